@@ -1,0 +1,302 @@
+"""Set up, run, test and package Netra: `python build_spec.py demo|run|test|package [arguments]`.
+
+Makes `.venv` beside itself from the hashed pins in `.requirements/`, then hands over to the verb. Called by people and
+by `.ci/run`. Needs nothing but Python's standard library, and changes nothing outside this folder, except that it
+installs missing Debian packages when it runs as root there, and says so.
+"""
+
+import hashlib
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PINS = ROOT / ".requirements"
+DIST = ROOT / "dist"
+WINDOWS = sys.platform == "win32"
+OLDEST, NEWEST = (3, 11), (3, 13)
+
+# Shared libraries that PySide6 opens, and the Debian packages that hold them.
+QT_LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libGLX.so.0": "libglx0",
+    "libOpenGL.so.0": "libopengl0",
+    "libX11.so.6": "libx11-6",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libz.so.1": "zlib1g",
+    "libzstd.so.1": "libzstd1",
+}
+# What the tests run beside Netra to prove that others can read its files: program or file, and its Debian package.
+TEST_PROGRAMS = {
+    "age": "age",
+    "minisign": "minisign",
+    "pdftoppm": "poppler-utils",
+    "java": "default-jre-headless",
+    "/usr/share/java/preflight.jar": "libpdfbox2-java",
+    "/usr/share/java/pdfbox2.jar": "libpdfbox2-java",
+    "/usr/share/java/fontbox2.jar": "libfontbox2-java",
+    "/usr/share/java/commons-logging.jar": "libcommons-logging-java",
+    "/usr/share/java/commons-io.jar": "libcommons-io-java",
+    "/usr/share/java/javax.activation.jar": "libactivation-java",
+    "/usr/share/java/jaxb-api.jar": "libjaxb-api-java",
+}
+QT_PROBE = "from PySide6.QtWidgets import QApplication; import PySide6.QtPrintSupport; QApplication([])"
+QT_UNUSED = ["PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql", "tkinter"]
+
+
+def refuse_unfit_python(version: "tuple[int, ...]") -> None:
+    """Stop with one sentence when a Python is too old or too new; what stands above it, an old Python can read."""
+    if not OLDEST <= version <= NEWEST:
+        sys.exit(
+            f"Netra needs Python {OLDEST[0]}.{OLDEST[1]} to {NEWEST[0]}.{NEWEST[1]}, and this is Python "
+            f"{version[0]}.{version[1]}; run build_spec.py with one of those."
+        )
+
+
+refuse_unfit_python(sys.version_info[:2])
+
+
+def main(arguments: list[str]) -> int:
+    """Set up what the verb needs, carry it out and return the exit status."""
+    verbs = {"demo": run_demo, "run": run_netra, "test": run_tests, "package": build_package}
+    if not arguments or arguments[0] not in verbs:
+        print(__doc__.split("\n\n", maxsplit=1)[0], file=sys.stderr)
+        return 2
+    extra = arguments[1:]
+    if extra[:1] == ["--"]:
+        extra = extra[1:]
+    return verbs[arguments[0]](extra)
+
+
+# ---- the verbs ------------------------------------------------------------------------------------------------------
+
+
+def run_demo(extra: list[str]) -> int:
+    """Play the whole story in a throw-away folder."""
+    set_up("runtime")
+    return run_python("-m", "fieldapp", "demo", *extra)
+
+
+def run_netra(extra: list[str]) -> int:
+    """Start Netra with the arguments given."""
+    set_up("runtime")
+    return run_python("-m", "fieldapp", *extra)
+
+
+def run_tests(extra: list[str]) -> int:
+    """Run the tests given, or all of them on two processes."""
+    set_up("dev")
+    check_qt()
+    offer_test_programs()
+    return run_python("-m", "pytest", *(extra or ["-n", "2"]), env=offscreen())
+
+
+def build_package(extra: list[str]) -> int:
+    """Build the program folder with PyInstaller, run it once, and print its size and hashes."""
+    set_up("dev")
+    folder = DIST / "netra"
+    shutil.rmtree(folder, ignore_errors=True)
+    status = run_python("-m", "PyInstaller", *package_options(), *extra, str(ROOT / "fieldapp" / "__main__.py"))
+    if status != 0:
+        return status
+    program = folder / ("netra.exe" if WINDOWS else "netra")
+    status = subprocess.call([str(program), "--version"], cwd=folder)
+    if status != 0:
+        print(f"The packaged program does not start: {program}", file=sys.stderr)
+        return status
+    print_contents(folder)
+    return 0
+
+
+def package_options() -> list[str]:
+    """Return what PyInstaller is told: one folder, a console program, the resources beside the code, no packing."""
+    options = ["--noconfirm", "--clean", "--onedir", "--console", "--noupx", "--name", "netra"]
+    options += ["--distpath", str(DIST), "--workpath", str(ROOT / "build"), "--specpath", str(ROOT / "build")]
+    options += ["--paths", str(ROOT), "--collect-submodules", "fieldapp", "--collect-submodules", "ui"]
+    options += ["--add-data", f"{ROOT / 'resources'}{os.pathsep}resources", "--log-level", "WARN"]
+    for module in QT_UNUSED:
+        options += ["--exclude-module", module]
+    return options
+
+
+def print_contents(folder: Path) -> None:
+    """Print the SHA-256 of every file of a folder, write the same list beside it, and print the size."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    lines = [f"{hash_of_file(path)}  {path.relative_to(folder.parent).as_posix()}" for path in files]
+    listing = folder.parent / "netra.sha256"
+    listing.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    print("\n".join(lines))
+    size = sum(path.stat().st_size for path in files if not path.is_symlink())
+    print(f"{folder}: {len(files)} files, {size / 1e6:.1f} MB; the hashes stand in {listing}")
+
+
+def hash_of_file(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal digits."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+# ---- setting up -----------------------------------------------------------------------------------------------------
+
+
+def set_up(level: str) -> None:
+    """Make `.venv` hold what "runtime" or "dev" pins, from scratch when the runtime pins or the Python changed."""
+    if not is_stamped("runtime"):
+        make_venv()
+        install_pins("build")
+        install_pins("runtime")
+        # The stamp comes last: an interrupted set-up starts again from nothing.
+        run_pip("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+        stamp("runtime")
+        check_qt()
+    if level == "dev" and not is_stamped("dev"):
+        install_pins("dev")
+        stamp("dev")
+
+
+def make_venv() -> None:
+    """Make an empty `.venv` in place of what may be there."""
+    if Path(sys.prefix).resolve() == VENV:
+        sys.exit(f"Please run build_spec.py with a Python outside {VENV}, which has to be made anew.")
+    if importlib.util.find_spec("ensurepip") is None:
+        package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+        if not install_from_debian([package], "Python cannot make virtual environments without it"):
+            sys.exit(1)
+    print(f"Setting up {VENV} (about 110 MB to download, a minute or two) ...", flush=True)
+    command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+    if subprocess.call(command) != 0:
+        sys.exit(f"Python could not make {VENV}; its own words stand above.")
+
+
+def install_pins(name: str) -> None:
+    """Install the exact files that a requirement list names by hash."""
+    run_pip("--require-hashes", "--no-build-isolation", "--requirement", str(PINS / f"{name}.txt"))
+
+
+def run_pip(*arguments: str) -> None:
+    """Run `pip install` in `.venv`; stop when it fails."""
+    quiet = ("--quiet", "--quiet", "--no-input", "--disable-pip-version-check", "--no-warn-script-location")
+    if run_python("-m", "pip", "install", *quiet, *arguments) != 0:
+        sys.exit("pip could not install what Netra needs; its own words stand above.")
+
+
+def run_python(*arguments: str, env: dict[str, str] | None = None) -> int:
+    """Run `.venv`'s Python in the top folder and return its exit status."""
+    sys.stdout.flush()
+    try:
+        return subprocess.call([str(venv_python()), *arguments], cwd=ROOT, env=env)
+    except KeyboardInterrupt:
+        return 130
+
+
+def venv_python() -> Path:
+    """Return where the Python of `.venv` lies."""
+    return VENV / "Scripts" / "python.exe" if WINDOWS else VENV / "bin" / "python"
+
+
+def stamp(level: str) -> None:
+    """Note that `.venv` holds what this level pins."""
+    stamp_file(level).write_text(fingerprint(level), encoding="ascii")
+
+
+def is_stamped(level: str) -> bool:
+    """Tell whether `.venv` holds what this level pins now."""
+    try:
+        return venv_python().exists() and stamp_file(level).read_text(encoding="ascii") == fingerprint(level)
+    except OSError:
+        return False
+
+
+def stamp_file(level: str) -> Path:
+    """Return the file inside `.venv` that names what was installed."""
+    return VENV / f"netra-{level}.stamp"
+
+
+def fingerprint(level: str) -> str:
+    """Return a hash of the pins, the Python and the place, since a moved `.venv` does not work."""
+    names = ["build.txt", "runtime.txt"] + (["dev.txt"] if level == "dev" else [])
+    parts = [sys.version, str(ROOT)] + [hash_of_file(PINS / name) for name in names]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+# ---- what the operating system must bring ---------------------------------------------------------------------------
+
+
+def check_qt() -> None:
+    """Open Qt without a screen; install or name the Debian packages it misses. Netra's commands work without Qt."""
+    trouble = qt_trouble()
+    if trouble is not None and library_missing_in(trouble):
+        packages = sorted(set(QT_LIBRARIES.values()))
+        if install_from_debian(packages, "Netra's windows and their tests need these system libraries"):
+            trouble = qt_trouble()
+    if trouble is not None:
+        print(f"Qt does not start, so windows will not open: {trouble}", file=sys.stderr)
+
+
+def qt_trouble() -> str | None:
+    """Return the last line that Qt says when it does not start, or None."""
+    command = [str(venv_python()), "-c", QT_PROBE]
+    probe = subprocess.run(command, env=offscreen(), capture_output=True, text=True, check=False)
+    if probe.returncode == 0:
+        return None
+    return (probe.stderr.strip().splitlines() or [f"exit status {probe.returncode}"])[-1]
+
+
+def library_missing_in(trouble: str) -> str | None:
+    """Return the name of the shared library that a line of the loader misses, or None."""
+    found = re.search(r"(lib[\w.+-]+\.so[.\d]*): cannot open shared object", trouble)
+    return found.group(1) if found else None
+
+
+def offscreen() -> dict[str, str]:
+    """Return the environment in which Qt draws without a screen."""
+    return {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+
+
+def offer_test_programs() -> None:
+    """Install or name the programs that some tests run; those tests are skipped without them."""
+    if not sys.platform.startswith("linux"):
+        return
+    missing = [name for name in TEST_PROGRAMS if shutil.which(name) is None and not Path(name).is_file()]
+    packages = sorted({TEST_PROGRAMS[name] for name in missing})
+    if packages:
+        install_from_debian(packages, "some tests run these programs, and are skipped without them")
+
+
+def install_from_debian(packages: list[str], reason: str) -> bool:
+    """Install Debian packages as root, announced; otherwise name them in one sentence. Return whether all went well."""
+    names = " ".join(packages)
+    if not is_debian():
+        print(f"Please install what Debian calls {names}: {reason}.", file=sys.stderr)
+        return False
+    if os.geteuid() != 0:
+        print(f"Please run 'sudo apt-get install {names}': {reason}.", file=sys.stderr)
+        return False
+    print(f"Installing {names} with apt-get: {reason}.", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.call(["apt-get", "update", "--quiet", "--quiet"], env=quiet)
+    command = ["apt-get", "install", "--yes", "--quiet", "--quiet", "--no-install-recommends", *packages]
+    if subprocess.call(command, env=quiet) == 0:
+        return True
+    print(f"apt-get could not install {names}; its own words stand above.", file=sys.stderr)
+    return False
+
+
+def is_debian() -> bool:
+    """Tell whether this is Debian or a system made from it."""
+    return Path("/etc/debian_version").exists() and shutil.which("apt-get") is not None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

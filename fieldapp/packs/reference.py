@@ -1,0 +1,89 @@
+"""The built-in reference data (data acuan) besides the forms: number series, stages, violations, deadlines.
+
+Read by the register, the command line and the editor. Every row keeps its source and confidence; nothing here decides
+what is law. Never written.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from fieldapp.case.numbering import Series
+from fieldapp.case.problems import References
+from fieldapp.resources import resources_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of the election (tahapan), with the days it runs as far as they are known."""
+
+    id: str
+    label: str
+    group: str
+    start: date | None
+    end: date | None
+    confidence: str
+
+
+@cache
+def read_pack(name: str) -> Mapping[str, Any]:
+    """Return the whole built-in pack of a name such as "numbering"."""
+    path = resources_folder() / "packs" / f"{name}.toml"
+    return MappingProxyType(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def pack_version(name: str) -> str:
+    """Return the version of a built-in pack, as a record remembers it ("numbering 1 2026-11-22")."""
+    meta = read_pack(name)["meta"]
+    return f"{name} {meta['schema']} {meta['updated']}"
+
+
+@cache
+def number_series() -> Mapping[str, Series]:
+    """Return the series that numbers can be drawn in, by id."""
+    pack = read_pack("numbering")
+    rows = [row for row in (*pack["case_number"], *pack["letter_number"]) if row["pattern"]]
+    return MappingProxyType({row["id"]: _series(row) for row in rows})
+
+
+@cache
+def stages() -> Mapping[str, Stage]:
+    """Return the stages of the election by id, in their order."""
+    return MappingProxyType({row["id"]: _stage(row) for row in read_pack("stages")["stage"]})
+
+
+@cache
+def violation_ids() -> frozenset[str]:
+    """Return the ids of the violations that a case can name."""
+    return frozenset(row["id"] for row in read_pack("violations")["violation"])
+
+
+def references() -> References:
+    """Return the ids that `problems` checks the fields of a case against."""
+    return References(stages=frozenset(stages()), violations=violation_ids())
+
+
+def _series(row: Mapping[str, Any]) -> Series:
+    return Series(
+        id=row["id"],
+        label=row["label"],
+        pattern=row["pattern"],
+        confidence=row["pattern_confidence"],
+        source=row.get("source", ""),
+        seen=tuple(row.get("seen", ())),
+    )
+
+
+def _stage(row: Mapping[str, Any]) -> Stage:
+    return Stage(
+        id=row["id"],
+        label=row["label"],
+        group=row["group"],
+        start=row.get("start"),
+        end=row.get("end"),
+        confidence=row["confidence"],
+    )

@@ -1,0 +1,229 @@
+"""What people do with cases and LHPs: add, revise, attach evidence, finalise, record a step.
+
+Every act is one write transaction. Called by the command line and the windows. Problems stop finalising and
+numbering, never saving.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from fieldapp.case.file import (
+    CaseFile,
+    EvidencePath,
+    SupervisionFile,
+    case_from_file,
+    supervision_from_file,
+)
+from fieldapp.case.ids import new_id
+from fieldapp.case.model import Case, Finder, Supervision
+from fieldapp.case.problem import Problem, blocking
+from fieldapp.case.problems import problems, supervision_problems
+from fieldapp.case.records import Patch, changes, patches_of
+from fieldapp.case.revision import overlay
+from fieldapp.errors import (
+    EvidenceIncomplete,
+    NothingChanged,
+    ProblemsOpen,
+    ReasonMissing,
+    RecordElsewhere,
+    RecordInConflict,
+)
+from fieldapp.packs.reference import references
+from fieldapp.vault.conflicts import conflicts_of_case
+from fieldapp.vault.evidence import TakenIn
+from fieldapp.vault.journal import Change
+from fieldapp.vault.register import load_case, load_item, load_supervision, owner_state
+from fieldapp.vault.vault import Vault
+
+Report = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """One evidence file in the store, on its way into the journal."""
+
+    id: str
+    path: EvidencePath
+    taken: TakenIn
+
+
+def _changes_for(patches: Sequence[Patch], reason: str = "") -> list[Change]:
+    return [Change(f"{patch.type}.set", patch.id, patch.open, patch.identity, reason) for patch in patches]
+
+
+def add_case(vault: Vault, file: CaseFile, base: Path) -> str:
+    """Save a new case with the evidence its file names (paths relative to `base`); return its id.
+
+    Raises what taking evidence in raises: then nothing of the case is saved.
+    """
+    case = case_from_file(file)
+    attached = _take_in(vault, file.evidence, base)
+    with vault.writing():
+        rows = [*_changes_for(patches_of(case)), *_evidence_changes(vault, case.id, attached, 0)]
+        vault.journal.write(rows, vault.officer, vault.now())
+    return case.id
+
+
+def add_supervision(vault: Vault, file: SupervisionFile, base: Path) -> str:
+    """Save a new LHP with its evidence; return its id. Raises as `add_case`."""
+    report = supervision_from_file(file)
+    attached = _take_in(vault, file.evidence, base)
+    with vault.writing():
+        rows = [*_changes_for(patches_of(report)), *_evidence_changes(vault, report.id, attached, 0)]
+        vault.journal.write(rows, vault.officer, vault.now())
+    return report.id
+
+
+def _take_in(vault: Vault, paths: Sequence[EvidencePath], base: Path) -> list[Attached]:
+    store = vault.evidence
+    return [Attached(new_id(), path, store.take_in(base / path.path)) for path in paths]
+
+
+def _evidence_changes(vault: Vault, owner: str, attached: Sequence[Attached], first: int) -> list[Change]:
+    """Return the evidence records, and keep the rows of their files: the files were read back before this."""
+    found = []
+    for order, item in enumerate(attached, first):
+        taken = item.taken
+        vault.db.execute(
+            "INSERT OR IGNORE INTO evidence_file VALUES (?, ?, ?, ?)",
+            (taken.sha256, taken.size, taken.blob, vault.now().isoformat(timespec="seconds")),
+        )
+        fields: dict[str, Any] = {
+            "case": owner,
+            "order": order,
+            "name": Path(item.path.path.replace("\\", "/")).name,
+            "note": item.path.note,
+            "source": item.path.source,
+            "sha256": taken.sha256,
+            "size": taken.size,
+            "media_type": taken.media_type,
+            "exif": dict(taken.exif),
+        }
+        found.append(Change("evidence.set", item.id, {key: value for key, value in fields.items() if value != ""}))
+    return found
+
+
+def attach(vault: Vault, owner: str, path: Path, note: str, source: str = "", reason: str = "") -> Attached:
+    """Attach one evidence file to a case or LHP. Raises as `add_case`, and ReasonMissing after finalising."""
+    fields = _own_state(vault, owner)
+    _require_reason(fields, reason)
+    taken = vault.evidence.take_in(path)
+    item = Attached(new_id(), EvidencePath(path.name, note, source), taken)
+    count = len(load_item(vault.db, owner).evidence)
+    with vault.writing():
+        rows = [replace(change, reason=reason) for change in _evidence_changes(vault, owner, [item], count)]
+        vault.journal.write([*rows, *_reopened(owner, fields, reason)], vault.officer, vault.now())
+    return item
+
+
+def revise_case(vault: Vault, case_id: str, file: CaseFile, reason: str, base: Path) -> list[Patch]:
+    """Lay a file over a case and save what changed; return the patches.
+
+    Raises NothingChanged, ReasonMissing after finalising, RecordElsewhere.
+    """
+    fields = _own_state(vault, case_id)
+    _require_reason(fields, reason)
+    old = load_case(vault.db, case_id)
+    patches = changes(old, overlay(old, file))
+    attached = _take_in(vault, file.evidence, base)
+    if not patches and not attached:
+        raise NothingChanged()
+    with vault.writing():
+        rows = [*_changes_for(patches, reason), *_evidence_changes(vault, case_id, attached, len(old.evidence))]
+        vault.journal.write([*rows, *_reopened(case_id, fields, reason)], vault.officer, vault.now())
+    return patches
+
+
+def _own_state(vault: Vault, owner: str) -> dict[str, Any]:
+    state = owner_state(vault.db, owner)
+    if state.office != vault.office:
+        raise RecordElsewhere(office=state.office)
+    return {**state.fields, "type": state.type}
+
+
+def _require_reason(fields: dict[str, Any], reason: str) -> None:
+    if (fields.get("state") == "final" or fields.get("revision")) and not reason.strip():
+        raise ReasonMissing()
+
+
+def _reopened(owner: str, fields: dict[str, Any], reason: str) -> list[Change]:
+    """A change after finalising opens the next revision: it must be finalised again before it is printed as final."""
+    if fields.get("state") != "final":
+        return []
+    return [Change(f"{fields['type']}.set", owner, {"state": "revised"}, reason=reason)]
+
+
+def problems_of(vault: Vault, owner: str) -> tuple[Problem, ...]:
+    """Return what is not right yet with a case or LHP today."""
+    item = load_item(vault.db, owner)
+    today = vault.now().date()
+    if isinstance(item, Case):
+        return problems(item, today, references())
+    return supervision_problems(item, today)
+
+
+def finalise(vault: Vault, owner: str) -> int:
+    """Make a case or LHP final, signed by the officer; return the number of the revision.
+
+    Raises ProblemsOpen, RecordInConflict, EvidenceIncomplete, RecordElsewhere, NothingChanged.
+    """
+    fields = _own_state(vault, owner)
+    if fields.get("state") == "final":
+        raise NothingChanged()
+    if found := conflicts_of_case(vault.db, owner):
+        raise RecordInConflict(fields=", ".join(sorted({conflict.field for conflict in found})))
+    if open_problems := blocking(problems_of(vault, owner), "finalise"):
+        raise ProblemsOpen(problems=" ".join(problem.sentence for problem in open_problems))
+    require_evidence(vault, load_item(vault.db, owner))
+    revision = int(fields.get("revision") or 0) + 1
+    change = Change(
+        f"{fields['type']}.finalise", owner, {"state": "final", "revision": revision}, sign=vault.signer()
+    )
+    with vault.writing():
+        vault.journal.write([change], vault.officer, vault.now())
+    return revision
+
+
+def require_evidence(vault: Vault, item: Case | Supervision) -> None:
+    """Raise EvidenceIncomplete, naming them, unless every evidence file is there and unaltered."""
+    store = vault.evidence
+    wrong = [e.name or e.sha256[:12] for e in item.evidence if not e.sha256 or store.verify(e.sha256) != "ok"]
+    if wrong:
+        raise EvidenceIncomplete(names=", ".join(wrong))
+
+
+def add_step(vault: Vault, case_id: str, name: str, on: str, fields: dict[str, Any]) -> str:
+    """Record a handling step of a case; return its id. Raises RecordElsewhere."""
+    _own_state(vault, case_id)
+    step = new_id()
+    with vault.writing():
+        content = {"case": case_id, "name": name, "on": on, **fields}
+        vault.journal.write([Change("step.set", step, content)], vault.officer, vault.now())
+    return step
+
+
+def case_from_supervision(vault: Vault, supervision_id: str) -> str:
+    """Make a finding (temuan) of an LHP without retyping; return the id of the new case.
+
+    Its evidence is shared: the same files, named again by records of the case. Raises RecordElsewhere.
+    """
+    _own_state(vault, supervision_id)
+    report = load_supervision(vault.db, supervision_id)
+    case = _finding_of(report)
+    with vault.writing():
+        vault.journal.write(_changes_for(patches_of(case)), vault.officer, vault.now())
+    return case.id
+
+
+def _finding_of(report: Supervision) -> Case:
+    blank = Case(id=new_id(), kind="temuan", election=report.election, finder=Finder(), supervision=report.id)
+    evidence = tuple(replace(item, id=new_id()) for item in report.evidence)
+    case = replace(blank, finder=report.finder, evidence=evidence, narrative=report.result)
+    alleged = report.alleged
+    if alleged is None:
+        return case
+    event = replace(case.event, summary=alleged.event, place=alleged.place, stage="", source="pengawasan")
+    witnesses = tuple(replace(witness, id=new_id()) for witness in alleged.witnesses)
+    return replace(case, event=event, witnesses=witnesses, narrative=alleged.summary or report.result)

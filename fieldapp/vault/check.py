@@ -1,0 +1,170 @@
+"""Checking a vault: is the journal what it was, do the projections say the same, is every evidence file there?
+
+`check` takes a second or two; the full one reads everything and computes everything anew. Finds damage and what
+someone with the key did; repairs nothing.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from fieldapp.errors import EntryMalformed
+from fieldapp.vault.chain import Link, settle
+from fieldapp.vault.database import Database, full_check, immediate, quick_check
+from fieldapp.vault.decisions import decision_content
+from fieldapp.vault.entry import Entry, commitment, entry_hash, head_bytes, officer_bytes, parse_entry
+from fieldapp.vault.rebuild import rebuild
+from fieldapp.vault.vault import Vault
+
+KeyOf = Callable[[str], bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: a stable code, where, and what (for people who repair)."""
+
+    code: str
+    where: str
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class Checked:
+    """What a check looked at and what it found."""
+
+    entries: int = 0
+    books: int = 0
+    evidence: int = 0
+    heads: int = 0
+    held: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+
+class _Undone(Exception):
+    """Leaves a transaction without keeping it."""
+
+
+def check(vault: Vault, *, full: bool = False, key_of: KeyOf | None = None) -> Checked:
+    """Check a vault that is open for writing; `key_of` gives the public key of other devices as far as known."""
+    db = vault.db
+    result = Checked()
+    problems = full_check(db) if full else quick_check(db)
+    result.findings += [Finding("database", "vault.db", problem) for problem in problems]
+    result.entries = db.execute("SELECT count(*) FROM entry").fetchone()[0]
+    result.books = db.execute("SELECT count(*) FROM book").fetchone()[0]
+    result.held = db.execute("SELECT count(*) FROM held").fetchone()[0]
+    result.findings += _check_heads(db, _keys(vault, key_of), result)
+    result.findings += _check_evidence(vault, full, result)
+    if full:
+        result.findings += _check_journal(db)
+        result.findings += _check_projections(vault)
+    return result
+
+
+def _keys(vault: Vault, key_of: KeyOf | None) -> KeyOf:
+    def find(device: str) -> bytes | None:
+        if device == vault.device:
+            return vault.device_keys.public
+        return key_of(device) if key_of else None
+
+    return find
+
+
+def _check_heads(db: Database, key_of: KeyOf, result: Checked) -> Iterator[Finding]:
+    for book, seq, digest, signature in db.execute("SELECT book, seq, hash, signature FROM head").fetchall():
+        result.heads += 1
+        found = [row[0] for row in db.execute("SELECT hash FROM entry WHERE book = ? AND seq = ?", (book, seq))]
+        if not found:
+            yield Finding("head_beyond", f"{book} {seq}")
+        elif digest not in found:
+            yield Finding("head_differs", f"{book} {seq}")
+        key = key_of(book[:32])
+        if key is not None and not _signed(key, head_bytes(book, seq, digest), signature):
+            yield Finding("head_forged", f"{book} {seq}")
+
+
+def _signed(key: bytes, data: bytes, signature: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, data)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _check_evidence(vault: Vault, full: bool, result: Checked) -> Iterator[Finding]:
+    store = vault.evidence
+    for sha256, blob in vault.db.execute("SELECT sha256, blob FROM evidence_file ORDER BY sha256").fetchall():
+        result.evidence += 1
+        if full:
+            state = store.verify(sha256)
+            if state != "ok":
+                yield Finding(f"evidence_{state}", sha256)
+        elif not (vault.folder / "evidence" / blob).is_file() and store.verify(sha256) != "ok":
+            yield Finding("evidence_missing", sha256)
+
+
+def _check_journal(db: Database) -> Iterator[Finding]:
+    links: list[Link] = []
+    rows = db.execute(
+        "SELECT e.hash, e.book, e.seq, e.lamport, e.record, e.kind, e.bytes, p.open_salt, p.open, p.identity_salt,"
+        " p.identity FROM entry e LEFT JOIN payload p ON p.n = e.n ORDER BY e.n"
+    )
+    for digest, *columns, data, open_salt, opened, identity_salt, identity in rows:
+        where = f"{columns[0]} {columns[1]}"
+        if entry_hash(data) != digest:
+            yield Finding("entry_changed", where)
+            continue
+        try:
+            entry = parse_entry(data)
+        except EntryMalformed as error:
+            yield Finding("entry_malformed", where, str(error.facts.get("part", "")))
+            continue
+        if columns != [entry.book, entry.seq, entry.lamport, entry.record, entry.kind]:
+            yield Finding("entry_moved", where)
+        yield from _check_payloads(entry, where, (open_salt, opened), (identity_salt, identity))
+        links.append(Link(digest, entry))
+    yield from _check_chain(db, links)
+    yield from _check_signatures(db)
+
+
+def _check_payloads(
+    entry: Entry, where: str, opened: tuple[bytes | None, bytes | None], hidden: tuple[bytes | None, bytes | None]
+) -> Iterator[Finding]:
+    for part, said, (salt, data) in (("open", entry.open, opened), ("identity", entry.identity, hidden)):
+        if data is not None and (salt is None or commitment(salt, data) != said):
+            yield Finding("payload_changed", where, part)
+
+
+def _check_chain(db: Database, links: list[Link]) -> Iterator[Finding]:
+    verdicts, _ = settle(links, decision_content(db))
+    stored = dict(db.execute("SELECT hash, reason FROM held").fetchall())
+    for link in links:
+        verdict, kept = verdicts[link.hash], stored.get(link.hash, "")
+        if verdict and not kept:
+            yield Finding("chain_broken", f"{link.entry.book} {link.entry.seq}", verdict)
+
+
+def _check_signatures(db: Database) -> Iterator[Finding]:
+    rows = db.execute(
+        "SELECT s.entry, s.officer, s.key, s.signature, e.book, e.seq FROM signature s"
+        " LEFT JOIN entry e ON e.hash = s.entry"
+    ).fetchall()
+    for digest, officer, key, signature, book, seq in rows:
+        if book is None:
+            yield Finding("signature_loose", digest.hex())
+        elif not _signed(key, officer_bytes(officer, digest), signature):
+            yield Finding("signature_wrong", f"{book} {seq}", officer)
+
+
+def _check_projections(vault: Vault) -> list[Finding]:
+    differing: list[str] = []
+    try:
+        with immediate(vault.db):
+            differing = rebuild(vault.db)
+            raise _Undone
+    except _Undone:
+        return [Finding("projection", table) for table in differing]
+
+

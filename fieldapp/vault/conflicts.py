@@ -1,0 +1,127 @@
+"""The conflict desk: fields with several values, and rules that two lawful offices broke together.
+
+Called by the command line and by finalising, numbering and referral, which refuse while something is open. Only the
+home office settles a field; the settlement is an entry that descends from every value.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from fieldapp.case.steps import step_problems
+from fieldapp.errors import ConflictUnknown, RecordElsewhere, RecordUnknown
+from fieldapp.vault.database import Database
+from fieldapp.vault.fold import Live
+from fieldapp.vault.journal import Change
+from fieldapp.vault.projection import load_state, owner_of
+from fieldapp.vault.register import load_steps
+from fieldapp.vault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field of a record with its values, last in order first."""
+
+    owner: str
+    record: str
+    type: str
+    field: str
+    hidden: bool
+    values: tuple[Live, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A rule of the office that entries broke together: a number drawn twice, a step out of order."""
+
+    code: str
+    owner: str
+    detail: str
+    records: tuple[str, ...]
+
+
+def field_conflicts(db: Database, owner: str = "") -> list[Conflict]:
+    """Return every field with several values; of one case or LHP, or of all."""
+    where, values = ("AND case_id = ?", (owner,)) if owner else ("", ())
+    rows = db.execute(
+        f"SELECT id FROM record WHERE conflicts <> x'7b7d' {where} ORDER BY id",  # noqa: S608 - fixed text
+        values,
+    ).fetchall()
+    return [conflict for (record,) in rows for conflict in _conflicts_of(db, record)]
+
+
+def _conflicts_of(db: Database, record: str) -> Iterator[Conflict]:
+    state = load_state(db, record)
+    if state is None:
+        return
+    for name, lives in sorted(state.conflicts.items()):
+        hidden = name in state.identity or name.startswith("reporter.") or state.type == "witness"
+        yield Conflict(owner_of(state), record, state.type, name, hidden, tuple(lives))
+
+
+def clashes(db: Database, owner: str = "") -> list[Clash]:
+    """Return the numbers drawn twice and the steps that do not fit; of one case, or of all."""
+    return [*_numbers_twice(db, owner), *_steps_wrong(db, owner)]
+
+
+def _numbers_twice(db: Database, owner: str) -> Iterator[Clash]:
+    rows = db.execute(
+        "SELECT office, series, year, running, group_concat(id, ' '), group_concat(case_id, ' '), max(text)"
+        " FROM number_row WHERE voided = 0 GROUP BY office, series, year, running HAVING count(*) > 1"
+    ).fetchall()
+    for _, _, _, _, ids, owners, text in rows:
+        for case_id in sorted(set(owners.split())):
+            if owner in ("", case_id):
+                yield Clash("number_twice", case_id, text, tuple(sorted(ids.split())))
+
+
+def _steps_wrong(db: Database, owner: str) -> Iterator[Clash]:
+    if owner:
+        owners = [owner]
+    else:
+        rows = db.execute("SELECT DISTINCT case_id FROM record WHERE type = 'step' ORDER BY 1").fetchall()
+        owners = [row[0] for row in rows]
+    for case_id in owners:
+        for problem in step_problems(load_steps(db, case_id)):
+            yield Clash(problem.code, case_id, problem.sentence, (str(problem.facts.get("id", "")),))
+
+
+def conflicts_of_case(db: Database, owner: str) -> list[Conflict]:
+    """Return what must be settled before a case is finalised, numbered or referred."""
+    found = field_conflicts(db, owner)
+    found += [
+        Conflict(owner, clash.records[0], "number", clash.detail, False, ())
+        for clash in clashes(db, owner)
+        if clash.code == "number_twice"
+    ]
+    return found
+
+
+def settle(
+    vault: Vault, record: str, field: str, reason: str, *, take: str | None = None, value: Any = None
+) -> Any:
+    """Settle a field by one of its values (`take` is the hash of the entry, or its beginning) or by a new value.
+
+    Returns the value that stands now. Raises RecordUnknown, RecordElsewhere, ConflictUnknown.
+    """
+    state = load_state(vault.db, record)
+    if state is None:
+        raise RecordUnknown(name=record)
+    if state.office != vault.office:
+        raise RecordElsewhere(office=state.office)
+    lives = state.conflicts.get(field)
+    if not lives:
+        raise ConflictUnknown(field=field)
+    if take is not None:
+        chosen = [live for live in lives if live.writing.hash.startswith(take.lower())] if len(take) >= 8 else []
+        if len(chosen) != 1:
+            raise ConflictUnknown(field=f"{field} ({take})")
+        value = chosen[0].value
+    hidden = field in state.identity or field.startswith("reporter.") or state.type == "witness"
+    content = {field: value}
+    change = Change(
+        f"{state.type}.set", record, {} if hidden else content, content if hidden else {}, reason=reason
+    )
+    with vault.writing():
+        vault.journal.write([change], vault.officer, vault.now())
+    return value

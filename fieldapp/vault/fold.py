@@ -1,0 +1,228 @@
+"""The fold: from the counting entries of one record to its state, its conflicts and its frontier.
+
+`resources/format/journal.md`, sections 6 and 8. Pure, and the same on every desk: called by the projections, by history
+and by rebuild; never touches a database.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from fieldapp.vault.entry import Entry, Reference, parse_book
+from fieldapp.vault.kinds import is_destruction, meaning_problem, type_of
+
+IdentityState = Literal["", "held", "withheld", "destroyed"]
+Vector = dict[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """One counting entry with what it sets; None where the payload is withheld or was destroyed."""
+
+    hash: bytes
+    entry: Entry
+    open: Mapping[str, Any] | None
+    identity: Mapping[str, Any] | None
+    branch: str = ""
+
+    @property
+    def order(self) -> tuple[int, str, int, bytes]:
+        """The fold order."""
+        return (self.entry.lamport, self.entry.book, self.entry.seq, self.hash)
+
+    @property
+    def reference(self) -> Reference:
+        """How a later entry names this one as its parent."""
+        return Reference(self.entry.book, self.entry.seq, self.hash.hex())
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """One of several values that a field has at the same time, and the entry that wrote it."""
+
+    writing: Reference
+    officer: str
+    wall: str
+    value: Any
+
+
+@dataclass(slots=True)
+class State:
+    """What a record is after its entries: fields by name, conflicts by field, and the entries to build on."""
+
+    record: str
+    type: str = ""
+    office: str = ""
+    fields: dict[str, Any] = field(default_factory=dict)
+    identity: dict[str, Any] = field(default_factory=dict)
+    identity_state: IdentityState = ""
+    conflicts: dict[str, list[Live]] = field(default_factory=dict)
+    frontier: list[Reference] = field(default_factory=list)
+    lamport: int = 0
+    entries: int = 0
+    held: dict[bytes, str] = field(default_factory=dict)
+    dropped: dict[bytes, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Cell:
+    """The live writes of one field, last in order last."""
+
+    part: str
+    writes: list[tuple[int, Any]] = field(default_factory=list)
+
+
+def fold(record: str, writings: Iterable[Writing]) -> State:
+    """Return the state of a record from all of its counting entries, in whatever order they come."""
+    ordered = sorted(writings, key=lambda writing: writing.order)
+    state = State(record)
+    usable = _usable(ordered, state)
+    vectors = _vectors(ordered)
+    _destroy(ordered, vectors, state)
+    cells: dict[tuple[str, str], _Cell] = {}
+    for index, writing in enumerate(ordered):
+        if index not in usable:
+            continue
+        for part, content in _parts(writing, state):
+            for name, value in content.items():
+                cell = cells.setdefault((part, name), _Cell(part))
+                cell.writes = [w for w in cell.writes if not _before(ordered[w[0]], vectors[index])]
+                cell.writes.append((index, value))
+    _settle_fields(ordered, cells, state)
+    state.frontier = _frontier(ordered, vectors)
+    state.lamport = max((w.entry.lamport for w in ordered), default=0)
+    state.entries = len(ordered)
+    _judge_identity(ordered, usable, state)
+    return state
+
+
+def _usable(ordered: Sequence[Writing], state: State) -> set[int]:
+    usable: set[int] = set()
+    for index, writing in enumerate(ordered):
+        entry = writing.entry
+        problem = meaning_problem(entry)
+        if not problem and not state.type:
+            state.type, state.office = type_of(entry.kind), parse_book(entry.book).office
+        if not problem and (type_of(entry.kind), parse_book(entry.book).office) != (state.type, state.office):
+            problem = "home"
+        if problem:
+            state.held[writing.hash] = problem
+        else:
+            usable.add(index)
+    return usable
+
+
+def _vectors(ordered: Sequence[Writing]) -> list[Vector]:
+    """Return for each entry how far it has seen every book (and branch) on this record, itself included."""
+    by_hash: dict[str, Vector] = {}
+    latest: dict[str, dict[str, Vector]] = {}
+    vectors: list[Vector] = []
+    for writing in ordered:
+        entry, seen = writing.entry, latest.setdefault(writing.entry.book, {})
+        sources = [by_hash[p.hash] for p in entry.parents if p.hash in by_hash]
+        path: str | None = writing.branch
+        while path is not None:
+            if path in seen:
+                sources.append(seen[path])
+                break
+            path = path.rpartition("/")[0] if path else None
+        if len(sources) == 1:
+            vector = dict(sources[0])
+        else:
+            vector = {}
+            for source in sources:
+                for key, seq in source.items():
+                    if vector.get(key, 0) < seq:
+                        vector[key] = seq
+        vector[entry.book, writing.branch] = entry.seq
+        by_hash[writing.hash.hex()] = seen[writing.branch] = vector
+        vectors.append(vector)
+    return vectors
+
+
+def _before(writing: Writing, vector: Vector) -> bool:
+    """Return whether an entry is an ancestor of the entry that has this vector."""
+    return vector.get((writing.entry.book, writing.branch), 0) >= writing.entry.seq
+
+
+def _destroy(ordered: Sequence[Writing], vectors: Sequence[Vector], state: State) -> None:
+    for index, writing in enumerate(ordered):
+        if not is_destruction(writing.entry.kind) or writing.hash in state.held or writing.open is None:
+            continue
+        said = writing.open.get("parts")
+        parts = frozenset(said).intersection(("open", "identity")) if isinstance(said, list) else frozenset()
+        for other, vector in zip(ordered, vectors, strict=True):
+            if other is not ordered[index] and not _before(writing, vector):
+                state.dropped[other.hash] = state.dropped.get(other.hash, frozenset()) | parts
+
+
+def _parts(writing: Writing, state: State) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    if is_destruction(writing.entry.kind):
+        return
+    gone = state.dropped.get(writing.hash, frozenset())
+    if writing.open is not None and "open" not in gone:
+        yield "open", writing.open
+    if writing.identity is not None and "identity" not in gone:
+        yield "identity", writing.identity
+
+
+def _settle_fields(ordered: Sequence[Writing], cells: Mapping[tuple[str, str], _Cell], state: State) -> None:
+    for (part, name), cell in cells.items():
+        fields = state.fields if part == "open" else state.identity
+        value = cell.writes[-1][1]
+        if value is not None:
+            fields[name] = value
+        if any(other != value for _, other in cell.writes):
+            state.conflicts[name] = [
+                Live(ordered[i].reference, ordered[i].entry.officer, ordered[i].entry.wall, v)
+                for i, v in reversed(cell.writes)
+            ]
+
+
+def _frontier(ordered: Sequence[Writing], vectors: Sequence[Vector]) -> list[Reference]:
+    open_ends: list[Writing] = []
+    for writing, vector in zip(ordered, vectors, strict=True):
+        open_ends = [end for end in open_ends if not _before(end, vector)]
+        open_ends.append(writing)
+    return sorted(end.reference for end in open_ends)
+
+
+def _judge_identity(ordered: Sequence[Writing], usable: set[int], state: State) -> None:
+    committed = [ordered[i] for i in sorted(usable) if ordered[i].entry.identity]
+    if not committed:
+        return
+    if any("identity" in state.dropped.get(w.hash, frozenset()) for w in committed):
+        state.identity_state = "destroyed"
+    elif any(w.identity is None for w in committed):
+        state.identity_state = "withheld"
+    else:
+        state.identity_state = "held"
+
+
+def continues(state: State, writing: Writing) -> bool:
+    """Return whether an entry simply follows everything the record has, so that `advance` may be used."""
+    return (
+        bool(state.type)
+        and not is_destruction(writing.entry.kind)
+        and not meaning_problem(writing.entry)
+        and list(writing.entry.parents) == state.frontier
+        and (type_of(writing.entry.kind), parse_book(writing.entry.book).office) == (state.type, state.office)
+        and (not writing.entry.open or writing.open is not None)
+        and (not writing.entry.identity or (writing.identity is not None and state.identity_state in ("", "held")))
+    )
+
+
+def advance(state: State, writing: Writing) -> None:
+    """Bring a state forward by an entry that `continues` it: the same result as folding everything again."""
+    for fields, content in ((state.fields, writing.open), (state.identity, writing.identity)):
+        for name, value in (content or {}).items():
+            state.conflicts.pop(name, None)
+            if value is None:
+                fields.pop(name, None)
+            else:
+                fields[name] = value
+    if writing.entry.identity:
+        state.identity_state = "held"
+    state.frontier = [writing.reference]
+    state.lamport = writing.entry.lamport
+    state.entries += 1

@@ -1,0 +1,178 @@
+"""The journal of this laptop: the only writer of new entries.
+
+`write` turns changes into entries of the own book and brings the projections forward, in one transaction. Entries of
+others come in through `fieldapp.vault.intake`. Never asks the officer anything and never touches evidence files.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from fieldapp.errors import RecordElsewhere
+from fieldapp.vault.database import Database
+from fieldapp.vault.entry import (
+    VERSION,
+    Book,
+    Entry,
+    Payload,
+    Reference,
+    encode_entry,
+    entry_hash,
+    make_payload,
+    officer_bytes,
+)
+from fieldapp.vault.fold import State, Writing, advance, continues, fold
+from fieldapp.vault.kinds import type_of
+from fieldapp.vault.projection import load_state, load_writings, owner_of, refresh_cases, store_states
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record to change: the fields to set (null clears), apart what reveals reporters and witnesses.
+
+    `office` is the record's home office when it is not the own one. `parents` are the entries the writer had seen, when
+    that is not simply the latest state; `sign` makes the officer's signature over bytes for acts of a person.
+    """
+
+    kind: str
+    record: str
+    open: Mapping[str, Any] = field(default_factory=dict)
+    identity: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    office: str = ""
+    parents: Sequence[Reference] | None = None
+    sign: "Signer | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """An officer's own key at work: raw public key and a function that signs bytes."""
+
+    officer: str
+    public_key: bytes
+    sign: Callable[[bytes], bytes]
+
+
+@dataclass(slots=True)
+class _Chain:
+    """The end of an own book while a transaction adds to it."""
+
+    book: str
+    seq: int
+    digest: bytes
+    lamport: int
+
+
+def wall_clock(now: datetime) -> str:
+    """Return the wall clock as entries carry it: seconds, with offset. The datetime must be aware."""
+    return now.replace(microsecond=0).isoformat()
+
+
+class Journal:
+    """Writes entries into the own books of one device and incarnation."""
+
+    def __init__(self, db: Database, device: str, incarnation: int, office: str) -> None:
+        self._db = db
+        self._device = device
+        self._incarnation = incarnation
+        self._office = office
+
+    def book_for(self, office: str) -> str:
+        """Return the name of the own book for an office."""
+        return str(Book(self._device, self._incarnation, office))
+
+    def write(self, changes: Sequence[Change], officer: str, now: datetime) -> list[Reference]:
+        """Write one entry per change and project them; return where they stand.
+
+        Must run inside a write transaction. Raises RecordElsewhere when a record belongs to another office than the
+        change says, EntryMalformed and NotCanonical for values the format cannot hold.
+        """
+        chains: dict[str, _Chain] = {}
+        states: dict[str, State] = {}
+        written = [self._write_one(change, officer, wall_clock(now), chains, states) for change in changes]
+        for chain in chains.values():
+            self._db.execute(
+                "INSERT INTO book VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (book) DO UPDATE SET"
+                " last = excluded.last, last_hash = excluded.last_hash, lamport = excluded.lamport",
+                (*self._book_columns(chain.book), chain.seq, chain.digest, chain.lamport),
+            )
+        store_states(self._db, list(states.values()))
+        refresh_cases(self._db, sorted({owner for s in states.values() if (owner := owner_of(s))}))
+        return written
+
+    def _book_columns(self, book: str) -> tuple[str, str, int, str, str]:
+        return (book, self._device, self._incarnation, book.partition("@")[2], self._office)
+
+    def _write_one(
+        self, change: Change, officer: str, wall: str, chains: dict[str, _Chain], states: dict[str, State]
+    ) -> Reference:
+        state = states.get(change.record) or load_state(self._db, change.record) or State(change.record)
+        home = change.office or state.office or self._office
+        if state.office and (state.office, state.type) != (home, type_of(change.kind)):
+            raise RecordElsewhere(office=state.office)
+        chain = self._chain(self.book_for(home), chains)
+        parents = list(state.frontier if change.parents is None else sorted(change.parents))
+        opened = make_payload({"reason": change.reason, "set": dict(change.open)})
+        hidden = make_payload({"set": dict(change.identity)}) if change.identity else None
+        entry = Entry(
+            v=VERSION,
+            book=chain.book,
+            seq=chain.seq + 1,
+            prev=chain.digest.hex(),
+            lamport=1 + max(chain.lamport, self._largest(parents, state)),
+            wall=wall,
+            office=self._office,
+            officer=officer,
+            record=change.record,
+            kind=change.kind,
+            parents=parents,
+            open=opened.commitment,
+            identity=hidden.commitment if hidden else "",
+        )
+        data = encode_entry(entry)
+        digest = entry_hash(data)
+        self._insert(entry, data, digest, opened, hidden)
+        if change.sign is not None:
+            signature = change.sign.sign(officer_bytes(change.sign.officer, digest))
+            self._db.execute(
+                "INSERT INTO signature VALUES (?, ?, ?, ?)",
+                (digest, change.sign.officer, change.sign.public_key, signature),
+            )
+        chain.seq, chain.digest, chain.lamport = entry.seq, digest, entry.lamport
+        states[change.record] = self._next_state(state, Writing(digest, entry, change.open, change.identity or None))
+        return Reference(entry.book, entry.seq, digest.hex())
+
+    def _largest(self, parents: Sequence[Reference], state: State) -> int:
+        if list(parents) == state.frontier:
+            return state.lamport if parents else 0
+        marks = ",".join("?" * len(parents))
+        row = self._db.execute(
+            f"SELECT max(lamport) FROM entry WHERE hash IN ({marks})",  # noqa: S608 - question marks only
+            [bytes.fromhex(parent.hash) for parent in parents],
+        ).fetchone()
+        return row[0] or 0
+
+    def _chain(self, book: str, chains: dict[str, _Chain]) -> _Chain:
+        if book not in chains:
+            row = self._db.execute("SELECT last, last_hash, lamport FROM book WHERE book = ?", (book,)).fetchone()
+            chains[book] = _Chain(book, *row) if row else _Chain(book, 0, b"", 0)
+        return chains[book]
+
+    def _insert(self, entry: Entry, data: bytes, digest: bytes, opened: Payload, hidden: Payload | None) -> None:
+        cursor = self._db.execute(
+            "INSERT INTO entry (hash, book, seq, lamport, record, kind, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (digest, entry.book, entry.seq, entry.lamport, entry.record, entry.kind, data),
+        )
+        secret = (hidden.salt, hidden.data) if hidden else (None, None)
+        self._db.execute(
+            "INSERT INTO payload VALUES (?, ?, ?, ?, ?)", (cursor.lastrowid, opened.salt, opened.data, *secret)
+        )
+
+    def _next_state(self, state: State, writing: Writing) -> State:
+        if not state.type:
+            return fold(state.record, [writing])
+        if continues(state, writing):
+            advance(state, writing)
+            return state
+        return fold(state.record, load_writings(self._db, state.record))

@@ -1,0 +1,60 @@
+"""Which kinds of entries there are, and which office may write them (`resources/format/journal.md`, section 4).
+
+Pure. Called by the fold, which holds what stands outside its right, and by the journal, which refuses to write it.
+"""
+
+from typing import Literal
+
+from fieldapp.case.office import is_within
+from fieldapp.vault.entry import VERSION, Entry, parse_book
+
+Right = Literal["home", "any", "above"]
+
+KINDS: dict[str, Right] = {
+    "office.set": "home",
+    "officer.set": "home",
+    "case.set": "home",
+    "case.finalise": "home",
+    "subject.set": "home",
+    "witness.set": "home",
+    "evidence.set": "home",
+    "supervision.set": "home",
+    "supervision.finalise": "home",
+    "step.set": "home",
+    "number.draw": "home",
+    "number.void": "home",
+    "range.set": "home",
+    "register.set": "home",
+    "document.print": "home",
+    "review.set": "any",
+    "referral.set": "any",
+    "outcome.set": "any",
+    "receipt.set": "above",
+    "book.waive": "any",
+    "book.resolve": "any",
+    "device.revoke": "any",
+}
+DECISIONS = frozenset({"book.waive", "book.resolve", "device.revoke"})
+
+
+def type_of(kind: str) -> str:
+    """Return the record type of a kind."""
+    return kind.partition(".")[0]
+
+
+def is_destruction(kind: str) -> bool:
+    """Return whether an entry of this kind destroys payloads."""
+    return kind.endswith(".destroy")
+
+
+def meaning_problem(entry: Entry) -> str:
+    """Return why the fold cannot use an entry (version, kind, scope), or an empty text."""
+    if entry.v > VERSION:
+        return "version"
+    right = "any" if is_destruction(entry.kind) else KINDS.get(entry.kind)
+    if right is None:
+        return "kind"
+    home = parse_book(entry.book).office
+    if entry.office == home:
+        return "scope" if right == "above" else ""
+    return "" if right != "home" and is_within(home, entry.office) else "scope"

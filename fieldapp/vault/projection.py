@@ -1,0 +1,315 @@
+"""The projections: record states, the narrow case list, the number register and the search index.
+
+Everything here is computed from the journal and can be thrown away; `fieldapp.vault.rebuild` compares it row for row with
+a fresh computation. Called by the journal and by intake inside their transaction; never writes an entry.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+import Stemmer
+
+from fieldapp.case.ids import list_key
+from fieldapp.vault.chain import Link, branches
+from fieldapp.vault.database import Database
+from fieldapp.vault.entry import Reference, parse_entry
+from fieldapp.vault.fold import IdentityState, Live, State, Writing, fold
+
+_encode = msgspec.json.Encoder(order="sorted").encode
+_decode = msgspec.json.decode
+_stemmer = Stemmer.Stemmer("indonesian")
+_PARTS = ("subject", "witness", "evidence", "step", "review", "referral", "outcome", "document", "number")
+
+STORE = """INSERT INTO record (id, type, office, case_id, fields, identity, state, conflicts, frontier, lamport, entries)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET type = excluded.type, office = excluded.office, case_id = excluded.case_id,
+fields = excluded.fields, identity = excluded.identity, state = excluded.state, conflicts = excluded.conflicts,
+frontier = excluded.frontier, lamport = excluded.lamport, entries = excluded.entries"""
+
+
+def load_state(db: Database, record: str) -> State | None:
+    """Return the stored state of a record, or None."""
+    row = db.execute(
+        "SELECT id, type, office, fields, identity, state, conflicts, frontier, lamport, entries FROM record"
+        " WHERE id = ?",
+        (record,),
+    ).fetchone()
+    return None if row is None else state_of(row)
+
+
+def state_of(row: Sequence[Any]) -> State:
+    """Return the state that a row (id, type, office, fields, identity, state, conflicts, frontier, lamport, entries) holds."""
+    identity_state: IdentityState = row[5]
+    return State(
+        record=row[0],
+        type=row[1],
+        office=row[2],
+        fields=_decode(row[3]),
+        identity=_decode(row[4]),
+        identity_state=identity_state,
+        conflicts={
+            name: [Live(Reference(*w), officer, wall, value) for w, officer, wall, value in lives]
+            for name, lives in _decode(row[6]).items()
+        },
+        frontier=[Reference(*parent) for parent in _decode(row[7])],
+        lamport=row[8],
+        entries=row[9],
+    )
+
+
+def load_writings(db: Database, record: str) -> list[Writing]:
+    """Return the counting entries of a record, with their payloads and branches."""
+    rows = db.execute(
+        "SELECT e.hash, e.bytes, p.open, p.identity FROM entry e JOIN payload p ON p.n = e.n"
+        " LEFT JOIN held h ON h.hash = e.hash AND h.reason IN ('gap', 'parent', 'lamport', 'revoked', 'branch')"
+        " WHERE e.record = ? AND h.hash IS NULL",
+        (record,),
+    ).fetchall()
+    entries = [(row[0], parse_entry(row[1]), row[2], row[3]) for row in rows]
+    names = _branch_names(db, {entry.book for _, entry, _, _ in entries})
+    return [
+        Writing(digest, entry, settings(open_data), settings(identity_data), names.get(digest, ""))
+        for digest, entry, open_data, identity_data in entries
+    ]
+
+
+def settings(payload: bytes | None) -> Mapping[str, Any] | None:
+    """Return what a payload sets, or None when it is not held."""
+    return None if payload is None else _decode(payload).get("set", {})
+
+
+def _branch_names(db: Database, books: Iterable[str]) -> dict[bytes, str]:
+    names: dict[bytes, str] = {}
+    for book in books:
+        row = db.execute("SELECT forked FROM book WHERE book = ?", (book,)).fetchone()
+        if row is not None and row[0]:
+            found = db.execute("SELECT hash, bytes FROM entry WHERE book = ?", (book,)).fetchall()
+            names |= branches(Link(digest, parse_entry(data)) for digest, data in found)
+    return names
+
+
+def refold(db: Database, record: str) -> State:
+    """Return the state of a record folded from all of its counting entries."""
+    return fold(record, load_writings(db, record))
+
+
+def store_states(db: Database, states: Sequence[State]) -> None:
+    """Write record rows, number rows and what a fold holds back; drop payloads that were destroyed."""
+    kept = [state for state in states if state.type]
+    db.conn.executemany(STORE, [_record_row(state) for state in kept])
+    gone = [(state.record,) for state in states if not state.type]
+    if gone:
+        db.conn.executemany("DELETE FROM record WHERE id = ?", gone)
+    numbers = [_number_row(state) for state in kept if state.type == "number"]
+    if numbers:
+        db.conn.executemany("INSERT OR REPLACE INTO number_row VALUES (?, ?, ?, ?, ?, ?, ?, ?)", numbers)
+    _clear_meaning(db, states)
+    for state in states:
+        for digest, reason in state.held.items():
+            db.execute(
+                "INSERT OR REPLACE INTO held SELECT hash, book, seq, ? FROM entry WHERE hash = ?", (reason, digest)
+            )
+        for digest, parts in state.dropped.items():
+            _drop(db, digest, parts)
+
+
+def _clear_meaning(db: Database, states: Sequence[State]) -> None:
+    """Forget earlier reasons of meaning: which record comes first may change when older entries arrive."""
+    if db.execute("SELECT 1 FROM held WHERE reason IN ('version', 'kind', 'scope', 'home') LIMIT 1").fetchone():
+        db.conn.executemany(
+            "DELETE FROM held WHERE reason IN ('version', 'kind', 'scope', 'home')"
+            " AND hash IN (SELECT hash FROM entry WHERE record = ?)",
+            [(state.record,) for state in states],
+        )
+
+
+def _drop(db: Database, digest: bytes, parts: frozenset[str]) -> None:
+    for part in sorted(parts):
+        db.execute(
+            f"UPDATE payload SET {part}_salt = NULL, {part} = NULL"  # noqa: S608 - part is 'open' or 'identity'
+            f" WHERE {part} IS NOT NULL AND n = (SELECT n FROM entry WHERE hash = ?)",
+            (digest,),
+        )
+
+
+def owner_of(state: State) -> str:
+    """Return the id of the case or LHP that a record belongs to; its own id for a case or LHP."""
+    if state.type in ("case", "supervision"):
+        return state.record
+    owner = state.fields.get("case")
+    return owner if isinstance(owner, str) else ""
+
+
+def _record_row(state: State) -> tuple[Any, ...]:
+    conflicts = {
+        name: [[list(live.writing), live.officer, live.wall, live.value] for live in lives]
+        for name, lives in state.conflicts.items()
+    }
+    return (
+        state.record,
+        state.type,
+        state.office,
+        owner_of(state),
+        _encode(state.fields),
+        _encode(state.identity),
+        state.identity_state,
+        _encode(conflicts),
+        _encode([list(parent) for parent in state.frontier]),
+        state.lamport,
+        state.entries,
+    )
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _number(value: Any) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _number_row(state: State) -> tuple[Any, ...]:
+    f = state.fields
+    return (
+        state.record,
+        state.office,
+        _text(f.get("series")),
+        _number(f.get("year")),
+        _number(f.get("running")),
+        _text(f.get("text")),
+        _text(f.get("case")),
+        int(f.get("voided") is True),
+    )
+
+
+def refresh_cases(db: Database, case_ids: Iterable[str]) -> None:
+    """Write the list rows and the search index of cases anew from their record rows."""
+    wanted = sorted(case_ids)
+    known = _known_keys(db, wanted)
+    taken = _taken_keys(db, [list_key(case_id) for case_id in wanted if case_id not in known])
+    rows: list[tuple[Any, ...]] = []
+    names: list[tuple[Any, ...]] = []
+    texts: list[tuple[Any, ...]] = []
+    for case_id in wanted:
+        key = known.get(case_id) or _free_key(list_key(case_id), taken)
+        parts = _case_parts(db, case_id, key)
+        if parts is None:
+            db.execute("DELETE FROM case_row WHERE id = ?", (case_id,))
+            continue
+        taken.add(key)
+        rows.append(parts[0])
+        names.append(parts[1])
+        texts.append(parts[2])
+    if known:
+        keys = [(key,) for key in known.values()]
+        db.conn.executemany("DELETE FROM search_name WHERE rowid = ?", keys)
+        db.conn.executemany("DELETE FROM search_text WHERE rowid = ?", keys)
+    if not rows:
+        return
+    db.conn.executemany("INSERT OR REPLACE INTO case_row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    # one statement for all rows: row by row, the index would flush its terms at every statement
+    _index(db, "search_name (rowid, subjects, numbers, place)", names)
+    _index(db, "search_text (rowid, summary, narrative, stems)", texts)
+
+
+def _known_keys(db: Database, case_ids: Sequence[str]) -> dict[str, int]:
+    if len(case_ids) == 1:
+        found = db.execute("SELECT id, n FROM case_row WHERE id = ?", (case_ids[0],))
+    else:
+        found = db.execute(
+            "SELECT id, n FROM case_row WHERE id IN (SELECT value FROM json_each(?))", (_encode(case_ids).decode(),)
+        )
+    return dict(found.fetchall())
+
+
+def _taken_keys(db: Database, keys: Sequence[int]) -> set[int]:
+    """Return the keys near the wanted ones that other cases have: two laptops may have drawn the same one."""
+    marks = _encode(keys).decode()
+    found = db.execute(
+        "SELECT c.n FROM json_each(?) j JOIN case_row c ON c.n BETWEEN j.value AND j.value + 16", (marks,)
+    )
+    return {row[0] for row in found.fetchall()}
+
+
+def _free_key(key: int, taken: set[int]) -> int:
+    while key in taken:
+        key += 1
+    return key
+
+
+def _index(db: Database, target: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    if len(rows) == 1:
+        db.execute(f"INSERT INTO {target} VALUES (?, ?, ?, ?)", rows[0])  # noqa: S608 - fixed table names
+        return
+    db.execute(
+        f"INSERT INTO {target} SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'),"  # noqa: S608
+        " json_extract(value, '$[2]'), json_extract(value, '$[3]') FROM json_each(?)",
+        (_encode(rows).decode(),),
+    )
+
+
+def _case_parts(db: Database, case_id: str, key: int) -> tuple[tuple[Any, ...], tuple[Any, ...], tuple[Any, ...]] | None:
+    found = db.execute(
+        "SELECT id, type, office, fields, conflicts FROM record WHERE case_id = ? ORDER BY id", (case_id,)
+    ).fetchall()
+    own = next((row for row in found if row[1] == "case"), None)
+    if own is None:
+        return None
+    case = _decode(own[3])
+    by_type: dict[str, list[dict[str, Any]]] = {kind: [] for kind in _PARTS}
+    for row in found:
+        fields = _decode(row[3])
+        if row[1] in by_type and fields.get("removed") is not True:
+            by_type[row[1]].append(fields)
+    conflict = any(row[4] != b"{}" for row in found)
+    return _rows_of_case(key, case_id, own[2], case, by_type, conflict)
+
+
+def _rows_of_case(
+    key: int,
+    case_id: str,
+    office: str,
+    case: Mapping[str, Any],
+    parts: Mapping[str, list[dict[str, Any]]],
+    conflict: bool,
+) -> tuple[tuple[Any, ...], tuple[Any, ...], tuple[Any, ...]]:
+    subjects = sorted(parts["subject"], key=lambda s: (_number(s.get("order")), _text(s.get("name"))))
+    numbers = [_text(n.get("text")) for n in parts["number"] if n.get("voided") is not True]
+    summary, narrative = _text(case.get("event.summary")), _text(case.get("narrative"))
+    place = _text(case.get("event.place"))
+    people = "; ".join(_text(s.get("name")) for s in subjects if s.get("name"))
+    row = (
+        key,
+        case_id,
+        _text(case.get("kind")),
+        office,
+        _status(case, parts, numbers),
+        summary,
+        place,
+        _text(case.get("event.region")),
+        _text(case.get("event.occurred_on")),
+        _text(case.get("event.known_on")),
+        people,
+        "; ".join(sorted(numbers)),
+        len(parts["evidence"]),
+        "conflict" if conflict else "",
+        _number(case.get("revision")),
+    )
+    detail = " ".join(
+        " ".join(_text(s.get(name)) for name in ("name", "nip", "nik", "position", "agency")) for s in subjects
+    )
+    words = f"{summary} {narrative}"
+    stems = " ".join(_stemmer.stemWords(words.lower().split()))
+    return row, (key, detail, " ".join(numbers), place), (key, summary, narrative, stems)
+
+
+def _status(case: Mapping[str, Any], parts: Mapping[str, list[dict[str, Any]]], numbers: Sequence[str]) -> str:
+    reviews = {_text(review.get("decision")) for review in parts["review"]}
+    if "return" in reviews:
+        return "returned"
+    if "accept" in reviews:
+        return "accepted"
+    if numbers:
+        return "numbered"
+    return "final" if case.get("state") == "final" else "saved"

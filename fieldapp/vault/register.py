@@ -1,0 +1,92 @@
+"""Reading cases and LHPs out of the projections, by id or by official number.
+
+Called by everything that shows or prints a case. Reads only, on whatever connection it is given.
+"""
+
+from fieldapp.case.ids import is_id
+from fieldapp.case.model import Case, Supervision
+from fieldapp.case.records import case_of, supervision_of
+from fieldapp.case.steps import Step
+from fieldapp.errors import RecordUnknown
+from fieldapp.vault.database import Database
+from fieldapp.vault.fold import State
+from fieldapp.vault.history import records_of
+from fieldapp.vault.projection import load_state
+
+SHORTEST_PREFIX = 8
+
+
+def find_owner(db: Database, name: str) -> str:
+    """Return the id of the case or LHP with this id, this beginning of an id, or this official number.
+
+    Raises RecordUnknown when there is none, or more than one.
+    """
+    text = name.strip()
+    if is_id(text):
+        found = db.execute("SELECT id FROM record WHERE id = ? AND id = case_id", (text,)).fetchall()
+    else:
+        found = db.execute("SELECT DISTINCT case_id FROM number_row WHERE text = ?", (text,)).fetchall()
+        if not found and len(text) >= SHORTEST_PREFIX and "%" not in text and "_" not in text:
+            found = db.execute(
+                "SELECT id FROM record WHERE id >= ? AND id < ? AND id = case_id LIMIT 2", (text, text + "g")
+            ).fetchall()
+    if len(found) != 1:
+        raise RecordUnknown(name=text)
+    return str(found[0][0])
+
+
+def owner_state(db: Database, owner: str) -> State:
+    """Return the state of a case or LHP record itself. Raises RecordUnknown."""
+    state = load_state(db, owner)
+    if state is None or state.type not in ("case", "supervision"):
+        raise RecordUnknown(name=owner)
+    return state
+
+
+def load_case(db: Database, case_id: str) -> Case:
+    """Return a case with all of its parts. Raises RecordUnknown."""
+    try:
+        return case_of(records_of(db, case_id))
+    except ValueError:
+        raise RecordUnknown(name=case_id) from None
+
+
+def load_supervision(db: Database, supervision_id: str) -> Supervision:
+    """Return an LHP with its evidence. Raises RecordUnknown."""
+    try:
+        return supervision_of(records_of(db, supervision_id))
+    except ValueError:
+        raise RecordUnknown(name=supervision_id) from None
+
+
+def load_item(db: Database, owner: str) -> Case | Supervision:
+    """Return a case or an LHP, whichever the id names. Raises RecordUnknown."""
+    if owner_state(db, owner).type == "case":
+        return load_case(db, owner)
+    return load_supervision(db, owner)
+
+
+def load_steps(db: Database, case_id: str) -> list[Step]:
+    """Return the handling steps of a case in the order of their dates."""
+    found = [record for record in records_of(db, case_id) if record.type == "step"]
+    steps = [
+        Step(
+            id=record.id,
+            name=str(record.fields.get("name", "")),
+            on=str(record.fields.get("on", "")),
+            subjects=tuple(str(s) for s in record.fields.get("subjects") or ()),
+            result=str(record.fields.get("result", "")),
+            note=str(record.fields.get("note", "")),
+        )
+        for record in found
+        if record.fields.get("removed") is not True
+    ]
+    return sorted(steps, key=lambda step: (step.on, step.id))
+
+
+def list_supervisions(db: Database, limit: int = 100) -> list[State]:
+    """Return the newest LHPs."""
+    rows = db.execute(
+        "SELECT id FROM record WHERE type = 'supervision' ORDER BY id DESC LIMIT ?", (limit,)
+    ).fetchall()
+    return [state for (name,) in rows if (state := load_state(db, name)) is not None]

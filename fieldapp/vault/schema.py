@@ -1,0 +1,144 @@
+"""The tables of a vault, one numbered migration after the other, as SQL.
+
+Three families: the journal (never changed), local tables (belong to this laptop, never travel), and projections (computed
+from the journal; `fieldapp.vault.rebuild` makes them anew). Called by `fieldapp.vault.database` when a file is opened.
+"""
+
+from fieldapp.vault.driver import Database, Migrations
+
+NAMES: tuple[str, ...] = ("m0001_journal",)
+
+migrations = Migrations("netra")
+
+JOURNAL = """
+CREATE TABLE entry (
+    n INTEGER PRIMARY KEY,
+    hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
+    book TEXT NOT NULL,
+    seq INTEGER NOT NULL CHECK (seq >= 1),
+    lamport INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    bytes BLOB NOT NULL
+) STRICT;
+CREATE INDEX entry_book ON entry (book, seq);
+CREATE INDEX entry_record ON entry (record);
+CREATE TRIGGER entry_stays BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
+CREATE TRIGGER entry_remains BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'entries are never removed'); END;
+CREATE TABLE payload (
+    n INTEGER PRIMARY KEY REFERENCES entry (n),
+    open_salt BLOB, open BLOB, identity_salt BLOB, identity BLOB
+) STRICT;
+CREATE TABLE head (
+    book TEXT NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, signature BLOB NOT NULL,
+    PRIMARY KEY (book, seq, hash)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE signature (
+    entry BLOB NOT NULL, officer TEXT NOT NULL, key BLOB NOT NULL, signature BLOB NOT NULL,
+    PRIMARY KEY (entry, officer)
+) STRICT, WITHOUT ROWID;
+"""
+
+LOCAL = """
+CREATE TABLE local_key (name TEXT PRIMARY KEY, secret BLOB NOT NULL, public BLOB NOT NULL) STRICT;
+CREATE TABLE officer_key (officer TEXT PRIMARY KEY, public BLOB NOT NULL, sealed TEXT NOT NULL) STRICT;
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE draft (id TEXT PRIMARY KEY, kind TEXT NOT NULL, data TEXT NOT NULL, updated TEXT NOT NULL) STRICT;
+CREATE TABLE certificate (id TEXT PRIMARY KEY, json BLOB NOT NULL, signature BLOB NOT NULL) STRICT;
+CREATE TABLE trust (key BLOB PRIMARY KEY, name TEXT NOT NULL, added TEXT NOT NULL) STRICT;
+CREATE TABLE invitation (code_hash TEXT PRIMARY KEY, office TEXT NOT NULL, made TEXT NOT NULL, used TEXT) STRICT;
+CREATE TABLE quarantine (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, code TEXT NOT NULL, sentence TEXT NOT NULL,
+    received TEXT NOT NULL, data BLOB NOT NULL, size INTEGER NOT NULL, resolved TEXT
+) STRICT;
+CREATE TABLE export_plan (
+    id TEXT PRIMARY KEY, to_office TEXT NOT NULL, number INTEGER NOT NULL, made TEXT NOT NULL,
+    plan TEXT NOT NULL, state TEXT NOT NULL
+) STRICT;
+CREATE TABLE export_part (
+    plan TEXT NOT NULL REFERENCES export_plan (id), part INTEGER NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL, written TEXT, PRIMARY KEY (plan, part)
+) STRICT;
+CREATE TABLE bundle_seen (
+    device TEXT NOT NULL, incarnation INTEGER NOT NULL, number INTEGER NOT NULL, part INTEGER NOT NULL,
+    sha256 TEXT NOT NULL, received TEXT NOT NULL, header BLOB NOT NULL,
+    PRIMARY KEY (device, incarnation, number, part, sha256)
+) STRICT;
+CREATE TABLE ack (
+    office TEXT NOT NULL, book TEXT NOT NULL, upto INTEGER NOT NULL, hash BLOB NOT NULL, receipt INTEGER NOT NULL,
+    at TEXT NOT NULL, PRIMARY KEY (office, book)
+) STRICT;
+CREATE TABLE receipt_seen (
+    office TEXT NOT NULL, number INTEGER NOT NULL, sha256 TEXT NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (office, number, sha256)
+) STRICT;
+CREATE TABLE evidence_file (
+    sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, blob TEXT NOT NULL, taken_in TEXT NOT NULL
+) STRICT;
+CREATE TABLE evidence_ack (office TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY KEY (office, sha256)) STRICT;
+CREATE TABLE wanted_evidence (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, case_id TEXT NOT NULL) STRICT;
+"""
+
+PROJECTION = """
+CREATE TABLE book (
+    book TEXT PRIMARY KEY, device TEXT NOT NULL, incarnation INTEGER NOT NULL, office TEXT NOT NULL,
+    writer TEXT NOT NULL, last INTEGER NOT NULL, last_hash BLOB NOT NULL, lamport INTEGER NOT NULL,
+    forked INTEGER NOT NULL
+) STRICT;
+CREATE TABLE held (hash BLOB PRIMARY KEY, book TEXT NOT NULL, seq INTEGER NOT NULL, reason TEXT NOT NULL) STRICT;
+CREATE TABLE decision (kind TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, key)) STRICT;
+CREATE TABLE record (
+    id TEXT PRIMARY KEY, type TEXT NOT NULL, office TEXT NOT NULL, case_id TEXT NOT NULL,
+    fields BLOB NOT NULL, identity BLOB NOT NULL, state TEXT NOT NULL, conflicts BLOB NOT NULL, frontier BLOB NOT NULL,
+    lamport INTEGER NOT NULL, entries INTEGER NOT NULL
+) STRICT;
+CREATE INDEX record_case ON record (case_id, type);
+CREATE INDEX record_type ON record (type);
+CREATE INDEX record_conflict ON record (id) WHERE conflicts <> x'7b7d';
+CREATE TABLE case_row (
+    n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, office TEXT NOT NULL, status TEXT NOT NULL,
+    summary TEXT NOT NULL, place TEXT NOT NULL, region TEXT NOT NULL, occurred_on TEXT NOT NULL,
+    known_on TEXT NOT NULL, subjects TEXT NOT NULL, numbers TEXT NOT NULL, evidence INTEGER NOT NULL,
+    flags TEXT NOT NULL, revision INTEGER NOT NULL
+) STRICT;
+CREATE INDEX case_row_status ON case_row (status, n);
+CREATE INDEX case_row_office ON case_row (office, n);
+CREATE INDEX case_row_occurred ON case_row (occurred_on, n);
+CREATE TABLE number_row (
+    id TEXT PRIMARY KEY, office TEXT NOT NULL, series TEXT NOT NULL, year INTEGER NOT NULL, running INTEGER NOT NULL,
+    text TEXT NOT NULL, case_id TEXT NOT NULL, voided INTEGER NOT NULL
+) STRICT;
+CREATE INDEX number_row_series ON number_row (office, series, year, running);
+CREATE INDEX number_row_text ON number_row (text);
+CREATE INDEX number_row_case ON number_row (case_id);
+CREATE VIRTUAL TABLE search_name USING fts5 (
+    subjects, numbers, place, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='2 3'
+);
+CREATE VIRTUAL TABLE search_text USING fts5 (
+    summary, narrative, stems, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2'
+);
+INSERT INTO search_name (search_name, rank) VALUES ('secure-delete', 1);
+INSERT INTO search_text (search_text, rank) VALUES ('secure-delete', 1);
+"""
+
+PROJECTIONS: tuple[str, ...] = ("book", "held", "decision", "record", "case_row", "number_row")
+
+
+@migrations()
+def m0001_journal(db: Database) -> None:
+    """Make the journal, the local tables and the projections."""
+    for block in (JOURNAL, LOCAL, PROJECTION):
+        for statement in _statements(block):
+            db.execute(statement)
+
+
+def _statements(block: str) -> list[str]:
+    """Split a block into its statements: executescript would end the migration's transaction."""
+    found: list[str] = []
+    rest = ""
+    for line in block.strip().splitlines():
+        rest += line + "\n"
+        if line.rstrip().endswith(";") and (not rest.startswith("CREATE TRIGGER") or line.rstrip().endswith("END;")):
+            found.append(rest.strip())
+            rest = ""
+    return found

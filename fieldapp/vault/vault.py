@@ -1,0 +1,285 @@
+"""A vault: one folder, opened with a passphrase, through which everything is read and written.
+
+Joins the key slots, the database, the journal, the evidence store and the witness. Called by the command line, the
+exchange and the windows; a test or a job may hold several. Never asks the officer anything.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from fieldapp.case.ids import derived_id, new_id
+from fieldapp.case.office import Office, office_of
+from fieldapp.errors import VaultPresent
+from fieldapp.vault import keys, slots
+from fieldapp.vault.database import Database, close_database, immediate, open_database
+from fieldapp.vault.entry import device_id
+from fieldapp.vault.evidence import EvidenceStore
+from fieldapp.vault.journal import Change, Journal, Signer
+from fieldapp.vault.lock import VaultLock
+from fieldapp.vault.passphrase import STANDARD, Cost
+from fieldapp.vault.projection import load_state
+from fieldapp.vault.witness import Witness, check_witness, witness_file
+
+DATABASE = "vault.db"
+FOLDERS = ("evidence", "backup", "outbox", "inbox")
+Clock = Callable[[], datetime]
+
+
+def laptop_clock() -> datetime:
+    """Return the laptop's clock with its offset."""
+    return datetime.now().astimezone()
+
+
+def office_record(office: str) -> str:
+    """Return the id of the record that holds an office's settings."""
+    return derived_id("office", office)
+
+
+@dataclass(slots=True)
+class Vault:
+    """An open vault; use it as a context manager, or close it."""
+
+    folder: Path
+    db: Database
+    db_key: bytes = field(repr=False)
+    office: str
+    incarnation: int
+    practice: bool
+    officer: str
+    officer_name: str
+    device_keys: keys.DeviceKeys = field(repr=False)
+    clock: Clock
+    _passphrase: str = field(repr=False)
+    _lock: VaultLock | None
+    name: str = ""
+    _signer: Signer | None = field(default=None, repr=False)
+
+    @property
+    def device(self) -> str:
+        """The name of this laptop."""
+        return device_id(self.device_keys.public)
+
+    @property
+    def device_key(self) -> Ed25519PrivateKey:
+        """The key that signs heads and bundles."""
+        return self.device_keys.signing
+
+    @property
+    def age_identity(self) -> str:
+        """The key that opens bundles for this laptop."""
+        return self.device_keys.age_identity
+
+    @property
+    def age_recipient(self) -> str:
+        """The key under which others encrypt bundles for this laptop."""
+        return self.device_keys.age_recipient
+
+    @property
+    def journal(self) -> Journal:
+        """The writer of own entries."""
+        return Journal(self.db, self.device, self.incarnation, self.office)
+
+    @property
+    def book(self) -> str:
+        """The name of the own book for the own office."""
+        return self.journal.book_for(self.office)
+
+    @property
+    def evidence(self) -> EvidenceStore:
+        """The evidence files."""
+        return EvidenceStore(self.folder, self.device_keys.evidence_identity, self.device_keys.name_key)
+
+    def now(self) -> datetime:
+        """Return the clock, with its offset."""
+        return self.clock()
+
+    @contextmanager
+    def writing(self) -> Iterator[Database]:
+        """Run the block as one write transaction; the witness follows after the commit."""
+        with immediate(self.db):
+            yield self.db
+        self._witness()
+
+    def _witness(self) -> None:
+        witness_file(self.name).write(Witness(self.name, self.incarnation, _own_heads(self.db, self.device)))
+
+    def signer(self) -> Signer:
+        """Return the unlocked officer's own key at work. Raises OfficerUnknown."""
+        if self._signer is None:
+            key = keys.open_officer_key(self.db, self.officer, self._passphrase)
+            self._signer = Signer(self.officer, key.public_key().public_bytes_raw(), key.sign)
+        return self._signer
+
+    def office_settings(self, office: str = "") -> Office:
+        """Return the settings of an office; the own one unless another is named."""
+        code = office or self.office
+        state = load_state(self.db, office_record(code))
+        return office_of(code, {**(state.fields if state else {}), "practice": self.practice})
+
+    def setting(self, name: str, default: str = "") -> str:
+        """Return a local setting."""
+        row = self.db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else default
+
+    def close(self) -> None:
+        """Close the database and give the writer's lock back."""
+        close_database(self.db)
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> "Vault":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _own_heads(db: Database, device: str) -> dict[str, tuple[int, str]]:
+    rows = db.execute("SELECT book, last, last_hash FROM book WHERE device = ?", (device,)).fetchall()
+    return {book: (last, digest.hex()) for book, last, digest in rows}
+
+
+def create_vault(
+    folder: Path,
+    office: str,
+    name: str,
+    officer_name: str,
+    passphrase: str,
+    *,
+    practice: bool = False,
+    clock: Clock = laptop_clock,
+    cost: Cost = STANDARD,
+    settings: Mapping[str, Any] | None = None,
+) -> tuple[Vault, str]:
+    """Make a vault in an empty or missing folder; return it open, and the text of its recovery sheet.
+
+    Raises VaultPresent, PassphraseWeak, and the failures of the disk.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise VaultPresent(folder=str(folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    for inner in FOLDERS:
+        (folder / inner).mkdir(exist_ok=True)
+    lock = VaultLock(folder)
+    officer = new_id()
+    try:
+        db_key, recovery = slots.create_slots(folder, officer, officer_name, passphrase, cost)
+        db = open_database(folder / DATABASE, db_key, create=True)
+    except BaseException:
+        lock.release()
+        raise
+    with immediate(db):
+        device_keys = keys.make_device_keys(db)
+        public = keys.make_officer_key(db, officer, passphrase, cost)
+        for key, value in (("office", office), ("incarnation", "1"), ("practice", "1" if practice else "")):
+            db.execute("INSERT INTO setting VALUES (?, ?)", (key, value))
+        journal = Journal(db, device_id(device_keys.public), 1, office)
+        journal.write(
+            [
+                Change("office.set", office_record(office), {"name": name, **(settings or {})}),
+                Change("officer.set", officer, {"name": officer_name, "sign_key": public.hex()}),
+            ],
+            officer,
+            clock(),
+        )
+    vault = Vault(
+        folder, db, db_key, office, 1, practice, officer, officer_name, device_keys, clock, passphrase, lock,
+        slots.vault_id(folder),
+    )  # fmt: skip
+    vault._witness()
+    return vault, recovery
+
+
+def open_vault(
+    folder: Path,
+    officer: str | None,
+    passphrase: str,
+    *,
+    write: bool = True,
+    clock: Clock = laptop_clock,
+) -> Vault:
+    """Open a vault with an officer's passphrase; only one process at a time may open it for writing.
+
+    Raises VaultMissing, WrongPassphrase, OfficerUnknown, VaultInUse, VaultDamaged, VaultTooNew, VaultCopied,
+    VaultRolledBack.
+    """
+    unlocked = slots.unlock(folder, officer, passphrase)
+    lock = VaultLock(folder) if write else None
+    try:
+        db = open_database(folder / DATABASE, unlocked.db_key, read_only=not write)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+    try:
+        vault = _assemble(folder, db, unlocked, clock, passphrase, lock)
+        if write:
+            own = _own_heads(db, vault.device)
+            check_witness(witness_file(vault.name).read(), vault.incarnation, own)
+    except BaseException:
+        db.close()
+        if lock is not None:
+            lock.release()
+        raise
+    return vault
+
+
+def _assemble(
+    folder: Path, db: Database, unlocked: slots.Unlocked, clock: Clock, passphrase: str, lock: VaultLock | None
+) -> Vault:
+    settings = dict(db.execute("SELECT name, value FROM setting").fetchall())
+    device_keys = keys.load_device_keys(db)
+    return Vault(
+        folder,
+        db,
+        unlocked.db_key,
+        settings["office"],
+        int(settings["incarnation"]),
+        bool(settings["practice"]),
+        unlocked.officer_id,
+        unlocked.officer_name,
+        device_keys,
+        clock,
+        passphrase,
+        lock,
+        slots.vault_id(folder),
+    )
+
+
+def begin_incarnation(folder: Path, officer: str | None, passphrase: str, clock: Clock = laptop_clock) -> int:
+    """Start a new incarnation in a restored or copied folder, so that its new entries never collide with the old.
+
+    Returns its number. Raises what opening raises, except for the witness.
+    """
+    unlocked = slots.unlock(folder, officer, passphrase)
+    with VaultLock(folder):
+        db = open_database(folder / DATABASE, unlocked.db_key)
+        try:
+            vault = _assemble(folder, db, unlocked, clock, passphrase, None)
+            with immediate(db):
+                seen = db.execute("SELECT max(incarnation) FROM book WHERE device = ?", (vault.device,)).fetchone()[0]
+                number = _unused_incarnation(vault, int(seen or 1))
+                db.execute("UPDATE setting SET value = ? WHERE name = 'incarnation'", (str(number),))
+            vault.incarnation = number
+            vault._witness()
+        finally:
+            close_database(db)
+    return number
+
+
+def _unused_incarnation(vault: Vault, seen: int) -> int:
+    """Count on from what books and witness know; two laptops restored from one copy must not meet by chance."""
+    witness = witness_file(vault.name).read()
+    known = max(seen, vault.incarnation, witness.incarnation if witness else 0)
+    return known + 1 + secrets.randbelow(1000)
+

@@ -1,0 +1,63 @@
+"""The witness: a small file outside the vault that remembers how far the journal of this laptop had come.
+
+It catches a vault folder that was copied to another laptop or put back from an old copy. Called when a vault is opened
+for writing and after each commit. Holds no personal data; never decides anything about entries.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+from fieldapp.errors import VaultCopied, VaultRolledBack
+
+
+class Witness(msgspec.Struct, frozen=True):
+    """What was last seen of a vault on this laptop: its incarnation, and place and hash (hex) per own book."""
+
+    vault: str
+    incarnation: int
+    heads: dict[str, tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessFile:
+    """The witness of one vault on this laptop."""
+
+    path: Path
+
+    def read(self) -> Witness | None:
+        """Return what was seen last, or None when this laptop never saw the vault (or the file is torn)."""
+        try:
+            return msgspec.json.decode(self.path.read_bytes(), type=Witness)
+        except (FileNotFoundError, msgspec.DecodeError):
+            return None
+
+    def write(self, witness: Witness) -> None:
+        """Remember what is true now. The order of commit and witness never costs an entry: behind is allowed."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        part = self.path.with_suffix(".part")
+        part.write_bytes(msgspec.json.encode(witness))
+        part.replace(self.path)
+
+
+def witness_file(vault: str) -> WitnessFile:
+    """Return the witness of a vault, in the user's own settings (or under NETRA_HOME)."""
+    home = os.environ.get("NETRA_HOME")
+    folder = Path(home) if home else Path(platformdirs.user_data_dir("Netra", appauthor=False))
+    return WitnessFile(folder / "witness" / f"{vault}.json")
+
+
+def check_witness(witness: Witness | None, incarnation: int, heads: dict[str, tuple[int, str]]) -> None:
+    """Compare the vault's own books with what this laptop saw last.
+
+    Raises VaultCopied when this laptop never saw this incarnation, VaultRolledBack when the books are behind or differ.
+    """
+    if witness is None or witness.incarnation != incarnation:
+        raise VaultCopied()
+    for book, (seq, digest) in witness.heads.items():
+        here = heads.get(book, (0, ""))
+        if here[0] < seq or (here[0] == seq and here[1] != digest):
+            raise VaultRolledBack(seen=seq, here=here[0])
