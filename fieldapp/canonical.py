@@ -19,7 +19,8 @@ DEEPEST = 32
 LONGEST = 64 * 1024 * 1024
 
 _encoder = msgspec.json.Encoder(order="sorted")
-_bracket = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+# possessive, so that a hostile text with an unclosed string costs linear time
+_bracket = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
 
 
 def _no_float(text: str) -> Any:

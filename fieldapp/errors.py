@@ -93,6 +93,18 @@ class EvidenceIncomplete(NetraError):
     code = "evidence_incomplete"
 
 
+class BookUnknown(NetraError):
+    """No book or device of this name is known here."""
+
+    code = "book_unknown"
+
+
+class NothingToDecide(NetraError):
+    """The book has no gap or fork to decide about, or it is the own one."""
+
+    code = "nothing_to_decide"
+
+
 class SealUnknown(NetraError):
     """No print in this vault has this seal."""
 

@@ -1,6 +1,6 @@
 """Draws every printable form, filled and blank, on A4 and F4, as PNG pages into a folder, for people to look at.
 
-python tests/pictures.py FOLDER [DPI]
+From the top of the repository: python -m tests.pictures FOLDER [DPI]
 """
 
 import sys
@@ -8,8 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pypdfium2
-
-sys.path[:0] = [str(Path(__file__).resolve().parent.parent)]
 
 from fieldapp.packs.forms import Form, list_printable, load_forms
 from fieldapp.paper.documents import Printed, make_document

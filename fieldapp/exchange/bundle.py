@@ -214,7 +214,7 @@ def find_sender(members: Members, certificates: Iterable[Certificate], verdict: 
         brought = [c.content for c in certificates if isinstance(c.content, Device)]
         known = any(content.device.startswith(named) for content in brought)
         raise SenderUnknown() if known else SenderUncertified()
-    if any(device.device in trust.revoked for device in valid):
+    if any(trust.is_revoked(device) for device in valid):
         raise SenderRevoked()
     return valid[0]
 

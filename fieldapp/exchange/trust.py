@@ -17,11 +17,14 @@ from fieldapp.exchange.certificate import Certificate, Desk, Device, signature_h
 
 @dataclass(frozen=True)
 class TrustStore:
-    """What a vault trusts: keys with their areas, certificates found valid before, devices that were revoked."""
+    """What a vault trusts: keys with their areas, and certificates found valid before.
+
+    `revoked` names for each revoked device the areas of the offices that revoked it.
+    """
 
     roots: Mapping[str, str]
     known: tuple[Certificate, ...] = ()
-    revoked: frozenset[str] = frozenset()
+    revoked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     practice: bool = False
 
     def judge(self, presented: Iterable[Certificate] = ()) -> "Verdict":
@@ -29,6 +32,10 @@ class TrustStore:
         verdict = self._verdict
         fresh = [certificate for certificate in presented if certificate.id not in verdict.valid]
         return _walk(verdict, fresh, self.roots) if fresh else verdict
+
+    def is_revoked(self, device: Device) -> bool:
+        """Say whether an office over a device has revoked it."""
+        return any(is_within(device.office, area) for area in self.revoked.get(device.device, ()))
 
     @cached_property
     def _verdict(self) -> "Verdict":

@@ -17,15 +17,15 @@ from fieldapp.resources import resources_folder
 Matter = Literal["case", "supervision", ""]
 
 KINDS: Final = frozenset(
-    "text longtext date time daydate phone email choice list table person number_auto statement signature note org "
-    "place heading evidence place_date stage".split()
+    {"text", "longtext", "date", "time", "daydate", "phone", "email", "choice", "list", "table", "person", "org"}
+    | {"number_auto", "statement", "signature", "note", "place", "heading", "evidence", "place_date", "stage"}
 )
 VALUELESS: Final = frozenset({"heading", "statement", "note"})
 ROOTS: Final = frozenset({"office", "officer", "document"})
 DOCUMENTARY: Final = frozenset(
-    "code_editable title_confidence copies_note due_rule due_note number_pattern number_example number_note "
-    "number_confidence header_note source_code steps steps_confidence every_page extra extra_confidence "
-    "same_fields_as same_sections_as overrides section".split()
+    {"code_editable", "title_confidence", "copies_note", "due_rule", "due_note", "number_pattern", "number_example"}
+    | {"number_note", "number_confidence", "header_note", "source_code", "steps", "steps_confidence", "every_page"}
+    | {"extra", "extra_confidence", "same_fields_as", "same_sections_as", "overrides", "section"}
 )
 LETTERHEAD: Final = "KOP PENGAWAS PEMILIHAN"
 
@@ -185,9 +185,9 @@ class _Reader:
         signings = {str(entry.get("form")): self._signing(entry) for entry in table.get("signer", ())}
         raw = {str(entry.get("code")): entry for entry in self._tables(table, "form", "")}
         if not raw:
-            self._refuse("form", "tidak ada formulir")
+            raise self._refusal("form", "tidak ada formulir")
         if len(raw) != len(table["form"]):
-            self._refuse("form.code", "kode ganda")
+            raise self._refusal("form.code", "kode ganda")
         return {code: self._form(code, entry, raw, signings) for code, entry in raw.items()}
 
     def _form(
@@ -196,7 +196,7 @@ class _Reader:
         where = f"form {code}"
         same = entry.get("same_fields_as") or entry.get("same_sections_as")
         if same is not None and same not in raw:
-            self._refuse(f"{where}.same_fields_as", f"{same} tidak ada")
+            raise self._refusal(f"{where}.same_fields_as", f"{same} tidak ada")
         body = raw[same] if same else entry
         labels = entry.get("overrides", {})
         sections = tuple(self._section(where, part, labels) for part in self._tables(body, "section", where))
@@ -223,11 +223,11 @@ class _Reader:
         values = self._take(Field, entry, here, renamed={"from": "binding"})
         made = Field(**values)
         if made.kind not in KINDS:
-            self._refuse(f"{here}.kind", made.kind)
+            raise self._refusal(f"{here}.kind", made.kind)
         if made.cells and not len(made.cells) == len(made.columns) == len(made.widths):
-            self._refuse(f"{here}.cells", "jumlah kolom berbeda")
+            raise self._refusal(f"{here}.cells", "jumlah kolom berbeda")
         if made.values and len(made.values) != len(made.options):
-            self._refuse(f"{here}.values", "jumlah pilihan berbeda")
+            raise self._refusal(f"{here}.values", "jumlah pilihan berbeda")
         return made
 
     def _footnote(self, where: str, entry: Mapping[str, Any]) -> Footnote:
@@ -243,13 +243,13 @@ class _Reader:
 
     def _check_printable(self, where: str, form: Form) -> None:
         if form.matter not in ("case", "supervision"):
-            self._refuse(f"{where}.matter", "harus case atau supervision")
+            raise self._refusal(f"{where}.matter", "harus case atau supervision")
         for section in form.sections:
             for item in section.fields:
                 if item.kind not in VALUELESS and not item.binding:
-                    self._refuse(f"{where}.{item.id}.from", "kosong")
+                    raise self._refusal(f"{where}.{item.id}.from", "kosong")
                 if section.repeat and not item.binding.startswith(f"{section.each}[]"):
-                    self._refuse(f"{where}.{item.id}.from", "di luar kelompok berulang")
+                    raise self._refusal(f"{where}.{item.id}.from", "di luar kelompok berulang")
 
     def _take(
         self,
@@ -268,30 +268,30 @@ class _Reader:
             if name in skip or key in DOCUMENTARY:
                 continue
             if known is None or key in renamed.values():
-                self._refuse(f"{where}.{key}", "kunci tidak dikenal")
+                raise self._refusal(f"{where}.{key}", "kunci tidak dikenal")
             taken[name] = self._typed(f"{where}.{key}", value, str(known.type))
         for spec in fields(shape):
             if spec.default is MISSING and spec.default_factory is MISSING and spec.name not in taken:
-                self._refuse(f"{where}.{spec.name}", "tidak ada")
+                raise self._refusal(f"{where}.{spec.name}", "tidak ada")
         return taken
 
     def _typed(self, where: str, value: Any, kind: str) -> Any:
         if "tuple" in kind:
             if not isinstance(value, list):
-                self._refuse(where, "harus daftar")
+                raise self._refusal(where, "harus daftar")
             return tuple(value)
         if "bool" in kind or "int" in kind:
             wanted = bool if "bool" in kind else int
             if type(value) is not wanted:
-                self._refuse(where, f"harus {wanted.__name__}")
+                raise self._refusal(where, f"harus {wanted.__name__}")
             return value
         return str(value)
 
     def _tables(self, table: Mapping[str, Any], key: str, where: str) -> Sequence[Mapping[str, Any]]:
         value = table.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            self._refuse(f"{where}.{key}".strip("."), "harus daftar tabel")
-        return value
+            raise self._refusal(f"{where}.{key}".strip("."), "harus daftar tabel")
+        return list(value)
 
-    def _refuse(self, key: str, reason: str) -> None:
-        raise FormsDamaged(file=self.file, key=key, reason=reason)
+    def _refusal(self, key: str, reason: str) -> FormsDamaged:
+        return FormsDamaged(file=self.file, key=key, reason=reason)

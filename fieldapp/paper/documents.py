@@ -5,25 +5,17 @@ input gives the same bytes on every machine.
 """
 
 import hashlib
-import io
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
 
 from fieldapp.case.model import Case, Supervision
 from fieldapp.case.office import Office
 from fieldapp.errors import FormMismatch
 from fieldapp.packs.forms import Form
 from fieldapp.paper.seal import Seal
+from fieldapp.paper.sheet import Paper, Sheet
 from fieldapp.paper.values import Signer, Values
 from fieldapp.words import say
-
-if TYPE_CHECKING:
-    from fieldapp.paper.furniture import Furniture
-    from fieldapp.paper.layout import Setter
-
-Paper = Literal["a4", "f4"]
 
 __all__ = ["Paper", "Printed", "Signer", "make_document"]
 
@@ -38,7 +30,7 @@ class Printed:
     unsupported: tuple[str, ...] = ()
 
 
-def make_document(
+def make_document(  # noqa: PLR0913 - one keyword for each thing an office decides about a print
     form: Form,
     matter: Case | Supervision | None,
     office: Office,
@@ -59,24 +51,31 @@ def make_document(
     `on` is the document's date, the only date in the file; `number` "" leaves dots, `running` the reserved running
     number of a blank form. `public` names neither reporter nor witnesses. Raises FormMismatch.
     """
-    from fieldapp.paper.layout import Setter
-    from fieldapp.paper.letterhead import make_letterhead, make_titles
-    from fieldapp.paper.pdfa import archive_pdf
-    from fieldapp.paper.sections import Sections
+    from fieldapp.paper.press import print_form  # noqa: PLC0415 - brings reportlab, which is slow to import
 
     _check_matter(form, matter)
-    setter = Setter(paper)
     values = Values(matter, office, officer=officer, on=on, public=public)
-    story = [
-        *(make_letterhead(setter, office) if form.kop else ()),
-        *make_titles(setter, form, number, running),
-        *Sections(setter, form, values).flow(),
+    foot = [
+        say("paper.seal_code", seal=seal.printed) if seal and seal_on else "",
+        form.title,
+        f"{say('paper.number')} {number or running}" if number or running else "",
+        say("paper.public_note") if public else "",
     ]
-    title = " - ".join(filter(None, (form.title, number)))
-    furniture = _furniture(setter, form, number or running, seal if seal_on else None, public, draft, practice)
-    raw, pages = _build(story, setter, furniture)
-    pdf = archive_pdf(raw, setter.plain(title), setter.plain(office.name), on)
-    missing = tuple(sorted(setter.missing))
+    marks = [say(code) for code, shown in (("paper.practice", practice), ("paper.draft", draft)) if shown]
+    pdf, pages, missing = print_form(
+        Sheet(
+            form=form,
+            office=office,
+            values=values,
+            paper=paper,
+            number=number,
+            running=running,
+            on=on,
+            seal=seal if seal_on else None,
+            foot=tuple(filter(None, foot)),
+            marks=tuple(marks),
+        )
+    )
     return Printed(pdf=pdf, pages=pages, sha256=hashlib.sha256(pdf).hexdigest(), unsupported=missing)
 
 
@@ -84,44 +83,3 @@ def _check_matter(form: Form, matter: Case | Supervision | None) -> None:
     wanted = {"case": Case, "supervision": Supervision}.get(form.matter)
     if wanted is None or (matter is not None and not isinstance(matter, wanted)):
         raise FormMismatch(form=form.code)
-
-
-def _furniture(
-    setter: "Setter", form: Form, number: str, seal: Seal | None, public: bool, draft: bool, practice: bool
-) -> "Furniture":
-    from fieldapp.paper.furniture import make_furniture
-
-    numbered = f"{say('paper.number')} {number}" if number else ""
-    sealed = say("paper.seal_code", seal=seal.printed) if seal else ""
-    marks = [say(code) for code, shown in (("paper.practice", practice), ("paper.draft", draft)) if shown]
-    return make_furniture(setter, [sealed, form.title, numbered, say("paper.public_note") if public else ""], seal, marks)
-
-
-def _build(story: Sequence[Any], setter: "Setter", furniture: "Furniture") -> tuple[bytes, int]:
-    from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
-
-    from fieldapp.paper.furniture import PagedCanvas
-    from fieldapp.paper.layout import BOTTOM, LEFT, TOP
-
-    class Sheet(PagedCanvas):
-        pass
-
-    Sheet.furniture = furniture
-    width, height = setter.page
-    out = io.BytesIO()
-    template = BaseDocTemplate(
-        out,
-        pagesize=setter.page,
-        invariant=1,
-        pageCompression=0,
-        initialFontName=setter.styles.body.face.name,
-        initialFontSize=setter.styles.body.size,
-    )
-    frame = Frame(
-        LEFT, BOTTOM, setter.width, height - TOP - BOTTOM, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
-    )
-    template.addPageTemplates(
-        PageTemplate(frames=[frame], onPage=lambda canvas, _document: furniture.draw_marks(canvas))
-    )
-    template.build(list(story), canvasmaker=Sheet)
-    return out.getvalue(), template.page

@@ -1,7 +1,7 @@
-"""The pieces a page is made of: rows of text in columns, ruled tables, signature blocks, and what stays together.
+"""The pieces a page is made of: rows of text in columns, ruled tables, dots to write on, and what ends on one page.
 
 All of them are built from finished lines, so that they split between any two lines without measuring text again. Called
-by sections and letterhead; never sees a case.
+by the modules that compose a form; never sees a case.
 """
 
 from collections.abc import Sequence
@@ -19,8 +19,9 @@ BOX: Final = "\ufdd0"
 BOX_SIZE: Final = 3.4 * mm
 FEWEST: Final = 2
 KEPT_LINES: Final = 4
-GRID_PAD: Final = 1.4 * mm
+GRID_PAD: Final = 1.2 * mm
 HAIRLINE: Final = 0.5
+SLACK: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +44,21 @@ class Cell:
         return not self.ruled and not "".join(self.lines[line : line + 1])
 
 
-def draw_cell(canvas: Any, cell: Cell, x: float, top: float, leading: float) -> None:
+def draw_cell(canvas: Any, cell: Cell, top: float, leading: float) -> None:
     """Draw the lines of a cell below `top`, in points on the canvas."""
     style = cell.style
     baseline = top - leading + (leading - style.size) * 0.5 + style.size * 0.24
-    left = x + cell.x
     canvas.setFont(style.face.name, style.size)
     for number, line in enumerate(cell.lines):
         y = baseline - number * leading
         if cell.ruled:
-            draw_dots(canvas, left, y - 1.2, cell.width)
+            draw_dots(canvas, cell.x, y - 1.2, cell.width)
         if BOX in line:
-            _draw_boxes(canvas, line, left, y, style)
+            _draw_boxes(canvas, line, cell.x, y, style)
         elif cell.align == "center":
-            canvas.drawCentredString(left + cell.width / 2, y, line)
+            canvas.drawCentredString(cell.x + cell.width / 2, y, line)
         elif line:
-            canvas.drawString(left, y, line)
+            canvas.drawString(cell.x, y, line)
 
 
 def draw_dots(canvas: Any, x: float, y: float, width: float) -> None:
@@ -73,35 +73,69 @@ def draw_dots(canvas: Any, x: float, y: float, width: float) -> None:
 
 def _draw_boxes(canvas: Any, line: str, x: float, y: float, style: Style) -> None:
     canvas.setLineWidth(0.7)
-    before, *labels = line.split(BOX)
-    x += style.measure(before)
-    for label in labels:
+    for label in line.split(BOX)[1:]:
         canvas.rect(x, y - 0.6, BOX_SIZE, BOX_SIZE, stroke=1, fill=0)
         x += BOX_SIZE + 1.5 * mm
         canvas.drawString(x, y, label.strip())
         x += style.measure(label.strip()) + 6 * mm
 
 
-class Rows(Flowable):
-    """Cells side by side, with one distance of lines; splits between lines and leaves no single line behind."""
+class Piece(Flowable):
+    """A flowable that knows its height and, unless it says otherwise, does not split."""
 
-    def __init__(self, cells: Sequence[Cell], leading: float, before: float = 0.0) -> None:
+    height: float
+    canv: Any
+
+    def __init__(self, before: float = 0.0) -> None:
         super().__init__()
-        self.cells = tuple(cells)
-        self.leading = leading
         self.spaceBefore = before
-        self.count = max(len(cell.lines) for cell in self.cells)
 
-    def wrap(self, available: float, _height: float) -> tuple[float, float]:
-        self.width, self.height = available, self.count * self.leading
+    def wrap(self, available: float, height: float) -> tuple[float, float]:
+        """Return width and height for the room that is left on the page."""
+        self.width, self.height = available, self.rise(height)
         return self.width, self.height
 
     def split(self, _width: float, height: float) -> list[Flowable]:
-        fitting = int((height + 0.01) // self.leading)
+        """Return itself or two parts, the first of which fits; () when nothing fits."""
+        return list(self.parts(height))
+
+    def draw(self) -> None:
+        """Draw with the lower left corner at the origin."""
+        self.paint(self.canv)
+
+    def rise(self, room: float) -> float:
+        """Return the height."""
+        raise NotImplementedError
+
+    def parts(self, room: float) -> "Sequence[Piece]":  # noqa: ARG002
+        """Return what `split` returns."""
+        return ()
+
+    def paint(self, canvas: Any) -> None:
+        """Draw what `draw` draws."""
+        raise NotImplementedError
+
+
+class Rows(Piece):
+    """Cells side by side, with one distance of lines; splits between lines and leaves no single line behind."""
+
+    def __init__(self, cells: Sequence[Cell], leading: float, before: float = 0.0) -> None:
+        super().__init__(before)
+        self.cells = tuple(cells)
+        self.leading = leading
+        self.count = max(len(cell.lines) for cell in self.cells)
+
+    def rise(self, _room: float) -> float:
+        """Return the height of the lines."""
+        return self.count * self.leading
+
+    def parts(self, room: float) -> "Sequence[Rows]":
+        """Return two parts with two lines each at least."""
+        fitting = int((room + SLACK) // self.leading)
         if fitting >= self.count:
-            return [self]
+            return (self,)
         fitting = min(fitting, self.count - FEWEST)
-        return list(self.cut(fitting)) if fitting >= FEWEST else []
+        return self.cut(fitting) if fitting >= FEWEST else ()
 
     def cut(self, at: int) -> tuple["Rows", "Rows"]:
         """Return the first lines and the rest; empty lines between them fall away."""
@@ -110,179 +144,133 @@ class Rows(Flowable):
             at += 1
         return head, Rows([cell.cut(at, None) for cell in self.cells], self.leading)
 
-    def part_end(self, lines: int) -> tuple["Rows | None", "Rows"]:
-        """Return the row without its last lines, None when little would be left, and those lines."""
-        return self.cut(self.count - lines) if self.count > lines + 1 else (None, self)
+    def part_end(self, lines: int) -> "Sequence[Rows]":
+        """Return the row without its last lines and those lines, () when little would be left."""
+        return self.cut(self.count - lines) if self.count > lines + 1 else ()
 
-    def draw(self) -> None:
+    def paint(self, canvas: Any) -> None:
+        """Draw the cells."""
         for cell in self.cells:
-            draw_cell(self.canv, cell, 0, self.height, self.leading)
+            draw_cell(canvas, cell, self.height, self.leading)
 
 
-class Grid(Flowable):
-    """A ruled table whose head repeats on every page; a row taller than the page splits between lines."""
+class Grid(Piece):
+    """A ruled table under its caption; the head repeats on every page, a tall row splits between lines."""
 
-    def __init__(self, head: Rows, body: Sequence[Rows], edges: Sequence[float], before: float = 0.0) -> None:
-        super().__init__()
-        self.head, self.body, self.edges = head, tuple(body), tuple(edges)
-        self.spaceBefore = before
+    def __init__(
+        self,
+        head: Rows,
+        body: Sequence[Rows],
+        edges: Sequence[float],
+        caption: Rows | None = None,
+        before: float = 0.0,
+    ) -> None:
+        super().__init__(before)
+        self.head, self.body, self.edges, self.caption = head, tuple(body), tuple(edges), caption
+        self.count = sum(row.count for row in (self.head, *self.body))
 
-    def _room(self, row: Rows) -> float:
-        return row.count * row.leading + 2 * GRID_PAD
+    def _top(self) -> float:
+        return self.caption.rise(0) + GRID_PAD if self.caption else 0.0
 
-    def wrap(self, available: float, _height: float) -> tuple[float, float]:
-        self.width, self.height = available, sum(self._room(row) for row in (self.head, *self.body))
-        return self.width, self.height
+    def rise(self, _room: float) -> float:
+        """Return the height of caption, head and rows."""
+        return self._top() + sum(_room_of(row) for row in (self.head, *self.body))
 
-    def split(self, _width: float, height: float) -> list[Flowable]:
-        room = height + 0.01 - self._room(self.head)
+    def parts(self, room: float) -> "Sequence[Grid]":
+        """Return two tables, split between rows, or inside the first row that is too tall."""
+        room += SLACK - self._top() - _room_of(self.head)
         for number, row in enumerate(self.body):
-            if self._room(row) > room:
-                return self._split_at(number, room)
-            room -= self._room(row)
-        return [self]
+            if _room_of(row) > room:
+                return self._cut(number, row.parts(room - 2 * GRID_PAD))
+            room -= _room_of(row)
+        return (self,)
 
-    def _split_at(self, number: int, room: float) -> list[Flowable]:
-        head, tail = list(self.body[:number]), list(self.body[number:])
-        parts = tail[0].split(0, room - 2 * GRID_PAD)
-        if len(parts) == 2:
-            first, rest = parts
-            assert isinstance(first, Rows) and isinstance(rest, Rows)
-            head, tail = [*head, first], [rest, *tail[1:]]
+    def part_end(self, lines: int) -> "Sequence[Grid]":
+        """Return the table without its last row, or the last lines of it, and a table of those."""
+        last = len(self.body) - 1
+        return self._cut(last, self.body[last].part_end(lines))
+
+    def _cut(self, number: int, pieces: Sequence[Rows]) -> "Sequence[Grid]":
+        head, tail = self.body[:number], self.body[number:]
+        if len(pieces) == 2:
+            head, tail = (*head, pieces[0]), (pieces[1], *tail[1:])
         if not head:
-            return []
-        return [Grid(self.head, head, self.edges, self.spaceBefore), Grid(self.head, tail, self.edges)]
+            return ()
+        first = Grid(self.head, head, self.edges, self.caption, self.spaceBefore)
+        return first, Grid(self.head, tail, self.edges)
 
-    @property
-    def count(self) -> int:
-        """How many lines the table has, its head included."""
-        return sum(row.count for row in (self.head, *self.body))
-
-    def part_end(self, lines: int) -> tuple["Grid | None", "Grid"]:
-        """Return the table without its last lines, None when little would be left, and a table of those lines."""
-        if self.count <= lines + 3:
-            return None, self
-        first, last = self.body[-1].part_end(lines)
-        above = [*self.body[:-1], *([first] if first else [])]
-        if not above:
-            return None, self
-        return Grid(self.head, above, self.edges, self.spaceBefore), Grid(self.head, [last], self.edges)
-
-    def draw(self) -> None:
-        canvas, top = self.canv, self.height
+    def paint(self, canvas: Any) -> None:
+        """Draw caption, cells and rules."""
+        top = self.height - self._top()
+        if self.caption:
+            for cell in self.caption.cells:
+                draw_cell(canvas, cell, self.height, self.caption.leading)
         canvas.setLineWidth(HAIRLINE)
+        for edge in self.edges:
+            canvas.line(edge, top, edge, 0)
         canvas.line(self.edges[0], top, self.edges[-1], top)
         for row in (self.head, *self.body):
             for cell in row.cells:
-                draw_cell(canvas, cell, 0, top - GRID_PAD, row.leading)
-            top -= self._room(row)
+                draw_cell(canvas, cell, top - GRID_PAD, row.leading)
+            top -= _room_of(row)
             canvas.line(self.edges[0], top, self.edges[-1], top)
-        for edge in self.edges:
-            canvas.line(edge, self.height, edge, top)
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """One signature: lines above the room, the room in points, lines below it, all centred in the column."""
-
-    x: float
-    width: float
-    above: tuple[str, ...]
-    name: tuple[str, ...]
-    title: tuple[str, ...]
-    room: float
+def _room_of(row: Rows) -> float:
+    return row.rise(0) + 2 * GRID_PAD
 
 
-class Signatures(Flowable):
-    """Signature blocks side by side: their first lines, the room for pen and stamp, and their names are level."""
-
-    def __init__(self, blocks: Sequence[Signature], plain: Style, bold: Style, before: float = 0.0) -> None:
-        super().__init__()
-        self.blocks, self.plain, self.bold = tuple(blocks), plain, bold
-        self.spaceBefore = before
-        self.above = max(len(block.above) for block in self.blocks)
-        self.below = max(max(1, len(block.name)) + len(block.title) for block in self.blocks)
-        self.room = max(block.room for block in self.blocks)
-
-    def wrap(self, available: float, _height: float) -> tuple[float, float]:
-        self.width, self.height = available, (self.above + self.below) * self.plain.leading + self.room
-        return self.width, self.height
-
-    def split(self, _width: float, _height: float) -> list[Flowable]:
-        return []
-
-    def draw(self) -> None:
-        leading = self.plain.leading
-        for block in self.blocks:
-            above = ("",) * (self.above - len(block.above)) + block.above
-            top = self.height
-            self._lines(block, above, self.plain, top)
-            top -= self.above * leading + self.room
-            if block.name:
-                self._lines(block, block.name, self.bold, top)
-            else:
-                draw_dots(self.canv, block.x + block.width * 0.12, top - leading * 0.75, block.width * 0.76)
-            self._lines(block, block.title, self.plain, top - max(1, len(block.name)) * leading)
-
-    def _lines(self, block: Signature, lines: tuple[str, ...], style: Style, top: float) -> None:
-        draw_cell(self.canv, Cell(block.x, block.width, lines, style, "center"), 0, top, self.plain.leading)
-
-
-class Together(Flowable):
+class Together(Piece):
     """What ends on one page: the last part of a form with its signatures and footnotes.
 
     Only the first part may break, so that its last lines always stand above the signatures.
     """
 
-    def __init__(self, parts: Sequence[Flowable]) -> None:
-        super().__init__()
-        self.parts = tuple(parts)
-        self.spaceBefore = self.parts[0].getSpaceBefore()
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        super().__init__(pieces[0].spaceBefore)
+        self.pieces = tuple(pieces)
 
-    def wrap(self, available: float, height: float) -> tuple[float, float]:
-        sizes = [part.wrap(available, height) for part in self.parts]
-        gaps = sum(part.getSpaceBefore() for part in self.parts[1:])
-        self.width, self.height = available, sum(size[1] for size in sizes) + gaps
-        return self.width, self.height
+    def rise(self, room: float) -> float:
+        """Return the height of all pieces and the gaps between them."""
+        gaps = sum(piece.spaceBefore for piece in self.pieces[1:])
+        return gaps + sum(piece.wrap(0, room)[1] for piece in self.pieces)
 
-    def split(self, width: float, height: float) -> list[Flowable]:
-        first, *rest = self.parts
+    def parts(self, room: float) -> Sequence[Piece]:
+        """Return the first piece as far as it fits, and the rest together."""
+        first, *rest = self.pieces
         if not isinstance(first, Rows | Grid):
-            return []
-        parts: Sequence[Flowable | None] = first.split(width, height)
-        if len(parts) == 1:
-            parts = first.part_end(KEPT_LINES)
-        if len(parts) < 2 or parts[0] is None or parts[1] is None:
-            return []
-        return [parts[0], Together([parts[1], *rest])]
+            return ()
+        pieces: Sequence[Piece] = first.parts(room)
+        if len(pieces) == 1:
+            pieces = first.part_end(KEPT_LINES)
+        return (pieces[0], Together([pieces[1], *rest])) if len(pieces) == 2 else ()
 
-    def draw(self) -> None:
+    def paint(self, canvas: Any) -> None:
+        """Draw the pieces under each other."""
         y = self.height
-        for number, part in enumerate(self.parts):
-            y -= part.height + (part.getSpaceBefore() if number else 0)
-            part.drawOn(self.canv, 0, y)
+        for number, piece in enumerate(self.pieces):
+            y -= piece.height + (piece.spaceBefore if number else 0)
+            piece.drawOn(canvas, 0, y)
 
 
-class Dots(Flowable):
+class Dots(Piece):
     """Dotted lines that fill the page, at least so many, and leave room for what must stand below them."""
 
     def __init__(self, x: float, least: int, leading: float, before: float = 0.0) -> None:
-        super().__init__()
-        self.x, self.least, self.leading, self.spaceBefore = x, least, leading, before
+        super().__init__(before)
+        self.x, self.least, self.leading = x, least, leading
         self.below = 0.0
 
-    def wrap(self, available: float, height: float) -> tuple[float, float]:
-        fitting = int((height - self.below) // self.leading)
+    def rise(self, room: float) -> float:
+        """Return the height of as many lines as the page holds."""
+        fitting = int((room - self.below) // self.leading)
         if fitting < self.least:
-            fitting = max(self.least, int(height // self.leading))
-        self.width, self.height = available, fitting * self.leading
-        return self.width, self.height
+            fitting = max(self.least, int(room // self.leading))
+        return fitting * self.leading
 
-    def split(self, _width: float, _height: float) -> list[Flowable]:
-        return []
-
-    def draw(self) -> None:
+    def paint(self, canvas: Any) -> None:
+        """Draw the lines."""
         y = self.height - self.leading * 0.82
         while y > 0:
-            draw_dots(self.canv, self.x, y, self.width - self.x)
+            draw_dots(canvas, self.x, y, self.width - self.x)
             y -= self.leading

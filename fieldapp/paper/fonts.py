@@ -3,6 +3,7 @@
 Registered once per process. Called by the other modules of paper; never by anything outside.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -45,5 +46,10 @@ def load_face(cut: str) -> Face:
     font = TTFont(name, str(resources_folder() / "fonts" / f"{name}.ttf"))
     pdfmetrics.registerFont(font)
     face = font.face
-    widths = {chr(code): face.charWidths[code] / 1000 for code in face.charToGlyph}
+    widths = {chr(code): face.charWidths[code] / 1000 for code in face.charToGlyph if _is_assigned(chr(code))}
     return Face(name=name, widths=MappingProxyType(widths))
+
+
+def _is_assigned(character: str) -> bool:
+    """The table of a font also maps the end of all codes, which is no character."""
+    return unicodedata.category(character) not in ("Cc", "Cn", "Co", "Cs")

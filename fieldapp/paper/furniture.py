@@ -6,13 +6,13 @@ known. Called by documents.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import segno
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from fieldapp.paper.layout import BOTTOM, LEFT, RIGHT, Setter
+from fieldapp.paper.layout import LEFT, RIGHT, Setter
 from fieldapp.paper.seal import Seal
 from fieldapp.words import say
 
@@ -99,17 +99,18 @@ def make_furniture(setter: Setter, lines: Sequence[str], seal: Seal | None, mark
 class PagedCanvas(Canvas):
     """A canvas that draws the foot of every page when it knows how many there are."""
 
-    furniture: Furniture
-
-    def __init__(self, *arguments: Any, **settings: Any) -> None:
+    def __init__(self, furniture: Furniture, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
+        self.furniture = furniture
         self._pages: list[dict[str, Any]] = []
 
-    def showPage(self) -> None:
+    def showPage(self) -> None:  # noqa: N802
+        """Keep the page until the number of pages is known."""
         self._pages.append(dict(self.__dict__))
-        self._startPage()
+        cast(Any, self)._startPage()
 
     def save(self) -> None:
+        """Draw the foot of every page and end the file."""
         pages = self._pages
         self.furniture.lay_seal(self)
         for number, page in enumerate(pages, 1):
@@ -127,6 +128,3 @@ def _dark_runs(modules: Sequence[int]) -> list[tuple[int, int]]:
         elif dark:
             runs.append((position, position + 1))
     return runs
-
-
-assert FOOT + QR_SIZE < BOTTOM

@@ -16,15 +16,13 @@ from fieldapp.paper.text import break_lines, clean_text, shorten_lines, spell_mi
 SIZES: Final = {"a4": (210 * mm, 297 * mm), "f4": (215 * mm, 330 * mm)}
 LEFT: Final = 25 * mm
 RIGHT: Final = 20 * mm
-TOP: Final = 15 * mm
-BOTTOM: Final = 29 * mm
+TOP: Final = 14 * mm
+BOTTOM: Final = 27.5 * mm
 HAND: Final = 7 * mm
 NUMBER: Final = 8 * mm
 LABEL: Final = 56 * mm
 COLON: Final = 4.5 * mm
 SECTION_GAP: Final = 3.2 * mm
-STAMP_ROOM: Final = 45 * mm
-PEN_ROOM: Final = 24 * mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def load_styles() -> Styles:
         kop_main=Style(bold, 13.5, 17.5),
         small=Style(regular, 9, 12),
         note=Style(regular, 8, 10),
-        fine=Style(regular, 7.6, 10),
+        fine=Style(regular, 7.6, 9.4),
         fine_strong=Style(bold, 7.6, 10),
         grid=Style(regular, 9.5, 12.6),
         grid_head=Style(bold, 9.5, 12.6),

@@ -3,11 +3,13 @@
 Called by documents. Writes what the office set; never invents a logo, a name or a number.
 """
 
+from typing import Any
+
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable
 
 from fieldapp.case.office import Office
 from fieldapp.packs.forms import Form
+from fieldapp.paper.flow import Piece
 from fieldapp.paper.fonts import Style
 from fieldapp.paper.layout import Setter
 from fieldapp.words import say
@@ -15,29 +17,29 @@ from fieldapp.words import say
 MOST_LINES = 3
 
 
-class DoubleRule(Flowable):
+class DoubleRule(Piece):
     """The thick rule over the thin one that ends a kop."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.spaceBefore = 2 * mm
+        super().__init__(2 * mm)
 
-    def wrap(self, available: float, _height: float) -> tuple[float, float]:
-        self.width, self.height = available, 1.6 * mm
-        return self.width, self.height
+    def rise(self, _room: float) -> float:
+        """Return the height of both rules."""
+        return 1.6 * mm
 
-    def draw(self) -> None:
-        self.canv.setLineWidth(2.2)
-        self.canv.line(0, 1.2 * mm, self.width, 1.2 * mm)
-        self.canv.setLineWidth(0.6)
-        self.canv.line(0, 0, self.width, 0)
+    def paint(self, canvas: Any) -> None:
+        """Draw both rules."""
+        canvas.setLineWidth(2.2)
+        canvas.line(0, 1.2 * mm, self.width, 1.2 * mm)
+        canvas.setLineWidth(0.6)
+        canvas.line(0, 0, self.width, 0)
 
 
-def make_letterhead(setter: Setter, office: Office) -> list[Flowable]:
+def make_letterhead(setter: Setter, office: Office) -> list[Piece]:
     """Return the kop of an office; an office without lines gets its name."""
     styles = setter.styles
     lines = office.kop_lines or (office.name.upper(),)
-    kop: list[Flowable] = [
+    kop: list[Piece] = [
         _centred(setter, line, styles.kop_main if len(lines) < 3 or number else styles.kop)
         for number, line in enumerate(lines)
         if line.strip()
@@ -48,9 +50,9 @@ def make_letterhead(setter: Setter, office: Office) -> list[Flowable]:
     return [*kop, *contacts, DoubleRule()]
 
 
-def make_titles(setter: Setter, form: Form, number: str, running: str) -> list[Flowable]:
+def make_titles(setter: Setter, form: Form, number: str, running: str) -> list[Piece]:
     """Return the centred titles of a form and its number line: the number, or dots to write it on."""
-    titles: list[Flowable] = [
+    titles: list[Piece] = [
         _centred(setter, line, setter.styles.title, 7 * mm if not position else 0)
         for position, line in enumerate(form.titles)
     ]
@@ -85,6 +87,6 @@ def _contact_lines(setter: Setter, office: Office) -> list[str]:
     return [line for line in ([whole] if fits else [address, reach]) if line]
 
 
-def _centred(setter: Setter, text: str, style: Style, before: float = 0.0) -> Flowable:
+def _centred(setter: Setter, text: str, style: Style, before: float = 0.0) -> Piece:
     cell = setter.cell(text, 0, setter.width, style, "center", MOST_LINES)
     return setter.row([cell], style, before)

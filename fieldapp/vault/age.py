@@ -61,6 +61,7 @@ def encrypt_stream(read: Callable[[], bytes], write: Callable[[bytes], object], 
     except (pyrage.EncryptError, OSError):
         _raise_hidden(source, sink)
         raise
+    _raise_hidden(source, sink)
 
 
 def decrypt_stream(read: Callable[[], bytes], write: Callable[[bytes], object], identity: str) -> None:
@@ -74,10 +75,12 @@ def decrypt_stream(read: Callable[[], bytes], write: Callable[[bytes], object], 
     except (pyrage.DecryptError, OSError) as error:
         _raise_hidden(source, sink)
         raise NotDecrypted(str(error)) from None
+    _raise_hidden(source, sink)
 
 
 def _raise_hidden(source: "_Source", sink: "_Sink") -> None:
-    # The library turns what a Python reader or writer raised into text of its own; the original was kept aside.
+    # The library turns what a Python reader or writer raised into text of its own, and loses it altogether when it
+    # was the last write that failed; the original was kept aside.
     for hidden in (source.error, sink.error):
         if hidden is not None:
             raise hidden
@@ -112,6 +115,8 @@ class _Sink:
         self.error: BaseException | None = None
 
     def write(self, data: bytes) -> int:
+        if self.error is not None:
+            raise self.error
         try:
             self._write(data)
         except BaseException as error:

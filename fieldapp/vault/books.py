@@ -84,9 +84,7 @@ def heads_of(db: Database, book: str) -> list[SignedHead]:
 
 def signatures_of(db: Database, entry: bytes) -> list[tuple[bytes, str, bytes, bytes]]:
     """Return the officers' signatures on an entry: (entry hash, officer, public key, signature)."""
-    return list(
-        db.execute("SELECT entry, officer, key, signature FROM signature WHERE entry = ?", (entry,)).fetchall()
-    )
+    return list(db.execute("SELECT entry, officer, key, signature FROM signature WHERE entry = ?", (entry,)).fetchall())
 
 
 def sign_own_heads(db: Database, device: str, incarnation: int, key: Ed25519PrivateKey) -> list[SignedHead]:
@@ -98,9 +96,7 @@ def sign_own_heads(db: Database, device: str, incarnation: int, key: Ed25519Priv
         head = SignedHead(
             state.book, state.last, state.last_hash, key.sign(head_bytes(state.book, state.last, state.last_hash))
         )
-        db.execute(
-            "INSERT OR IGNORE INTO head VALUES (?, ?, ?, ?)", (head.book, head.seq, head.hash, head.signature)
-        )
+        db.execute("INSERT OR IGNORE INTO head VALUES (?, ?, ?, ?)", (head.book, head.seq, head.hash, head.signature))
         signed.append(head)
     return signed
 

@@ -178,9 +178,7 @@ def finalise(vault: Vault, owner: str) -> int:
         raise ProblemsOpen(problems=" ".join(problem.sentence for problem in open_problems))
     require_evidence(vault, load_item(vault.db, owner))
     revision = int(fields.get("revision") or 0) + 1
-    change = Change(
-        f"{fields['type']}.finalise", owner, {"state": "final", "revision": revision}, sign=vault.signer()
-    )
+    change = Change(f"{fields['type']}.finalise", owner, {"state": "final", "revision": revision}, sign=vault.signer())
     with vault.writing():
         vault.journal.write([change], vault.officer, vault.now())
     return revision

@@ -166,5 +166,3 @@ def _check_projections(vault: Vault) -> list[Finding]:
             raise _Undone
     except _Undone:
         return [Finding("projection", table) for table in differing]
-
-

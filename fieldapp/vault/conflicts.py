@@ -97,9 +97,7 @@ def conflicts_of_case(db: Database, owner: str) -> list[Conflict]:
     return found
 
 
-def settle(
-    vault: Vault, record: str, field: str, reason: str, *, take: str | None = None, value: Any = None
-) -> Any:
+def settle(vault: Vault, record: str, field: str, reason: str, *, take: str | None = None, value: Any = None) -> Any:
     """Settle a field by one of its values (`take` is the hash of the entry, or its beginning) or by a new value.
 
     Returns the value that stands now. Raises RecordUnknown, RecordElsewhere, ConflictUnknown.
@@ -119,9 +117,7 @@ def settle(
         value = chosen[0].value
     hidden = field in state.identity or field.startswith("reporter.") or state.type == "witness"
     content = {field: value}
-    change = Change(
-        f"{state.type}.set", record, {} if hidden else content, content if hidden else {}, reason=reason
-    )
+    change = Change(f"{state.type}.set", record, {} if hidden else content, content if hidden else {}, reason=reason)
     with vault.writing():
         vault.journal.write([change], vault.officer, vault.now())
     return value

@@ -88,9 +88,7 @@ def recount(db: Database, also: Iterable[str] = (), *, fold_records: bool = True
     if not fold_records:
         return set()
     around = set(also)
-    touched = {
-        x.entry.record for x in links if x.entry.book in around or before.get(x.hash, "") != verdicts[x.hash]
-    }
+    touched = {x.entry.record for x in links if x.entry.book in around or before.get(x.hash, "") != verdicts[x.hash]}
     fresh = {x.entry.record for x in links} - {row[0] for row in db.execute("SELECT id FROM record").fetchall()}
     states = [refold(db, record) for record in sorted(touched | fresh)]
     store_states(db, states)

@@ -22,7 +22,7 @@ from fieldapp.errors import (
     StorageFailed,
 )
 from fieldapp.vault.age import NotDecrypted, Reader, decrypt_stream, encrypt_stream, recipient_of
-from fieldapp.vault.disk import PART, forget_cache, make_folder, replace_file, require_space, sync_folder
+from fieldapp.vault.disk import PART, forget_cache, make_folder, replace_file, require_space
 from fieldapp.vault.exif import read_exif
 from fieldapp.vault.failure import storage_errors
 from fieldapp.vault.media import sniff_media
@@ -183,11 +183,10 @@ class EvidenceStore:
         return TakenIn(sha256, measured.size, media_type, exif, self.blob_of(sha256))
 
     def _require_written(self, path: Path, sha256: str) -> None:
-        forget_cache(path)
-        if not self._holds(path, sha256):
-            path.unlink(missing_ok=True)
-            sync_folder(path.parent)
-            raise StorageFailed(reason="hasil tulis berbeda")
+        with _dropped_on_error(path), storage_errors():
+            forget_cache(path)
+            if not self._holds(path, sha256):
+                raise StorageFailed(reason="hasil tulis berbeda")
 
     def _holds(self, path: Path, sha256: str) -> bool:
         digest = hashlib.sha256()

@@ -15,7 +15,7 @@ from PIL import ExifTags, Image, UnidentifiedImageError
 
 MOST_PIXELS = 40_000_000
 LONGEST = 200
-UNREADABLE = "tidak terbaca"
+UNREADABLE, TOO_LARGE = "tidak terbaca", "terlalu besar"
 
 _NAMED = (
     (ExifTags.Base.Make, "merek"),
@@ -37,6 +37,8 @@ def read_exif(head: bytes, media_type: str) -> dict[str, str]:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             return _describe(head)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        return {"gambar": TOO_LARGE}
     except _FAILURES:
         return {"gambar": UNREADABLE}
 
@@ -46,7 +48,7 @@ def _describe(head: bytes) -> dict[str, str]:
         width, height = picture.size
         found = {"ukuran": f"{width}x{height}"}
         if width * height > MOST_PIXELS:
-            return {**found, "gambar": "terlalu besar"}
+            return {**found, "gambar": TOO_LARGE}
         tags = picture.getexif()
         details = dict(tags.get_ifd(ExifTags.IFD.Exif))
         place = dict(tags.get_ifd(ExifTags.IFD.GPSInfo))

@@ -75,9 +75,7 @@ def take_in(
     result = Intake()
     fresh, replenished = _sort_out(db, list(batch), result)
     for head in heads:
-        db.execute(
-            "INSERT OR IGNORE INTO head VALUES (?, ?, ?, ?)", (head.book, head.seq, head.hash, head.signature)
-        )
+        db.execute("INSERT OR IGNORE INTO head VALUES (?, ?, ?, ?)", (head.book, head.seq, head.hash, head.signature))
     for row in signatures:
         db.execute("INSERT OR IGNORE INTO signature VALUES (?, ?, ?, ?)", row)
     if fresh.links:

@@ -3,7 +3,10 @@
 Called when evidence is taken in. The answer names a type for the list and for lawful copies; nothing is opened by it.
 """
 
+import codecs
+
 UNKNOWN = "application/octet-stream"
+_TEXT = 4096
 
 _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -62,17 +65,16 @@ def sniff_media(head: bytes) -> str:
     for start, kind in _STARTS:
         if head.startswith(start):
             return kind
-    return _text_media(head[:4096])
+    return _text_media(head[:_TEXT])
 
 
 def _text_media(head: bytes) -> str:
+    # The last character may be cut in two by the end of the block.
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        # The last character may be cut in two by the end of the block.
-        text = head.decode("utf-8") if len(head) < 4096 else head[:-3].decode("utf-8", errors="strict")
-    except UnicodeDecodeError as error:
-        if error.start < len(head) - 8:
-            return UNKNOWN
-        text = head[: error.start].decode("utf-8")
+        text = decoder.decode(head, final=len(head) < _TEXT)
+    except UnicodeDecodeError:
+        return UNKNOWN
     if any(ord(sign) < 32 and sign not in "\t\n\r\f\x1b" for sign in text):
         return UNKNOWN
     start = text.lstrip("\ufeff \t\r\n")[:64].casefold()

@@ -176,5 +176,7 @@ def void(vault: Vault, text: str, reason: str) -> str:
     if row is None:
         raise NumberUnknown(value=text)
     with vault.writing():
-        vault.journal.write([Change("number.void", row[0], {"voided": True}, reason=reason)], vault.officer, vault.now())
+        vault.journal.write(
+            [Change("number.void", row[0], {"voided": True}, reason=reason)], vault.officer, vault.now()
+        )
     return str(row[0])

@@ -249,7 +249,9 @@ def _index(db: Database, target: str, rows: Sequence[tuple[Any, ...]]) -> None:
     )
 
 
-def _case_parts(db: Database, case_id: str, key: int) -> tuple[tuple[Any, ...], tuple[Any, ...], tuple[Any, ...]] | None:
+def _case_parts(
+    db: Database, case_id: str, key: int
+) -> tuple[tuple[Any, ...], tuple[Any, ...], tuple[Any, ...]] | None:
     found = db.execute(
         "SELECT id, type, office, fields, conflicts FROM record WHERE case_id = ? ORDER BY id", (case_id,)
     ).fetchall()

@@ -15,7 +15,7 @@ _LENGTH = 58
 _GROUP, _GROUPS = 5, 3
 # Signs that the alphabet leaves out because they look like one of its own.
 _ALIKE = str.maketrans({"O": "0", "1": "L", "I": "L", "B": "8"})
-_line = re.compile(r"^\s*(\d)\s*[.:)]?\s+(.*?)\s*=\s*(\d{4})\s*$")
+_line = re.compile(r"^\s*(\d)\s*[.:)]?\s+(.*?)[\s=]+(\d{4})\s*$")
 
 
 def sheet_text(identity: str) -> str:

@@ -86,7 +86,5 @@ def load_steps(db: Database, case_id: str) -> list[Step]:
 
 def list_supervisions(db: Database, limit: int = 100) -> list[State]:
     """Return the newest LHPs."""
-    rows = db.execute(
-        "SELECT id FROM record WHERE type = 'supervision' ORDER BY id DESC LIMIT ?", (limit,)
-    ).fetchall()
+    rows = db.execute("SELECT id FROM record WHERE type = 'supervision' ORDER BY id DESC LIMIT ?", (limit,)).fetchall()
     return [state for (name,) in rows if (state := load_state(db, name)) is not None]

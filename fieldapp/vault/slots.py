@@ -114,7 +114,7 @@ def unlock(folder: Path, officer: str | None, passphrase: str) -> Unlocked:
     first: SlotsDamaged | None = None
     for content in _readable(folder):
         slot = _find(content, officer)
-        if _sum_holds(slot):
+        if _part_holds(slot, content.vault):
             about = _about(content.vault, Officer(slot.officer, slot.name))
             key = open_secret(slot, passphrase, about)
             return Unlocked(key, slot.officer, slot.name, first is None and _is_intact(folder, content, key))
@@ -129,7 +129,7 @@ def unlock_by_recovery(folder: Path, recovery_text: str) -> bytes:
     """
     identity = read_sheet(recovery_text)
     for content in _readable(folder):
-        if not _sum_holds(content.recovery):
+        if not _part_holds(content.recovery, content.vault):
             continue
         try:
             value = canonical.decode(decrypt_bytes(bytes.fromhex(content.recovery.sealed), identity))
@@ -220,13 +220,13 @@ def _seal_slot(key: bytes, vault: str, officer: Officer, passphrase: str, cost: 
     officer = Officer(officer.id, unicodedata.normalize("NFC", officer.name))
     sealed = seal_secret(key, passphrase, _about(vault, officer), cost)
     fields = {**msgspec.to_builtins(sealed), "officer": officer.id, "name": officer.name}
-    return msgspec.convert({**fields, "sum": _sum(fields)}, Slot)
+    return msgspec.convert({**fields, "sum": _sum({**fields, "vault": vault})}, Slot)
 
 
 def _seal_recovery(key: bytes, vault: str, recipient: str) -> RecoverySlot:
     content = canonical.encode({"ctx": _RECOVERY_CTX, "key": key.hex(), "vault": vault})
     fields = {"recipient": recipient, "sealed": encrypt_bytes(content, recipient).hex()}
-    return RecoverySlot(**fields, sum=_sum(fields))
+    return RecoverySlot(**fields, sum=_sum({**fields, "vault": vault}))
 
 
 def _about(vault: str, officer: Officer) -> dict[str, Any]:
@@ -312,7 +312,10 @@ def _sum(content: dict[str, Any]) -> str:
     return canonical.sha256(canonical.encode(content))[:16]
 
 
-def _sum_holds(part: msgspec.Struct | dict[str, Any]) -> bool:
-    fields = dict(part) if isinstance(part, dict) else msgspec.to_builtins(part)
-    claimed = fields.pop("sum", None)
-    return bool(claimed == _sum(fields))
+def _sum_holds(content: dict[str, Any]) -> bool:
+    covered = {name: value for name, value in content.items() if name != "sum"}
+    return bool(content.get("sum") == _sum(covered))
+
+
+def _part_holds(part: Slot | RecoverySlot, vault: str) -> bool:
+    return _sum_holds({**msgspec.to_builtins(part), "vault": vault})

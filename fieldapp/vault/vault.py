@@ -282,4 +282,3 @@ def _unused_incarnation(vault: Vault, seen: int) -> int:
     witness = witness_file(vault.name).read()
     known = max(seen, vault.incarnation, witness.incarnation if witness else 0)
     return known + 1 + secrets.randbelow(1000)
-

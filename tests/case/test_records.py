@@ -143,6 +143,17 @@ def test_withheld_identity_is_marked_and_never_overwritten():
     assert [(p.open, p.identity) for p in changes(case, replace(case, impact="x"))] == [({"impact": "x"}, {})]
 
 
+def test_an_identity_that_became_withheld_is_not_emptied():
+    known = model.Case(id="c", reporter=model.Reporter(name="Tri"), witnesses=(model.Witness(id="w", name="Siti"),))
+    hidden = replace(
+        known, reporter=model.Reporter(withheld=True), witnesses=(model.Witness(id="w", withheld=True),), impact="x"
+    )
+    assert [(p.type, p.open, p.identity) for p in changes(known, hidden)] == [("case", {"impact": "x"}, {})]
+    seen = model.Supervision(id="l", alleged=model.Alleged(event="a", witnesses=(model.Witness(name="Siti"),)))
+    unseen = replace(seen, alleged=model.Alleged(event="a"), withheld=True)
+    assert changes(seen, unseen) == []
+
+
 def test_moving_and_adding_touch_no_other_place():
     names = [model.Subject(id=name, name=name) for name in "abc"]
     case = case_of(folded(patches_of(model.Case(id="c", subjects=tuple(names)))))

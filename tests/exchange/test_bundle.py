@@ -160,7 +160,7 @@ def test_a_desk_may_not_give_more_than_it_has():
 
 
 def test_a_revoked_sender_is_refused():
-    trust = replace(w.TRUST, revoked=frozenset({w.facts().device}))
+    trust = replace(w.TRUST, revoked={w.facts().device: (w.KAB_OFFICE,)})
     with pytest.raises(SenderRevoked):
         read(w.plain(), trust)
 
@@ -588,9 +588,9 @@ def test_broken_build_without_certificate_signatures(monkeypatch):
 
 
 def test_broken_build_without_revocation(monkeypatch):
-    trust = replace(w.TRUST, revoked=frozenset({w.facts().device}))
+    trust = replace(w.TRUST, revoked={w.facts().device: (w.KAB_OFFICE,)})
     assert not accepted(w.plain(), trust=trust)
-    assert accepted(w.plain(), trust=replace(trust, revoked=frozenset()))
+    assert accepted(w.plain(), trust=replace(trust, revoked={}))
 
 
 def test_broken_build_without_the_small_order_check(monkeypatch):

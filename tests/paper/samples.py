@@ -103,7 +103,7 @@ SUPERVISION = Supervision(
     activities=(
         Activity(
             form="Pengawasan langsung",
-            goal="Memastikan kampanye tatap muka berjalan sesuai ketentuan dan mencegah keterlibatan pihak yang dilarang",
+            goal="Memastikan kampanye tatap muka berjalan sesuai ketentuan tanpa keterlibatan pihak yang dilarang",
             target="Kampanye tatap muka pasangan calon nomor urut 2",
             time_place="Sabtu, 12 Oktober 2024 pukul 15.00 sampai 18.00 WITA, Desa Watu Kahembi",
         ),

@@ -262,21 +262,42 @@ def test_copy_replaces_an_unfinished_one(tmp_path, database, db_key):
     open_copy(target, db_key).close()
 
 
+def write_in_savepoint_and_fail(db):
+    with db.atomic():
+        put(db, "c")
+        raise KeyError
+
+
+def write_and_fail(db):
+    with immediate(db):
+        put(db, "d")
+        db["setting"].insert({"name": "e", "value": "x"})
+        raise KeyError
+
+
+def write_twice(db):
+    with immediate(db):
+        put(db, "f")
+        put(db, "f")
+
+
+def write_and_end(db):
+    with immediate(db):
+        put(db, "b")
+        db.execute("ROLLBACK")
+
+
 def test_immediate_commits_and_rolls_back(tmp_path, database, db_key):
     with immediate(database):
         put(database, "a")
         with database.atomic():
             put(database, "b")
-        with pytest.raises(KeyError), database.atomic():
-            put(database, "c")
-            raise KeyError
-    with pytest.raises(KeyError), immediate(database):
-        put(database, "d")
-        database["setting"].insert({"name": "e", "value": "x"})
-        raise KeyError
-    with pytest.raises(database_module.IntegrityError), immediate(database):
-        put(database, "f")
-        put(database, "f")
+        with pytest.raises(KeyError):
+            write_in_savepoint_and_fail(database)
+    with pytest.raises(KeyError):
+        write_and_fail(database)
+    with pytest.raises(database_module.IntegrityError):
+        write_twice(database)
     other = open_database(tmp_path / "vault.db", db_key, read_only=True)
     assert names(other) == ["a", "b"]
     other.close()
@@ -285,9 +306,8 @@ def test_immediate_commits_and_rolls_back(tmp_path, database, db_key):
 def test_immediate_refuses_what_would_not_be_one_transaction(database):
     with pytest.raises(TransactionOpen), immediate(database), immediate(database):
         put(database, "a")
-    with pytest.raises(TransactionOpen), immediate(database):
-        put(database, "b")
-        database.execute("ROLLBACK")
+    with pytest.raises(TransactionOpen):
+        write_and_end(database)
     assert names(database) == []
     with immediate(database):
         put(database, "c")

@@ -1,0 +1,49 @@
+"""Opening the vault of a session: where it lies, who opens it, and the passphrase from where it was given.
+
+Called by every command that needs a vault. Keeps no passphrase and never prints one.
+"""
+
+import os
+from pathlib import Path
+from typing import Final
+
+import click
+
+from fieldapp.cli.session import Session
+from fieldapp.cli.source import read_source
+from fieldapp.errors import PassphrasesDiffer
+from fieldapp.vault.vault import Vault, open_vault
+from fieldapp.words import say
+
+LONGEST: Final = 4096
+
+
+def passphrase_of(session: Session, *, new: bool = False) -> str:
+    """Return the passphrase of a session; a new one that is typed must be typed twice.
+
+    Raises SourceUnreadable for its file and PassphrasesDiffer.
+    """
+    if session.passphrase_file:
+        data = read_source(Path(session.passphrase_file), LONGEST)
+        return data.decode("utf-8-sig", errors="replace").partition("\n")[0].rstrip("\r")
+    given = os.environ.get("NETRA_PASSPHRASE")
+    if given is not None:
+        return given
+    typed = _ask(say("cli.ask_new_passphrase" if new else "cli.ask_passphrase"))
+    if new and _ask(say("cli.ask_passphrase_again")) != typed:
+        raise PassphrasesDiffer()
+    return typed
+
+
+def _ask(text: str) -> str:
+    return str(click.prompt(text, hide_input=True, err=True))
+
+
+def reading(session: Session) -> Vault:
+    """Open the vault for reading, beside whoever writes."""
+    return open_vault(session.folder, session.officer, passphrase_of(session), write=False)
+
+
+def writing(session: Session) -> Vault:
+    """Open the vault for writing; only one may at a time."""
+    return open_vault(session.folder, session.officer, passphrase_of(session))

@@ -1,0 +1,60 @@
+"""The program: the nouns it knows, and what happens to everything that goes wrong on the way.
+
+Called by `fieldapp.cli.main` and by tests. The only place that catches whatever else is raised.
+"""
+
+from collections.abc import Sequence
+
+import click
+
+from fieldapp import __version__
+from fieldapp.cli.command import Program
+from fieldapp.cli.crash import write_crash
+from fieldapp.cli.misuse import explain_misuse
+from fieldapp.cli.session import DONE, FAILED, MISUSED, REFUSED, Session
+from fieldapp.errors import NetraError
+from fieldapp.words import say
+
+NOUNS = (
+    "vault case evidence lhp number form enrol bundle quarantine receipt conflict book desk office officer demo"
+).split()
+
+
+def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(f"netra {__version__}")
+        ctx.exit()
+
+
+def make_program() -> Program:
+    """Return the whole command line."""
+    program = Program({name: f"fieldapp.cli.{name}:{name}" for name in NOUNS}, name="netra", help="cli.help.netra")
+    version = click.Option(
+        ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_print_version,
+        help=say("cli.option.version"),
+    )  # fmt: skip
+    program.params.append(version)
+    return program
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; every refusal and every fault is said here."""
+    session = Session(json="--json" in arguments)
+    try:
+        result = make_program().main(list(arguments), "netra", standalone_mode=False, obj=session)
+        return result if isinstance(result, int) else DONE
+    except NetraError as error:
+        return session.refuse(error)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help())
+        return DONE
+    except click.UsageError as error:
+        return session.fail("usage", explain_misuse(error), {}, MISUSED)
+    except (click.Abort, KeyboardInterrupt):
+        return session.fail("cancelled", say("cli.cancelled"), {}, REFUSED)
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        place = write_crash(error)
+        sentence = say("cli.program_failed", file=place) if place else say("cli.program_failed_unwritten")
+        return session.fail("program_failed", sentence, {"file": str(place or "")}, FAILED)

@@ -1,0 +1,296 @@
+"""Sending: a plan of parts that survives an interruption, and the writing of them onto a stick.
+
+Called by the command line and the windows; `fieldapp.exchange.receipt` uses it for the way down. The plan and the
+digest of each part lie in the vault: pull the stick out, plug it in, and only what is missing is written.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from fieldapp import canonical
+from fieldapp.case.ids import new_id
+from fieldapp.case.office import is_within
+from fieldapp.errors import AddressUnfit, EvidenceMissing, NothingToSend, RecipientUnknown
+from fieldapp.exchange import credentials, selection
+from fieldapp.exchange.bundle import (
+    LARGEST_PART,
+    MEGABYTE,
+    PART_SIZE,
+    PIECE_SIZE,
+    SMALLEST_PART,
+    BuiltPart,
+    build_part,
+)
+from fieldapp.exchange.content import Piece, Range
+from fieldapp.exchange.header import Header, Kind
+from fieldapp.exchange.selection import Address, Pieces, PlannedPart
+from fieldapp.exchange.stick import Stick
+from fieldapp.exchange.trust import TrustStore
+from fieldapp.vault.age import Reader
+from fieldapp.vault.books import sign_own_heads
+from fieldapp.vault.journal import wall_clock
+from fieldapp.vault.vault import Vault
+
+SLACK = 2 * MEGABYTE
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """A bundle to be: who gets it, what each part carries, and how much that is."""
+
+    id: str
+    kind: Kind
+    office: str
+    to_office: str
+    number: int
+    made: str
+    part_size: int
+    previous: str
+    everything: bool
+    entries: int
+    cases: int
+    evidence: int
+    size: int
+    parts: list[PlannedPart]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One part on the stick: its name, its SHA-256 and size; `fresh` when this run wrote it."""
+
+    name: str
+    sha256: str
+    size: int
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A finished export."""
+
+    plan: Plan
+    parts: tuple[Sent, ...]
+
+
+Progress = Callable[[int, int, float | None], object]
+
+
+def make_plan(
+    vault: Vault, to_office: str, *, everything: bool = False, part_size: int = PART_SIZE, evidence: bool = True
+) -> Plan:
+    """Work out what an office still needs and keep the plan; what no receipt of it covers, or everything.
+
+    Raises AddressUnfit, RecipientUnknown, NothingToSend.
+    """
+    address = Address(vault.office, to_office)
+    if not (address.is_receipt or is_within(vault.office, to_office)):
+        raise AddressUnfit(office=to_office)
+    part_size = min(max(part_size, SMALLEST_PART), LARGEST_PART)
+    budget = part_size - selection.RESERVED
+    with vault.writing() as db:
+        trust = credentials.trust_of(vault)
+        if not _recipients(vault, trust, to_office):
+            raise RecipientUnknown(office=to_office)
+        sign_own_heads(db, vault.device, vault.incarnation, vault.device_key)
+        found = selection.stretches(vault, address, trust, budget, everything=everything)
+        files = selection.evidence_files(db, address, everything=everything) if evidence else []
+        if not found and not files:
+            raise NothingToSend(office=to_office)
+        plan = Plan(
+            id=new_id(),
+            kind="receipt" if address.is_receipt else "export",
+            office=vault.office,
+            to_office=to_office,
+            number=1 + _last_number(vault),
+            made=wall_clock(vault.now()),
+            part_size=part_size,
+            previous=vault.setting(_previous(vault, to_office)),
+            everything=everything,
+            entries=sum(stretch.range.upto - stretch.range.after for stretch in found),
+            cases=_count_cases(vault, [stretch.range for stretch in found]),
+            evidence=len(files),
+            size=sum(stretch.size for stretch in found) + sum(size for _, size in files),
+            parts=selection.pack(found, files, budget),
+        )
+        db.execute(
+            "INSERT INTO export_plan VALUES (?, ?, ?, ?, ?, 'open')",
+            (plan.id, to_office, plan.number, plan.made, msgspec.json.encode(plan).decode()),
+        )
+    return plan
+
+
+def unfinished_plan(vault: Vault, to_office: str) -> Plan | None:
+    """Return the newest plan for an office that was begun and not finished, or None."""
+    row = vault.db.execute(
+        "SELECT p.plan FROM export_plan p WHERE p.to_office = ? AND p.state = 'open'"
+        " AND EXISTS (SELECT 1 FROM export_part e WHERE e.plan = p.id AND e.written IS NOT NULL)"
+        " ORDER BY p.number DESC LIMIT 1",
+        (to_office,),
+    ).fetchone()
+    return msgspec.json.decode(row[0], type=Plan) if row else None
+
+
+def export(
+    vault: Vault,
+    stick: Stick,
+    to_office: str,
+    *,
+    everything: bool = False,
+    part_size: int = PART_SIZE,
+    evidence: bool = True,
+    progress: Progress | None = None,
+) -> Export:
+    """Continue the export that this stick holds the beginning of, or make and write a new one.
+
+    Raises what `make_plan` and `write_plan` raise.
+    """
+    plan = unfinished_plan(vault, to_office)
+    if plan is None or not _begun_here(vault, plan, stick):
+        plan = make_plan(vault, to_office, everything=everything, part_size=part_size, evidence=evidence)
+    return write_plan(vault, plan, stick, progress)
+
+
+def write_plan(vault: Vault, plan: Plan, stick: Stick, progress: Progress | None = None) -> Export:
+    """Write every part that the stick does not hold, and return them all once each was read back.
+
+    `progress` hears (parts done, parts in all, seconds left or None). Raises StickFull, StickReadOnly, StickGone,
+    StickFake, RecipientUnknown; what is written stays, and calling again continues.
+    """
+    known = _known_parts(vault, plan)
+    trust = credentials.trust_of(vault)
+    recipients = _recipients(vault, trust, plan.to_office)
+    if not recipients:
+        raise RecipientUnknown(office=plan.to_office)
+    stick.parts = len(plan.parts)
+    kept = {n: sent for n, sent in known.items() if stick.holds(sent.name, sent.sha256)}
+    left = len(plan.parts) - len(kept)
+    if left:
+        stick.require(min(plan.size, left * plan.part_size) + left * selection.RESERVED + SLACK)
+    done: list[Sent] = []
+    with ExitStack() as stack:
+        files = _Files(vault, stack)
+        for n, part in enumerate(plan.parts, 1):
+            stick.part = n
+            if n in kept:
+                done.append(kept[n])
+            else:
+                built = _build(vault, plan, n, part, trust, recipients, files)
+                done.append(_write_one(vault, plan, n, built, stick))
+            if progress is not None:
+                progress(n, len(plan.parts), stick.speed.left(plan.part_size * (len(plan.parts) - n)))
+    with vault.writing() as db:
+        db.execute("UPDATE export_plan SET state = 'done' WHERE id = ?", (plan.id,))
+    return Export(plan, tuple(done))
+
+
+def check_stick(vault: Vault, plan: Plan, stick: Stick) -> list[str]:
+    """Return the names of the parts that the stick does not hold whole; asked again after it was plugged in anew."""
+    known = _known_parts(vault, plan)
+    missing = [n for n in range(1, len(plan.parts) + 1) if n not in known]
+    wrong = [sent.name for sent in known.values() if not stick.holds(sent.name, sent.sha256)]
+    return wrong + [str(n) for n in missing]
+
+
+def _write_one(vault: Vault, plan: Plan, n: int, built: BuiltPart, stick: Stick) -> Sent:
+    digest = canonical.sha256(built.data)
+    row = (plan.id, n, built.name, digest, len(built.data))
+    with vault.writing() as db:
+        db.execute("INSERT OR REPLACE INTO export_part VALUES (?, ?, ?, ?, ?, NULL)", row)
+        if n == 1:
+            db.execute(
+                "INSERT OR REPLACE INTO setting VALUES (?, ?)",
+                (_previous(vault, plan.to_office), canonical.sha256(built.header)),
+            )
+    stick.write(built.name, built.data)
+    with vault.writing() as db:
+        db.execute(
+            "UPDATE export_part SET written = ? WHERE plan = ? AND part = ?", (wall_clock(vault.now()), plan.id, n)
+        )
+    return Sent(built.name, digest, len(built.data), fresh=True)
+
+
+def _build(
+    vault: Vault, plan: Plan, n: int, part: PlannedPart, trust: TrustStore, recipients: list[str], files: "_Files"
+) -> BuiltPart:
+    address = Address(plan.office, plan.to_office)
+    content = selection.content_of(vault.db, part.ranges, address)
+    writers = {one.book.partition(".")[0] for one in part.ranges}
+    facts = Header(
+        kind=plan.kind,
+        device=vault.device,
+        incarnation=vault.incarnation,
+        office=vault.office,
+        to_office=plan.to_office,
+        number=plan.number,
+        part=n,
+        parts=len(plan.parts),
+        made=plan.made,
+        previous=plan.previous,
+        practice=vault.practice,
+    )
+    certificates = credentials.own_certificates(vault, trust, writers)
+    pieces = (piece for one in part.pieces for piece in files.pieces(one))
+    return build_part(facts, content, pieces, certificates, vault.device_key, recipients)
+
+
+class _Files:
+    """The evidence files of a plan, read once from front to back while its parts are built."""
+
+    def __init__(self, vault: Vault, stack: ExitStack) -> None:
+        self._vault, self._stack = vault, stack
+        self._name, self._next = "", 1
+        self._reader: Reader | None = None
+
+    def pieces(self, wanted: Pieces) -> Iterator[Piece]:
+        """Give pieces first to last of one file. Raises EvidenceMissing, EvidenceAltered."""
+        if self._reader is None or wanted.sha256 != self._name or wanted.first < self._next:
+            self._stack.close()
+            self._reader = self._stack.enter_context(self._vault.evidence.open_stream(wanted.sha256))
+            self._name, self._next = wanted.sha256, 1
+        while self._next <= wanted.last:
+            data = self._reader.read(PIECE_SIZE)
+            if not data:
+                raise EvidenceMissing(name=wanted.sha256[:12])
+            if self._next >= wanted.first:
+                yield Piece(wanted.sha256, self._next, wanted.count, data)
+            self._next += 1
+
+
+def _recipients(vault: Vault, trust: TrustStore, office: str) -> list[str]:
+    """Return the recipients of an office; the own laptop needs no copy of what it sends."""
+    return [text for text in credentials.recipients_of(trust, office) if text != vault.age_recipient]
+
+
+def _begun_here(vault: Vault, plan: Plan, stick: Stick) -> bool:
+    return any(stick.holds(sent.name, sent.sha256) for sent in _known_parts(vault, plan).values())
+
+
+def _known_parts(vault: Vault, plan: Plan) -> dict[int, Sent]:
+    rows = vault.db.execute(
+        "SELECT part, name, sha256, size FROM export_part WHERE plan = ? ORDER BY part", (plan.id,)
+    ).fetchall()
+    return {part: Sent(name, sha256, size, fresh=False) for part, name, sha256, size in rows}
+
+
+def _last_number(vault: Vault) -> int:
+    return int(vault.db.execute("SELECT coalesce(max(number), 0) FROM export_plan").fetchone()[0])
+
+
+def _previous(vault: Vault, office: str) -> str:
+    return f"bundle.previous.{vault.incarnation}.{office}"
+
+
+def _count_cases(vault: Vault, ranges: list[Range]) -> int:
+    books: dict[str, Any] = {one.book: min(o.after for o in ranges if o.book == one.book) for one in ranges}
+    found: set[str] = set()
+    for book, after in books.items():
+        rows = vault.db.execute(
+            "SELECT DISTINCT r.case_id FROM entry e JOIN record r ON r.id = e.record"
+            " WHERE e.book = ? AND e.seq > ? AND r.case_id <> ''",
+            (book, after),
+        ).fetchall()
+        found |= {row[0] for row in rows}
+    return len(found)

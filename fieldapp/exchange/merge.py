@@ -1,0 +1,268 @@
+"""Receiving: files from a stick become entries, evidence and certificates of this vault, or wait in quarantine.
+
+Called by the command line and the windows. A set union: any order, any number of times, one state. One transaction per
+part; everything offered is accounted for, and nothing that was offered is dropped.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from fieldapp import canonical
+from fieldapp.errors import BundleRefused, BundleSize, EvidenceMismatch, OwnClone
+from fieldapp.exchange import credentials, inbox, quarantine
+from fieldapp.exchange.bundle import LARGEST_FILE, OpenedPart, open_part
+from fieldapp.exchange.header import Header
+from fieldapp.exchange.receipt import Alarm, apply_receipts
+from fieldapp.exchange.trust import TrustStore
+from fieldapp.vault.books import hash_at
+from fieldapp.vault.database import Database
+from fieldapp.vault.entry import parse_book
+from fieldapp.vault.failure import storage_errors
+from fieldapp.vault.intake import Incoming, Intake, take_in
+from fieldapp.vault.journal import wall_clock
+from fieldapp.vault.vault import Vault
+from fieldapp.words import say
+
+SUFFIX = ".netra"
+AGAIN = "bundle_again"
+
+
+class Unbalanced(AssertionError):
+    """An intake whose counts do not add up: a fault of the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one file: `code` is empty when it went in, and names the refusal or `bundle_again` otherwise."""
+
+    name: str
+    sha256: str
+    code: str
+    sentence: str
+    header: Header | None = None
+    offered: int = 0
+    new: int = 0
+    known: int = 0
+    held: int = 0
+    quarantined: int = 0
+    released: int = 0
+    forked: tuple[str, ...] = ()
+
+    @property
+    def is_quarantined(self) -> bool:
+        """Whether the file as a whole waits in quarantine."""
+        return self.code not in ("", AGAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of everything: the files, the evidence taken in and damaged, the alarms."""
+
+    files: tuple[Verdict, ...]
+    evidence: tuple[str, ...]
+    damaged: tuple[str, ...]
+    alarms: tuple[Alarm, ...]
+
+    def total(self, count: str) -> int:
+        """Return the sum of offered, new, known, held or quarantined over all files."""
+        return sum(int(getattr(verdict, count)) for verdict in self.files)
+
+
+def import_paths(vault: Vault, paths: Iterable[Path]) -> Report:
+    """Take in part files and folders of them, and what that releases from quarantine. Raises failures of the disk."""
+    trust, evidence = credentials.trust_of(vault), _Evidence()
+    verdicts = []
+    learned = False
+    for path in _files(paths):
+        data, refusal = _read(path)
+        verdict, more = _import_bytes(vault, path.name, data, trust, evidence, refusal)
+        verdicts.append(verdict)
+        if more:
+            learned, trust = True, credentials.trust_of(vault)
+    if learned:
+        verdicts += _retry(vault, evidence)
+    return _finish(vault, verdicts, evidence)
+
+
+def retry(vault: Vault) -> Report:
+    """Try everything in quarantine again, as after a device was certified; what still does not fit stays."""
+    evidence = _Evidence()
+    return _finish(vault, _retry(vault, evidence), evidence)
+
+
+def _retry(vault: Vault, evidence: "_Evidence") -> list[Verdict]:
+    trust = credentials.trust_of(vault)
+    verdicts = []
+    for held in quarantine.listed(vault.db):
+        if not held.name.endswith(SUFFIX):
+            continue
+        verdict, more = _import_bytes(vault, held.name, quarantine.bytes_of(vault.db, held.id), trust, evidence)
+        if not verdict.is_quarantined:
+            with vault.writing() as db:
+                quarantine.resolve(db, held.id, wall_clock(vault.now()))
+            verdicts.append(verdict)
+        if more:
+            trust = credentials.trust_of(vault)
+    return verdicts
+
+
+def verify_bytes(vault: Vault, data: bytes) -> OpenedPart:
+    """Return the proved content of a part without taking anything in. Raises BundleRefused."""
+    return open_part(data, [vault.age_identity], credentials.trust_of(vault), vault.office)
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(found for found in path.iterdir() if found.suffix == SUFFIX)
+        else:
+            yield path
+
+
+def _read(path: Path) -> tuple[bytes, BundleRefused | None]:
+    if not path.is_file() or not 0 < path.stat().st_size <= LARGEST_FILE:
+        return b"", BundleSize(name=path.name)
+    with storage_errors():
+        return path.read_bytes(), None
+
+
+def _import_bytes(
+    vault: Vault,
+    name: str,
+    data: bytes,
+    trust: TrustStore,
+    evidence: "_Evidence",
+    refusal: BundleRefused | None = None,
+) -> tuple[Verdict, bool]:
+    """Return what became of one file, and whether it brought certificates that were not known."""
+    sha256 = canonical.sha256(data)
+    seen = _seen(vault.db, sha256)
+    if seen:
+        return Verdict(name, sha256, AGAIN, say("exchange.bundle_again", date=seen[:10])), False
+    try:
+        if refusal is not None:
+            raise refusal
+        opened = open_part(data, [vault.age_identity], trust, vault.office)
+        _refuse_clone(vault, opened)
+    except BundleRefused as error:
+        error.facts.setdefault("name", name)
+        verdict = Verdict(name, sha256, error.code, error.sentence)
+        if data:
+            with vault.writing() as db:
+                quarantine.put(db, name, data, error.code, error.sentence, wall_clock(vault.now()))
+        return verdict, False
+    with vault.writing() as db:
+        verdict = _take_part_in(vault, db, name, sha256, opened)
+        more = credentials.keep(db, (one for one in opened.certificates if one.id in opened.verdict.valid))
+        if more:
+            credentials.introduce_above(vault)
+    evidence.add(vault, inbox.receive(vault, opened.pieces))
+    return verdict, bool(more)
+
+
+def _take_part_in(vault: Vault, db: Database, name: str, sha256: str, opened: OpenedPart) -> Verdict:
+    now = wall_clock(vault.now())
+    content = opened.content
+    signatures = [(one.entry, one.officer, one.key, one.signature) for one in content.signatures]
+    result = take_in(db, _incoming(opened), content.heads, signatures)
+    _put_refused_aside(db, opened, result, now)
+    header = opened.header
+    again = db.execute(
+        "SELECT received FROM bundle_seen WHERE device = ? AND incarnation = ? AND number = ? AND part = ?",
+        (header.device, header.incarnation, header.number, header.part),
+    ).fetchone()
+    db.execute(
+        "INSERT OR IGNORE INTO bundle_seen VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (header.device, header.incarnation, header.number, header.part, sha256, now, opened.header_bytes),
+    )
+    verdict = Verdict(
+        name=name,
+        sha256=sha256,
+        code="",
+        sentence="",
+        header=header,
+        offered=len(content.entries),
+        new=result.new,
+        known=result.known,
+        held=result.held,
+        quarantined=len(result.refused),
+        released=result.released,
+        forked=tuple(result.forked),
+    )
+    require_balance(verdict)
+    if again and verdict.known == verdict.offered:
+        return replace(verdict, code=AGAIN, sentence=say("exchange.bundle_again", date=again[0][:10]))
+    facts = {count: getattr(verdict, count) for count in ("offered", "new", "known")}
+    return replace(verdict, sentence=say("exchange.accepted", **facts, held=verdict.held + verdict.quarantined))
+
+
+def require_balance(verdict: Verdict) -> None:
+    """Raise Unbalanced unless everything that was offered is accounted for."""
+    if verdict.offered != verdict.new + verdict.known + verdict.held + verdict.quarantined:
+        raise Unbalanced(verdict)
+
+
+def _incoming(opened: OpenedPart) -> list[Incoming]:
+    beside: dict[tuple[bytes, str], tuple[bytes, bytes]] = {
+        (payload.entry, payload.part): (payload.salt, payload.data) for payload in opened.content.payloads
+    }
+    nothing = (None, None)
+    return [
+        Incoming(
+            written.data,
+            *beside.get((written.hash, "open"), nothing),
+            *beside.get((written.hash, "identity"), nothing),
+        )
+        for written in opened.content.entries
+    ]
+
+
+def _put_refused_aside(db: Database, opened: OpenedPart, result: Intake, now: str) -> None:
+    if not result.refused:
+        return
+    entries = {written.hash.hex(): written.data for written in opened.content.entries}
+    for digest, code in result.refused:
+        quarantine.put(db, f"{digest}.json", entries[digest], code, say(f"error.{code}"), now)
+
+
+def _refuse_clone(vault: Vault, opened: OpenedPart) -> None:
+    """Raise OwnClone when the part continues the very book this laptop is writing."""
+    for written in opened.content.entries:
+        book = parse_book(written.entry.book)
+        mine = (book.device, book.incarnation) == (vault.device, vault.incarnation)
+        if mine and written.hash not in hash_at(vault.db, written.entry.book, written.entry.seq):
+            raise OwnClone(book=written.entry.book, seq=written.entry.seq)
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """The evidence of a whole import: hashes taken in, hashes of damaged files."""
+
+    taken: list[str] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
+
+    def add(self, vault: Vault, received: inbox.Received) -> None:
+        """Put damaged files into quarantine; mark there what has now arrived whole."""
+        now = wall_clock(vault.now())
+        self.taken += received.taken
+        self.damaged += [one.sha256 for one in received.damaged]
+        with vault.writing() as db:
+            for sha256 in received.taken:
+                db.execute("UPDATE quarantine SET resolved = ? WHERE name = ? AND resolved IS NULL", (now, sha256))
+            for one in received.damaged:
+                sentence = say("exchange.evidence_damaged", name=one.sha256[:12])
+                marker = quarantine.ASIDE + one.folder.name.encode()
+                quarantine.put(db, one.sha256, marker, EvidenceMismatch.code, sentence, now, size=one.size)
+
+
+def _seen(db: Database, sha256: str) -> str:
+    row = db.execute("SELECT received FROM bundle_seen WHERE sha256 = ?", (sha256,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _finish(vault: Vault, verdicts: Sequence[Verdict], evidence: "_Evidence") -> Report:
+    evidence.add(vault, inbox.assemble_all(vault))
+    with vault.writing():
+        alarms = apply_receipts(vault)
+    return Report(tuple(verdicts), tuple(evidence.taken), tuple(evidence.damaged), tuple(alarms))

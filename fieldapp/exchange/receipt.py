@@ -1,0 +1,235 @@
+"""Receipts: the addressed office's signed answer to each laptop, as a bundle or as a line of text on paper.
+
+Called by the command line, the windows and the merge. A receipt is an entry in the desk's own book (journal.md section
+9); it travels in a bundle of kind `receipt` with everything else that concerns the office. It only says what arrived:
+it changes no entry, and a lost one costs nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from fieldapp.case.ids import new_id
+from fieldapp.case.office import is_within
+from fieldapp.errors import AddressUnfit
+from fieldapp.exchange import credentials
+from fieldapp.exchange.certificate import Device
+from fieldapp.exchange.export import Export, Progress, export
+from fieldapp.exchange.stick import Stick
+from fieldapp.vault.books import BookState, book_states, hash_at
+from fieldapp.vault.database import Database
+from fieldapp.vault.entry import parse_entry
+from fieldapp.vault.journal import Change, wall_clock
+from fieldapp.vault.projection import settings
+from fieldapp.vault.vault import Vault
+from fieldapp.words import say
+
+KIND = "receipt.set"
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something that must be told apart from the counts: its code, its sentence, and the book concerned."""
+
+    code: str
+    sentence: str
+    book: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an office answered to this laptop; `cases` are (id, status, reason), `held` (book, from, to)."""
+
+    office: str
+    device: str
+    incarnation: int
+    number: int
+    wall: str
+    books: tuple[tuple[str, int, str], ...]
+    cases: tuple[tuple[str, str, str], ...]
+    evidence: tuple[str, ...]
+    held: tuple[tuple[str, int, int], ...]
+
+
+class _Fields(msgspec.Struct, frozen=True):
+    device: str
+    incarnation: int
+    number: int
+    books: list[tuple[str, int, str]]
+    cases: list[tuple[str, str, str]]
+    evidence: list[str]
+    held: list[tuple[str, int, int]]
+
+
+def make_receipt(vault: Vault, office: str, stick: Stick, progress: Progress | None = None) -> Export:
+    """Write a receipt for every device of an office and send them with all that concerns the office.
+
+    Raises AddressUnfit for an office that does not lie below, and what `export` raises.
+    """
+    answer_devices(vault, office)
+    return export(vault, stick, office, evidence=False, progress=progress)
+
+
+def answer_devices(vault: Vault, office: str) -> int:
+    """Write one receipt entry per certified device of an office below; return how many."""
+    if office == vault.office or not is_within(office, vault.office):
+        raise AddressUnfit(office=office)
+    with vault.writing() as db:
+        devices = credentials.devices_of(credentials.trust_of(vault), office)
+        found = _answer(vault, office)
+        changes = [_change(db, device, office, found) for device in devices]
+        if changes:
+            vault.journal.write(changes, vault.officer, vault.now())
+    return len(changes)
+
+
+def _change(db: Database, device: Device, office: str, found: dict[str, Any]) -> Change:
+    fields = {
+        "device": device.device,
+        "incarnation": _latest_incarnation(db, device.device),
+        "number": 1 + _largest_number(db, device.device),
+        **found,
+    }
+    return Change(KIND, new_id(), fields, office=office)
+
+
+def _answer(vault: Vault, office: str) -> dict[str, Any]:
+    """Return what the desk holds of an office and the offices below it."""
+    states = [s for s in book_states(vault.db) if is_within(s.office, office) and is_within(s.writer, office)]
+    return {
+        "books": [[s.book, s.last, s.last_hash.hex()] for s in states if s.last],
+        "cases": _cases(vault.db, office),
+        "evidence": _evidence(vault.db, office),
+        "held": [row for state in states if state.held for row in _held(vault.db, state)],
+    }
+
+
+def _cases(db: Database, office: str) -> list[list[str]]:
+    reviews: dict[str, tuple[int, str, str]] = {}
+    rows = db.execute("SELECT case_id, lamport, fields FROM record WHERE type = 'review' AND case_id <> ''").fetchall()
+    for case_id, lamport, data in rows:
+        fields = msgspec.json.decode(data)
+        said = (lamport, str(fields.get("decision") or "received"), str(fields.get("reason") or ""))
+        reviews[case_id] = max(reviews.get(case_id, said), said)
+    found = db.execute(
+        "SELECT id FROM record WHERE type IN ('case', 'supervision') AND (office = ? OR office LIKE ? || '.%')"
+        " ORDER BY id",
+        (office, office),
+    ).fetchall()
+    return [[row[0], *reviews.get(row[0], (0, "received", ""))[1:]] for row in found]
+
+
+def _evidence(db: Database, office: str) -> list[str]:
+    rows = db.execute(
+        "SELECT fields FROM record WHERE type = 'evidence' AND (office = ? OR office LIKE ? || '.%')", (office, office)
+    ).fetchall()
+    named = {msgspec.json.decode(row[0]).get("sha256") for row in rows}
+    held = db.execute("SELECT sha256 FROM evidence_file ORDER BY sha256").fetchall()
+    return [row[0] for row in held if row[0] in named]
+
+
+def _held(db: Database, state: BookState) -> list[list[Any]]:
+    """Return the runs of places that wait in a book."""
+    places = [r[0] for r in db.execute("SELECT seq FROM held WHERE book = ? ORDER BY seq", (state.book,)).fetchall()]
+    runs: list[list[Any]] = []
+    for seq in places:
+        if runs and runs[-1][2] >= seq - 1:
+            runs[-1][2] = seq
+        else:
+            runs.append([state.book, seq, seq])
+    return runs
+
+
+def _latest_incarnation(db: Database, device: str) -> int:
+    row = db.execute("SELECT coalesce(max(incarnation), 1) FROM book WHERE device = ?", (device,)).fetchone()
+    return int(row[0])
+
+
+def _largest_number(db: Database, device: str) -> int:
+    return max((answer.number for answer in answers(db, device)), default=0)
+
+
+def answers(db: Database, device: str) -> list[Answer]:
+    """Return every receipt that is addressed to a device and counts, by number."""
+    rows = db.execute(
+        "SELECT e.bytes, p.open FROM entry e JOIN payload p ON p.n = e.n LEFT JOIN held h ON h.hash = e.hash"
+        " WHERE e.kind = ? AND h.hash IS NULL",
+        (KIND,),
+    ).fetchall()
+    found = [_read_answer(data, payload) for data, payload in rows]
+    return sorted((one for one in found if one and one.device == device), key=lambda one: (one.number, one.wall))
+
+
+def _read_answer(data: bytes, payload: bytes | None) -> Answer | None:
+    entry = parse_entry(data)
+    try:
+        fields = msgspec.convert(settings(payload), _Fields)
+    except msgspec.ValidationError:
+        return None
+    return Answer(
+        entry.office,
+        fields.device,
+        fields.incarnation,
+        fields.number,
+        entry.wall,
+        tuple(fields.books),
+        tuple(fields.cases),
+        tuple(fields.evidence),
+        tuple(fields.held),
+    )
+
+
+def latest_answer(vault: Vault, office: str = "") -> Answer | None:
+    """Return the newest receipt for this laptop, of one office or of any: what its cases' status is taken from."""
+    found = [one for one in answers(vault.db, vault.device) if office in ("", one.office)]
+    return found[-1] if found else None
+
+
+def apply_receipts(vault: Vault) -> list[Alarm]:
+    """Compare the receipts for this laptop with its own books and keep what they acknowledge.
+
+    Returns an alarm for each book of which the answering office holds another history; such a book is not acknowledged.
+    Must run inside a write transaction.
+    """
+    alarms: dict[tuple[str, str], Alarm] = {}
+    for answer in answers(vault.db, vault.device):
+        if not is_within(vault.office, answer.office) or answer.office == vault.office:
+            continue
+        for book, upto, digest in answer.books:
+            if not acknowledge(vault, answer.office, (book, upto, digest), answer.number):
+                alarms[answer.office, book] = differs(answer.office, book)
+        _acknowledge_evidence(vault.db, answer.office, answer.evidence)
+    return [alarms[name] for name in sorted(alarms)]
+
+
+def differs(office: str, book: str) -> Alarm:
+    """Return the alarm for a book of which an office holds another history."""
+    return Alarm("chain_differs", say("exchange.chain_differs", book=book, office=office), book)
+
+
+def acknowledge(vault: Vault, office: str, place: tuple[str, int, str], number: int) -> bool:
+    """Keep that an office holds a book up to a place; say False when its hash there is not ours.
+
+    The hash may be the beginning of one, as slips carry it. A book this vault does not hold is left alone.
+    """
+    book, upto, digest = place
+    ours = [found for found in hash_at(vault.db, book, upto) if found.hex().startswith(digest)]
+    if not ours:
+        return not hash_at(vault.db, book, upto) and not _is_own(vault, book)
+    vault.db.execute(
+        "INSERT INTO ack VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (office, book) DO UPDATE SET"
+        " upto = excluded.upto, hash = excluded.hash, receipt = excluded.receipt, at = excluded.at"
+        " WHERE excluded.upto > ack.upto",
+        (office, book, upto, ours[0], number, wall_clock(vault.now())),
+    )
+    return True
+
+
+def _is_own(vault: Vault, book: str) -> bool:
+    return book.startswith(f"{vault.device}.{vault.incarnation}@")
+
+
+def _acknowledge_evidence(db: Database, office: str, names: Iterable[str]) -> None:
+    db.conn.executemany("INSERT OR IGNORE INTO evidence_ack VALUES (?, ?)", [(office, name) for name in names])

@@ -1,0 +1,240 @@
+"""What goes to an office: which stretches of which books, which evidence files, cut into parts.
+
+Called by export. Every stretch ends where a signed head stands, so that each part proves itself; own books get a head
+wherever a part ends. Reads the vault; writes nothing but heads.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+import msgspec
+
+from fieldapp.case.office import is_within, parent_of
+from fieldapp.exchange.bundle import MEGABYTE, PIECE_SIZE
+from fieldapp.exchange.content import Content, OfficerSignature, Payload, Range, Written, write
+from fieldapp.exchange.trust import TrustStore
+from fieldapp.vault.books import BookState, book_states, entries_of, heads_of, signatures_of
+from fieldapp.vault.database import Database
+from fieldapp.vault.entry import SignedHead, head_bytes
+from fieldapp.vault.vault import Vault
+
+RESERVED = MEGABYTE // 16
+PER_ENTRY = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A range of a book and how many bytes it takes."""
+
+    range: Range
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Pieces first to last (counted from 1) of an evidence file of `size` bytes."""
+
+    sha256: str
+    size: int
+    first: int
+    last: int
+
+    @property
+    def count(self) -> int:
+        """How many pieces the whole file has."""
+        return -(-self.size // PIECE_SIZE)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPart:
+    """What one part will carry."""
+
+    ranges: tuple[Range, ...] = ()
+    pieces: tuple[Pieces, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """From where to where: an export goes up or stays, a receipt goes down."""
+
+    own: str
+    to: str
+
+    @property
+    def is_receipt(self) -> bool:
+        """Whether the addressed office lies below."""
+        return self.to != self.own and is_within(self.to, self.own)
+
+    @property
+    def area(self) -> str:
+        """The offices whose books may travel."""
+        return self.to if self.is_receipt else self.own
+
+
+def stretches(vault: Vault, address: Address, trust: TrustStore, budget: int, *, everything: bool) -> list[Stretch]:
+    """Return what is to travel of every book, cut to the budget. Must run inside a write transaction."""
+    states = book_states(vault.db)
+    acked = {} if everything or address.is_receipt else _acknowledged(vault.db, address.to)
+    skipped = set() if everything else _held_there(states, address, trust)
+    found: list[Stretch] = []
+    for state in states:
+        if not is_within(state.office, address.area) or state.book in skipped:
+            continue
+        if not (everything or address.is_receipt or _from_below(state, address)):
+            continue
+        found += _cut(vault, state, acked.get(state.book, 0), budget)
+    return found
+
+
+def _acknowledged(db: Database, office: str) -> dict[str, int]:
+    return dict(db.execute("SELECT book, upto FROM ack WHERE office = ?", (office,)).fetchall())
+
+
+def _from_below(state: BookState, address: Address) -> bool:
+    """Upwards go the books of this office and those below it; to another laptop of the office go all."""
+    return address.to == address.own or is_within(state.writer, address.own)
+
+
+def _held_there(states: Iterable[BookState], address: Address, trust: TrustStore) -> set[str]:
+    """Return the books that an office with a single laptop has because that laptop writes them."""
+    if not address.is_receipt:
+        return set()
+    verdict = trust.judge()
+    devices = [name for name in verdict.devices if verdict.device(name, address.to)]
+    if len(devices) != 1:
+        return set()
+    own = [state for state in states if state.device == devices[0]]
+    latest = max((state.incarnation for state in own), default=0)
+    return {state.book for state in own if state.incarnation == latest}
+
+
+def _cut(vault: Vault, state: BookState, after: int, budget: int) -> list[Stretch]:
+    own = state.device == vault.device
+    heads = {head.seq for head in heads_of(vault.db, state.book)}
+    found = []
+    for run in _runs(vault.db, state.book, after, state.last if own and not state.forked else None):
+        start, at, size, end, end_size = run[0][0] - 1, 0, 0, 0, 0
+        for seq, length in run:
+            if size + length > budget and end:
+                found.append(Stretch(Range(state.book, start, end), end_size))
+                start, size, end = end, size - end_size, 0
+            size, at = size + length, seq
+            if (own and not state.forked) or (at in heads and not state.forked):
+                end, end_size = at, size
+        if state.forked:
+            end, end_size = max((seq for seq in heads if start < seq <= at), default=0), size
+        if end:
+            found.append(Stretch(Range(state.book, start, end), end_size))
+    if own:
+        _sign(vault, state, found)
+    return found
+
+
+def _runs(db: Database, book: str, after: int, upto: int | None) -> Iterator[list[tuple[int, int]]]:
+    """Give the places of a book with their bytes, one list for each gapless run."""
+    rows = db.execute(
+        "SELECT e.seq, sum(length(e.bytes) + coalesce(length(p.open), 0) + coalesce(length(p.identity), 0) + ?)"
+        " FROM entry e JOIN payload p ON p.n = e.n WHERE e.book = ? AND e.seq > ? AND e.seq <= ?"
+        " GROUP BY e.seq ORDER BY e.seq",
+        (PER_ENTRY, book, after, 2**62 if upto is None else upto),
+    ).fetchall()
+    for _, run in groupby(enumerate(rows), key=lambda item: item[1][0] - item[0]):
+        yield [(seq, size) for _, (seq, size) in run]
+
+
+def _sign(vault: Vault, state: BookState, found: Iterable[Stretch]) -> None:
+    """Sign a head of an own book wherever a stretch ends."""
+    wanted = {stretch.range.upto for stretch in found}
+    for entry in (e for seq in sorted(wanted) for e in entries_of(vault.db, state.book, seq - 1, seq)):
+        signature = vault.device_key.sign(head_bytes(state.book, entry.seq, entry.hash))
+        vault.db.execute(
+            "INSERT OR IGNORE INTO head VALUES (?, ?, ?, ?)", (state.book, entry.seq, entry.hash, signature)
+        )
+
+
+def evidence_files(db: Database, address: Address, *, everything: bool) -> list[tuple[str, int]]:
+    """Return hash and size of the evidence files to send: named by a record, held here, not yet verified there."""
+    if address.is_receipt:
+        return []
+    rows = db.execute(
+        "SELECT fields FROM record WHERE type = 'evidence' AND (? = '00' OR office = ? OR office LIKE ? || '.%')",
+        (address.area,) * 3,
+    ).fetchall()
+    named = {msgspec.json.decode(row[0]).get("sha256") for row in rows}
+    acked = {row[0] for row in db.execute("SELECT sha256 FROM evidence_ack WHERE office = ?", (address.to,)).fetchall()}
+    held = db.execute("SELECT sha256, size FROM evidence_file ORDER BY sha256").fetchall()
+    return [(name, size) for name, size in held if name in named and (everything or name not in acked)]
+
+
+def pack(stretches_: Iterable[Stretch], files: Iterable[tuple[str, int]], budget: int) -> list[PlannedPart]:
+    """Return the parts that carry these stretches and files, each within the budget where its items allow."""
+    parts: list[tuple[list[Range], list[Pieces]]] = [([], [])]
+    used = 0
+    for stretch in stretches_:
+        if used and used + stretch.size > budget:
+            parts.append(([], []))
+            used = 0
+        parts[-1][0].append(stretch.range)
+        used += stretch.size
+    for sha256, size in files:
+        count = Pieces(sha256, size, 1, 1).count
+        at = 1
+        while at <= count:
+            room = max(0, budget - used) // PIECE_SIZE
+            if count == 1 and size <= budget - used:
+                room = 1
+            if not room and used:
+                parts.append(([], []))
+                used = 0
+                continue
+            last = min(count, at + max(1, room) - 1)
+            parts[-1][1].append(Pieces(sha256, size, at, last))
+            used += min(size, (last - at + 1) * PIECE_SIZE) + PER_ENTRY * (last - at + 1)
+            at = last + 1
+    return [PlannedPart(tuple(ranges), tuple(pieces)) for ranges, pieces in parts if ranges or pieces]
+
+
+def content_of(db: Database, ranges: Iterable[Range], address: Address) -> Content:
+    """Return the content of a part: entries, the payloads that the addressed office may see, heads, signatures."""
+    entries: list[Written] = []
+    payloads: list[Payload] = []
+    heads: list[SignedHead] = []
+    signatures: list[OfficerSignature] = []
+    kept = []
+    for one in ranges:
+        identity = _sees_identity(one.book.partition("@")[2], address.to)
+        stored = list(entries_of(db, one.book, one.after, one.upto))
+        found = {entry.hash: write(entry.data) for entry in stored}
+        proved, needed = _proof(found, heads_of(db, one.book))
+        kept.append(one)
+        heads += needed
+        for entry in stored:
+            if entry.hash not in proved:
+                continue
+            entries.append(found[entry.hash])
+            if identity and entry.identity is not None and entry.identity_salt is not None:
+                payloads.append(Payload(entry.hash, "identity", entry.identity_salt, entry.identity))
+            if entry.open is not None and entry.open_salt is not None:
+                payloads.append(Payload(entry.hash, "open", entry.open_salt, entry.open))
+            signatures += [OfficerSignature(*row) for row in signatures_of(db, entry.hash)]
+    return Content(tuple(kept), tuple(entries), tuple(payloads), tuple(heads), tuple(signatures))
+
+
+def _sees_identity(office: str, to: str) -> bool:
+    return to in (office, parent_of(office))
+
+
+def _proof(found: Mapping[bytes, Written], heads: Iterable[SignedHead]) -> tuple[set[bytes], list[SignedHead]]:
+    """Return which entries the heads prove within this stretch, and the heads that are needed for it."""
+    proved: set[bytes] = set()
+    needed = []
+    for head in sorted(heads, key=lambda head: -head.seq):
+        if head.hash not in found or head.hash in proved:
+            continue
+        needed.append(head)
+        at = head.hash
+        while at in found and at not in proved:
+            proved.add(at)
+            at = bytes.fromhex(found[at].entry.prev)
+    return proved, needed

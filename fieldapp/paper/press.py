@@ -1,0 +1,51 @@
+"""The press: puts letterhead, titles, sections and furniture on pages and gives the archive file.
+
+Called by documents, which imports it late. Deterministic: no clock, no random numbers, no machine names.
+"""
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+
+from fieldapp.paper.furniture import Furniture, PagedCanvas, make_furniture
+from fieldapp.paper.layout import BOTTOM, LEFT, TOP, Setter
+from fieldapp.paper.letterhead import make_letterhead, make_titles
+from fieldapp.paper.pdfa import archive_pdf
+from fieldapp.paper.sections import Sections
+from fieldapp.paper.sheet import Sheet
+
+
+def print_form(sheet: Sheet) -> tuple[bytes, int, tuple[str, ...]]:
+    """Return the PDF/A-1b of a sheet, its number of pages and the characters no font could draw."""
+    setter = Setter(sheet.paper)
+    story: list[Flowable] = [
+        *(make_letterhead(setter, sheet.office) if sheet.form.kop else ()),
+        *make_titles(setter, sheet.form, sheet.number, sheet.running),
+        *Sections(setter, sheet.form, sheet.values).flow(),
+    ]
+    raw, pages = _build(story, setter, make_furniture(setter, sheet.foot, sheet.seal, sheet.marks))
+    title = " - ".join(filter(None, (sheet.form.title, sheet.number)))
+    pdf = archive_pdf(raw, setter.plain(title), setter.plain(sheet.office.name), sheet.on)
+    return pdf, pages, tuple(sorted(setter.missing))
+
+
+def _build(story: Sequence[Flowable], setter: Setter, furniture: Furniture) -> tuple[bytes, int]:
+    def open_canvas(*arguments: Any, **settings: Any) -> PagedCanvas:
+        return PagedCanvas(furniture, *arguments, **settings)
+
+    height = setter.page[1] - TOP - BOTTOM
+    frame = Frame(LEFT, BOTTOM, setter.width, height, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+    out = io.BytesIO()
+    template = BaseDocTemplate(
+        out,
+        pagesize=setter.page,
+        pageTemplates=[PageTemplate(frames=[frame], onPage=lambda canvas, _: furniture.draw_marks(canvas))],
+        invariant=1,
+        pageCompression=0,
+        initialFontName=setter.styles.body.face.name,
+        initialFontSize=setter.styles.body.size,
+    )
+    template.build(list(story), canvasmaker=open_canvas)
+    return out.getvalue(), template.page

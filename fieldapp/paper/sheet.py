@@ -1,0 +1,31 @@
+"""All that the press needs to know about one document, before anything is drawn.
+
+Made by documents, read by press. Holds no reportlab, so that naming a print costs nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from fieldapp.case.office import Office
+from fieldapp.packs.forms import Form
+from fieldapp.paper.seal import Seal
+from fieldapp.paper.values import Values
+
+Paper = Literal["a4", "f4"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One document to print; `foot` and `marks` are finished words for every page."""
+
+    form: Form
+    office: Office
+    values: Values
+    paper: Paper
+    number: str
+    running: str
+    on: date | None
+    seal: Seal | None
+    foot: tuple[str, ...]
+    marks: tuple[str, ...]

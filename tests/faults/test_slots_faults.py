@@ -1,0 +1,202 @@
+"""slots.json under power cuts, kills and a full disk: there is always a file that opens."""
+
+import errno
+import os
+import random
+import sys
+
+import pytest
+
+from fieldapp.errors import DiskFull, SlotsDamaged, VaultMissing, WrongPassphrase
+from fieldapp.vault import disk as disk_module
+from fieldapp.vault.passphrase import Cost
+from fieldapp.vault.slots import (
+    add_officer,
+    change_passphrase,
+    create_slots,
+    remove_officer,
+    renew_recovery,
+    unlock,
+    unlock_by_recovery,
+)
+from tests.faults.killed import kill_after
+from tests.faults.powercut import Disk, PowerGone
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="watches the system calls of Linux")
+
+CHEAP = Cost(memory=16, time=1, lanes=1)
+OLD, NEW = "kuda hijau lari pagi sekali", "meja bundar di balai desa"
+
+
+def opens(folder, key, *secrets):
+    """Tell which of the passphrases open the right key; opening another key is an error at once."""
+    found = []
+    for secret in secrets:
+        try:
+            assert unlock(folder, "o1", secret).db_key == key
+        except WrongPassphrase:
+            continue
+        found.append(secret)
+    return found
+
+
+ACTS = {
+    "change": lambda folder, key: change_passphrase(folder, "o1", OLD, NEW, CHEAP),
+    "add": lambda folder, key: add_officer(folder, key, "o2", "Budi", NEW, CHEAP),
+    "remove": lambda folder, key: remove_officer(folder, key, "o3"),
+    "renew": lambda folder, key: renew_recovery(folder, key),
+}
+
+
+@pytest.fixture
+def made(tmp_path):
+    folder = tmp_path / "vault"
+    key, recovery = create_slots(folder, "o1", "Siti", OLD, CHEAP)
+    add_officer(folder, key, "o3", "Wati", NEW, CHEAP)
+    return folder, key, recovery
+
+
+def cut_everywhere(folder, act, check, states):
+    """Cut the power at every step of an act, each time from the same start, and check every state of the disk."""
+    start = {path: path.read_bytes() for path in folder.iterdir()}
+    step, finished = 0, False
+    while not finished:
+        step += 1
+        for path in folder.iterdir():
+            path.unlink()
+        for path, data in start.items():
+            path.write_bytes(data)
+        disk = Disk(folder)
+        try:
+            with disk.watched(step):
+                act()
+            finished = True
+        except PowerGone:
+            pass
+        for state in disk.after_the_cut(states):
+            check(state, finished)
+    return step
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_power_cut_at_every_step_leaves_slots_that_open(made, tmp_path, act):
+    folder, key, recovery = made
+
+    def check(state, finished):
+        assert opens(state, key, OLD, NEW)
+        if act == "change" and finished:
+            assert opens(state, key, OLD, NEW) == [NEW]
+        if act != "renew":
+            assert unlock_by_recovery(state, recovery) == key
+
+    assert cut_everywhere(folder, lambda: ACTS[act](folder, key), check, tmp_path / "states") > 10
+
+
+def test_power_cut_while_creating_leaves_nothing_or_all(tmp_path):
+    step, finished = 0, False
+    while not finished:
+        step += 1
+        folder = tmp_path / f"vault-{step}"
+        folder.mkdir()
+        disk = Disk(folder)
+        try:
+            with disk.watched(step):
+                key, recovery = create_slots(folder, "o1", "Siti", OLD, CHEAP)
+            finished = True
+        except PowerGone:
+            pass
+        for state in disk.after_the_cut(tmp_path / "states"):
+            if finished:
+                assert opens(state, key, OLD) == [OLD]
+                assert unlock_by_recovery(state, recovery) == key
+            else:
+                # Nobody was given this key, so it does not matter whether the slots are there.
+                try:
+                    unlock(state, None, OLD)
+                except (VaultMissing, SlotsDamaged):
+                    pass
+
+
+def write_without_sync(path, data):
+    part = path.with_name(path.name + ".part")
+    with part.open("wb") as file:
+        file.write(data)
+    part.replace(path)
+
+
+def write_in_place(path, data):
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@pytest.mark.parametrize("broken", [write_without_sync, write_in_place])
+def test_broken_build_that_writes_carelessly_is_noticed(made, tmp_path, monkeypatch, broken):
+    folder, key, _ = made
+
+    def write_carelessly(path, data):
+        broken(path.with_name("slots.json"), data)
+        path.with_name("slots.json.bak").unlink(missing_ok=True)
+
+    def check(state, finished):
+        assert opens(state, key, OLD, NEW)
+
+    monkeypatch.setattr("fieldapp.vault.slots.write_whole", write_carelessly)
+    with pytest.raises((AssertionError, SlotsDamaged, VaultMissing)):
+        cut_everywhere(folder, lambda: ACTS["change"](folder, key), check, tmp_path / "states")
+
+
+CHANGE = """
+import sys
+from pathlib import Path
+from fieldapp.vault.passphrase import Cost
+from fieldapp.vault.slots import change_passphrase
+folder, old, new = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+while True:
+    change_passphrase(folder, "o1", old, new, Cost(memory=16, time=1, lanes=1))
+    print(new + ".", flush=True)
+    old, new = new, old
+"""
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_killed_while_changing_the_passphrase(made, seed):
+    folder, key, recovery = made
+    rng = random.Random(seed)
+    said = kill_after(CHANGE, [str(folder), OLD, NEW], rng.randrange(1, 40), rng.random() / 50)
+    last = said[-1].rstrip(".")
+    following = OLD if last == NEW else NEW
+    # The kill may have come between the change and its line.
+    assert opens(folder, key, OLD, NEW) in ([last], [following])
+    assert unlock_by_recovery(folder, recovery) == key
+    change_passphrase(folder, "o1", opens(folder, key, OLD, NEW)[0], "sandi sesudah listrik padam", CHEAP)
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_full_disk_at_every_call_leaves_the_old_slots(made, monkeypatch, call):
+    folder, key, _ = made
+    failing = range(1, 5)
+    for number in failing:
+        count = 0
+        real = os.fsync if call == "fsync" else type(folder).replace
+
+        def fail(*args, real=real, number=number):
+            nonlocal count
+            count += 1
+            if count == number:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return real(*args)
+
+        with monkeypatch.context() as patch:
+            if call == "fsync":
+                patch.setattr(disk_module.os, "fsync", fail)
+            else:
+                patch.setattr(type(folder), "replace", fail)
+            if call == "replace" and number > 2:
+                renew_recovery(folder, key)
+            else:
+                with pytest.raises(DiskFull):
+                    renew_recovery(folder, key)
+        assert opens(folder, key, OLD) == [OLD]
+    assert unlock_by_recovery(folder, renew_recovery(folder, key)) == key
