@@ -700,3 +700,36 @@ class PatternUnusable(NetraError):
     """A pattern of numbers in the settings cannot be used."""
 
     code = "pattern_unusable"
+
+
+# ---- command line ---------------------------------------------------------------------------------------------------
+
+
+class PassphrasesDiffer(NetraError):
+    """A new passphrase was typed in two ways."""
+
+    code = "passphrases_differ"
+
+
+class SourceUnreadable(NetraError):
+    """A file that a command was to read is not there or cannot be read."""
+
+    code = "source_unreadable"
+
+
+class OutputRefused(NetraError):
+    """A file that a command was to write cannot be written there."""
+
+    code = "output_refused"
+
+
+class BookUnknown(NetraError):
+    """The vault holds no book of this name."""
+
+    code = "book_unknown"
+
+
+class RulingUnfit(NetraError):
+    """A decision about a book that nothing calls for, or that this device may not make."""
+
+    code = "ruling_unfit"

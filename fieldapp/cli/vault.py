@@ -3,29 +3,26 @@
 Called by the program. What is checked and how is the vault's affair.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-import click
-
 from fieldapp import __version__
+from fieldapp.case.office import is_office_code, level_of
+from fieldapp.case.text import clean_text
 from fieldapp.cli.command import argument, noun, option, verb
 from fieldapp.cli.misuse import Misuse
 from fieldapp.cli.opening import passphrase_of, reading, writing
-from fieldapp.cli.page import plain, write_pairs, write_table
+from fieldapp.cli.page import plain, write_pairs, write_sentences, write_table
 from fieldapp.cli.session import DONE, HELD, REFUSED, Session
-from fieldapp.cli.source import require_free, write_result
-from fieldapp.cli.value import given_date
-from fieldapp.case.office import is_office_code, level_of
-from fieldapp.case.text import clean_text
+from fieldapp.cli.source import output_errors, require_free, write_result
+from fieldapp.cli.value import given_date, given_text
+from fieldapp.errors import OutputRefused
 from fieldapp.vault import passphrase
 from fieldapp.vault.check import Checked
 from fieldapp.vault.check import check as check_vault
-from fieldapp.vault.counting import count_all
-from fieldapp.vault.passphrase import require_strong
+from fieldapp.vault.listing import count_all
 from fieldapp.vault.rebuild import rebuild as rebuild_projections
 from fieldapp.vault.recovery import recovery_lines
 from fieldapp.vault.slots import list_officers
@@ -38,40 +35,173 @@ vault = noun("vault")
 
 
 @verb(vault, "create")
-@option("--office", required=True, metavar="code")
+@option("--office", required=True, metavar="code", text="office")
 @option("--name", required=True, metavar="name", text="office_name")
 @option("--officer", "officer_name", required=True, metavar="name", text="first_officer")
 @option("--practice", is_flag=True)
 @option("--recovery-sheet", metavar="file")
 def create(
     session: Session, office: str, name: str, officer_name: str, practice: bool, recovery_sheet: str | None
-) -> None:
+) -> int:
     if not is_office_code(office):
         raise Misuse(say("cli.office_code", code=plain(office)))
-    officer_name, name = clean_text(officer_name, lines=False).strip(), clean_text(name, lines=False).strip()
-    if not officer_name or not name:
-        raise Misuse(say("cli.name_empty"))
+    office_name = given_text(clean_text(name, lines=False), "--name")
+    first = given_text(clean_text(officer_name, lines=False), "--officer")
     sheet = Path(recovery_sheet) if recovery_sheet else None
     if sheet:
         require_free(sheet, overwrite=False)
     secret = passphrase_of(session, new=True)
-    require_strong(secret)
     opened, recovery = create_vault(
-        session.folder, office, name, officer_name, secret, practice=practice, cost=passphrase.STANDARD
+        session.folder, office, office_name, first, secret, practice=practice, cost=passphrase.STANDARD
     )
     with opened:
-        lost = False
-        if sheet:
-            write_result(sheet, _recovery_sheet(opened, recovery))
+        data = _describe_new(session, opened, office_name)
+        try:
+            if sheet:
+                write_result(sheet, _recovery_sheet(opened, recovery))
+        except OutputRefused as error:
+            data |= {"recovery": recovery, "recovery_sheet": None}
+            for line in () if session.json else _write_created(data):
+                session.answer({}, [line])
+            return session.refuse(error, data)
+    data |= {"recovery": None if sheet else recovery, "recovery_sheet": str(sheet) if sheet else None}
+    session.answer(data, _write_created(data))
+    return DONE
+
+
+def _describe_new(session: Session, opened: Vault, name: str) -> dict[str, Any]:
+    return {
+        "vault": str(session.folder),
+        "id": opened.name,
+        "office": opened.office,
+        "name": name,
+        "officer": {"id": opened.officer, "name": opened.officer_name},
+        "device": opened.device,
+        "practice": opened.practice,
+    }
+
+
+def _recovery_sheet(opened: Vault, recovery: str) -> bytes:
+    from fieldapp.paper.notices import make_recovery_sheet  # noqa: PLC0415 - brings reportlab, which is slow to import
+
+    return make_recovery_sheet(
+        opened.office_settings(),
+        vault=opened.name,
+        officer=opened.officer_name,
+        lines=recovery_lines(recovery),
+        on=opened.now().date(),
+        practice=opened.practice,
+    )
+
+
+def _write_created(data: Mapping[str, Any]) -> Iterator[str]:
+    yield say("cli.vault_created", office=plain(data["name"]), code=data["office"])
+    yield from write_pairs(
+        [
+            (say("cli.label.folder"), data["vault"]),
+            (say("cli.label.officer"), data["officer"]["name"]),
+            (say("cli.label.device"), data["device"][:8]),
+            (say("cli.label.recovery_sheet"), data["recovery_sheet"]),
+        ]
+    )
+    if data["recovery"]:
+        yield ""
+        yield from write_sentences([say("cli.recovery_once")], "")
+        yield ""
+        yield from (f"    {line}" for line in recovery_lines(data["recovery"]))
+
+
+@verb(vault, "check")
+@option("--full", is_flag=True, text="full_check")
+def check(session: Session, full: bool) -> int:
+    with writing(session) if full else reading(session) as opened:
+        result = check_vault(opened, full=full)
+    problems = [asdict(problem) for problem in result.findings]
+    counts = {name: getattr(result, name) for name in ("entries", "books", "evidence", "heads", "held")}
+    session.answer({"ok": not problems, "full": full, **counts, "problems": problems}, _write_check(result))
+    if problems:
+        return REFUSED
+    return HELD if result.held else DONE
+
+
+def _write_check(result: Checked) -> Iterator[str]:
+    yield say("cli.checked", **{n: getattr(result, n) for n in ("entries", "books", "evidence", "heads")})
+    if result.held:
+        yield say("cli.checked_held", held=result.held)
+    if not result.findings:
+        yield say("cli.checked_ok")
+        return
+    yield say("cli.checked_wrong", count=len(result.findings))
+    heads = [say(f"cli.head.{name}") for name in ("code", "where", "detail")]
+    yield from write_table(heads, ([f.code, f.where, f.detail] for f in result.findings))
+
+
+@verb(vault, "info")
+def info(session: Session) -> None:
+    with reading(session) as opened:
+        office = opened.office_settings()
         data = {
             "vault": str(session.folder),
             "id": opened.name,
-            "office": office,
-            "name": name,
-            "officer": {"id": opened.officer, "name": officer_name},
+            "office": opened.office,
+            "name": office.name,
+            "level": level_of(opened.office),
+            "practice": opened.practice,
             "device": opened.device,
-            "practice": practice,
-            "recovery": None if sheet else recovery,
-            "recovery_sheet": str(sheet) if sheet else None,
+            "incarnation": opened.incarnation,
+            "officer": {"id": opened.officer, "name": opened.officer_name},
+            "officers": [{"id": one.id, "name": one.name} for one in list_officers(opened.folder)],
+            **count_all(opened.db),
+            "version": __version__,
         }
-    session.answer(data, _created(data, recovery_lines(recovery)))
+    session.answer(data, _write_info(data))
+
+
+def _write_info(data: Mapping[str, Any]) -> Iterator[str]:
+    names = ", ".join(officer["name"] for officer in data["officers"])
+    if data["practice"]:
+        yield say("cli.practice_note")
+    yield from write_pairs(
+        [
+            (say("cli.label.folder"), data["vault"]),
+            (say("cli.label.office"), f"{data['name']} ({data['office']})"),
+            (say("cli.label.device"), f"{data['device'][:8]}.{data['incarnation']}"),
+            (say("cli.label.officers"), names),
+        ]
+    )
+    counts = ("cases", "supervisions", "entries", "books", "held", "conflicts", "quarantined")
+    yield from write_pairs((say(f"cli.count.{name}"), data[name]) for name in counts)
+    yield from write_pairs([(say("cli.label.version"), data["version"])])
+
+
+@verb(vault, "rebuild")
+def rebuild(session: Session) -> None:
+    with writing(session) as opened, opened.writing() as db:
+        differing = rebuild_projections(db)
+    sentence = say("error.rebuild_differs", tables=", ".join(differing)) if differing else say("cli.rebuilt")
+    session.answer({"ok": not differing, "differing": differing}, [sentence])
+
+
+@verb(vault, "backup")
+@argument("dest", "folder")
+@option("--full", is_flag=True, text="full_copy")
+def backup(session: Session, dest: str, full: bool) -> None:
+    with reading(session) as opened, output_errors(Path(dest)):
+        done = back_up(opened.db, opened.db_key, opened.folder, Path(dest), opened.now().date(), full=full)
+    data = {"folder": str(done.folder), "day": done.day.isoformat(), "evidence": done.blobs, "copied": done.copied}
+    session.answer(data, [say("cli.backed_up", **{**data, "folder": plain(data["folder"])})])
+
+
+@verb(vault, "restore")
+@argument("src", "folder")
+@option("--day", metavar="date", text="day")
+def restore(session: Session, src: str, day: str | None) -> None:
+    wanted = given_date(day, "--day")
+    source, folder = Path(src), session.folder
+    secret = passphrase_of(session)
+    in_place = folder.is_dir() and source.is_dir() and source.samefile(folder)
+    chosen = "" if in_place else bring_back(source, folder, wanted).isoformat()
+    number = begin_incarnation(folder, session.officer, secret)
+    data = {"vault": str(folder), "day": chosen, "incarnation": number}
+    code = "cli.restored_here" if in_place else "cli.restored"
+    session.answer(data, [say(code, folder=plain(folder), day=chosen, incarnation=number)])

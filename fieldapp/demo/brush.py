@@ -65,21 +65,27 @@ class Brush:
 
     def line(self, points: Sequence[Point], colour: Colour, thick: float = 2) -> None:
         """Draw a line through points."""
-        self.draw.line([(x * SCALE, y * SCALE) for x, y in points], fill=colour, width=round(thick * SCALE), joint="curve")
+        self.draw.line(
+            [(x * SCALE, y * SCALE) for x, y in points], fill=colour, width=round(thick * SCALE), joint="curve"
+        )
 
     def fade(self, y: float, h: float, top: Colour, bottom: Colour) -> None:
         """Fill the whole width from one colour down to another."""
         size = (self.image.width, max(1, round(h * SCALE)))
         self.image.paste(ImageOps.colorize(Image.linear_gradient("L").resize(size), top, bottom), (0, round(y * SCALE)))
 
-    def text(self, x: float, y: float, words: str, size: int, colour: Colour = INK, *, bold: bool = False, anchor: str = "la") -> None:  # fmt: skip
+    def text(
+        self, x: float, y: float, words: str, size: int, colour: Colour = INK, *, bold: bool = False, anchor: str = "la"
+    ) -> None:
         """Write one line; `anchor` as in Pillow."""
         thick = max(1, size * SCALE // 32) if bold else 0
         self.draw.text(
             (x * SCALE, y * SCALE), words, colour, font_of(size * SCALE), anchor, stroke_width=thick, stroke_fill=colour
         )
 
-    def paragraph(self, x: float, y: float, width: float, words: str, size: int, colour: Colour = INK, *, most: int = 99) -> float:  # fmt: skip
+    def paragraph(
+        self, x: float, y: float, width: float, words: str, size: int, colour: Colour = INK, *, most: int = 99
+    ) -> float:
         """Write wrapped lines and return where the next one would stand."""
         for line in self.wrap(words, width, size)[:most]:
             self.text(x, y, line, size, colour)

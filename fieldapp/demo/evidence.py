@@ -32,8 +32,13 @@ PLACES: Final = {
     "73.72": (-4.0096, 119.6230), "75.01": (0.6190, 122.9780), "91.03": (-2.5640, 140.5120),
 }  # fmt: skip
 OFFSETS: Final = {"WIB": "+07:00", "WITA": "+08:00", "WIT": "+09:00"}
-CAMERAS: Final = (("samsung", "SM-A155F"), ("Xiaomi", "Redmi Note 12"), ("OPPO", "CPH2477"), ("Canon", "PowerShot SX740 HS"))
-FRAMES, SECONDS = 8, 4.0
+CAMERAS: Final = (
+    ("samsung", "SM-A155F"),
+    ("Xiaomi", "Redmi Note 12"),
+    ("OPPO", "CPH2477"),
+    ("Canon", "PowerShot SX740 HS"),
+)
+FRAMES, SECONDS = 3, 4.5
 
 _date = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})")
 _clock = re.compile(r"pukul (\d{2})\.(\d{2})")
@@ -212,6 +217,7 @@ def _make_paper(item: Item) -> bytes:
     agency = next((subject["agency"] for subject in subjects if subject.get("agency")), "Kantor")
     day = datetime.fromisoformat(item.event["occurred_on"])
     named = "; ".join(f"{subject.get('name')}, {subject.get('position', '')}" for subject in subjects[:4])
+    spoken = _spoken(item, day) if "percakapan" in item.note else ()
     letter = Letter(
         sender=agency,
         title=item.note.partition(":")[0],
@@ -220,6 +226,7 @@ def _make_paper(item: Item) -> bytes:
             f"Yang tercantum pada naskah ini: {named}.",
             f"Berkenaan dengan: {item.event.get('summary', '')}, di {item.event.get('place', '')}.",
             f"Keterangan: {item.note}. {item.source}.",
+            *spoken,
             "Demikian naskah ini dibuat untuk dipergunakan sebagaimana mestinya.",
         ),
         place_date=f"{day.day} {MONTHS[day.month - 1]} {day.year}",
@@ -229,12 +236,15 @@ def _make_paper(item: Item) -> bytes:
     return make_scan(letter)
 
 
+def _spoken(item: Item, day: datetime) -> tuple[str, ...]:
+    said = enumerate(zip(item.people, item.sayings, strict=False), 6)
+    return tuple(f"{day:%d.%m.%Y} 21.{minute:02d} - {who}: {words}" for minute, (who, words) in said)
+
+
 def _make_video(item: Item) -> bytes:
-    frames = [
-        draw_scene(Subject(item.words, _slogan(item), item.stem, frame)).resize((640, 480), Image.Resampling.BILINEAR)
-        for frame in range(FRAMES)
-    ]
-    return make_movie(frames, SECONDS)
+    scenes = (draw_scene(Subject(item.words, _slogan(item), item.stem, frame)) for frame in range(FRAMES))
+    frames = [scene.resize((640, 480), Image.Resampling.BILINEAR) for scene in scenes]
+    return make_movie(frames * 3, SECONDS)
 
 
 def _make_sound(item: Item) -> bytes:

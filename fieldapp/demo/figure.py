@@ -15,13 +15,22 @@ HAIR: Colour = (34, 28, 26)
 
 
 def draw_banner(brush: Brush, place: tuple[float, float, float, float], words: str, colour: Colour) -> None:
+    """Draw a banner at x, y of a width and height, with its words in capitals."""
     x, y, w, h = place
     brush.box(x, y, w, h, colour)
     brush.box(x, y + h * 0.84, w, h * 0.16, mix(colour, WHITE, 0.75))
     size = max(12, min(round(h * 0.2), 40))
     lines = brush.wrap(words.upper(), w - 40, size)[:3]
     for number, line in enumerate(lines):
-        brush.text(x + w / 2, y + h * 0.42 + (number - (len(lines) - 1) / 2) * size * 1.3, line, size, WHITE, bold=True, anchor="mm")
+        brush.text(
+            x + w / 2,
+            y + h * 0.42 + (number - (len(lines) - 1) / 2) * size * 1.3,
+            line,
+            size,
+            WHITE,
+            bold=True,
+            anchor="mm",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,7 @@ class Person:
 
 
 def pick_person(random: Random, cloth: Colour | None = None) -> Person:
+    """Return somebody, in this cloth if one is named."""
     return Person(random.choice(SKIN), cloth or random.choice(CLOTH), scarf=random.random() < 0.35)
 
 
@@ -65,7 +75,9 @@ def _arms(brush: Brush, x: float, shoulder: float, size: float, person: Person) 
         start = (x + side * size * 0.115, shoulder + size * 0.05)
         up = person.raised and side > 0
         elbow = (x + side * size * 0.19, shoulder + size * (0.02 if up else 0.2))
-        hand = (x + side * size * 0.2, shoulder - size * 0.2) if up else (x + side * size * 0.15, shoulder + size * 0.34)
+        hand = (
+            (x + side * size * 0.2, shoulder - size * 0.2) if up else (x + side * size * 0.15, shoulder + size * 0.34)
+        )
         brush.line([start, elbow], person.cloth, size * 0.065)
         brush.line([elbow, hand], person.skin, size * 0.045)
         brush.oval(*hand, size * 0.03, size * 0.034, person.skin)
@@ -75,6 +87,7 @@ def _arms(brush: Brush, x: float, shoulder: float, size: float, person: Person) 
 
 
 def draw_head(brush: Brush, x: float, y: float, r: float, person: Person) -> None:
+    """Draw a head of radius `r` around a centre."""
     brush.box(x - r * 0.4, y + r * 0.6, r * 0.8, r, mix(person.skin, INK, 0.12))
     if person.scarf:
         brush.oval(x, y + r * 0.1, r * 1.2, r * 1.45, mix(person.cloth, WHITE, 0.45))
@@ -103,11 +116,12 @@ def draw_crowd(brush: Brush, random: Random, rows: int = 2) -> None:
 
 
 def draw_stage(brush: Brush, words: str, colour: Colour, left: float = 170, wide: float = 880) -> None:
+    """Draw an open stage with its banner and loudspeakers."""
     brush.shape([(left - 40, 180), (left + wide + 40, 180), (left + wide, 120), (left, 120)], mix(colour, INK, 0.3))
     for x in (left - 20, left + wide + 6):
         brush.box(x, 170, 14, 470, (96, 96, 104))
-    draw_banner(brush, (left + 10, 190, wide - 20, 220), words, colour)
-    brush.box(left + 10, 410, wide - 20, 120, (70, 66, 74))
+    draw_banner(brush, (left + 10, 186, wide - 20, 190), words, colour)
+    brush.box(left + 10, 376, wide - 20, 224, (70, 66, 74))
     brush.box(left - 40, 600, wide + 80, 26, (128, 94, 62))
     brush.box(left - 40, 626, wide + 80, 100, (84, 62, 46))
     for x in (left - 120, left + wide + 50):

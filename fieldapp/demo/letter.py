@@ -45,14 +45,18 @@ def make_scan(letter: Letter) -> bytes:
     _draw_stamp(brush, 470, y + 110, letter.sender, random)
     _draw_signature(brush, 520, y + 110, random)
     brush.text(500, y + 170, letter.signer, 17, bold=True)
-    page = brush.finish(random, 0.03).rotate(random.uniform(-0.7, 0.7), Image.Resampling.BICUBIC, fillcolor=(228, 226, 220))
+    page = brush.finish(random, 0.03).rotate(
+        random.uniform(-0.7, 0.7), Image.Resampling.BICUBIC, fillcolor=(228, 226, 220)
+    )
     return _pdf_of(page.convert("L") if random.random() < 0.3 else page)
 
 
 def _pdf_of(page: Image.Image) -> bytes:
     stream = io.BytesIO()
     moment = time.gmtime(1_729_000_000)
-    page.save(stream, "PDF", resolution=DPI, quality=80, creationDate=moment, modDate=moment, producer="Pemindai kantor")
+    page.save(
+        stream, "PDF", resolution=DPI, quality=80, creationDate=moment, modDate=moment, producer="Pemindai kantor"
+    )
     return stream.getvalue()
 
 
@@ -97,5 +101,3 @@ def _draw_signature(brush: Brush, x: float, y: float, random: Random) -> None:
         points.append((x + part * wide + math.cos(part * 30 + phase) * 9, y - swing))
     brush.line(points, PEN, 2.4)
     brush.line([(x - 14, y + 26), (x + wide + 16, y + 12)], PEN, 2)
-
-

@@ -63,7 +63,7 @@ def _file(
     brand: bytes, kind: bytes, entry: bytes, samples: Sequence[bytes], clock: int, each: int, size: tuple[int, int],
     unit: int = 0,
 ) -> bytes:  # fmt: skip
-    """Return the whole file: `each` is the length of a chunk in ticks of `clock`, `unit` the bytes of a sound sample."""
+    """Return the whole file: `each` is the length of a chunk in ticks of `clock`, `unit` the bytes of a sound."""
     head = _box(b"ftyp", brand, struct.pack(">I", 512), b"isom", b"mp42", brand)
     start = len(head) + 8
     offsets = [start + sum(map(len, samples[:number])) for number in range(len(samples))]

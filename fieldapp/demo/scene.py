@@ -54,7 +54,9 @@ def draw_scene(subject: Subject) -> Image.Image:
 
 def _outdoors(brush: Brush, random: Random, horizon: float = 520) -> None:
     dusk = random.random() * 0.35
-    brush.fade(0, horizon + 20, mix((104, 158, 214), (150, 140, 170), dusk), mix((222, 232, 238), (240, 210, 180), dusk))
+    brush.fade(
+        0, horizon + 20, mix((104, 158, 214), (150, 140, 170), dusk), mix((222, 232, 238), (240, 210, 180), dusk)
+    )
     for _ in range(4):
         x, y = random.uniform(0, WIDTH), random.uniform(60, 220)
         for step in range(5):
@@ -102,10 +104,10 @@ def _stage(brush: Brush, random: Random, subject: Subject) -> None:
     draw_stage(brush, subject.slogan, colour)
     speaker = Person(random.choice(SKIN), (236, 236, 232), raised=subject.frame % 2 == 0)
     for x in (330, 450, 820):
-        draw_person(brush, x, 606, 300, pick_person(random, colour))
-    draw_person(brush, 620 + 4 * math.sin(subject.frame), 608, 320, speaker)
-    brush.line([(655, 610), (655, 420)], (40, 40, 44), 4)
-    brush.oval(655, 414, 9, 13, (30, 30, 34))
+        draw_person(brush, x, 606, 240, pick_person(random, colour))
+    draw_person(brush, 620 + 4 * math.sin(subject.frame), 608, 250, speaker)
+    brush.line([(655, 610), (655, 452)], (40, 40, 44), 4)
+    brush.oval(655, 446, 8, 12, (30, 30, 34))
     draw_crowd(brush, random)
 
 
@@ -113,7 +115,7 @@ def _parked(brush: Brush, random: Random, subject: Subject) -> None:
     _outdoors(brush, random)
     _palm(brush, 1180, 560, 420, -0.1)
     draw_stage(brush, subject.slogan, random.choice(CAMPAIGN), left=90, wide=480)
-    draw_person(brush, 320, 606, 290, Person(SKIN[1], (236, 236, 232)))
+    draw_person(brush, 320, 606, 250, Person(SKIN[1], (236, 236, 232)))
     draw_car(brush, 500, 860, 700)
     for x in (1130, 1210):
         draw_person(brush, x, 780, 330, pick_person(random))
@@ -135,7 +137,7 @@ def _billboard(brush: Brush, random: Random, subject: Subject) -> None:
     brush.box(360, 390, 570, 330, WHITE)
     brush.box(370, 400, 550, 310, colour)
     for x, cloth in ((470, (240, 240, 236)), (580, (240, 240, 236))):
-        brush.oval(x, 680, 62, 92, cloth)
+        brush.oval(x, 646, 62, 58, cloth)
         draw_head(brush, x, 545, 40, Person(SKIN[1], cloth, scarf=x > 500))
     brush.box(370, 660, 550, 50, mix(colour, INK, 0.35))
     for number, line in enumerate(brush.wrap(subject.slogan.upper(), 240, 30)[:4]):
@@ -160,7 +162,9 @@ def _gathering(brush: Brush, random: Random, subject: Subject) -> None:
     for number, x in enumerate((520, 730)):
         chief = pick_person(random, colour if uniform and uniform[0].lower() == "kaus" else (228, 224, 214))
         over = colour if uniform and uniform[0].lower() != "kaus" else None
-        draw_person(brush, x, 840, 530, Person(chief.skin, chief.cloth, over, chief.scarf, raised=number == subject.frame % 2))
+        draw_person(
+            brush, x, 840, 530, Person(chief.skin, chief.cloth, over, chief.scarf, raised=number == subject.frame % 2)
+        )
 
 
 def _lake(brush: Brush, random: Random, subject: Subject) -> None:
@@ -177,7 +181,7 @@ def _lake(brush: Brush, random: Random, subject: Subject) -> None:
     brush.box(732, 478, 174, 244, CAMPAIGN[0])
     draw_head(brush, 790, 570, 30, Person(SKIN[1], WHITE))
     draw_head(brush, 856, 570, 30, Person(SKIN[0], CLOTH[1], scarf=True))
-    brush.text(819, 660, "GUBERNUR", 24, WHITE, bold=True, anchor="mm")
+    brush.text(819, 660, "GUBERNUR" if "Gubernur" in subject.words else "PASLON", 24, WHITE, bold=True, anchor="mm")
 
 
 def _table(brush: Brush, random: Random) -> None:
@@ -217,7 +221,9 @@ def _booklet(brush: Brush, random: Random, subject: Subject) -> None:
     brush.ring(x + w / 2, y + h * 0.57, w * 0.33, WHITE, 6)
     for side, scarf in ((-0.1, False), (0.1, True)):
         brush.oval(x + w * (0.5 + side), y + h * 0.57 + w * 0.12, w * 0.09, w * 0.1, WHITE)
-        draw_head(brush, x + w * (0.5 + side), y + h * 0.57 - w * 0.05, w * 0.06, Person(SKIN[0], CLOTH[5], scarf=scarf))
+        draw_head(
+            brush, x + w * (0.5 + side), y + h * 0.57 - w * 0.05, w * 0.06, Person(SKIN[0], CLOTH[5], scarf=scarf)
+        )
     brush.text(x + w / 2, y + h * 0.57 - w * 0.22, "PASANGAN CALON", round(w / 22), WHITE, bold=True, anchor="mm")
     brush.text(x + w / 2, y + h * 0.57 + w * 0.24, "TERIMA KASIH", round(w / 24), WHITE, bold=True, anchor="mm")
 
@@ -226,7 +232,17 @@ def _sack(brush: Brush, random: Random, subject: Subject) -> None:
     """Draw a sack of rice with a sticker."""
     _indoors(brush, random)
     brush.oval(640, 880, 330, 36, (96, 74, 58))
-    outline = [(420, 250), (520, 220), (640, 236), (770, 216), (870, 252), (930, 560), (900, 860), (640, 888), (380, 862)]
+    outline = [
+        (420, 250),
+        (520, 220),
+        (640, 236),
+        (770, 216),
+        (870, 252),
+        (930, 560),
+        (900, 860),
+        (640, 888),
+        (380, 862),
+    ]
     brush.shape([*outline, (352, 560)], (240, 236, 224))
     for x in range(440, 880, 22):
         brush.line([(x, 250), (x + (x - 640) * 0.15, 860)], (226, 220, 204), 1)

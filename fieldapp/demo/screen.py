@@ -19,7 +19,14 @@ GREY: Colour = (122, 128, 136)
 PALE: Colour = (240, 242, 245)
 BLUE: Colour = (36, 98, 190)
 GREEN: Colour = (0, 110, 92)
-TINTS: tuple[Colour, ...] = ((196, 84, 76), (70, 120, 180), (96, 140, 84), (160, 110, 170), (200, 140, 60), (80, 90, 110))
+TINTS: tuple[Colour, ...] = (
+    (196, 84, 76),
+    (70, 120, 180),
+    (96, 140, 84),
+    (160, 110, 170),
+    (200, 140, 60),
+    (80, 90, 110),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +191,12 @@ def _comments(talk: Talk) -> Sequence[tuple[str, str]]:
     sayings = [saying for saying in talk.sayings if len(saying) < 90] or ["Siap."]
     others = ["Warga Biasa", "Mas Tono", "Bu Yanti"]
     said = [(name, words) for name, words in zip([*talk.people, *others], sayings, strict=False)]
-    return [*said, (others[0], "Ini benar?"), (others[1], "Tolong dicek dulu."), (others[2], "Bukan, saya kenal orangnya.")]
+    return [
+        *said,
+        (others[0], "Ini benar?"),
+        (others[1], "Tolong dicek dulu."),
+        (others[2], "Bukan, saya kenal orangnya."),
+    ]
 
 
 def _comment(brush: Brush, y: float, name: str, words: str) -> float:
@@ -223,7 +235,8 @@ def _profile(brush: Brush, talk: Talk) -> None:
 
 def _video(brush: Brush, talk: Talk) -> None:
     """Draw the page of a short video with its counters."""
-    picture = draw_scene(Subject("panggung", talk.title, talk.seed)).crop((300, 0, 780, 960))
+    chant = next((saying for saying in talk.sayings if len(saying) < 24), "Nomor dua")
+    picture = draw_scene(Subject("panggung", chant, talk.seed)).crop((370, 0, 850, 960))
     brush.image.paste(picture.resize((WIDTH * SCALE, HEIGHT * SCALE), Image.Resampling.BICUBIC), (0, 0))
     _status(brush, talk, (20, 20, 24), WHITE)
     brush.box(0, HEIGHT - 90, WIDTH, 90, (20, 20, 24))

@@ -39,7 +39,7 @@ class Received:
 
 
 def receive(vault: Vault, pieces: Iterable[Piece]) -> Received:
-    """Keep the pieces of files that the vault lacks and take in every file that is whole. Raises failures of the disk."""
+    """Keep the pieces of files that the vault lacks; take in every file that is whole. Raises failures of the disk."""
     result = Received()
     touched = set()
     for piece in pieces:

@@ -11,7 +11,7 @@ from reportlab.lib.units import mm
 
 from fieldapp.paper.flow import Align, Cell, Rows
 from fieldapp.paper.fonts import Style, load_face
-from fieldapp.paper.text import break_lines, clean_text, shorten_lines, spell_missing
+from fieldapp.paper.text import break_lines, prepare_text, shorten_lines, spell_missing
 
 SIZES: Final = {"a4": (210 * mm, 297 * mm), "f4": (215 * mm, 330 * mm)}
 LEFT: Final = 25 * mm
@@ -74,7 +74,7 @@ class Setter:
 
     def plain(self, text: str) -> str:
         """Return a text that can be drawn as it is, line feeds kept."""
-        return spell_missing(clean_text(text), self._drawable, self.missing)
+        return spell_missing(prepare_text(text), self._drawable, self.missing)
 
     def lines(self, text: str, style: Style, width: float, most: int = 0) -> tuple[str, ...]:
         """Return the lines of a text for a column; at most so many when `most` is given."""

@@ -34,7 +34,8 @@ def _private_patterns(matter: Case | Supervision) -> Iterator[str]:
     for name in names:
         bare = _bracketed.sub(" ", name)
         for whole in {" ".join(name.split()), " ".join(bare.split())}:
-            if len(whole) >= SHORTEST_NAME:
+            described = {word.casefold() for word in _word.findall(whole)} <= common
+            if len(whole) >= SHORTEST_NAME and not described:
                 yield r"(?<!\w)" + r"\s+".join(map(re.escape, whole.split())) + r"(?!\w)"
         for word in _word.findall(bare):
             if len(word) >= SHORTEST_NAME and word.casefold() not in public_words | common:

@@ -9,12 +9,13 @@ import unicodedata
 from collections.abc import Iterator, Set
 from typing import Final
 
+from fieldapp.case.text import clean_text
 from fieldapp.paper.fonts import Style
 
 ELLIPSIS: Final = "…"
 BREAKABLE: Final = frozenset("/-_.?&=,:;")
 
-_newline = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_page_end = re.compile("[\v\f]")
 _empty_line = re.compile("\n(?: *\n)+")
 _token = re.compile("( *)([^ ]+)")
 _space = re.compile("[\t\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -22,17 +23,17 @@ _space = re.compile("[\t\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _unseen = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]")
 
 
-def clean_text(text: str) -> str:
-    """Return a text in NFC with line feeds as its only control: no controls, bidi marks or other unseen characters."""
+def prepare_text(text: str) -> str:
+    """Return a text for print: cleaned, line feeds as its only control, wide spaces plain, nothing unseen in it."""
     if text.isascii() and text.isprintable():
         return text
-    text = _unseen.sub("", _space.sub(" ", _newline.sub("\n", text)))
-    kept = (c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf"))
+    text = _unseen.sub("", _space.sub(" ", clean_text(_page_end.sub("\n", text))))
+    kept = (c for c in text if unicodedata.category(c) != "Cf")
     return unicodedata.normalize("NFC", "".join(kept))
 
 
 def spell_missing(text: str, drawable: Set[str], missing: set[str]) -> str:
-    """Return a cleaned text with each character that cannot be drawn as [U+XXXX], and add it to `missing`."""
+    """Return a prepared text with each character that cannot be drawn as [U+XXXX], and add it to `missing`."""
     unknown = set(text) - drawable - {"\n"}
     if not unknown:
         return text
@@ -46,7 +47,7 @@ def name_of(character: str) -> str:
 
 
 def break_lines(text: str, style: Style, width: float) -> tuple[str, ...]:
-    """Return the lines of a cleaned text for a column of a width in points.
+    """Return the lines of a prepared text for a column of a width in points.
 
     Line feeds and the spaces inside a line are kept, spaces at a line's end fall away, no hyphen is added; a word wider
     than the column is cut where it must be. "" gives one empty line.
@@ -58,7 +59,7 @@ def break_lines(text: str, style: Style, width: float) -> tuple[str, ...]:
 
 
 def split_paragraphs(text: str) -> tuple[str, ...]:
-    """Return the paragraphs of a cleaned text, which empty lines divide; single line feeds stay inside them."""
+    """Return the paragraphs of a prepared text, which empty lines divide; single line feeds stay inside them."""
     return tuple(paragraph.strip("\n") for paragraph in _empty_line.split(text) if paragraph.strip()) or ("",)
 
 

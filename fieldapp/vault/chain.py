@@ -4,16 +4,19 @@
 database; intake asks it entry by entry, rebuild and recount with the whole set.
 """
 
-from collections import defaultdict
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
 from fieldapp.case.office import is_within
+from fieldapp.errors import EntryMalformed
 from fieldapp.vault.entry import Entry, parse_book
 from fieldapp.vault.kinds import DECISIONS, meaning_problem
 
 Reason = Literal["", "gap", "parent", "lamport", "revoked", "branch"]
+_hash = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +42,31 @@ class Revocation:
 
 @dataclass(slots=True)
 class Decisions:
-    """The decisions in force: places kept, gaps waived, devices revoked."""
+    """The decisions in force: places kept and gaps waived, with the office that said so, and devices revoked.
 
-    kept: dict[tuple[str, int], bytes] = field(default_factory=dict)
-    waived: set[tuple[str, int]] = field(default_factory=set)
+    A decision reaches the entries of its writer's office and of those below, never those of an office above.
+    """
+
+    kept: dict[tuple[str, int], tuple[bytes, str]] = field(default_factory=dict)
+    waived: dict[tuple[str, int], str] = field(default_factory=dict)
     revoked: dict[str, list[Revocation]] = field(default_factory=dict)
 
     def exclude(self, link: Link) -> Reason:
         """Return why a decision excludes an entry, or an empty text."""
         entry = link.entry
-        if self.kept.get((entry.book, entry.seq), link.hash) != link.hash:
+        kept, scope = self.kept.get((entry.book, entry.seq), (link.hash, entry.office))
+        if kept != link.hash and is_within(entry.office, scope):
             return "branch"
         if self.revoked:
             for revocation in self.revoked.get(parse_book(entry.book).device, ()):
                 if is_within(entry.office, revocation.scope) and entry.seq > revocation.upto.get(entry.book, 0):
                     return "revoked"
         return ""
+
+    def waives(self, entry: Entry) -> bool:
+        """Return whether an entry counts although what stood before it is not held."""
+        scope = self.waived.get((entry.book, entry.seq))
+        return scope is not None and is_within(entry.office, scope)
 
     def bridges(self, book: str, seq: int) -> bool:
         """Return whether a place lies in a gap that was waived."""
@@ -66,20 +78,27 @@ class Decisions:
         if entry.kind == "device.revoke":
             device, upto = content.get("device"), content.get("upto")
             if isinstance(device, str) and isinstance(upto, dict) and device != parse_book(entry.book).device:
-                places = {book: seq for book, seq in upto.items() if isinstance(seq, int)}
+                places = {book: seq for book, seq in upto.items() if _is_place(seq)}
                 self.revoked.setdefault(device, []).append(Revocation(entry.office, places))
             return
         book, seq, keep = content.get("book"), content.get("seq"), content.get("keep")
-        if not isinstance(book, str) or not isinstance(seq, int) or not _may_decide(entry, book):
+        if not isinstance(book, str) or not _is_place(seq) or not _may_decide(entry, book):
             return
         if entry.kind == "book.waive":
-            self.waived.add((book, seq))
-        elif isinstance(keep, str) and len(keep) == 64:
-            self.kept.setdefault((book, seq), bytes.fromhex(keep))
+            self.waived.setdefault((book, seq), entry.office)
+        elif isinstance(keep, str) and _hash.fullmatch(keep):
+            self.kept.setdefault((book, seq), (bytes.fromhex(keep), entry.office))
+
+
+def _is_place(seq: object) -> TypeGuard[int]:
+    return isinstance(seq, int) and not isinstance(seq, bool) and seq >= 0
 
 
 def _may_decide(entry: Entry, book: str) -> bool:
-    about, own = parse_book(book), parse_book(entry.book)
+    try:
+        about, own = parse_book(book), parse_book(entry.book)
+    except EntryMalformed:
+        return False
     return about.office == own.office and about.device != own.device and is_within(about.office, entry.office)
 
 
@@ -100,7 +119,7 @@ def judge(link: Link, lookup: Lookup, decisions: Decisions) -> Reason:
     if entry.seq > 1:
         before = lookup(bytes.fromhex(entry.prev))
         if before is None:
-            if (entry.book, entry.seq) not in decisions.waived:
+            if not decisions.waives(entry):
                 return "gap"
             exact = False
         else:
@@ -116,6 +135,8 @@ def judge(link: Link, lookup: Lookup, decisions: Decisions) -> Reason:
             exact = False
             continue
         other, verdict = known
+        if other.entry.lamport >= entry.lamport:
+            return "lamport"
         place = (other.entry.book, other.entry.seq, other.entry.record)
         if verdict or place != (parent.book, parent.seq, entry.record):
             return "parent"
@@ -175,20 +196,20 @@ def settle(
 
 
 def branches(links: Iterable[Link]) -> dict[bytes, str]:
-    """Return the branch path of every entry of one book: empty before a fork, `first16/...` after it."""
-    children: dict[str, list[Link]] = defaultdict(list)
-    for link in sorted(links, key=lambda link: (link.entry.seq, link.hash)):
-        children[link.entry.prev].append(link)
+    """Return the branch path of every entry of one book: empty before a fork, `/first16/...` after it.
+
+    In a forked book an entry whose predecessor is not held begins a branch of its own: nobody knows which it continues.
+    """
+    ordered = sorted(links, key=lambda link: (link.entry.seq, link.hash))
+    if len({link.entry.seq for link in ordered}) == len(ordered):
+        return {link.hash: "" for link in ordered}
+    places = {link.hash.hex(): link.entry.seq for link in ordered}
+    siblings = Counter((link.entry.prev, link.entry.seq) for link in ordered)
     names: dict[bytes, str] = {}
-    every = {link.hash.hex() for group in children.values() for link in group}
-    # a chain whose beginning is not held starts where its first known entry stands
-    starts = [prev for prev in children if prev not in every]
-    queue = [("", link) for prev in starts for link in children[prev]]
-    several = {prev for prev, group in children.items() if len(group) > 1}
-    while queue:
-        path, link = queue.pop()
-        if link.entry.prev in several:
-            path = f"{path}/{link.hash.hex()[:16]}"
-        names[link.hash] = path
-        queue.extend((path, child) for child in children.get(link.hash.hex(), ()))
+    for link in ordered:
+        entry = link.entry
+        follows = entry.seq == 1 or places.get(entry.prev) == entry.seq - 1
+        path = names[bytes.fromhex(entry.prev)] if follows and entry.prev else ""
+        alone = follows and siblings[entry.prev, entry.seq] == 1
+        names[link.hash] = path if alone else f"{path}/{link.hash.hex()[:16]}"
     return names

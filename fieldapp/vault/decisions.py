@@ -13,7 +13,7 @@ import msgspec
 from fieldapp.vault.chain import Decisions, Link, Reason, Revocation, branches, settle
 from fieldapp.vault.database import Database
 from fieldapp.vault.entry import parse_book, parse_entry
-from fieldapp.vault.projection import owner_of, refold, refresh_cases, settings, store_states
+from fieldapp.vault.projection import BranchNames, refold, refresh_cases, settings, store_states
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 
@@ -24,9 +24,10 @@ def decisions_in_force(db: Database) -> Decisions:
     for kind, key, value in db.execute("SELECT kind, key, value FROM decision ORDER BY kind, key").fetchall():
         book, _, seq = key.partition(" ")
         if kind == "kept":
-            decisions.kept[book, int(seq)] = bytes.fromhex(value)
+            digest, _, scope = value.partition(" ")
+            decisions.kept[book, int(seq)] = (bytes.fromhex(digest), scope)
         elif kind == "waived":
-            decisions.waived.add((book, int(seq)))
+            decisions.waived[book, int(seq)] = value
         else:
             found = msgspec.json.decode(value)
             decisions.revoked[key] = [Revocation(scope, upto) for scope, upto in found]
@@ -35,8 +36,8 @@ def decisions_in_force(db: Database) -> Decisions:
 
 def write_decisions(db: Database, decisions: Decisions) -> None:
     """Write the decisions in force, so that intake need not work them out for every batch."""
-    rows = [("kept", f"{book} {seq}", digest.hex()) for (book, seq), digest in decisions.kept.items()]
-    rows += [("waived", f"{book} {seq}", "") for book, seq in decisions.waived]
+    rows = [("kept", f"{book} {seq}", f"{kept.hex()} {scope}") for (book, seq), (kept, scope) in decisions.kept.items()]
+    rows += [("waived", f"{book} {seq}", scope) for (book, seq), scope in decisions.waived.items()]
     for device, found in decisions.revoked.items():
         value = _encode([[revocation.scope, dict(revocation.upto)] for revocation in found])
         rows.append(("revoked", device, value.decode()))
@@ -66,9 +67,12 @@ class _Content:
         return settings(row[0]) if row else None
 
 
-def recount(db: Database, also: Iterable[str] = (), *, fold_records: bool = True) -> set[str]:
-    """Count every entry anew, refold the records that changed or that touch the books in `also`; return their cases.
+def recount(
+    db: Database, also: Iterable[str] = (), records: Iterable[str] = (), *, fold_records: bool = True
+) -> set[str]:
+    """Count every entry anew; refold `records`, those that changed, those that touch the books in `also`.
 
+    Returns the cases concerned.
     Without `fold_records` only books, decisions and what is held are written, as a rebuild needs it.
     """
     links = _all_links(db)
@@ -90,9 +94,9 @@ def recount(db: Database, also: Iterable[str] = (), *, fold_records: bool = True
     around = set(also)
     touched = {x.entry.record for x in links if x.entry.book in around or before.get(x.hash, "") != verdicts[x.hash]}
     fresh = {x.entry.record for x in links} - {row[0] for row in db.execute("SELECT id FROM record").fetchall()}
-    states = [refold(db, record) for record in sorted(touched | fresh)]
-    store_states(db, states)
-    cases = {owner for state in states if (owner := owner_of(state))}
+    names = BranchNames(db)
+    states = [refold(db, record, names) for record in sorted(touched | fresh | set(records))]
+    cases = store_states(db, states)
     refresh_cases(db, sorted(cases))
     return cases
 

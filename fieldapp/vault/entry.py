@@ -23,12 +23,12 @@ DEVICE_CONTEXT = b"netra/device/1\n"
 LARGEST_ENTRY = 64 * 1024
 SALT_LENGTH = 16
 
-_book = re.compile(r"([0-9a-f]{32})\.([1-9][0-9]{0,8})@(00|\d\d(?:\.\d\d(?:\.\d\d)?)?)")
-_office = re.compile(r"00|\d\d(?:\.\d\d(?:\.\d\d)?)?")
+_book = re.compile(r"([0-9a-f]{32})\.([1-9][0-9]{0,8})@(00|\d\d(?:\.\d\d(?:\.\d\d)?)?)", re.ASCII)
+_office = re.compile(r"00|\d\d(?:\.\d\d(?:\.\d\d)?)?", re.ASCII)
 _id = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _hash = re.compile(r"[0-9a-f]{64}")
 _kind = re.compile(r"[a-z_]{1,32}\.[a-z_]{1,32}")
-_wall = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
+_wall = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", re.ASCII)
 
 
 class Reference(NamedTuple):

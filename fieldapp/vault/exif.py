@@ -49,7 +49,8 @@ def _describe(head: bytes) -> dict[str, str]:
         found = {"ukuran": f"{width}x{height}"}
         if width * height > MOST_PIXELS:
             return {**found, "gambar": TOO_LARGE}
-        tags = picture.getexif()
+        # A PNG that has none before its pixels would be decoded whole to look behind them.
+        tags = picture.getexif() if picture.format == "JPEG" or "exif" in picture.info else Image.Exif()
         details = dict(tags.get_ifd(ExifTags.IFD.Exif))
         place = dict(tags.get_ifd(ExifTags.IFD.GPSInfo))
     for tag, name in _NAMED:

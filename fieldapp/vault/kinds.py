@@ -5,6 +5,7 @@ Pure. Called by the fold, which holds what stands outside its right, and by the 
 
 from typing import Literal
 
+from fieldapp.case.ids import derived_id
 from fieldapp.case.office import is_within
 from fieldapp.vault.entry import VERSION, Entry, parse_book
 
@@ -35,6 +36,8 @@ KINDS: dict[str, Right] = {
     "device.revoke": "any",
 }
 DECISIONS = frozenset({"book.waive", "book.resolve", "device.revoke"})
+LASTING = frozenset({"book", "device"})
+ANCHORED = frozenset({"office", "register"})
 
 
 def type_of(kind: str) -> str:
@@ -43,8 +46,14 @@ def type_of(kind: str) -> str:
 
 
 def is_destruction(kind: str) -> bool:
-    """Return whether an entry of this kind destroys payloads."""
-    return kind.endswith(".destroy")
+    """Return whether an entry of this kind destroys payloads; what was decided about books and devices stays."""
+    return kind.endswith(".destroy") and type_of(kind) not in LASTING
+
+
+def is_anchored(entry: Entry) -> bool:
+    """Return whether the id of a record proves that it has the type and the home that this entry says."""
+    kind = type_of(entry.kind)
+    return kind in ANCHORED and entry.record == derived_id(kind, parse_book(entry.book).office)
 
 
 def meaning_problem(entry: Entry) -> str:

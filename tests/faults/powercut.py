@@ -1,7 +1,7 @@
 """A disk that loses power: which bytes would be there afterwards, step by step.
 
-Called by the fault tests. It watches the real calls of the code under test on real files; what was not made durable when
-the power went is gone. Names survive as the folder was when it was last made durable, or as it is: both are tried.
+Called by the fault tests. It watches the real calls of the code under test on real files; what was not made durable
+when the power went is gone. Names survive as the folder was when it was last made durable, or as it is: both are tried.
 """
 
 import io
@@ -55,7 +55,7 @@ class Disk:
         def watched_fsync(descriptor):
             self._step()
             fsync(descriptor)
-            place = Path(os.readlink(f"/proc/self/fd/{descriptor}"))
+            place = Path(f"/proc/self/fd/{descriptor}").readlink()
             if place.is_dir():
                 self._keep_names(place)
             else:

@@ -5,13 +5,14 @@ import os
 import random
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from fieldapp.errors import DiskFull, NetraError, StorageFailed
+from fieldapp.errors import DiskFull, EvidenceUnreadable, StorageFailed
 from fieldapp.vault import disk as disk_module
 from fieldapp.vault import evidence as evidence_module
-from fieldapp.vault.age import make_identity
+from fieldapp.vault.age import decrypt_stream, encrypt_bytes, encrypt_stream, make_identity, recipient_of
 from fieldapp.vault.evidence import EvidenceStore
 from tests.faults.killed import kill_after
 from tests.faults.powercut import Disk, PowerGone
@@ -62,7 +63,12 @@ def require_safe(after, earlier, taken):
         if path.is_file():
             assert CANARY[:45] not in path.read_bytes()
     after.sweep_parts()
-    assert [path for path in after.folder.rglob("*.part")] == []
+    assert list(after.folder.rglob("*.part")) == []
+
+
+def require_all_safe(store, source, states):
+    for after, earlier, taken in take_in_under_cuts(store, source, states):
+        require_safe(after, earlier, taken)
 
 
 def test_power_cut_at_every_step_of_taking_in(store, source, tmp_path):
@@ -76,17 +82,15 @@ def test_power_cut_at_every_step_of_taking_in(store, source, tmp_path):
 
 
 def test_broken_build_without_sync_is_noticed(store, source, tmp_path, monkeypatch):
-    monkeypatch.setattr(evidence_module.os, "fsync", lambda descriptor: None)
+    monkeypatch.setattr(evidence_module, "os", SimpleNamespace(fsync=lambda descriptor: None))
     with pytest.raises(AssertionError):
-        for after, earlier, taken in take_in_under_cuts(store, source, tmp_path / "states"):
-            require_safe(after, earlier, taken)
+        require_all_safe(store, source, tmp_path / "states")
 
 
 def test_broken_build_without_folder_sync_is_noticed(store, source, tmp_path, monkeypatch):
     monkeypatch.setattr(disk_module, "sync_folder", lambda folder: None)
     with pytest.raises(AssertionError):
-        for after, earlier, taken in take_in_under_cuts(store, source, tmp_path / "states"):
-            require_safe(after, earlier, taken)
+        require_all_safe(store, source, tmp_path / "states")
 
 
 def test_broken_build_with_plaintext_beside_is_noticed(store, source, tmp_path, monkeypatch):
@@ -103,8 +107,16 @@ def test_broken_build_with_plaintext_beside_is_noticed(store, source, tmp_path, 
 
     monkeypatch.setattr(evidence_module, "encrypt_stream", careless)
     with pytest.raises(AssertionError):
-        for after, earlier, taken in take_in_under_cuts(store, source, tmp_path / "states"):
-            require_safe(after, earlier, taken)
+        require_all_safe(store, source, tmp_path / "states")
+
+
+def attempt(store, source, expected):
+    """Tell whether taking in went through; what it says otherwise must be what happened."""
+    try:
+        store.take_in(source)
+    except (expected, EvidenceUnreadable):
+        return False
+    return True
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO])
@@ -127,13 +139,7 @@ def test_failure_at_every_call_leaves_the_store_sound(store, source, monkeypatch
         with monkeypatch.context() as patch:
             for owner, name in ((os, "fsync"), (Path, "replace"), (Path, "mkdir"), (Path, "open")):
                 patch.setattr(owner, name, failing(getattr(owner, name)))
-            try:
-                store.take_in(source)
-            except NetraError as error:
-                assert isinstance(error, expected) or error.code == "evidence_unreadable"
-                done = False
-            else:
-                done = True
+            done = attempt(store, source, expected)
         assert not list(store.folder.rglob("*.part")) or persistent
         store.sweep_parts()
         taken = store.take_in(source)
@@ -143,6 +149,38 @@ def test_failure_at_every_call_leaves_the_store_sound(store, source, monkeypatch
             break
     assert done
     assert place > 4
+
+
+def fed(data):
+    blocks = [data]
+    return lambda: blocks.pop() if blocks else b""
+
+
+class Limited:
+    """A writer whose write number `limit` fails."""
+
+    def __init__(self, limit=None):
+        self.limit, self.count = limit, 0
+
+    def write(self, data):
+        self.count += 1
+        if self.count == self.limit:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_failure_of_any_write_is_heard_the_last_one_too():
+    plain = b"x" * 135_000
+    recipient = recipient_of(IDENTITY)
+    for run, data, key in (
+        (encrypt_stream, plain, recipient),
+        (decrypt_stream, encrypt_bytes(plain, recipient), IDENTITY),
+    ):
+        whole = Limited()
+        run(fed(data), whole.write, key)
+        assert whole.count > 2
+        for limit in range(1, whole.count + 1):
+            with pytest.raises(OSError, match="No space"):
+                run(fed(data), Limited(limit).write, key)
 
 
 TAKE_IN = """

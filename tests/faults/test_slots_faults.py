@@ -4,6 +4,7 @@ import errno
 import os
 import random
 import sys
+from contextlib import suppress
 
 import pytest
 
@@ -44,7 +45,7 @@ ACTS = {
     "change": lambda folder, key: change_passphrase(folder, "o1", OLD, NEW, CHEAP),
     "add": lambda folder, key: add_officer(folder, key, "o2", "Budi", NEW, CHEAP),
     "remove": lambda folder, key: remove_officer(folder, key, "o3"),
-    "renew": lambda folder, key: renew_recovery(folder, key),
+    "renew": renew_recovery,
 }
 
 
@@ -111,10 +112,8 @@ def test_power_cut_while_creating_leaves_nothing_or_all(tmp_path):
                 assert unlock_by_recovery(state, recovery) == key
             else:
                 # Nobody was given this key, so it does not matter whether the slots are there.
-                try:
+                with suppress(VaultMissing, SlotsDamaged):
                     unlock(state, None, OLD)
-                except (VaultMissing, SlotsDamaged):
-                    pass
 
 
 def write_without_sync(path, data):

@@ -23,7 +23,7 @@ from fieldapp.packs.forms import list_printable, load_forms
 from fieldapp.paper.documents import make_document
 from fieldapp.paper.layout import load_styles
 from fieldapp.paper.seal import read_seal
-from fieldapp.paper.text import clean_text, spell_missing
+from fieldapp.paper.text import prepare_text, spell_missing
 from tests.paper.reading import body_of, pages_of, picture_of, squeeze, text_of
 from tests.paper.samples import (
     CASES,
@@ -62,7 +62,7 @@ def blank(code, **settings):
 
 def drawn(text):
     """What a text must read like on paper."""
-    return squeeze(spell_missing(clean_text(text), DRAWABLE, set()))
+    return squeeze(spell_missing(prepare_text(text), DRAWABLE, set()))
 
 
 # ---- every form -----------------------------------------------------------------------------------------------------
@@ -190,10 +190,9 @@ def test_every_document_is_valid_for_the_archive(tmp_path, pdfbox):
         for kind, printed in kinds.items():
             files.append(tmp_path / f"{code}-{kind}.pdf")
             files[-1].write_bytes(printed.pdf)
+    hostile = replace(read_case("kades-yel-yel-video"), narrative="\n".join(HOSTILE))
     files.append(tmp_path / "aneh.pdf")
-    files[-1].write_bytes(
-        make("A.1", replace(read_case("kades-yel-yel-video"), narrative="<b>👍 &amp; \u202e</b>")).pdf
-    )
+    files[-1].write_bytes(make("A.1", hostile).pdf)
     (tmp_path / "list.txt").write_text("\n".join(map(str, files)) + "\n")
     command = [*pdfbox, "org.apache.pdfbox.preflight.Validator_A1b", "batch", str(tmp_path / "list.txt")]
     run = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
@@ -244,7 +243,7 @@ def test_a_stamp_finds_45_mm_free_above_the_name(code, left):
 # ---- what people typed ----------------------------------------------------------------------------------------------
 
 HOSTILE = [
-    "kutipan <Budi> hadir & <b>tebal</b> <!-- x --> &amp; &#65; <img src='file:///etc/passwd'/> <para>",
+    "kutipan <Budi> hadir & <b>tebal</b> <!-- x --> &amp; &#65; <img src='berkas.png'/> <para>",
     "(tutup) \\ (buka [kurung] %% {0} {name} %s",
     "gaji \u202e0001 pR\u202c rata",
     "jempol 👍🏽 keluarga 👨‍👩‍👧 bendera 🇮🇩",
@@ -363,6 +362,12 @@ def test_a_public_copy_hides_names_inside_the_story():
     assert not [word for word in ("RAMBU", "Yohanis", "0813-0000-2207", "08130000 2207", "Lalupanda") if word in text]
     assert "UmbuHinaPalekahelu" in text
     assert "SalinanpublikTanpa".lower() in text_of(make("A.1", told, public=True).pdf).replace(":", "").lower()
+
+
+def test_a_public_copy_keeps_words_that_only_describe_a_witness():
+    told = read_case("grup-wa-dinas-sembilan-asn")
+    assert told.witnesses[0].name == "Anggota grup (minta dirahasiakan)"
+    assert "seoranganggotagrupWhatsAppbernama" in body_of(make("A.2", told, public=True).pdf)
 
 
 def test_a_public_supervision_report_hides_its_witnesses():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldapp.paper.layout import load_styles
-from fieldapp.paper.text import break_lines, clean_text, shorten_lines, spell_missing, split_paragraphs
+from fieldapp.paper.text import break_lines, prepare_text, shorten_lines, spell_missing, split_paragraphs
 from tests.paper.reading import squeeze
 
 BODY = load_styles().body
@@ -16,7 +16,7 @@ DRAWABLE = frozenset(BODY.face.widths)
 
 
 @pytest.mark.parametrize(
-    ("typed", "clean"),
+    ("typed", "prepared"),
     [
         ("baris\r\nbaru\rlagi\x0clembar\u2028akhir", "baris\nbaru\nlagi\nlembar\nakhir"),
         ("ka\u0301des", "kádes"),
@@ -29,16 +29,16 @@ DRAWABLE = frozenset(BODY.face.widths)
         ("", ""),
     ],
 )
-def test_controls_and_unseen_characters_fall_away(typed, clean):
-    assert clean_text(typed) == clean
+def test_controls_and_unseen_characters_fall_away(typed, prepared):
+    assert prepare_text(typed) == prepared
 
 
 @given(st.text())
-def test_cleaned_text_is_normal_and_stays_as_it_is(typed):
-    clean = clean_text(typed)
-    assert unicodedata.is_normalized("NFC", clean)
-    assert clean_text(clean) == clean
-    assert not [c for c in clean if c != "\n" and unicodedata.category(c) in ("Cc", "Cf")]
+def test_prepared_text_is_normal_and_stays_as_it_is(typed):
+    prepared = prepare_text(typed)
+    assert unicodedata.is_normalized("NFC", prepared)
+    assert prepare_text(prepared) == prepared
+    assert not [c for c in prepared if c != "\n" and unicodedata.category(c) in ("Cc", "Cf")]
 
 
 def test_characters_without_a_glyph_are_spelled_and_reported():

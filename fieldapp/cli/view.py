@@ -1,0 +1,196 @@
+"""What answers are made of: problems, evidence, cases, reports, conflicts and histories as plain data, identities masked.
+
+Called by the commands for `--json` and, through `display`, for people. The patterns are those of `resources/format/cli.md`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+from fieldapp.case.model import Case, Evidence, Reporter, Subject, Supervision
+from fieldapp.case.problem import Problem
+from fieldapp.case.steps import Step
+from fieldapp.vault.casebook import problems_of
+from fieldapp.vault.conflicts import Clash, Conflict, clashes, field_conflicts
+from fieldapp.vault.history import Event, FieldChange, history, officer_names
+from fieldapp.vault.listing import list_numbers, reviews_of
+from fieldapp.vault.register import load_case, load_steps, load_supervision, owner_state
+from fieldapp.vault.search import CaseRow, case_status
+from fieldapp.vault.vault import Vault
+
+Data = dict[str, Any]
+
+
+def view_problems(problems: Iterable[Problem]) -> list[Data]:
+    """Return problems with their sentences."""
+    return [
+        {"code": one.code, "field": one.field, "blocks": list(one.blocks), "sentence": one.sentence}
+        for one in problems
+    ]
+
+
+def view_evidence(item: Evidence) -> Data:
+    """Return one evidence file."""
+    names = ("id", "name", "note", "source", "sha256", "size", "media_type")
+    return {name: getattr(item, name) for name in names}
+
+
+def view_row(row: CaseRow) -> Data:
+    """Return one line of the case list."""
+    data = asdict(row)
+    del data["n"], data["flags"]
+    return data | {"conflict": "conflict" in row.flags.split()}
+
+
+def view_step(step: Step) -> Data:
+    """Return one handling step."""
+    return {
+        "id": step.id,
+        "step": step.name,
+        "on": step.on,
+        "subjects": list(step.subjects),
+        "result": step.result,
+        "note": step.note,
+    }
+
+
+def view_change(change: FieldChange) -> Data:
+    """Return one changed field; what reveals identity has no values."""
+    hidden = change.hidden
+    old, new = (None, None) if hidden else (change.old, change.new)
+    return {"field": change.field, "old": old, "new": new, "hidden": hidden}
+
+
+def view_event(event: Event) -> Data:
+    """Return one entry of a history."""
+    names = ("hash", "book", "seq", "wall", "office", "device", "officer", "officer_name", "kind", "record", "reason")
+    found = {name: getattr(event, name) for name in (*names, "signed", "concurrent")}
+    return found | {"changes": [view_change(change) for change in event.changes]}
+
+
+def view_history(vault: Vault, owner: str) -> Data:
+    """Return the history of a case or LHP."""
+    return {"id": owner, "entries": [view_event(event) for event in history(vault.db, owner)]}
+
+
+def view_conflict(conflict: Conflict, names: Mapping[str, str]) -> Data:
+    """Return one field with its values; those of a hidden field are null."""
+    return {
+        "owner": conflict.owner,
+        "record": conflict.record,
+        "type": conflict.type,
+        "field": conflict.field,
+        "hidden": conflict.hidden,
+        "values": [
+            {
+                "entry": live.writing.hash,
+                "book": live.writing.book,
+                "officer": live.officer,
+                "officer_name": names.get(live.officer, ""),
+                "wall": live.wall,
+                "value": None if conflict.hidden else live.value,
+            }
+            for live in conflict.values
+        ],
+    }
+
+
+def view_clash(clash: Clash) -> Data:
+    """Return one rule that entries broke together."""
+    return {"code": clash.code, "owner": clash.owner, "detail": clash.detail, "records": list(clash.records)}
+
+
+def view_conflicts(vault: Vault, owner: str = "") -> Data:
+    """Return the conflicts and broken rules of one case or LHP, or of the whole vault."""
+    names = officer_names(vault.db)
+    return {
+        "conflicts": [view_conflict(one, names) for one in field_conflicts(vault.db, owner)],
+        "clashes": [view_clash(one) for one in clashes(vault.db, owner)],
+    }
+
+
+def view_case(vault: Vault, owner: str) -> Data:
+    """Return a whole case; reporter and witnesses are masked."""
+    case = load_case(vault.db, owner)
+    event = {**asdict(case.event), "urls": list(case.event.urls)}
+    return {
+        "id": case.id,
+        "kind": case.kind,
+        "office": owner_state(vault.db, owner).office,
+        "status": case_status(vault.db, owner),
+        "state": case.state,
+        "revision": case.revision,
+        "election": case.election,
+        "numbers": [
+            {"series": n.series, "number": n.text, "year": n.year, "running": n.running, "voided": n.voided}
+            for n in case.numbers
+        ],
+        "event": event,
+        "received": asdict(case.received),
+        "reporter": {"recorded": _is_recorded(case), "masked": True},
+        "finder": asdict(case.finder),
+        "subjects": [_subject(subject) for subject in case.subjects],
+        "witnesses": {"count": len(case.witnesses), "masked": True},
+        "evidence": [view_evidence(item) for item in case.evidence],
+        "narrative": case.narrative,
+        "violations": list(case.violations),
+        "impact": case.impact,
+        "supervision": case.supervision,
+        "steps": [view_step(step) for step in load_steps(vault.db, owner)],
+        "problems": view_problems(problems_of(vault, owner)),
+        **view_conflicts(vault, owner),
+        "reviews": [asdict(review) for review in reviews_of(vault.db, owner)],
+    }
+
+
+def _is_recorded(case: Case) -> bool:
+    given = any(getattr(case.reporter, place.name) for place in fields(Reporter) if place.name != "withheld")
+    return given or case.reporter.withheld
+
+
+def _subject(subject: Subject) -> Data:
+    data = asdict(subject)
+    del data["order"]
+    return data
+
+
+def view_supervision(vault: Vault, owner: str) -> Data:
+    """Return a whole supervision report; the witnesses of its part on violations are masked."""
+    report = load_supervision(vault.db, owner)
+    state = owner_state(vault.db, owner)
+    return {
+        "id": report.id,
+        "office": state.office,
+        "state": str(state.fields.get("state") or ""),
+        "revision": int(state.fields.get("revision") or 0),
+        "number": drawn_number(vault, report),
+        "form": report.form,
+        "nil": report.nil,
+        "date": report.date,
+        "place": report.place,
+        "stage": report.stage,
+        "election": report.election,
+        "assignment": report.assignment,
+        "finder": asdict(report.finder),
+        "activities": [asdict(activity) for activity in report.activities],
+        "result": report.result,
+        "alleged": _alleged(report),
+        "dispute": asdict(report.dispute) if report.dispute else None,
+        "evidence": [view_evidence(item) for item in report.evidence],
+        "problems": view_problems(problems_of(vault, owner)),
+        "conflicts": view_conflicts(vault, owner)["conflicts"],
+    }
+
+
+def drawn_number(vault: Vault, report: Supervision) -> str:
+    """Return the number that stands for a report: the one drawn last and not voided, else what its file says."""
+    office = owner_state(vault.db, report.id).office
+    drawn = [row.text for row in list_numbers(vault.db, office, "lhp") if row.case == report.id and not row.voided]
+    return drawn[-1] if drawn else report.number
+
+
+def _alleged(report: Supervision) -> Data | None:
+    if report.alleged is None:
+        return None
+    data = asdict(report.alleged)
+    return data | {"witnesses": {"count": len(report.alleged.witnesses), "masked": True}}
