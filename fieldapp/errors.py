@@ -93,18 +93,6 @@ class EvidenceIncomplete(NetraError):
     code = "evidence_incomplete"
 
 
-class BookUnknown(NetraError):
-    """No book or device of this name is known here."""
-
-    code = "book_unknown"
-
-
-class NothingToDecide(NetraError):
-    """The book has no gap or fork to decide about, or it is the own one."""
-
-    code = "nothing_to_decide"
-
-
 class SealUnknown(NetraError):
     """No print in this vault has this seal."""
 
@@ -157,6 +145,12 @@ class ConflictUnknown(NetraError):
     """A record has no differing values in this field."""
 
     code = "conflict_unknown"
+
+
+class BookStopped(NetraError):
+    """The entries of this laptop no longer count, by a decision or because what they stand on is held."""
+
+    code = "book_stopped"
 
 
 class RebuildDiffers(NetraError):

@@ -31,6 +31,6 @@ def all_words() -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
-def say(code: str, **facts: object) -> str:
+def say(code: str, /, **facts: object) -> str:
     """Return the sentence of a code with its facts filled in. Raises KeyError for an unknown code."""
     return all_words()[code].format_map(_Facts(facts))

@@ -13,9 +13,9 @@ from fieldapp.case.steps import Step
 from fieldapp.vault.casebook import problems_of
 from fieldapp.vault.conflicts import Clash, Conflict, clashes, field_conflicts
 from fieldapp.vault.history import Event, FieldChange, history, officer_names
-from fieldapp.vault.listing import list_numbers, reviews_of
+from fieldapp.vault.listing import case_status, list_numbers, reviews_of
 from fieldapp.vault.register import load_case, load_steps, load_supervision, owner_state
-from fieldapp.vault.search import CaseRow, case_status
+from fieldapp.vault.search import CaseRow
 from fieldapp.vault.vault import Vault
 
 Data = dict[str, Any]

@@ -217,7 +217,8 @@ def _build(
 ) -> BuiltPart:
     address = Address(plan.office, plan.to_office)
     content = selection.content_of(vault.db, part.ranges, address)
-    writers = {one.book.partition(".")[0] for one in part.ranges}
+    named = {one.book.partition(".")[0] for one in part.ranges}
+    named |= {one.device for one in credentials.devices_of(trust, plan.to_office)}
     facts = Header(
         kind=plan.kind,
         device=vault.device,
@@ -231,7 +232,7 @@ def _build(
         previous=plan.previous,
         practice=vault.practice,
     )
-    certificates = credentials.own_certificates(vault, trust, writers)
+    certificates = credentials.own_certificates(vault, trust, named)
     pieces = (piece for one in part.pieces for piece in files.pieces(one))
     return build_part(facts, content, pieces, certificates, vault.device_key, recipients)
 

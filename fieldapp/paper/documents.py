@@ -13,11 +13,11 @@ from fieldapp.case.office import Office
 from fieldapp.errors import FormMismatch
 from fieldapp.packs.forms import Form
 from fieldapp.paper.seal import Seal
-from fieldapp.paper.sheet import Paper, Sheet
+from fieldapp.paper.sheet import Sheet
 from fieldapp.paper.values import Signer, Values
 from fieldapp.words import say
 
-__all__ = ["Paper", "Printed", "Signer", "make_document"]
+__all__ = ["Printed", "Signer", "make_document"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def make_document(  # noqa: PLR0913 - one keyword for each thing an office decid
     matter: Case | Supervision | None,
     office: Office,
     *,
-    paper: Paper = "a4",
+    paper: str = "a4",
     number: str = "",
     on: date | None = None,
     seal: Seal | None = None,
@@ -48,8 +48,8 @@ def make_document(  # noqa: PLR0913 - one keyword for each thing an office decid
 ) -> Printed:
     """Return a form of a case or report as PDF/A-1b, without a matter the blank form.
 
-    `on` is the document's date, the only date in the file; `number` "" leaves dots, `running` the reserved running
-    number of a blank form. `public` names neither reporter nor witnesses. Raises FormMismatch.
+    `paper` is "a4" or "f4"; `on` is the document's date, the only date in the file; `number` "" leaves dots, `running`
+    is the reserved running number of a blank form. `public` names neither reporter nor witnesses. Raises FormMismatch.
     """
     from fieldapp.paper.press import print_form  # noqa: PLC0415 - brings reportlab, which is slow to import
 
@@ -61,7 +61,9 @@ def make_document(  # noqa: PLR0913 - one keyword for each thing an office decid
         f"{say('paper.number')} {number or running}" if number or running else "",
         say("paper.public_note") if public else "",
     ]
-    marks = [say(code) for code, shown in (("paper.practice", practice), ("paper.draft", draft)) if shown]
+    marks = [
+        say(code) for code, shown in (("paper.practice", practice or office.practice), ("paper.draft", draft)) if shown
+    ]
     pdf, pages, missing = print_form(
         Sheet(
             form=form,

@@ -5,14 +5,11 @@ Made by documents, read by press. Holds no reportlab, so that naming a print cos
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from fieldapp.case.office import Office
 from fieldapp.packs.forms import Form
 from fieldapp.paper.seal import Seal
 from fieldapp.paper.values import Values
-
-Paper = Literal["a4", "f4"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +19,7 @@ class Sheet:
     form: Form
     office: Office
     values: Values
-    paper: Paper
+    paper: str
     number: str
     running: str
     on: date | None

@@ -13,13 +13,13 @@ from fieldapp.case.dates import parse_date, write_date, write_iso_day, write_iso
 from fieldapp.case.model import Case, Evidence, Supervision
 from fieldapp.case.office import Office
 from fieldapp.packs.forms import ROOTS, Field
+from fieldapp.packs.reference import stages
 from fieldapp.paper.privacy import make_veil
 from fieldapp.words import say
 
 PRIVATE: Final = ("reporter", "witnesses", "alleged.witnesses")
 
 _year = re.compile(r"\b20[0-9]{2}\b")
-_identifier = re.compile(r"[a-z]+(_[a-z]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,8 @@ class Values:
             return write_iso_day(text)
         if field.kind == "time":
             return write_iso_time(text, self._office.zone)
-        if field.kind == "stage" and _identifier.fullmatch(text):
-            return text.replace("_", " ").capitalize()
+        if field.kind == "stage" and text in stages():
+            return stages()[text].label
         if field.kind == "choice" and text in field.values:
             return field.options[field.values.index(text)]
         return text

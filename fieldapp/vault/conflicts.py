@@ -55,7 +55,7 @@ def _conflicts_of(db: Database, record: str) -> Iterator[Conflict]:
     if state is None:
         return
     for name, lives in sorted(state.conflicts.items()):
-        hidden = name in state.identity or name.startswith("reporter.") or state.type == "witness"
+        hidden = any(live.hidden for live in lives)
         yield Conflict(owner_of(state), record, state.type, name, hidden, tuple(lives))
 
 
@@ -115,7 +115,7 @@ def settle(vault: Vault, record: str, field: str, reason: str, *, take: str | No
         if len(chosen) != 1:
             raise ConflictUnknown(field=f"{field} ({take})")
         value = chosen[0].value
-    hidden = field in state.identity or field.startswith("reporter.") or state.type == "witness"
+    hidden = any(live.hidden for live in lives)
     content = {field: value}
     change = Change(f"{state.type}.set", record, {} if hidden else content, content if hidden else {}, reason=reason)
     with vault.writing():

@@ -21,6 +21,11 @@ from fieldapp.errors import (
 from fieldapp.vault import schema
 from fieldapp.vault.disk import PART, make_folder, replace_file, sync_file
 from fieldapp.vault.driver import (
+    ALLOW,
+    ATTACH,
+    DENY,
+    FUNCTION,
+    PRAGMA,
     Connection,
     Database,
     IntegrityError,
@@ -76,6 +81,7 @@ def open_database(path: Path, key: bytes, *, create: bool = False, read_only: bo
                 _refuse_newer(db)
             _apply_settings(connection, read_only=read_only)
             _upgrade(db, path, key, create=create, read_only=read_only)
+            connection.set_authorizer(_authorize)
         except BaseException:
             connection.close()
             raise
@@ -137,6 +143,16 @@ def _apply_settings(connection: Connection, *, read_only: bool) -> None:
             raise EngineUnfit(reason=name)
 
 
+def _authorize(action: int, first: str | None, second: str | None, *_rest: str | None) -> int:
+    """Refuse what no statement of ours needs: a second database, machine code, a schema edited by hand."""
+    forbidden = (
+        action == ATTACH
+        or (action == FUNCTION and second == "load_extension")
+        or (action == PRAGMA and first in ("writable_schema", "key", "rekey"))
+    )
+    return DENY if forbidden else ALLOW
+
+
 def _refuse_newer(db: Database) -> None:
     applied = {migration.name for migration in schema.migrations.applied(db)}
     if not applied:
@@ -165,7 +181,11 @@ def copy_database(db: Database, key: bytes, target: Path) -> None:
     part = target.with_name(target.name + PART)
     part.unlink(missing_ok=True)
     with storage_errors():
-        db.conn.execute("VACUUM INTO ?", (str(part),))
+        db.conn.set_authorizer(None)
+        try:
+            db.conn.execute("VACUUM INTO ?", (str(part),))
+        finally:
+            db.conn.set_authorizer(_authorize)
         sync_file(part)
         copy = open_copy(part, key)
         try:

@@ -8,6 +8,9 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 
 from fieldapp.errors import DiskFull
@@ -80,3 +83,12 @@ def forget_cache(path: Path) -> None:
     if sys.platform != "win32" and hasattr(os, "posix_fadvise"):
         with path.open("rb") as file:
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+@contextmanager
+def open_whole(path: Path) -> Iterator[BufferedReader]:
+    """Open a file that will be read from end to end, so that the system may read ahead of us."""
+    with path.open("rb") as file:
+        if sys.platform != "win32" and hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_SEQUENTIAL)
+        yield file

@@ -24,6 +24,11 @@ else:
     OperationalError = _cipher.OperationalError
 
 __all__ = [
+    "ALLOW",
+    "ATTACH",
+    "DENY",
+    "FUNCTION",
+    "PRAGMA",
     "Connection",
     "Database",
     "IntegrityError",
@@ -33,6 +38,12 @@ __all__ = [
     "Table",
     "connect",
 ]
+
+
+# Actions and answers of the engine's authorizer.
+ALLOW: int = _cipher.SQLITE_OK
+DENY: int = _cipher.SQLITE_DENY
+ATTACH, FUNCTION, PRAGMA = _cipher.SQLITE_ATTACH, 31, _cipher.SQLITE_PRAGMA
 
 
 def connect(address: str) -> Connection:

@@ -22,7 +22,7 @@ from fieldapp.errors import (
     StorageFailed,
 )
 from fieldapp.vault.age import NotDecrypted, Reader, decrypt_stream, encrypt_stream, recipient_of
-from fieldapp.vault.disk import PART, forget_cache, make_folder, replace_file, require_space
+from fieldapp.vault.disk import PART, forget_cache, make_folder, open_whole, replace_file, require_space
 from fieldapp.vault.exif import read_exif
 from fieldapp.vault.failure import storage_errors
 from fieldapp.vault.media import sniff_media
@@ -191,7 +191,7 @@ class EvidenceStore:
     def _holds(self, path: Path, sha256: str) -> bool:
         digest = hashlib.sha256()
         try:
-            with storage_errors(), path.open("rb") as file:
+            with storage_errors(), open_whole(path) as file:
                 decrypt_stream(lambda: file.read(BLOCK), digest.update, self._identity)
         except NotDecrypted:
             return False

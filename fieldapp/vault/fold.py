@@ -8,9 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from fieldapp.vault.entry import Entry, Reference, parse_book
-from fieldapp.vault.kinds import is_destruction, meaning_problem, type_of
+import msgspec
 
+from fieldapp.vault.entry import Entry, Reference, parse_book
+from fieldapp.vault.kinds import is_anchored, is_destruction, meaning_problem, type_of
+
+_encode = msgspec.json.Encoder(order="sorted").encode
 IdentityState = Literal["", "held", "withheld", "destroyed"]
 Vector = dict[tuple[str, str], int]
 
@@ -44,11 +47,15 @@ class Live:
     officer: str
     wall: str
     value: Any
+    hidden: bool = False
 
 
 @dataclass(slots=True)
 class State:
-    """What a record is after its entries: fields by name, conflicts by field, and the entries to build on."""
+    """What a record is after its entries: fields by name, conflicts by field, and the entries to build on.
+
+    `held` and `dropped` are complete only in a state that was `folded`, not in one that was loaded and advanced.
+    """
 
     record: str
     type: str = ""
@@ -62,6 +69,7 @@ class State:
     entries: int = 0
     held: dict[bytes, str] = field(default_factory=dict)
     dropped: dict[bytes, frozenset[str]] = field(default_factory=dict)
+    folded: bool = False
 
 
 @dataclass(slots=True)
@@ -75,7 +83,7 @@ class _Cell:
 def fold(record: str, writings: Iterable[Writing]) -> State:
     """Return the state of a record from all of its counting entries, in whatever order they come."""
     ordered = sorted(writings, key=lambda writing: writing.order)
-    state = State(record)
+    state = State(record, folded=True)
     usable = _usable(ordered, state)
     vectors = _vectors(ordered)
     _destroy(ordered, vectors, state)
@@ -98,11 +106,14 @@ def fold(record: str, writings: Iterable[Writing]) -> State:
 
 def _usable(ordered: Sequence[Writing], state: State) -> set[int]:
     usable: set[int] = set()
-    for index, writing in enumerate(ordered):
+    problems = [meaning_problem(writing.entry) for writing in ordered]
+    sound = [writing.entry for writing, problem in zip(ordered, problems, strict=True) if not problem]
+    # nobody takes over the settings or the register of an office by writing first
+    first = next((entry for entry in sound if is_anchored(entry)), sound[0] if sound else None)
+    if first is not None:
+        state.type, state.office = type_of(first.kind), parse_book(first.book).office
+    for index, (writing, problem) in enumerate(zip(ordered, problems, strict=True)):
         entry = writing.entry
-        problem = meaning_problem(entry)
-        if not problem and not state.type:
-            state.type, state.office = type_of(entry.kind), parse_book(entry.book).office
         if not problem and (type_of(entry.kind), parse_book(entry.book).office) != (state.type, state.office):
             problem = "home"
         if problem:
@@ -146,13 +157,13 @@ def _before(writing: Writing, vector: Vector) -> bool:
 
 
 def _destroy(ordered: Sequence[Writing], vectors: Sequence[Vector], state: State) -> None:
-    for index, writing in enumerate(ordered):
+    for writing in ordered:
         if not is_destruction(writing.entry.kind) or writing.hash in state.held or writing.open is None:
             continue
         said = writing.open.get("parts")
         parts = frozenset(said).intersection(("open", "identity")) if isinstance(said, list) else frozenset()
         for other, vector in zip(ordered, vectors, strict=True):
-            if other is not ordered[index] and not _before(writing, vector):
+            if not is_destruction(other.entry.kind) and not _before(writing, vector):
                 state.dropped[other.hash] = state.dropped.get(other.hash, frozenset()) | parts
 
 
@@ -172,11 +183,11 @@ def _settle_fields(ordered: Sequence[Writing], cells: Mapping[tuple[str, str], _
         value = cell.writes[-1][1]
         if value is not None:
             fields[name] = value
-        if any(other != value for _, other in cell.writes):
-            state.conflicts[name] = [
-                Live(ordered[i].reference, ordered[i].entry.officer, ordered[i].entry.wall, v)
+        if any(_encode(other) != _encode(value) for _, other in cell.writes):
+            state.conflicts.setdefault(name, []).extend(
+                Live(ordered[i].reference, ordered[i].entry.officer, ordered[i].entry.wall, v, part == "identity")
                 for i, v in reversed(cell.writes)
-            ]
+            )
 
 
 def _frontier(ordered: Sequence[Writing], vectors: Sequence[Vector]) -> list[Reference]:
@@ -203,6 +214,7 @@ def continues(state: State, writing: Writing) -> bool:
     """Return whether an entry simply follows everything the record has, so that `advance` may be used."""
     return (
         bool(state.type)
+        and not state.conflicts
         and not is_destruction(writing.entry.kind)
         and not meaning_problem(writing.entry)
         and list(writing.entry.parents) == state.frontier
@@ -216,7 +228,6 @@ def advance(state: State, writing: Writing) -> None:
     """Bring a state forward by an entry that `continues` it: the same result as folding everything again."""
     for fields, content in ((state.fields, writing.open), (state.identity, writing.identity)):
         for name, value in (content or {}).items():
-            state.conflicts.pop(name, None)
             if value is None:
                 fields.pop(name, None)
             else:

@@ -67,8 +67,9 @@ def history(db: Database, case_id: str) -> list[Event]:
     """Return every counting entry of a case and its parts, oldest first in fold order."""
     names = officer_names(db)
     events: list[tuple[tuple[int, str, int, bytes], Event]] = []
+    held = {row[0] for row in db.execute("SELECT hash FROM held").fetchall()}
     for (record,) in db.execute("SELECT id FROM record WHERE case_id = ? ORDER BY id", (case_id,)).fetchall():
-        writings = sorted(load_writings(db, record), key=lambda writing: writing.order)
+        writings = sorted((w for w in load_writings(db, record) if w.hash not in held), key=lambda w: w.order)
         before: dict[str, Any] = {}
         seen: set[str] = set()
         for writing in writings:

@@ -18,7 +18,7 @@ from fieldapp.vault.decisions import decisions_in_force, recount
 from fieldapp.vault.entry import Entry, SignedHead, commitment, entry_hash, parse_book, parse_entry
 from fieldapp.vault.fold import State, Writing, advance, continues, fold
 from fieldapp.vault.kinds import DECISIONS
-from fieldapp.vault.projection import load_state, owner_of, refold, refresh_cases, settings, store_states
+from fieldapp.vault.projection import load_state, refold, refresh_cases, settings, store_states
 
 CHAIN_REASONS = ("gap", "parent", "lamport", "revoked", "branch")
 _to_json = msgspec.json.Encoder().encode
@@ -80,13 +80,15 @@ def take_in(
         db.execute("INSERT OR IGNORE INTO signature VALUES (?, ?, ?, ?)", row)
     if fresh.links:
         _take_fresh(db, fresh, result)
-    if replenished:
-        states = [refold(db, record) for record in sorted(replenished)]
-        _finish(db, states, result)
+    if any(kind in DECISIONS for kind in replenished.values()):
+        result.cases |= recount(db, records=replenished)
+    elif replenished:
+        _finish(db, [refold(db, record) for record in sorted(replenished)], result)
     return result
 
 
-def _sort_out(db: Database, batch: Sequence[Incoming], result: Intake) -> tuple[_Batch, set[str]]:
+def _sort_out(db: Database, batch: Sequence[Incoming], result: Intake) -> tuple[_Batch, dict[str, str]]:
+    """Return the fresh entries, and the records (with the kind of an entry) for which a known entry got its payload."""
     parsed: dict[bytes, tuple[Entry, Incoming]] = {}
     for incoming in batch:
         digest = entry_hash(incoming.data)
@@ -99,6 +101,7 @@ def _sort_out(db: Database, batch: Sequence[Incoming], result: Intake) -> tuple[
             result.refused.append((digest.hex(), "entry_refused"))
         elif digest in parsed:
             result.known += 1
+            parsed[digest] = (entry, _together(parsed[digest][1], incoming))
         else:
             parsed[digest] = (entry, incoming)
     hashes = _to_json([digest.hex() for digest in parsed]).decode()
@@ -110,7 +113,7 @@ def _sort_out(db: Database, batch: Sequence[Incoming], result: Intake) -> tuple[
             (hashes,),
         ).fetchall()
     }
-    fresh, replenished = _Batch(), set[str]()
+    fresh, replenished = _Batch(), dict[str, str]()
     for digest, (entry, incoming) in parsed.items():
         if digest not in known:
             fresh.links[digest] = Link(digest, entry)
@@ -120,8 +123,16 @@ def _sort_out(db: Database, batch: Sequence[Incoming], result: Intake) -> tuple[
         n, record, lacks_open, lacks_identity = known[digest]
         if (lacks_open and incoming.open is not None) or (lacks_identity and incoming.identity is not None):
             _replenish(db, n, incoming)
-            replenished.add(record)
+            if entry.kind in DECISIONS or record not in replenished:
+                replenished[record] = entry.kind
     return fresh, replenished
+
+
+def _together(first: Incoming, second: Incoming) -> Incoming:
+    """One entry offered twice: what either brings."""
+    opened = first if first.open is not None else second
+    hidden = first if first.identity is not None else second
+    return Incoming(first.data, opened.open_salt, opened.open, hidden.identity_salt, hidden.identity)
 
 
 def _commitments_hold(entry: Entry, incoming: Incoming) -> bool:
@@ -153,17 +164,18 @@ def _take_fresh(db: Database, fresh: _Batch, result: Intake) -> None:
     waiting = _held_links(db)
     decisions = decisions_in_force(db)
     verdicts = _judge_all(db, {**waiting, **fresh.links}, decisions)
-    _account(fresh, waiting, verdicts, result)
     _write_held(db, fresh, waiting, verdicts)
     counting = [link for link in (*waiting.values(), *fresh.links.values()) if not verdicts[link.hash]]
     _extend_books(db, [*fresh.links.values(), *waiting.values()], verdicts, forked)
     result.forked = sorted(forked)
     deciding = any(link.entry.kind in DECISIONS for link in counting)
-    touched_waiver = any(link.entry.book in {book for book, _ in decisions.waived} for link in fresh.links.values())
+    waived = {book for book, _ in decisions.waived}
+    touched_waiver = any(link.entry.book in waived for link in fresh.links.values())
     if forked or deciding or touched_waiver:
-        result.cases |= recount(db, forked)
-        return
-    _finish(db, _states(db, counting, fresh, waiting, records), result)
+        result.cases |= recount(db, forked, {link.entry.record for link in (*waiting.values(), *fresh.links.values())})
+    else:
+        _finish(db, _states(db, counting, fresh, waiting, records), result)
+    _account(db, fresh, waiting, result)
 
 
 def _records_here(db: Database, fresh: _Batch) -> set[str]:
@@ -227,13 +239,11 @@ def _judge_all(db: Database, links: dict[bytes, Link], decisions: Decisions) -> 
     return verdicts
 
 
-def _account(fresh: _Batch, waiting: dict[bytes, Link], verdicts: dict[bytes, Reason], result: Intake) -> None:
-    for digest in fresh.links:
-        if verdicts[digest]:
-            result.held += 1
-        else:
-            result.new += 1
-    result.released = sum(1 for digest in waiting if not verdicts[digest])
+def _account(db: Database, fresh: _Batch, waiting: dict[bytes, Link], result: Intake) -> None:
+    held = _held_links(db).keys()
+    result.held = len(fresh.links.keys() & held)
+    result.new = len(fresh.links) - result.held
+    result.released = len(waiting.keys() - held)
 
 
 def _write_held(db: Database, fresh: _Batch, waiting: dict[bytes, Link], verdicts: dict[bytes, Reason]) -> None:
@@ -299,7 +309,6 @@ def _carry_on(db: Database, record: str, writings: Sequence[Writing]) -> State:
 
 
 def _finish(db: Database, states: Sequence[State], result: Intake) -> None:
-    store_states(db, states)
-    cases = {owner for state in states if (owner := owner_of(state))}
+    cases = store_states(db, states)
     refresh_cases(db, sorted(cases))
     result.cases |= cases

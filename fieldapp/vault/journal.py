@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from fieldapp.errors import RecordElsewhere
+from fieldapp.errors import BookStopped, RecordElsewhere
+from fieldapp.vault.chain import Decisions, Link
 from fieldapp.vault.database import Database
+from fieldapp.vault.decisions import decisions_in_force
 from fieldapp.vault.entry import (
     VERSION,
     Book,
@@ -23,8 +25,8 @@ from fieldapp.vault.entry import (
     officer_bytes,
 )
 from fieldapp.vault.fold import State, Writing, advance, continues, fold
-from fieldapp.vault.kinds import type_of
-from fieldapp.vault.projection import load_state, load_writings, owner_of, refresh_cases, store_states
+from fieldapp.vault.kinds import meaning_problem, type_of
+from fieldapp.vault.projection import load_state, load_writings, refold, refresh_cases, store_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,29 +87,37 @@ class Journal:
     def write(self, changes: Sequence[Change], officer: str, now: datetime) -> list[Reference]:
         """Write one entry per change and project them; return where they stand.
 
-        Must run inside a write transaction. Raises RecordElsewhere when a record belongs to another office than the
-        change says, EntryMalformed and NotCanonical for values the format cannot hold.
+        Must run inside a write transaction; after a decision the caller recounts. Raises RecordElsewhere when a record
+        belongs to another office than the change says or this office may not write it, BookStopped when the own
+        entries no longer count, EntryMalformed and NotCanonical for values the format cannot hold.
         """
         chains: dict[str, _Chain] = {}
         states: dict[str, State] = {}
-        written = [self._write_one(change, officer, wall_clock(now), chains, states) for change in changes]
+        decisions = decisions_in_force(self._db)
+        written = [self._write_one(change, officer, wall_clock(now), chains, states, decisions) for change in changes]
         for chain in chains.values():
             self._db.execute(
                 "INSERT INTO book VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (book) DO UPDATE SET"
                 " last = excluded.last, last_hash = excluded.last_hash, lamport = excluded.lamport",
                 (*self._book_columns(chain.book), chain.seq, chain.digest, chain.lamport),
             )
-        store_states(self._db, list(states.values()))
-        refresh_cases(self._db, sorted({owner for s in states.values() if (owner := owner_of(s))}))
+        refresh_cases(self._db, sorted(store_states(self._db, list(states.values()))))
         return written
 
     def _book_columns(self, book: str) -> tuple[str, str, int, str, str]:
         return (book, self._device, self._incarnation, book.partition("@")[2], self._office)
 
     def _write_one(
-        self, change: Change, officer: str, wall: str, chains: dict[str, _Chain], states: dict[str, State]
+        self,
+        change: Change,
+        officer: str,
+        wall: str,
+        chains: dict[str, _Chain],
+        states: dict[str, State],
+        decisions: Decisions,
     ) -> Reference:
-        state = states.get(change.record) or load_state(self._db, change.record) or State(change.record)
+        # a record can have entries and no state: what others wrote about it is held
+        state = states.get(change.record) or load_state(self._db, change.record) or refold(self._db, change.record)
         home = change.office or state.office or self._office
         if state.office and (state.office, state.type) != (home, type_of(change.kind)):
             raise RecordElsewhere(office=state.office)
@@ -132,6 +142,10 @@ class Journal:
         )
         data = encode_entry(entry)
         digest = entry_hash(data)
+        if meaning_problem(entry):
+            raise RecordElsewhere(office=home)
+        if decisions.exclude(Link(digest, entry)):
+            raise BookStopped(book=chain.book)
         self._insert(entry, data, digest, opened, hidden)
         if change.sign is not None:
             signature = change.sign.sign(officer_bytes(change.sign.officer, digest))
@@ -157,6 +171,11 @@ class Journal:
         if book not in chains:
             row = self._db.execute("SELECT last, last_hash, lamport FROM book WHERE book = ?", (book,)).fetchone()
             chains[book] = _Chain(book, *row) if row else _Chain(book, 0, b"", 0)
+            if self._db.execute(
+                "SELECT 1 FROM entry WHERE book = ? AND seq > ?", (book, chains[book].seq)
+            ).fetchone():
+                # going on from the last entry that counts would fork the own book
+                raise BookStopped(book=book)
         return chains[book]
 
     def _insert(self, entry: Entry, data: bytes, digest: bytes, opened: Payload, hidden: Payload | None) -> None:
@@ -170,7 +189,7 @@ class Journal:
         )
 
     def _next_state(self, state: State, writing: Writing) -> State:
-        if not state.type:
+        if not state.entries:
             return fold(state.record, [writing])
         if continues(state, writing):
             advance(state, writing)

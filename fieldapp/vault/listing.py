@@ -75,6 +75,12 @@ def count_all(db: Database) -> dict[str, int]:
     return {name: int(db.execute(query).fetchone()[0]) for name, query in COUNTS.items()}
 
 
+def case_status(db: Database, case_id: str) -> str:
+    """Return the status that the list shows for a case, "" for what is no case."""
+    row = db.execute("SELECT status FROM case_row WHERE id = ?", (case_id,)).fetchone()
+    return str(row[0]) if row else ""
+
+
 def list_numbers(db: Database, office: str, series: str = "", year: int = 0) -> list[NumberRow]:
     """Return the drawn numbers of an office, voided ones too, by series, year and running number."""
     rows = db.execute(

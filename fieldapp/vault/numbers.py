@@ -11,7 +11,6 @@ from typing import Any
 import msgspec
 
 from fieldapp.case.ids import derived_id, new_id
-from fieldapp.case.model import Case
 from fieldapp.case.numbering import format_number, series_for
 from fieldapp.case.problem import blocking
 from fieldapp.errors import (
@@ -71,10 +70,11 @@ def draw(vault: Vault, owner: str, series: str = "", on: date | None = None) -> 
         raise RecordInConflict(fields=", ".join(sorted({conflict.field for conflict in found})))
     if stopping := blocking(problems_of(vault, owner), "number"):
         raise ProblemsOpen(problems=" ".join(problem.sentence for problem in stopping))
-    if isinstance(item, Case) and (
-        kept := next((n.text for n in item.numbers if n.series == chosen and not n.voided), None)
-    ):
-        raise NumberTaken(value=kept)
+    kept = vault.db.execute(
+        "SELECT text FROM number_row WHERE case_id = ? AND series = ? AND voided = 0 ORDER BY id", (owner, chosen)
+    ).fetchone()
+    if kept is not None:
+        raise NumberTaken(value=kept[0])
     return _draw(vault, owner, chosen, on or vault.now().date())
 
 
@@ -139,8 +139,11 @@ def ranges(db: Database, office: str) -> list[Range]:
     rows = db.execute("SELECT id, fields FROM record WHERE type = 'range' AND office = ? ORDER BY id", (office,))
     found = []
     for name, data in rows.fetchall():
-        f = msgspec.json.decode(data)
-        found.append(Range(name, f["series"], f["year"], f["first"], f["last"], f.get("device", "")))
+        try:
+            found.append(msgspec.convert({"device": "", **msgspec.json.decode(data), "id": name}, Range))
+        except msgspec.ValidationError:
+            # withheld or made by somebody else: it reserves nothing
+            continue
     return found
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import Stemmer
 
+from fieldapp.canonical import LARGEST_INTEGER
 from fieldapp.case.ids import list_key
 from fieldapp.vault.chain import Link, branches
 from fieldapp.vault.database import Database
@@ -49,7 +50,7 @@ def state_of(row: Sequence[Any]) -> State:
         identity=_decode(row[4]),
         identity_state=identity_state,
         conflicts={
-            name: [Live(Reference(*w), officer, wall, value) for w, officer, wall, value in lives]
+            name: [Live(Reference(*w), officer, wall, value, hidden) for w, officer, wall, value, hidden in lives]
             for name, lives in _decode(row[6]).items()
         },
         frontier=[Reference(*parent) for parent in _decode(row[7])],
@@ -58,7 +59,26 @@ def state_of(row: Sequence[Any]) -> State:
     )
 
 
-def load_writings(db: Database, record: str) -> list[Writing]:
+class BranchNames:
+    """The branch paths of the entries of forked books, read once per book while many records are folded."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._known: dict[str, dict[bytes, str]] = {}
+
+    def of(self, book: str) -> Mapping[bytes, str]:
+        """Return the branch paths of a forked book by hash; nothing for a book without a fork."""
+        if book not in self._known:
+            row = self._db.execute("SELECT forked FROM book WHERE book = ?", (book,)).fetchone()
+            self._known[book] = self._read(book) if row is not None and row[0] else {}
+        return self._known[book]
+
+    def _read(self, book: str) -> dict[bytes, str]:
+        found = self._db.execute("SELECT hash, bytes FROM entry WHERE book = ?", (book,)).fetchall()
+        return branches(Link(digest, parse_entry(data)) for digest, data in found)
+
+
+def load_writings(db: Database, record: str, names: BranchNames | None = None) -> list[Writing]:
     """Return the counting entries of a record, with their payloads and branches."""
     rows = db.execute(
         "SELECT e.hash, e.bytes, p.open, p.identity FROM entry e JOIN payload p ON p.n = e.n"
@@ -67,35 +87,36 @@ def load_writings(db: Database, record: str) -> list[Writing]:
         (record,),
     ).fetchall()
     entries = [(row[0], parse_entry(row[1]), row[2], row[3]) for row in rows]
-    names = _branch_names(db, {entry.book for _, entry, _, _ in entries})
+    known = names or BranchNames(db)
     return [
-        Writing(digest, entry, settings(open_data), settings(identity_data), names.get(digest, ""))
+        Writing(digest, entry, settings(open_data), settings(identity_data), known.of(entry.book).get(digest, ""))
         for digest, entry, open_data, identity_data in entries
     ]
 
 
 def settings(payload: bytes | None) -> Mapping[str, Any] | None:
-    """Return what a payload sets, or None when it is not held."""
-    return None if payload is None else _decode(payload).get("set", {})
+    """Return what a payload sets: None when it is not held, nothing when it has another form than the format's."""
+    if payload is None:
+        return None
+    try:
+        content = _decode(payload)
+    except (msgspec.DecodeError, RecursionError):
+        return {}
+    said = content.get("set") if isinstance(content, dict) else None
+    return said if isinstance(said, dict) else {}
 
 
-def _branch_names(db: Database, books: Iterable[str]) -> dict[bytes, str]:
-    names: dict[bytes, str] = {}
-    for book in books:
-        row = db.execute("SELECT forked FROM book WHERE book = ?", (book,)).fetchone()
-        if row is not None and row[0]:
-            found = db.execute("SELECT hash, bytes FROM entry WHERE book = ?", (book,)).fetchall()
-            names |= branches(Link(digest, parse_entry(data)) for digest, data in found)
-    return names
-
-
-def refold(db: Database, record: str) -> State:
+def refold(db: Database, record: str, names: BranchNames | None = None) -> State:
     """Return the state of a record folded from all of its counting entries."""
-    return fold(record, load_writings(db, record))
+    return fold(record, load_writings(db, record, names))
 
 
-def store_states(db: Database, states: Sequence[State]) -> None:
-    """Write record rows, number rows and what a fold holds back; drop payloads that were destroyed."""
+def store_states(db: Database, states: Sequence[State]) -> set[str]:
+    """Write record rows, number rows and what a fold holds back; drop payloads that were destroyed.
+
+    Returns the cases and LHPs that these records belong to now or belonged to before.
+    """
+    owners = _owners(db, [state.record for state in states])
     kept = [state for state in states if state.type]
     db.conn.executemany(STORE, [_record_row(state) for state in kept])
     gone = [(state.record,) for state in states if not state.type]
@@ -104,6 +125,8 @@ def store_states(db: Database, states: Sequence[State]) -> None:
     numbers = [_number_row(state) for state in kept if state.type == "number"]
     if numbers:
         db.conn.executemany("INSERT OR REPLACE INTO number_row VALUES (?, ?, ?, ?, ?, ?, ?, ?)", numbers)
+    others = [(state.record,) for state in states if state.type != "number" and state.folded]
+    db.conn.executemany("DELETE FROM number_row WHERE id = ?", others)
     _clear_meaning(db, states)
     for state in states:
         for digest, reason in state.held.items():
@@ -112,6 +135,15 @@ def store_states(db: Database, states: Sequence[State]) -> None:
             )
         for digest, parts in state.dropped.items():
             _drop(db, digest, parts)
+    return owners | {owner for state in kept if (owner := owner_of(state))}
+
+
+def _owners(db: Database, records: Sequence[str]) -> set[str]:
+    found = db.execute(
+        "SELECT DISTINCT case_id FROM record WHERE id IN (SELECT value FROM json_each(?)) AND case_id <> ''",
+        (_encode(records).decode(),),
+    )
+    return {row[0] for row in found.fetchall()}
 
 
 def _clear_meaning(db: Database, states: Sequence[State]) -> None:
@@ -120,7 +152,7 @@ def _clear_meaning(db: Database, states: Sequence[State]) -> None:
         db.conn.executemany(
             "DELETE FROM held WHERE reason IN ('version', 'kind', 'scope', 'home')"
             " AND hash IN (SELECT hash FROM entry WHERE record = ?)",
-            [(state.record,) for state in states],
+            [(state.record,) for state in states if state.folded],
         )
 
 
@@ -143,7 +175,7 @@ def owner_of(state: State) -> str:
 
 def _record_row(state: State) -> tuple[Any, ...]:
     conflicts = {
-        name: [[list(live.writing), live.officer, live.wall, live.value] for live in lives]
+        name: [[list(live.writing), live.officer, live.wall, live.value, live.hidden] for live in lives]
         for name, lives in state.conflicts.items()
     }
     return (
@@ -166,7 +198,7 @@ def _text(value: Any) -> str:
 
 
 def _number(value: Any) -> int:
-    return value if isinstance(value, int) else 0
+    return value if isinstance(value, int) and abs(value) <= LARGEST_INTEGER else 0
 
 
 def _number_row(state: State) -> tuple[Any, ...]:
@@ -187,12 +219,12 @@ def refresh_cases(db: Database, case_ids: Iterable[str]) -> None:
     """Write the list rows and the search index of cases anew from their record rows."""
     wanted = sorted(case_ids)
     known = _known_keys(db, wanted)
-    taken = _taken_keys(db, [list_key(case_id) for case_id in wanted if case_id not in known])
+    taken: set[int] = set()
     rows: list[tuple[Any, ...]] = []
     names: list[tuple[Any, ...]] = []
     texts: list[tuple[Any, ...]] = []
     for case_id in wanted:
-        key = known.get(case_id) or _free_key(list_key(case_id), taken)
+        key = known[case_id] if case_id in known else _free_key(db, list_key(case_id), taken)
         parts = _case_parts(db, case_id, key)
         if parts is None:
             db.execute("DELETE FROM case_row WHERE id = ?", (case_id,))
@@ -223,18 +255,10 @@ def _known_keys(db: Database, case_ids: Sequence[str]) -> dict[str, int]:
     return dict(found.fetchall())
 
 
-def _taken_keys(db: Database, keys: Sequence[int]) -> set[int]:
-    """Return the keys near the wanted ones that other cases have: two laptops may have drawn the same one."""
-    marks = _encode(keys).decode()
-    found = db.execute(
-        "SELECT c.n FROM json_each(?) j JOIN case_row c ON c.n BETWEEN j.value AND j.value + 16", (marks,)
-    )
-    return {row[0] for row in found.fetchall()}
-
-
-def _free_key(key: int, taken: set[int]) -> int:
-    while key in taken:
-        key += 1
+def _free_key(db: Database, key: int, taken: set[int]) -> int:
+    """Return the wanted key, or the next one below that no other case has: two laptops may have drawn the same."""
+    while key in taken or db.execute("SELECT 1 FROM case_row WHERE n = ?", (key,)).fetchone():
+        key -= 1
     return key
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from fieldapp.vault.database import Database
 from fieldapp.vault.decisions import recount
-from fieldapp.vault.projection import refold, refresh_cases, store_states
+from fieldapp.vault.projection import BranchNames, refold, refresh_cases, store_states
 from fieldapp.vault.schema import PROJECTIONS
 
 SEARCH = ("search_name", "search_text")
@@ -42,9 +42,9 @@ def recount_all(db: Database, report: Report | None = None) -> None:
     """Fill empty projections from the journal."""
     recount(db, fold_records=False)
     records = [row[0] for row in db.execute("SELECT DISTINCT record FROM entry ORDER BY record").fetchall()]
-    done = 0
+    names, done = BranchNames(db), 0
     for block in _blocks(records):
-        store_states(db, [refold(db, record) for record in block])
+        store_states(db, [refold(db, record, names) for record in block])
         done += len(block)
         if report:
             report(done, 2 * len(records))
@@ -61,13 +61,22 @@ def _blocks(names: Sequence[str]) -> Iterable[Sequence[str]]:
 
 
 def digests(db: Database) -> dict[str, str]:
-    """Return a digest of the rows of each projection, search indexes included, independent of their order."""
-    found = {table: _digest(db.execute(f"SELECT * FROM {table} ORDER BY 1, 2")) for table in PROJECTIONS}  # noqa: S608
+    """Return a digest of the rows of each projection, search indexes included, independent of their order.
+
+    The key `n` of a case in the list is left out: which of two cases with the same wish got it depends on who came first.
+    """
+    found = {}
+    for table in PROJECTIONS:
+        columns = [name for _, name, *_ in db.execute(f"PRAGMA table_info({table})") if (table, name) != ("case_row", "n")]
+        found[table] = _digest(db.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1, 2"))  # noqa: S608
     for table in SEARCH:
         db.execute(f"CREATE VIRTUAL TABLE temp.words_{table} USING fts5vocab(main, {table}, 'instance')")
         try:
             found[table] = _digest(
-                db.execute(f"SELECT term, doc, col, offset FROM temp.words_{table} ORDER BY 1, 2, 3, 4")  # noqa: S608
+                db.execute(
+                    f"SELECT w.term, c.id, w.col, w.offset FROM temp.words_{table} w"  # noqa: S608
+                    " LEFT JOIN case_row c ON c.n = w.doc ORDER BY 1, 2, 3, 4"
+                )
             )
         finally:
             db.execute(f"DROP TABLE temp.words_{table}")

@@ -40,7 +40,7 @@ def waive_gap(vault: Vault, book: str, seq: int, reason: str) -> int:
     waiting = vault.db.execute(
         "SELECT 1 FROM held WHERE book = ? AND seq = ? AND reason = 'gap'", (book, seq)
     ).fetchone()
-    if waiting is None:
+    if waiting is None or hash_at(vault.db, book, seq - 1):
         raise RulingUnfit(book=book, seq=seq)
     return _decide(vault, state, "book.waive", {"book": book, "seq": seq}, reason)
 

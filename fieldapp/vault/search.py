@@ -15,6 +15,7 @@ from fieldapp.vault.database import Database
 _words = re.compile(r"\w+")
 _stemmer = Stemmer.Stemmer("indonesian")
 SHORTEST_PREFIX = 2
+MOST_WORDS = 24
 COLUMNS = (
     "n, id, kind, office, status, summary, place, region, occurred_on, known_on, subjects, numbers, evidence,"
     " flags, revision"
@@ -69,7 +70,7 @@ def count_cases(db: Database) -> int:
 
 
 def _matches(search: str) -> tuple[str, Sequence[str]] | None:
-    words = _words.findall(search)
+    words = _words.findall(search)[:MOST_WORDS]
     if not words:
         return None
     names = _query(words)

@@ -13,7 +13,16 @@ from pathlib import Path
 
 from fieldapp.errors import BackupFailed, BackupMissing, RestoreNotEmpty
 from fieldapp.vault.database import copy_database
-from fieldapp.vault.disk import PART, forget_cache, make_folder, replace_file, require_space, sync_file, write_whole
+from fieldapp.vault.disk import (
+    PART,
+    forget_cache,
+    make_folder,
+    open_whole,
+    replace_file,
+    require_space,
+    sync_file,
+    write_whole,
+)
 from fieldapp.vault.driver import Database
 from fieldapp.vault.failure import storage_errors
 from fieldapp.vault.slots import COPY, SLOTS, intact_bytes, vault_id
@@ -139,5 +148,5 @@ def _bring(source: Path, target: Path, *, full: bool) -> bool:
 
 
 def _digest(path: Path) -> bytes:
-    with path.open("rb") as file:
+    with open_whole(path) as file:
         return hashlib.file_digest(file, "sha256").digest()

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from fieldapp.errors import EvidenceAltered, NetraError
 from fieldapp.vault.age import NotDecrypted, decrypt_stream
+from fieldapp.vault.disk import open_whole
 from fieldapp.vault.failure import storage_errors
 from fieldapp.vault.source import BLOCK
 
@@ -82,7 +83,7 @@ class Stream:
             gathered.extend(data)
 
         try:
-            with self._path.open("rb") as file, storage_errors():
+            with storage_errors(), open_whole(self._path) as file:
                 decrypt_stream(lambda: file.read(BLOCK), write, self._identity)
             if hmac.compare_digest(digest.hexdigest(), self._sha256):
                 self._put(bytes(gathered))

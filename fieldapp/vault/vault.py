@@ -6,9 +6,10 @@ exchange and the windows; a test or a job may hold several. Never asks the offic
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -19,6 +20,7 @@ from fieldapp.case.ids import derived_id, new_id
 from fieldapp.case.office import Office, office_of
 from fieldapp.errors import VaultPresent
 from fieldapp.vault import keys, slots
+from fieldapp.vault.books import hash_at
 from fieldapp.vault.database import Database, close_database, immediate, open_database
 from fieldapp.vault.entry import device_id
 from fieldapp.vault.evidence import EvidenceStore
@@ -106,7 +108,9 @@ class Vault:
         """Run the block as one write transaction; the witness follows after the commit."""
         with immediate(self.db):
             yield self.db
-        self._witness()
+        # what is committed is saved: a witness that cannot be written stays behind, which is allowed
+        with suppress(OSError):
+            self._witness()
 
     def _witness(self) -> None:
         witness_file(self.name).write(Witness(self.name, self.incarnation, _own_heads(self.db, self.device)))
@@ -224,8 +228,7 @@ def open_vault(
     try:
         vault = _assemble(folder, db, unlocked, clock, passphrase, lock)
         if write:
-            own = _own_heads(db, vault.device)
-            check_witness(witness_file(vault.name).read(), vault.incarnation, own)
+            check_witness(witness_file(vault.name).read(), vault.incarnation, partial(hash_at, db))
     except BaseException:
         db.close()
         if lock is not None:

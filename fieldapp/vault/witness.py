@@ -5,6 +5,7 @@ for writing and after each commit. Holds no personal data; never decides anythin
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,14 +51,13 @@ def witness_file(vault: str) -> WitnessFile:
     return WitnessFile(folder / "witness" / f"{vault}.json")
 
 
-def check_witness(witness: Witness | None, incarnation: int, heads: dict[str, tuple[int, str]]) -> None:
-    """Compare the vault's own books with what this laptop saw last.
+def check_witness(witness: Witness | None, incarnation: int, hashes_at: Callable[[str, int], list[bytes]]) -> None:
+    """Compare the vault's own books with what this laptop saw last; `hashes_at` gives what stands at a place.
 
     Raises VaultCopied when this laptop never saw this incarnation, VaultRolledBack when the books are behind or differ.
     """
     if witness is None or witness.incarnation != incarnation:
         raise VaultCopied()
     for book, (seq, digest) in witness.heads.items():
-        here = heads.get(book, (0, ""))
-        if here[0] < seq or (here[0] == seq and here[1] != digest):
-            raise VaultRolledBack(seen=seq, here=here[0])
+        if seq and digest not in [found.hex() for found in hashes_at(book, seq)]:
+            raise VaultRolledBack(book=book, seen=seq)

@@ -22,7 +22,7 @@ from fieldapp.case.office import Office, office_of
 from fieldapp.paper.documents import Signer
 from fieldapp.paper.seal import Seal, make_seal
 
-CASES = Path(__file__).resolve().parent.parent / "data" / "cases"
+CASES = Path(__file__).resolve().parents[2] / "resources" / "cases"
 OFFICER = Signer("Fransiskus Lero, S.H.", "Staf Penerima Laporan")
 
 

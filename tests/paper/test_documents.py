@@ -44,7 +44,11 @@ ON = date(2024, 10, 16)
 NUMBER = "003/LP/PB/Kec/19.11/X/2024"
 CODES = [form.code for form in list_printable(FORMS)]
 DRAWABLE = frozenset(load_styles().body.face.widths)
-TOLD = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(CASES.glob("*.json"))}
+TOLD = {
+    path.stem: json.loads(path.read_text(encoding="utf-8"))
+    | {"expect": json.loads((CASES / "expect" / path.name).read_text(encoding="utf-8"))}
+    for path in sorted(CASES.glob("*.json"))
+}
 
 
 def matter_of(code):
@@ -138,6 +142,11 @@ def test_the_document_shows_its_own_date():
         assert str(pdf.docinfo["/CreationDate"]) == "D:20241016000000Z"
     with pikepdf.open(io.BytesIO(make("A.2", on=None).pdf)) as pdf:
         assert "/CreationDate" not in pdf.docinfo
+
+
+def test_a_practice_office_prints_practice_papers():
+    printed = make_document(FORMS["A.1"], None, make_office(practice=True))
+    assert "LATIHAN" in text_of(printed.pdf)
 
 
 def test_marks_are_light_and_hide_nothing():

@@ -376,3 +376,20 @@ def test_faults_of_the_program_stay_what_they_are(database):
     assert storage_error(ValueError("x")) is None
     with pytest.raises(OperationalError), immediate(database):
         database.execute("INSERT INTO no_such_table VALUES (1)")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ATTACH DATABASE 'lain.db' AS lain", "SELECT load_extension('lain')", "PRAGMA writable_schema = ON",
+        "PRAGMA rekey = 'x'", "VACUUM INTO 'lain.db'",
+    ],
+)  # fmt: skip
+def test_statements_that_nothing_of_ours_needs_are_refused(tmp_path, database, db_key, monkeypatch, statement):
+    monkeypatch.chdir(tmp_path)
+    copy_database(database, db_key, tmp_path / "salinan.db")
+    with pytest.raises(database_module.SqliteError):
+        database.execute(statement)
+    assert not (tmp_path / "lain.db").exists()
+    with immediate(database):
+        put(database, "a")

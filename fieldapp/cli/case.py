@@ -1,0 +1,214 @@
+"""The commands about cases: record, look, change, finalise, number, and the steps of their handling.
+
+Called by the program. What a case may be and what stops it are rules of the core.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from fieldapp.case.file import LARGEST, CaseFile, case_schema, read_case_changes, read_case_file, template
+from fieldapp.case.model import KINDS
+from fieldapp.case.numbering import number_problems, series_for
+from fieldapp.case.steps import STEPS
+from fieldapp.cli.command import argument, noun, option, verb
+from fieldapp.cli.display import write_case, write_case_rows, write_history, write_problems, write_step, write_supervision
+from fieldapp.cli.opening import reading, writing
+from fieldapp.cli.page import plain
+from fieldapp.cli.session import DONE, Session, print_json
+from fieldapp.cli.source import read_source
+from fieldapp.cli.step import read_step_file, resolve_subjects
+from fieldapp.cli.value import given_choice, given_date, given_text
+from fieldapp.cli.view import view_case, view_history, view_problems, view_row, view_step, view_supervision
+from fieldapp.errors import NetraError, RecordUnknown
+from fieldapp.packs.reference import number_series
+from fieldapp.vault import casebook, numbers
+from fieldapp.vault.register import find_owner, load_item, load_steps, owner_state
+from fieldapp.vault.search import count_cases, list_cases
+from fieldapp.vault.vault import Vault
+from fieldapp.words import say
+
+STATUSES: Final = ("saved", "final", "numbered", "accepted", "returned")
+MOST: Final = 100_000
+
+case = noun("case")
+
+
+@verb(case, "add")
+@argument("files", "file", nargs=-1, required=True)
+def add(session: Session, files: Sequence[str]) -> int:
+    read = [(Path(name), read_case_file(read_source(Path(name), LARGEST))) for name in files]
+    saved: list[dict[str, Any]] = []
+    with writing(session) as opened:
+        for path, found in read:
+            try:
+                owner = casebook.add_case(opened, found, path.parent)
+            except NetraError as error:
+                if not session.json:
+                    session.answer({}, _write_saved(saved))
+                return session.refuse(error, {"cases": saved})
+            problems = (*found.problems, *casebook.problems_of(opened, owner))
+            saved.append({"id": owner, "file": str(path), "problems": view_problems(problems)})
+    session.answer({"cases": saved}, _write_saved(saved))
+    return DONE
+
+
+def _write_saved(saved: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for one in saved:
+        yield say("cli.case_saved", id=one["id"], file=plain(one["file"]))
+        yield from write_problems(one["problems"])
+
+
+@verb(case, "template")
+@argument("kind", "kind")
+def template_command(session: Session, kind: str) -> None:
+    given_choice(kind, KINDS, say("cli.metavar.kind"))
+    print_json(template(kind))
+
+
+@verb(case, "schema")
+def schema(session: Session) -> None:
+    print_json(case_schema())
+
+
+@verb(case, "list")
+@option("--search", metavar="text", default="")
+@option("--status", metavar="status", default="")
+@option("--limit", metavar="count", type=int, default=100)
+def list_command(session: Session, search: str, status: str, limit: int) -> None:
+    if status:
+        given_choice(status, STATUSES, "--status")
+    with reading(session) as opened:
+        rows = [view_row(row) for row in list_cases(opened.db, search, status, max(1, min(limit, MOST)))]
+        total = count_cases(opened.db)
+    session.answer({"cases": rows, "total": total}, _write_list(rows, total))
+
+
+def _write_list(rows: Sequence[Mapping[str, Any]], total: int) -> Iterator[str]:
+    if not total:
+        yield say("cli.no_cases")
+        return
+    if rows:
+        yield from write_case_rows(rows)
+    yield say("cli.rows_of", shown=len(rows), total=total)
+
+
+@verb(case, "show")
+@argument("name", "id")
+def show(session: Session, name: str) -> None:
+    with reading(session) as opened:
+        owner = find_owner(opened.db, name)
+        is_case = owner_state(opened.db, owner).type == "case"
+        data = view_case(opened, owner) if is_case else view_supervision(opened, owner)
+    session.answer(data, write_case(data) if is_case else write_supervision(data))
+
+
+@verb(case, "history")
+@argument("name", "id")
+def history(session: Session, name: str) -> None:
+    with reading(session) as opened:
+        data = view_history(opened, find_owner(opened.db, name))
+    session.answer(data, write_history(data))
+
+
+@verb(case, "set")
+@argument("name", "id")
+@argument("file", "file")
+@option("--reason", metavar="text", required=True)
+def set_command(session: Session, name: str, file: str, reason: str) -> None:
+    said = given_text(reason, "--reason")
+    path = Path(file)
+    found = read_case_changes(read_source(path, LARGEST))
+    with writing(session) as opened:
+        owner = find_case(opened, name)
+        patches = casebook.revise_case(opened, owner, found, said, path.parent)
+        data = {
+            "id": owner,
+            "state": str(owner_state(opened.db, owner).fields.get("state") or ""),
+            "changed": [
+                {"type": patch.type, "record": patch.id, "fields": sorted({*patch.open, *patch.identity})}
+                for patch in patches
+            ],
+            "evidence_added": len(found.evidence),
+            "problems": view_problems((*found.problems, *casebook.problems_of(opened, owner))),
+        }
+    session.answer(data, _write_changed(data, found))
+
+
+def _write_changed(data: Mapping[str, Any], found: CaseFile) -> Iterator[str]:
+    count = sum(len(one["fields"]) for one in data["changed"])
+    yield say("cli.case_changed", id=data["id"], fields=count, evidence=len(found.evidence))
+    if data["state"] == "revised":
+        yield say("cli.case_reopened")
+    yield from write_problems(data["problems"])
+
+
+@verb(case, "number")
+@argument("name", "id")
+@option("--series", metavar="series", default="")
+@option("--on", metavar="date", text="on_number")
+def number(session: Session, name: str, series: str, on: str | None) -> None:
+    draw_number(session, name, series, on)
+
+
+def draw_number(session: Session, name: str, series: str, on: str | None) -> None:
+    """Draw a number for a case or LHP and answer."""
+    day = given_date(on, "--on")
+    with writing(session) as opened:
+        owner = find_owner(opened.db, name)
+        text = numbers.draw(opened, owner, series, day)
+        drawn = series or series_for(load_item(opened.db, owner))[0]
+        doubts = number_problems(number_series()[drawn], opened.office_settings())
+    data = {"id": owner, "series": drawn, "number": text, "problems": view_problems(doubts)}
+    session.answer(data, [say("cli.numbered", number=plain(text)), *write_problems(data["problems"])])
+
+
+@verb(case, "finalise")
+@argument("name", "id")
+def finalise(session: Session, name: str) -> None:
+    finalise_item(session, name)
+
+
+def finalise_item(session: Session, name: str) -> None:
+    """Make a case or LHP final and answer."""
+    with writing(session) as opened:
+        owner = find_owner(opened.db, name)
+        revision = casebook.finalise(opened, owner)
+    session.answer({"id": owner, "revision": revision}, [say("cli.finalised", id=owner, revision=revision)])
+
+
+@verb(case, "step")
+@argument("name", "id")
+@argument("step_name", "step")
+@option("--on", metavar="date", text="on_step")
+@option("--file", metavar="file", text="step_file")
+def step(session: Session, name: str, step_name: str, on: str | None, file: str | None) -> None:
+    given_choice(step_name, STEPS, say("cli.metavar.step"))
+    day = given_date(on, "--on")
+    content = read_step_file(read_source(Path(file), LARGEST)) if file else {}
+    with writing(session) as opened:
+        owner = find_case(opened, name)
+        fields = resolve_subjects(opened, owner, content)
+        clock = fields.pop("time", "")
+        when = (day or opened.now().date()).isoformat() + (f"T{clock.replace('.', ':')}" if clock else "")
+        made = casebook.add_step(opened, owner, step_name, when, fields)
+        steps = load_steps(opened.db, owner)
+        taken = next(one for one in steps if one.id == made)
+        doubts = [one for one in step_doubts(opened, owner) if made in one["field"]]
+    data = {"case": owner, "step": view_step(taken), "problems": doubts}
+    session.answer(data, [say("cli.step_saved"), f"- {plain(write_step(data['step']))}", *write_problems(doubts)])
+
+
+def step_doubts(opened: Vault, owner: str) -> list[dict[str, Any]]:
+    """Return what does not fit in the steps of a case."""
+    from_steps = casebook.step_problems_of(opened, owner)
+    return view_problems(from_steps)
+
+
+def find_case(opened: Vault, name: str) -> str:
+    """Return the id of a case. Raises RecordUnknown for what is none."""
+    owner = find_owner(opened.db, name)
+    if owner_state(opened.db, owner).type != "case":
+        raise RecordUnknown(name=name)
+    return owner

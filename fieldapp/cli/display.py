@@ -1,0 +1,271 @@
+"""What people read of a case, a report, a history or a conflict: calm plain text from the data that `view` gives.
+
+Called by the commands. Whatever people typed passes through `page`, which lets nothing act on the terminal.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from fieldapp.case.identifiers import NIP_GROUPS, group_digits, mask
+from fieldapp.case.problem import label_of
+from fieldapp.case.steps import label_of_step
+from fieldapp.cli.page import cut, plain, write_pair, write_pairs, write_sentences, write_table
+from fieldapp.words import all_words, say
+
+Data = Mapping[str, Any]
+PREFIXES: Final = {"subject": "subjects.", "witness": "witnesses.", "evidence": "evidence.", "supervision": "lhp."}
+SHORT: Final = 8
+LONGEST_VALUE: Final = 200
+
+
+def name_kind(kind: str) -> str:
+    """Return the word for a kind, a status or another id of the program; an unknown one comes back as it is."""
+    return all_words().get(f"cli.is.{kind}", kind)
+
+
+def label_field(record_type: str, field: str) -> str:
+    """Return the label of a field of a record."""
+    path = PREFIXES.get(record_type, "") + field
+    label = label_of(path)
+    return field if label == path else label
+
+
+def show_wall(wall: str) -> str:
+    """Return a clock time as lists show it: to the minute."""
+    return wall[:16].replace("T", " ")
+
+
+def show_size(size: int) -> str:
+    """Return a size of a file for people."""
+    if size < 1000:
+        return f"{size} B"
+    if size < 1_000_000:
+        return f"{size / 1000:.1f} KB".replace(".", ",")
+    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+
+
+def show_value(field: str, value: Any) -> str:
+    """Return a value of a field as one line; the middle of a NIK is masked."""
+    if value is None or value == "":
+        return "-"
+    if field == "nik" and isinstance(value, str):
+        return mask(value)
+    if isinstance(value, bool):
+        return say("cli.yes" if value else "cli.no")
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return cut(plain(text), LONGEST_VALUE)
+
+
+def write_problems(problems: Sequence[Data]) -> Iterator[str]:
+    """Give the lines of what is not right yet: first what blocks, then what only warns."""
+    blocking = [problem["sentence"] for problem in problems if problem["blocks"]]
+    warning = [problem["sentence"] for problem in problems if not problem["blocks"]]
+    for code, sentences in (("cli.problems_block", blocking), ("cli.problems_warn", warning)):
+        if sentences:
+            yield say(code)
+            yield from write_sentences(sentences)
+
+
+def write_evidence(items: Sequence[Data]) -> Iterator[str]:
+    """Give the table of evidence files."""
+    heads = [say(f"cli.head.{name}") for name in ("id", "file", "size", "sha256", "note")]
+    rows = [
+        (i["id"][-SHORT:], i["name"], show_size(i["size"]), i["sha256"][:12], i["note"] or i["source"]) for i in items
+    ]
+    yield from write_table(heads, rows, (0, 32, 0, 0))
+
+
+def write_case_rows(rows: Sequence[Data]) -> Iterator[str]:
+    """Give the table of cases."""
+    heads = [say(f"cli.head.{name}") for name in ("id", "number", "status", "occurred", "subjects", "summary")]
+    cells = [
+        (
+            row["id"],
+            row["numbers"] or "-",
+            name_kind(row["status"]) + (" *" if row["conflict"] else ""),
+            row["occurred_on"] or "-",
+            row["subjects"] or "-",
+            row["summary"] or name_kind(row["kind"]),
+        )
+        for row in rows
+    ]
+    yield from write_table(heads, cells, (0, 36, 22, 0, 28))
+    if any(row["conflict"] for row in rows):
+        yield say("cli.row_conflict")
+
+
+def write_case(data: Data) -> Iterator[str]:
+    """Give the page of a case."""
+    numbers = [n["number"] + (f" ({say('cli.voided')})" if n["voided"] else "") for n in data["numbers"]]
+    event, received = data["event"], data["received"]
+    yield plain(f"{name_kind(data['kind']).upper()}  {'; '.join(numbers)}".rstrip())
+    yield from write_pairs(
+        [
+            (say("cli.label.id"), data["id"]),
+            (say("cli.label.office"), data["office"]),
+            (say("cli.label.status"), _status(data)),
+            (label_of("election"), data["election"]),
+        ]
+    )
+    yield from _heading("cli.section.event")
+    yield from write_pairs((label_of(f"event.{name}"), _joined(value)) for name, value in event.items())
+    yield from write_pairs((label_of(f"received.{name}"), value) for name, value in received.items())
+    yield from _heading("cli.section.parties")
+    if data["reporter"]["recorded"]:
+        yield from write_pair(label_of("reporter"), say("cli.masked"))
+    yield from write_pairs((label_of(f"finder.{name}"), value) for name, value in data["finder"].items())
+    for place, subject in enumerate(data["subjects"], 1):
+        yield from write_pair(f"{label_of('subjects')} {place}", _subject(subject))
+    if data["witnesses"]["count"]:
+        count = say("cli.people", count=data["witnesses"]["count"])
+        yield from write_pair(label_of("witnesses"), f"{count} {say('cli.masked')}")
+    yield from _case_text(data)
+    yield from _parts(data)
+
+
+def _case_text(data: Data) -> Iterator[str]:
+    for name in ("narrative", "impact"):
+        if data[name]:
+            yield from _heading(f"field.{name}")
+            yield from _paragraphs(data[name])
+    if data["violations"]:
+        yield from _heading("field.violations")
+        yield from write_sentences(data["violations"])
+
+
+def _parts(data: Data) -> Iterator[str]:
+    if data["evidence"]:
+        yield from _heading("field.evidence")
+        yield from write_evidence(data["evidence"])
+    if data.get("steps"):
+        yield from _heading("cli.section.steps")
+        yield from write_sentences(write_step(step) for step in data["steps"])
+    for review in data.get("reviews", ()):
+        yield from _heading("cli.section.review")
+        yield from write_sentences([_review(review)], "")
+    if data["conflicts"] or data.get("clashes"):
+        yield from _heading("cli.section.conflicts")
+        yield from write_conflicts(data)
+    if data["problems"]:
+        yield ""
+        yield from write_problems(data["problems"])
+
+
+def write_supervision(data: Data) -> Iterator[str]:
+    """Give the page of a supervision report."""
+    yield plain(f"LHP {data['number']} {'- ' + say('cli.nil') if data['nil'] else ''}".strip())
+    yield from write_pairs(
+        [
+            (say("cli.label.id"), data["id"]),
+            (say("cli.label.office"), data["office"]),
+            (say("cli.label.status"), _status(data)),
+        ]
+    )
+    names = ("election", "stage", "assignment", "place", "date")
+    yield from write_pairs((label_of(f"lhp.{name}"), data[name]) for name in names)
+    yield from write_pairs((label_of(f"lhp.finder.{name}"), value) for name, value in data["finder"].items())
+    for activity in data["activities"]:
+        yield from write_pairs((label_of(f"lhp.activities.{name}"), value) for name, value in activity.items())
+    if data["result"]:
+        yield from _heading("field.lhp.result")
+        yield from _paragraphs(data["result"])
+    for part in ("alleged", "dispute"):
+        if data[part]:
+            yield from _heading(f"field.lhp.{part}")
+            yield from _free(data[part])
+    yield from _parts(data)
+
+
+def _free(fields: Data) -> Iterator[str]:
+    for name, value in fields.items():
+        if name == "witnesses":
+            if value["count"]:
+                count = say("cli.people", count=value["count"])
+                yield from write_pair(label_of("witnesses"), f"{count} {say('cli.masked')}")
+        elif value:
+            yield from write_pair(name_kind(f"part.{name}").removeprefix("part."), _joined(value))
+
+
+def write_step(step: Data) -> str:
+    """Return one handling step as a sentence."""
+    said = f"{show_wall(step['on'])}: {label_of_step(step['step'])}"
+    extra = "; ".join(filter(None, (step["result"], step["note"])))
+    return f"{said} ({extra})" if extra else said
+
+
+def write_conflicts(data: Data) -> Iterator[str]:
+    """Give the fields with several values, and the rules that entries broke together."""
+    for conflict in data["conflicts"]:
+        label = label_field(conflict["type"], conflict["field"])
+        yield plain(f"{label}  [{conflict['record']} {conflict['field']}]")
+        for value in conflict["values"]:
+            shown = say("cli.masked") if conflict["hidden"] else show_value(conflict["field"], value["value"])
+            who = value["officer_name"] or value["book"][:SHORT]
+            yield from write_sentences([f"{value['entry'][:12]}  {show_wall(value['wall'])}  {plain(who)}: {shown}"])
+    for clash in data.get("clashes", ()):
+        known = all_words().get(f"cli.clash.{clash['code']}")
+        sentence = known.format(detail=clash["detail"]) if known else clash["detail"]
+        yield from write_sentences([f"{sentence} [{clash['owner']}]"])
+
+
+def write_history(data: Data) -> Iterator[str]:
+    """Give the history of a case or LHP, oldest first."""
+    for entry in data["entries"]:
+        marks = [say(f"cli.{name}") for name in ("signed", "concurrent") if entry[name]]
+        who = entry["officer_name"] or say("cli.unknown_officer")
+        act = name_kind(f"act.{entry['kind']}").removeprefix("act.")
+        note = f" ({', '.join(marks)})" if marks else ""
+        yield plain(f"{show_wall(entry['wall'])}  {who}, {entry['office']}  {act}{note}  {entry['hash'][:12]}")
+        if entry["reason"]:
+            yield from write_pair(say("cli.label.reason"), entry["reason"], 4)
+        yield from write_changes(entry["kind"].partition(".")[0], entry["changes"])
+
+
+def write_changes(record_type: str, changes: Iterable[Data]) -> Iterator[str]:
+    """Give the lines of changed fields."""
+    for change in changes:
+        if change["field"] in ("case", "order", "frontiers"):
+            continue
+        name = change["field"].rpartition(".")[2]
+        new = say("cli.masked") if change["hidden"] else show_value(name, change["new"])
+        old = "" if change["hidden"] or change["old"] in (None, "") else f"{show_value(name, change['old'])} -> "
+        yield from write_pair(label_field(record_type, change["field"]), old + new, 4)
+
+
+def _heading(code: str) -> Iterator[str]:
+    yield ""
+    yield say(code).upper()
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    for part in text.splitlines():
+        yield from write_sentences([part], "") if part.strip() else [""]
+
+
+def _joined(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _status(data: Data) -> str:
+    said = name_kind(data.get("status") or data["state"] or "saved")
+    if data["state"] == "revised":
+        said = f"{said}, {say('cli.revised')}"
+    return f"{said}, {say('cli.revision', n=data['revision'])}" if data["revision"] else said
+
+
+def _subject(subject: Data) -> str:
+    nip = group_digits(subject["nip"], NIP_GROUPS) if subject["nip"] else ""
+    facts = [
+        name_kind(subject["status"]),
+        f"NIP {nip}" if nip else "",
+        f"NIK {mask(subject['nik'])}" if subject["nik"] else "",
+        *(subject[name] for name in ("rank", "position", "agency", "address", "phone", "candidate")),
+    ]
+    return "\n".join([subject["name"] or say("cli.no_name"), "; ".join(filter(None, facts))])
+
+
+def _review(review: Data) -> str:
+    said = say(f"cli.review.{review['decision']}") if review["decision"] in ("accept", "return") else review["decision"]
+    who = f"{review['office']}, {review['officer_name']}, {show_wall(review['wall'])}"
+    return f"{said} ({who}). {review['reason']}".rstrip()
