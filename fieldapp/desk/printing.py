@@ -1,7 +1,7 @@
 """Printing: the forms of a case as PDF, their seals in the journal, and what a printed code says later.
 
-Joins the vault with the paper package. The first print of a finished revision is an entry; reprints reuse its seal. Called by
-the command line and the windows.
+Joins the vault with the paper package. The first print of a finished revision is an entry; reprints reuse its
+seal. Called by the command line and the windows.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from fieldapp.case.model import Case, Supervision
 from fieldapp.case.records import Record, case_of, supervision_of
 from fieldapp.errors import SealUnknown
 from fieldapp.packs.forms import Form, choose_form, load_forms
-from fieldapp.paper.documents import Paper, Printed, make_document
+from fieldapp.paper.documents import Printed, make_document
 from fieldapp.paper.seal import Seal, make_seal, read_seal
 from fieldapp.paper.values import Signer
 from fieldapp.vault.conflicts import field_conflicts
@@ -26,9 +26,7 @@ from fieldapp.vault.projection import load_state
 from fieldapp.vault.register import owner_state
 from fieldapp.vault.vault import Vault
 
-# which series of numbers stands on which form (event of the form definition)
-SERIES = {"laporan": "laporan", "temuan": "temuan", "tanda_bukti": "tanda_bukti", "lhp": "lhp"}
-VARIANTS: tuple[tuple[Paper, bool], ...] = (("a4", False), ("a4", True), ("f4", False), ("f4", True))
+VARIANTS: tuple[tuple[str, bool], ...] = (("a4", False), ("a4", True), ("f4", False), ("f4", True))
 CONTENT = ("case", "supervision", "subject", "witness", "evidence")
 
 
@@ -63,7 +61,7 @@ def find_form(code: str, variant: str = "") -> Form:
 
 
 def print_form(
-    vault: Vault, code: str, owner: str, *, paper: Paper | None = None, public: bool = False, seal_on: bool = True
+    vault: Vault, code: str, owner: str, *, paper: str | None = None, public: bool = False, seal_on: bool = True
 ) -> PrintedForm:
     """Return a form of a case or LHP as PDF; a finished, numbered one is sealed and its first print recorded.
 
@@ -96,7 +94,7 @@ def print_form(
     return PrintedForm(printed, form, seal, first, draft=not sealed)
 
 
-def print_blank(vault: Vault, code: str, *, paper: Paper | None = None, running: str = "") -> PrintedForm:
+def print_blank(vault: Vault, code: str, *, paper: str | None = None, running: str = "") -> PrintedForm:
     """Return a blank form for handwriting, with a reserved running number if there is one. Raises FormUnknown."""
     form = find_form(code)
     office = vault.office_settings()
@@ -131,8 +129,7 @@ def _matter(vault: Vault, owner: str, kind: str, records: Sequence[Record]) -> C
 
 
 def _number(records: Sequence[Record], form: Form) -> str:
-    series = SERIES.get(form.event, "")
-    found = [r for r in records if r.type == "number" and r.fields.get("series") == series]
+    found = [r for r in records if r.type == "number" and r.fields.get("series") == form.series]
     texts = [str(r.fields.get("text", "")) for r in found if r.fields.get("voided") is not True]
     return texts[-1] if texts else ""
 

@@ -171,9 +171,7 @@ class Journal:
         if book not in chains:
             row = self._db.execute("SELECT last, last_hash, lamport FROM book WHERE book = ?", (book,)).fetchone()
             chains[book] = _Chain(book, *row) if row else _Chain(book, 0, b"", 0)
-            if self._db.execute(
-                "SELECT 1 FROM entry WHERE book = ? AND seq > ?", (book, chains[book].seq)
-            ).fetchone():
+            if self._db.execute("SELECT 1 FROM entry WHERE book = ? AND seq > ?", (book, chains[book].seq)).fetchone():
                 # going on from the last entry that counts would fork the own book
                 raise BookStopped(book=book)
         return chains[book]

@@ -67,7 +67,9 @@ def digests(db: Database) -> dict[str, str]:
     """
     found = {}
     for table in PROJECTIONS:
-        columns = [name for _, name, *_ in db.execute(f"PRAGMA table_info({table})") if (table, name) != ("case_row", "n")]
+        columns = [
+            name for _, name, *_ in db.execute(f"PRAGMA table_info({table})") if (table, name) != ("case_row", "n")
+        ]
         found[table] = _digest(db.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1, 2"))  # noqa: S608
     for table in SEARCH:
         db.execute(f"CREATE VIRTUAL TABLE temp.words_{table} USING fts5vocab(main, {table}, 'instance')")
