@@ -255,14 +255,15 @@ def _schema(shape: Shape, title: str) -> dict[str, Any]:
 
 def _read(data: bytes, shape: Shape) -> tuple[dict[str, Any], Findings]:
     findings = Findings()
-    found = fit(shape, _parse(data), findings)
+    found = fit(shape, parse_json(data), findings)
     error = findings.first_error()
     if error:
         raise error
     return found, findings
 
 
-def _parse(data: bytes) -> Any:
+def parse_json(data: bytes) -> Any:
+    """Return the value of a JSON file. Raises FileTooLarge, FileNotJson, FileTooDeep or KeyRepeated."""
     if len(data) > LARGEST:
         raise FileTooLarge(limit=LARGEST // 1024 // 1024)
     try:

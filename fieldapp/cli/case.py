@@ -11,7 +11,7 @@ from typing import Any, Final
 from fieldapp.case.file import LARGEST, CaseFile, case_schema, read_case_changes, read_case_file, template
 from fieldapp.case.model import KINDS
 from fieldapp.case.numbering import number_problems, series_for
-from fieldapp.case.steps import STEPS
+from fieldapp.case.steps import STEPS, step_problems
 from fieldapp.cli.command import argument, noun, option, verb
 from fieldapp.cli.display import write_case, write_case_rows, write_history, write_problems, write_step, write_supervision
 from fieldapp.cli.opening import reading, writing
@@ -195,15 +195,9 @@ def step(session: Session, name: str, step_name: str, on: str | None, file: str 
         made = casebook.add_step(opened, owner, step_name, when, fields)
         steps = load_steps(opened.db, owner)
         taken = next(one for one in steps if one.id == made)
-        doubts = [one for one in step_doubts(opened, owner) if made in one["field"]]
+        doubts = view_problems(problem for problem in step_problems(steps) if made in problem.field)
     data = {"case": owner, "step": view_step(taken), "problems": doubts}
     session.answer(data, [say("cli.step_saved"), f"- {plain(write_step(data['step']))}", *write_problems(doubts)])
-
-
-def step_doubts(opened: Vault, owner: str) -> list[dict[str, Any]]:
-    """Return what does not fit in the steps of a case."""
-    from_steps = casebook.step_problems_of(opened, owner)
-    return view_problems(from_steps)
 
 
 def find_case(opened: Vault, name: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from fieldapp.case.text import clean_text
-from fieldapp.errors import DestinationTaken, OutputRefused, SourceUnreadable
+from fieldapp.errors import DestinationTaken, NetraError, OutputRefused, SourceUnreadable
 from fieldapp.vault.disk import write_whole
 
 LONGEST_NAME: Final = 120
@@ -54,12 +54,13 @@ def write_result(path: Path, data: bytes) -> None:
 
 
 @contextlib.contextmanager
-def output_errors(path: Path) -> Iterator[None]:
-    """Raise failures to write a file that people asked for as OutputRefused."""
+def output_errors(path: Path, *also: type[NetraError]) -> Iterator[None]:
+    """Raise failures to write a file that people asked for as OutputRefused; `also` names what the vault makes of them."""
     try:
         yield
-    except OSError as error:
-        raise OutputRefused(name=str(path), reason=error.strerror or type(error).__name__) from error
+    except (OSError, *also) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(getattr(error, "facts", {}).get("reason", ""))
+        raise OutputRefused(name=str(path), reason=reason or type(error).__name__) from error
 
 
 def file_name(text: str, otherwise: str) -> str:

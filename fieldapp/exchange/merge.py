@@ -4,12 +4,12 @@ Called by the command line and the windows. A set union: any order, any number o
 part; everything offered is accounted for, and nothing that was offered is dropped.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fieldapp import canonical
-from fieldapp.errors import BundleRefused, BundleSize, EvidenceMismatch, OwnClone
+from fieldapp.errors import BundleRefused, BundleSize, EvidenceMismatch, OwnClone, StickGone
 from fieldapp.exchange import credentials, inbox, quarantine
 from fieldapp.exchange.bundle import LARGEST_FILE, OpenedPart, open_part
 from fieldapp.exchange.header import Header
@@ -18,7 +18,6 @@ from fieldapp.exchange.trust import TrustStore
 from fieldapp.vault.books import hash_at
 from fieldapp.vault.database import Database
 from fieldapp.vault.entry import parse_book
-from fieldapp.vault.failure import storage_errors
 from fieldapp.vault.intake import Incoming, Intake, take_in
 from fieldapp.vault.journal import wall_clock
 from fieldapp.vault.vault import Vault
@@ -70,12 +69,13 @@ class Report:
 
 
 def import_paths(vault: Vault, paths: Iterable[Path]) -> Report:
-    """Take in part files and folders of them, and what that releases from quarantine. Raises failures of the disk."""
+    """Take in part files and folders of them, and what that releases from quarantine. Raises StickGone."""
     trust, evidence = credentials.trust_of(vault), _Evidence()
     verdicts = []
     learned = False
-    for path in _files(paths):
-        data, refusal = _read(path)
+    files = _files(paths)
+    for n, path in enumerate(files, 1):
+        data, refusal = _read(path, n, len(files))
         verdict, more = _import_bytes(vault, path.name, data, trust, evidence, refusal)
         verdicts.append(verdict)
         if more:
@@ -112,19 +112,24 @@ def verify_bytes(vault: Vault, data: bytes) -> OpenedPart:
     return open_part(data, [vault.age_identity], credentials.trust_of(vault), vault.office)
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
+def _files(paths: Iterable[Path]) -> list[Path]:
+    found: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            yield from sorted(found for found in path.iterdir() if found.suffix == SUFFIX)
-        else:
-            yield path
+        try:
+            inner = sorted(path.iterdir()) if path.is_dir() else None
+        except OSError as error:
+            raise StickGone(n=0, m=0) from error
+        found += [path] if inner is None else [one for one in inner if one.suffix.lower() == SUFFIX]
+    return found
 
 
-def _read(path: Path) -> tuple[bytes, BundleRefused | None]:
-    if not path.is_file() or not 0 < path.stat().st_size <= LARGEST_FILE:
-        return b"", BundleSize(name=path.name)
-    with storage_errors():
+def _read(path: Path, n: int, m: int) -> tuple[bytes, BundleRefused | None]:
+    try:
+        if path.is_symlink() or not path.is_file() or not 0 < path.stat().st_size <= LARGEST_FILE:
+            return b"", BundleSize(name=path.name)
         return path.read_bytes(), None
+    except OSError as error:
+        raise StickGone(n=n, m=m) from error
 
 
 def _import_bytes(

@@ -55,6 +55,8 @@ def check(vault: Vault, *, full: bool = False, key_of: KeyOf | None = None) -> C
     result.entries = db.execute("SELECT count(*) FROM entry").fetchone()[0]
     result.books = db.execute("SELECT count(*) FROM book").fetchone()[0]
     result.held = db.execute("SELECT count(*) FROM held").fetchone()[0]
+    if not vault.slots_intact:
+        result.findings.append(Finding("slots_changed", "slots.json"))
     result.findings += _check_heads(db, _keys(vault, key_of), result)
     result.findings += _check_evidence(vault, full, result)
     if full:

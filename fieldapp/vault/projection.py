@@ -4,6 +4,7 @@ Everything here is computed from the journal and can be thrown away; `fieldapp.v
 a fresh computation. Called by the journal and by intake inside their transaction; never writes an entry.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ from fieldapp.vault.fold import IdentityState, Live, State, Writing, fold
 _encode = msgspec.json.Encoder(order="sorted").encode
 _decode = msgspec.json.decode
 _stemmer = Stemmer.Stemmer("indonesian")
+_words = re.compile(r"[^\W_]+")
 _PARTS = ("subject", "witness", "evidence", "step", "review", "referral", "outcome", "document", "number")
 
 STORE = """INSERT INTO record (id, type, office, case_id, fields, identity, state, conflicts, frontier, lamport, entries)
@@ -325,9 +327,13 @@ def _rows_of_case(
     detail = " ".join(
         " ".join(_text(s.get(name)) for name in ("name", "nip", "nik", "position", "agency")) for s in subjects
     )
-    words = f"{summary} {narrative}"
-    stems = " ".join(_stemmer.stemWords(words.lower().split()))
-    return row, (key, detail, " ".join(numbers), place), (key, summary, narrative, stems)
+    return row, (key, detail, " ".join(numbers), place), (key, summary, narrative, _stems(f"{summary} {narrative}"))
+
+
+def _stems(text: str) -> str:
+    """Return the stems that are no words of the text themselves: what the index needs beside the text."""
+    words = set(_words.findall(text.lower()))
+    return " ".join(sorted(set(_stemmer.stemWords(sorted(words))) - words))
 
 
 def _status(case: Mapping[str, Any], parts: Mapping[str, list[dict[str, Any]]], numbers: Sequence[str]) -> str:

@@ -12,9 +12,10 @@ import Stemmer
 
 from fieldapp.vault.database import Database
 
-_words = re.compile(r"\w+")
+# The index keeps no positions: a word must be one token, so that it is never looked up as a phrase.
+_words = re.compile(r"[^\W_]+")
 _stemmer = Stemmer.Stemmer("indonesian")
-SHORTEST_PREFIX = 2
+SHORTEST_NAME, SHORTEST_TEXT = 2, 3
 MOST_WORDS = 24
 COLUMNS = (
     "n, id, kind, office, status, summary, place, region, occurred_on, known_on, subjects, numbers, evidence,"
@@ -47,21 +48,35 @@ def list_cases(
     db: Database, search: str = "", status: str = "", limit: int = 100, before: int | None = None
 ) -> list[CaseRow]:
     """Return the newest cases that fit, newest first; `before` is the `n` of the last row seen."""
-    conditions, values = ["n < ?"], list[object]([2**63 - 1 if before is None else before])
-    if status:
-        conditions.append("status = ?")
-        values.append(status)
-    if search.strip():
-        match = _matches(search)
-        if match is None:
-            return []
-        conditions.append(f"n IN ({match[0]})")
-        values += match[1]
+    newest = 2**63 - 1 if before is None else before
+    if not search.strip():
+        where = "n < ? AND status = ?" if status else "n < ?"
+        return _read_rows(db, where, [newest, status] if status else [newest], limit)
+    words = _words.findall(search.lower())[:MOST_WORDS]
+    hits: set[int] = set()
+    for table, match in (("search_name", _name_query(words)), ("search_text", _text_query(words))) if words else ():
+        hits.update(_newest_hits(db, table, match, status, newest, limit))
+    keys = sorted(hits, reverse=True)[:limit]
+    return _read_rows(db, "n IN (SELECT value FROM json_each(?))", [str(keys)], limit)
+
+
+def _read_rows(db: Database, where: str, values: Sequence[object], limit: int) -> list[CaseRow]:
     rows = db.execute(
-        f"SELECT {COLUMNS} FROM case_row WHERE {' AND '.join(conditions)} ORDER BY n DESC LIMIT ?",  # noqa: S608
+        f"SELECT {COLUMNS} FROM case_row WHERE {where} ORDER BY n DESC LIMIT ?",  # noqa: S608 - fixed conditions
         [*values, limit],
     ).fetchall()
     return [CaseRow(*row) for row in rows]
+
+
+def _newest_hits(db: Database, table: str, match: str, status: str, before: int, limit: int) -> list[int]:
+    """Return the keys of the newest hits of one index: read from its end, so that a common word costs no more."""
+    also = " AND EXISTS (SELECT 1 FROM case_row c WHERE c.status = ? AND c.n = f.rowid)" if status else ""
+    rows = db.execute(
+        f"SELECT f.rowid FROM {table} f WHERE {table} MATCH ? AND f.rowid < ?{also}"  # noqa: S608 - fixed names
+        " ORDER BY f.rowid DESC LIMIT ?",
+        [match, before, *([status] if status else []), limit],
+    ).fetchall()
+    return [row[0] for row in rows]
 
 
 def count_cases(db: Database) -> int:
@@ -69,28 +84,24 @@ def count_cases(db: Database) -> int:
     return int(db.execute("SELECT count(*) FROM case_row").fetchone()[0])
 
 
-def _matches(search: str) -> tuple[str, Sequence[str]] | None:
-    words = _words.findall(search)[:MOST_WORDS]
-    if not words:
-        return None
-    names = _query(words)
-    texts = _query([*words[:-1]], words[-1])
-    stems = _stem_query(words)
-    return (
-        "SELECT rowid FROM search_name WHERE search_name MATCH ?"
-        " UNION SELECT rowid FROM search_text WHERE search_text MATCH ?",
-        [names, f"({texts}) OR ({stems})" if stems else texts],
-    )
+def _name_query(words: Sequence[str]) -> str:
+    """Ask for all words; the last one may still be typed."""
+    *complete, last = _without_single(words)
+    star = "*" if len(last) >= SHORTEST_NAME else ""
+    return " AND ".join([*(f'"{word}"' for word in complete), f'"{last}"{star}'])
 
 
-def _query(words: Sequence[str], last: str | None = None) -> str:
-    """Quote every word; the last one is a prefix, as it may still be typed."""
-    complete = list(words if last is not None else words[:-1])
-    ending = words[-1] if last is None else last
-    star = "*" if len(ending) >= SHORTEST_PREFIX else ""
-    return " AND ".join([*(f'"{word}"' for word in complete), f'"{ending}"{star}'])
+def _text_query(words: Sequence[str]) -> str:
+    """Ask for all words or their stems; the last one may still be typed."""
+    kept = _without_single(words)
+    asked = []
+    for at, word in enumerate(kept, 1):
+        star = "*" if at == len(kept) and len(word) >= SHORTEST_TEXT else ""
+        stem = _stemmer.stemWord(word)
+        asked.append(f'("{word}"{star} OR "{stem}")' if stem and stem != word else f'"{word}"{star}')
+    return " AND ".join(asked)
 
 
-def _stem_query(words: Sequence[str]) -> str:
-    stems = [stem for stem in _stemmer.stemWords([word.lower() for word in words]) if stem]
-    return " AND ".join(f'stems:"{stem}"' for stem in stems)
+def _without_single(words: Sequence[str]) -> Sequence[str]:
+    """Leave the first letter of a further word out: the list would flicker empty until the second is typed."""
+    return words[:-1] if len(words) > 1 and len(words[-1]) == 1 and not words[-1].isdigit() else words

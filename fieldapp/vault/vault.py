@@ -5,6 +5,7 @@ exchange and the windows; a test or a job may hold several. Never asks the offic
 """
 
 import secrets
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ from fieldapp.vault.projection import load_state
 from fieldapp.vault.witness import Witness, check_witness, witness_file
 
 DATABASE = "vault.db"
+UNFINISHED = "belum-selesai"
 FOLDERS = ("evidence", "backup", "outbox", "inbox")
 Clock = Callable[[], datetime]
 
@@ -62,6 +64,7 @@ class Vault:
     _passphrase: str = field(repr=False)
     _lock: VaultLock | None
     name: str = ""
+    slots_intact: bool = True
     _signer: Signer | None = field(default=None, repr=False)
 
     @property
@@ -169,9 +172,11 @@ def create_vault(
 
     Raises VaultPresent, PassphraseWeak, and the failures of the disk.
     """
+    _clear_unfinished(folder)
     if folder.exists() and any(folder.iterdir()):
         raise VaultPresent(folder=str(folder))
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / UNFINISHED).touch()
     for inner in FOLDERS:
         (folder / inner).mkdir(exist_ok=True)
     lock = VaultLock(folder)
@@ -179,29 +184,35 @@ def create_vault(
     try:
         db_key, recovery = slots.create_slots(folder, officer, officer_name, passphrase, cost)
         db = open_database(folder / DATABASE, db_key, create=True)
+        with immediate(db):
+            public = keys.make_officer_key(db, officer, passphrase, cost)
+            for key, value in (("office", office), ("incarnation", "1"), ("practice", "1" if practice else "")):
+                db.execute("INSERT INTO setting VALUES (?, ?)", (key, value))
+            device_keys = keys.make_device_keys(db)
+            first = [
+                Change("office.set", office_record(office), {"name": name, **(settings or {})}),
+                Change("officer.set", officer, {"name": officer_name, "sign_key": public.hex()}),
+            ]
+            Journal(db, device_id(device_keys.public), 1, office).write(first, officer, clock())
+        unlocked = slots.Unlocked(db_key, officer, officer_name, intact=True)
+        vault = _assemble(folder, db, unlocked, clock, passphrase, lock)
     except BaseException:
         lock.release()
         raise
-    with immediate(db):
-        device_keys = keys.make_device_keys(db)
-        public = keys.make_officer_key(db, officer, passphrase, cost)
-        for key, value in (("office", office), ("incarnation", "1"), ("practice", "1" if practice else "")):
-            db.execute("INSERT INTO setting VALUES (?, ?)", (key, value))
-        journal = Journal(db, device_id(device_keys.public), 1, office)
-        journal.write(
-            [
-                Change("office.set", office_record(office), {"name": name, **(settings or {})}),
-                Change("officer.set", officer, {"name": officer_name, "sign_key": public.hex()}),
-            ],
-            officer,
-            clock(),
-        )
-    vault = Vault(
-        folder, db, db_key, office, 1, practice, officer, officer_name, device_keys, clock, passphrase, lock,
-        slots.vault_id(folder),
-    )  # fmt: skip
     vault._witness()
+    (folder / UNFINISHED).unlink()
     return vault, recovery
+
+
+def _clear_unfinished(folder: Path) -> None:
+    """Remove what a creation left that was cut off: the mark is taken away as its last act, nobody saved anything."""
+    if not (folder / UNFINISHED).exists():
+        return
+    for path in sorted(folder.iterdir(), key=lambda path: path.name == UNFINISHED):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def open_vault(
@@ -256,6 +267,7 @@ def _assemble(
         passphrase,
         lock,
         slots.vault_id(folder),
+        unlocked.intact,
     )
 
 

@@ -513,6 +513,17 @@ def test_a_million_tiny_lines_are_refused_quickly():
     assert time.perf_counter() - started < 2
 
 
+def test_a_flood_of_certificates_is_refused_quickly():
+    import time
+
+    flood = [issue(w.device(w.KEC_DEVICE, w.KEC, w.STRANGER, serial=n), w.STRANGER) for n in range(1, 4000)]
+    tar = w.plain(certificates=flood)
+    started = time.perf_counter()
+    with pytest.raises(SenderUnknown):
+        read(tar)
+    assert time.perf_counter() - started < 2
+
+
 # ---- each check is needed: without it the attack would succeed -------------------------------------------------------
 
 
@@ -590,7 +601,13 @@ def test_broken_build_without_certificate_signatures(monkeypatch):
 def test_broken_build_without_revocation(monkeypatch):
     trust = replace(w.TRUST, revoked={w.facts().device: (w.KAB_OFFICE,)})
     assert not accepted(w.plain(), trust=trust)
-    assert accepted(w.plain(), trust=replace(trust, revoked={}))
+    monkeypatch.setattr(TrustStore, "is_revoked", lambda *_: False)
+    assert accepted(w.plain(), trust=trust)
+
+
+def test_only_an_office_over_the_device_revokes_it():
+    below = replace(w.TRUST, revoked={w.facts().device: ("64.01.05.01", "64.02")})
+    assert accepted(w.plain(), trust=below)
 
 
 def test_broken_build_without_the_small_order_check(monkeypatch):

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import contextmanager
 
 import pytest
 
@@ -14,7 +15,8 @@ from fieldapp.exchange.receipt import answers, latest_answer, make_receipt
 from fieldapp.vault.books import book_states
 from fieldapp.vault.journal import Change
 from fieldapp.vault.projection import load_state
-from tests.exchange.conftest import cases, journal
+from fieldapp.vault.vault import open_vault
+from tests.exchange.conftest import PASSPHRASE, cases, journal
 
 
 def test_a_case_arrives_and_the_receipt_comes_back(offices):
@@ -154,8 +156,11 @@ def test_laptops_of_one_office_exchange_directly(offices):
 
 def test_every_order_and_repetition_ends_in_one_state(offices):
     kab, kec = offices.pair()
-    other = offices.vault("64.01.06")
+    other, second = offices.vault("64.01.06"), offices.vault("64.01")
     offices.enrol(kab, other)
+    offices.enrol(kab, second)
+    for laptop in (kec, other):
+        offices.answer(kab, laptop)  # brings the certificate of the desk's second laptop
     folders = []
     for round_ in range(3):
         for sender in (kec, other):
@@ -164,21 +169,21 @@ def test_every_order_and_repetition_ends_in_one_state(offices):
             export(sender, stick, "64.01", everything=round_ == 2)
             folders.append(stick.folder)
     import_paths(kab, folders)
-    wanted = journal(kab) - own(kab)
-    second = offices.vault("64.01")
-    offices.enrol(kab, second)
-    import_paths(second, [])
-    # the second laptop of the desk was certified after the sticks were written, so it gets them from the first
-    stick = offices.stick()
-    export(kab, stick, "64.01", everything=True)
-    import_paths(second, [stick.folder])
-    assert wanted <= journal(second)
+    offices.send(kab, second)  # what only the first laptop of the desk has: its own book
+    import_paths(second, [folders[n] for n in (5, 1, 0, 3, 1, 2, 4, 0)])
+    assert foreign(kab) == foreign(second)
+    assert states(kab) == states(second)
+    assert len(cases(second)) == 6
 
 
-def own(vault):
-    return {
-        row[0] for row in vault.db.execute("SELECT hash FROM entry WHERE book LIKE ?", (f"{vault.device}%",)).fetchall()
-    }
+def foreign(vault):
+    return {row[0] for row in vault.db.execute("SELECT hash FROM entry WHERE book NOT LIKE '%@64.01'").fetchall()}
+
+
+def states(vault):
+    return vault.db.execute(
+        "SELECT id, fields, identity, frontier FROM record WHERE type = 'case' ORDER BY id"
+    ).fetchall()
 
 
 # ---- several parts and evidence -------------------------------------------------------------------------------------
@@ -353,30 +358,49 @@ def test_practice_and_real_vaults_never_meet(offices):
         enrolment.request(kec, invitation.path, offices.stick().folder)
 
 
+@contextmanager
+def copied(offices, vault, monkeypatch):
+    """Open a copy of a vault's folder as a second laptop whose witness was copied with it."""
+    copy = offices.folder / "copy"
+    vault.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copytree(vault.folder, copy, ignore=shutil.ignore_patterns("*.lock"))
+    with open_vault(copy, None, PASSPHRASE, clock=offices.clock) as clone:
+        yield clone
+
+
 def test_a_copied_laptop_is_noticed_by_the_one_that_was_copied(offices, monkeypatch):
     kab, kec = offices.pair()
     offices.add_case(kec)
-    copy = offices.folder / "copy"
-    kec.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copytree(kec.folder, copy, ignore=shutil.ignore_patterns("*.lock"))
-    offices.add_case(kec, "di laptop asli")
-    offices.send(kec, kab)
-    from fieldapp.vault.vault import open_vault
-    from tests.exchange.conftest import PASSPHRASE
-
-    monkeypatch.setenv("NETRA_HOME", str(offices.folder / "other home"))
-    shutil.copytree(offices.folder / "home", offices.folder / "other home")
-    from fieldapp.vault import vault as vault_module
-
-    monkeypatch.setattr(vault_module, "check_witness", lambda *_: None)
-    with open_vault(copy, None, PASSPHRASE, clock=offices.clock) as clone:
+    with copied(offices, kec, monkeypatch) as clone:
+        offices.add_case(kec, "di laptop asli")
+        offices.send(kec, kab)
         offices.add_case(clone, "di laptop salinan")
         report = offices.send(clone, kab)
         assert report.files[0].forked != ()
         second = offices.vault("64.01.05")
         offices.enrol(kab, second)
-        back = offices.answer(kab, clone)
+        stick = offices.stick()
+        make_receipt(kab, kec.office, stick)
+        back = import_paths(clone, [stick.folder])
         assert [verdict.code for verdict in back.files] == ["own_clone"]
+        assert [held.code for held in quarantine.listed(clone.db)] == ["own_clone"]
+        # without the check the copy would go on writing in a book that somebody else continues
+        monkeypatch.setattr(merge, "_refuse_clone", lambda *_: None)
+        assert import_paths(clone, [stick.folder]).files[0].forked != ()
+
+
+def test_both_branches_of_a_copied_laptop_go_up(offices, monkeypatch):
+    province, kab, kec = offices.vault("64"), offices.vault("64.01"), offices.vault("64.01.05")
+    offices.enrol(kab, kec)
+    offices.enrol(province, kab)
+    offices.add_case(kec)
+    with copied(offices, kec, monkeypatch) as clone:
+        one, two = offices.add_case(kec, "asli"), offices.add_case(clone, "salinan")
+        offices.send(kec, kab)
+        assert offices.send(clone, kab).files[0].forked == (kec.book,)
+    report = offices.send(kab, province)
+    assert [verdict.code for verdict in report.files] == [""]
+    assert {one, two} <= cases(province) == cases(kab)
 
 
 def test_a_balance_that_does_not_add_up_is_a_fault_of_the_program():

@@ -1,0 +1,74 @@
+"""The commands about books: what is held, and the decisions about forks and gaps.
+
+Called by the program. Who may decide, and what follows, are rules of the vault.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from fieldapp.cli.command import argument, noun, option, verb
+from fieldapp.cli.display import name_kind
+from fieldapp.cli.opening import reading, writing
+from fieldapp.cli.page import plain, write_table
+from fieldapp.cli.session import Session
+from fieldapp.cli.value import given_text
+from fieldapp.vault.books import BookState, book_states
+from fieldapp.vault.listing import list_held
+from fieldapp.vault.ruling import resolve_fork, waive_gap
+from fieldapp.words import say
+
+book = noun("book")
+
+
+@verb(book, "list")
+def list_command(session: Session) -> None:
+    with reading(session) as opened:
+        data = {
+            "books": [_view_book(state) for state in book_states(opened.db)],
+            "held": [asdict(one) for one in list_held(opened.db)],
+        }
+    session.answer(data, _write_list(data))
+
+
+def _view_book(state: BookState) -> dict[str, Any]:
+    return asdict(state) | {"last_hash": state.last_hash.hex(), "forked": bool(state.forked)}
+
+
+def _write_list(data: Mapping[str, Any]) -> Iterator[str]:
+    heads = [say(f"cli.head.{name}") for name in ("book", "writer", "last", "held", "fork")]
+    rows = [
+        (one["book"], one["writer"], one["last"], one["held"] or "", say("cli.yes") if one["forked"] else "")
+        for one in data["books"]
+    ]
+    yield from write_table(heads, rows)
+    if data["held"]:
+        yield ""
+        heads = [say(f"cli.head.{name}") for name in ("book", "place", "entry", "why")]
+        held = [(one["book"], one["seq"], one["hash"][:16], name_kind(f"held_{one['reason']}")) for one in data["held"]]
+        yield from write_table(heads, held)
+
+
+@verb(book, "resolve")
+@argument("name", "book")
+@argument("seq", "place", type=int)
+@option("--keep", metavar="entry", required=True)
+@option("--reason", metavar="text", required=True)
+def resolve(session: Session, name: str, seq: int, keep: str, reason: str) -> None:
+    said = given_text(reason, "--reason")
+    with writing(session) as opened:
+        kept, cases = resolve_fork(opened, name, seq, keep, said)
+    data = {"book": name, "seq": seq, "keep": kept, "cases": cases}
+    session.answer(data, [say("cli.book_resolved", book=plain(name), seq=seq, entry=kept[:12], cases=cases)])
+
+
+@verb(book, "waive")
+@argument("name", "book")
+@argument("seq", "place", type=int)
+@option("--reason", metavar="text", required=True)
+def waive(session: Session, name: str, seq: int, reason: str) -> None:
+    said = given_text(reason, "--reason")
+    with writing(session) as opened:
+        cases = waive_gap(opened, name, seq, said)
+    data = {"book": name, "seq": seq, "cases": cases}
+    session.answer(data, [say("cli.book_waived", book=plain(name), seq=seq, cases=cases)])

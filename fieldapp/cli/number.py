@@ -1,0 +1,102 @@
+"""The commands about the register of official numbers: set aside, void, list.
+
+Called by the program. Who may draw is the register's rule; numbers of cases are drawn by `case number`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any, Final
+
+from fieldapp.cli.command import argument, noun, option, verb
+from fieldapp.cli.misuse import Misuse
+from fieldapp.cli.opening import reading, writing
+from fieldapp.cli.page import plain, write_table
+from fieldapp.cli.session import Session
+from fieldapp.cli.value import given_text
+from fieldapp.errors import DeviceUnknown
+from fieldapp.exchange.enrolment import list_devices
+from fieldapp.vault import numbers
+from fieldapp.vault.listing import list_numbers
+from fieldapp.vault.projection import load_state
+from fieldapp.vault.vault import Vault
+from fieldapp.words import say
+
+MOST: Final = 10_000
+YEARS: Final = range(2000, 2101)
+SHORTEST_PREFIX: Final = 8
+
+number = noun("number")
+
+
+@verb(number, "reserve")
+@argument("series", "series")
+@argument("count", "count", type=int)
+@option("--for", "device", metavar="device", default="", text="for_device")
+@option("--year", metavar="year", type=int)
+def reserve(session: Session, series: str, count: int, device: str, year: int | None) -> None:
+    if not 1 <= count <= MOST:
+        raise Misuse(say("cli.whole_number", name=say("cli.metavar.count"), least=1, most=MOST))
+    if year is not None and year not in YEARS:
+        raise Misuse(say("cli.whole_number", name="--year", least=YEARS[0], most=YEARS[-1]))
+    with writing(session) as opened:
+        span = numbers.reserve(opened, series, count, _find_device(opened, device) if device else "", year)
+    data = asdict(span)
+    del data["id"]
+    whose = say("cli.reserved_device", device=span.device[:8]) if span.device else say("cli.reserved_blank")
+    session.answer(data, [say("cli.reserved", series=series, first=span.first, last=span.last, year=span.year, whose=whose)])
+
+
+def _find_device(opened: Vault, name: str) -> str:
+    """Return a device of the own office by its name or the beginning of it. Raises DeviceUnknown."""
+    wanted = name.strip().lower()
+    known = {opened.device, *(row.device for row in list_devices(opened) if row.office == opened.office)}
+    found = [device for device in known if device.startswith(wanted)] if len(wanted) >= SHORTEST_PREFIX else []
+    if len(found) != 1:
+        raise DeviceUnknown(device=name)
+    return found[0]
+
+
+@verb(number, "void")
+@argument("text", "number")
+@option("--reason", metavar="text", required=True)
+def void(session: Session, text: str, reason: str) -> None:
+    said = given_text(reason, "--reason")
+    with writing(session) as opened:
+        record = numbers.void(opened, text.strip(), said)
+    session.answer({"number": text.strip(), "record": record}, [say("cli.number_voided", number=plain(text.strip()))])
+
+
+@verb(number, "list")
+@option("--series", metavar="series", default="")
+@option("--year", metavar="year", type=int, default=0)
+def list_command(session: Session, series: str, year: int) -> None:
+    with reading(session) as opened:
+        state = load_state(opened.db, numbers.register_record(opened.office))
+        rows = [asdict(row) for row in list_numbers(opened.db, opened.office, series, year)]
+        spans = [asdict(span) for span in numbers.ranges(opened.db, opened.office)]
+    data = {
+        "register": str(state.fields.get("device") or "") if state else "",
+        "numbers": [{"number" if key == "text" else key: value for key, value in row.items()} for row in rows],
+        "ranges": [
+            {key: value for key, value in span.items() if key != "id"}
+            for span in spans
+            if series in ("", span["series"]) and year in (0, span["year"])
+        ],
+    }
+    session.answer(data, _write_list(data))
+
+
+def _write_list(data: Mapping[str, Any]) -> Iterator[str]:
+    yield say("cli.register_held", device=data["register"][:8]) if data["register"] else say("cli.register_free")
+    if data["numbers"]:
+        heads = [say(f"cli.head.{name}") for name in ("series", "running", "number", "case", "state")]
+        rows = [
+            (n["series"], n["running"], n["number"], n["case"], say("cli.voided") if n["voided"] else "")
+            for n in data["numbers"]
+        ]
+        yield from write_table(heads, rows)
+    else:
+        yield say("cli.no_numbers")
+    for span in data["ranges"]:
+        whose = say("cli.reserved_device", device=span["device"][:8]) if span["device"] else say("cli.reserved_blank")
+        yield say("cli.range", whose=whose, **{name: span[name] for name in ("series", "year", "first", "last")})

@@ -1,0 +1,142 @@
+"""The commands about the office: its letterhead, address, codes of numbers and paper.
+
+Called by the program. What each setting means is for `fieldapp.case.office` and the numbering.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from fieldapp.canonical import encode
+from fieldapp.case.file import LARGEST, parse_json
+from fieldapp.case.numbering import check_pattern, number_problems
+from fieldapp.case.office import CONTESTS, PAPERS, ZONES, is_office_code, level_of
+from fieldapp.case.shape import Findings, Items, Keys, Text, fit, schema_of
+from fieldapp.cli.command import argument, noun, verb
+from fieldapp.cli.display import write_problems
+from fieldapp.cli.misuse import Misuse
+from fieldapp.cli.opening import reading, writing
+from fieldapp.cli.page import plain, write_pair, write_pairs
+from fieldapp.cli.session import Session, print_json
+from fieldapp.cli.source import read_source
+from fieldapp.cli.view import view_problems
+from fieldapp.errors import NothingChanged
+from fieldapp.packs.reference import number_series
+from fieldapp.vault.journal import Change
+from fieldapp.vault.projection import load_state
+from fieldapp.vault.vault import Vault, office_record
+from fieldapp.words import say
+
+_SHORT: Final = Text(200)
+NAMES: Final = (
+    "name", "kop_lines", "address", "phone", "email", "city", "zone", "bawaslu_code", "contest", "lhp_class", "lhp_unit",
+    "chair", "chair_title", "paper", "templates",
+)  # fmt: skip
+
+office = noun("office")
+
+
+def office_shape() -> Keys:
+    """Return the shape of a file of settings."""
+    return Keys(
+        {
+            "name": _SHORT,
+            "kop_lines": Items(_SHORT, 6),
+            "address": Text(500),
+            "phone": _SHORT,
+            "email": _SHORT,
+            "city": _SHORT,
+            "zone": Text(choices=ZONES),
+            "bawaslu_code": _SHORT,
+            "contest": Text(choices=CONTESTS),
+            "lhp_class": _SHORT,
+            "lhp_unit": _SHORT,
+            "chair": _SHORT,
+            "chair_title": _SHORT,
+            "paper": Text(choices=PAPERS),
+            "templates": Keys(dict.fromkeys(number_series(), _SHORT)),
+        }
+    )
+
+
+def _settings(opened: Vault, code: str) -> Mapping[str, Any]:
+    state = load_state(opened.db, office_record(code))
+    return state.fields if state else {}
+
+
+def view_office(opened: Vault, code: str) -> dict[str, Any]:
+    """Return the settings of an office, defaults filled in, and which of them the office set itself."""
+    found = opened.office_settings(code)
+    doubts = [
+        problem
+        for series in number_series().values()
+        if series.id in ("laporan", "temuan", "tanda_bukti", "lhp")
+        for problem in number_problems(series, found)
+    ]
+    return {
+        "code": code,
+        "level": level_of(code),
+        **{name: getattr(found, name) for name in NAMES},
+        "kop_lines": list(found.kop_lines),
+        "templates": dict(found.templates),
+        "practice": found.practice,
+        "set": sorted(name for name in _settings(opened, code) if name in NAMES),
+        "problems": view_problems({problem.code + problem.field: problem for problem in doubts}.values()),
+    }
+
+
+@verb(office, "show")
+@argument("code", "code", required=False)
+def show(session: Session, code: str | None) -> None:
+    if code and not is_office_code(code):
+        raise Misuse(say("cli.office_code", code=plain(code)))
+    with reading(session) as opened:
+        data = view_office(opened, code or opened.office)
+    session.answer(data, _write_office(data))
+
+
+def _write_office(data: Mapping[str, Any]) -> Iterator[str]:
+    yield plain(f"{data['code']}  {data['name'] or say('cli.no_name')}")
+    yield from write_pair(say("cli.setting.kop_lines"), "\n".join(data["kop_lines"]))
+    plain_names = [name for name in NAMES if name not in ("name", "kop_lines", "templates")]
+    yield from write_pairs((say(f"cli.setting.{name}"), data[name]) for name in plain_names)
+    for series, pattern in data["templates"].items():
+        yield from write_pair(f"{say('cli.setting.templates')} {series}", pattern)
+    yield from write_problems(data["problems"])
+
+
+@verb(office, "schema")
+def schema(session: Session) -> None:
+    print_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema_of(office_shape())})
+
+
+@verb(office, "set")
+@argument("file", "file")
+def set_command(session: Session, file: str) -> None:
+    wanted = _read(read_source(Path(file), LARGEST))
+    with writing(session) as opened:
+        before = _settings(opened, opened.office)
+        templates = {**(before.get("templates") or {}), **wanted.pop("templates", {})}
+        wanted["templates"] = {series: pattern for series, pattern in templates.items() if pattern}
+        fields = {key: value or None for key, value in wanted.items()}
+        changed = {key: value for key, value in fields.items() if encode(value) != encode(before.get(key))}
+        if not changed:
+            raise NothingChanged()
+        with opened.writing():
+            change = Change("office.set", office_record(opened.office), changed)
+            opened.journal.write([change], opened.officer, opened.now())
+        data = {"code": opened.office, "changed": sorted(changed)}
+    names = ", ".join(say(f"cli.setting.{name}") for name in data["changed"])
+    session.answer(data, [say("cli.office_set", names=names)])
+
+
+def _read(data: bytes) -> dict[str, Any]:
+    findings = Findings()
+    found: dict[str, Any] = fit(office_shape(), parse_json(data), findings)
+    error = findings.first_error()
+    if error:
+        raise error
+    for pattern in found.get("templates", {}).values():
+        if pattern:
+            check_pattern(pattern)
+    return found

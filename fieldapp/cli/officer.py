@@ -1,0 +1,55 @@
+"""The commands about the officer at the keyboard: name and position as they stand on paper.
+
+Called by the program.
+"""
+
+from fieldapp.case.text import clean_text
+from fieldapp.cli.command import noun, option, verb
+from fieldapp.cli.misuse import Misuse
+from fieldapp.cli.opening import reading, writing
+from fieldapp.cli.page import write_pairs
+from fieldapp.cli.session import Session
+from fieldapp.errors import NothingChanged
+from fieldapp.vault.journal import Change
+from fieldapp.vault.projection import load_state
+from fieldapp.vault.vault import Vault
+from fieldapp.words import say
+
+LONGEST = 200
+
+officer = noun("officer")
+
+
+def _settings(opened: Vault) -> dict[str, str]:
+    state = load_state(opened.db, opened.officer)
+    fields = state.fields if state else {}
+    return {name: str(fields.get(name) or "") for name in ("name", "position")}
+
+
+@verb(officer, "show")
+def show(session: Session) -> None:
+    with reading(session) as opened:
+        data = {"id": opened.officer, **_settings(opened)}
+    labels = [(say("cli.label.officer"), data["name"]), (say("cli.label.position"), data["position"] or "-")]
+    session.answer(data, write_pairs([*labels, (say("cli.label.id"), data["id"])]))
+
+
+@verb(officer, "set")
+@option("--position", metavar="text")
+@option("--name", metavar="name", text="officer_name")
+def set_command(session: Session, **given: str | None) -> None:
+    wanted = {key: clean_text(text, lines=False).strip() for key, text in given.items() if text is not None}
+    if not wanted:
+        raise Misuse(say("cli.nothing_given"))
+    for key, text in wanted.items():
+        if len(text) > LONGEST or (key == "name" and not text):
+            raise Misuse(say("cli.text_length", name=f"--{key}", most=LONGEST))
+    with writing(session) as opened:
+        before = _settings(opened)
+        fields = {key: text or None for key, text in wanted.items() if before[key] != text}
+        if not fields:
+            raise NothingChanged()
+        with opened.writing():
+            opened.journal.write([Change("officer.set", opened.officer, fields)], opened.officer, opened.now())
+        data = {"id": opened.officer, "changed": sorted(fields)}
+    session.answer(data, [say("cli.officer_set")])
