@@ -717,6 +717,12 @@ class OutputRefused(NetraError):
     code = "output_refused"
 
 
+class FingerprintDiffers(NetraError):
+    """A request has another fingerprint than the one that was read out."""
+
+    code = "fingerprint_differs"
+
+
 class BookUnknown(NetraError):
     """The vault holds no book of this name."""
 
@@ -727,3 +733,18 @@ class RulingUnfit(NetraError):
     """A decision about a book that nothing calls for, or that this device may not make."""
 
     code = "ruling_unfit"
+
+
+# ---- demonstration --------------------------------------------------------------------------------------------------
+
+
+class DemoFolderForeign(NetraError):
+    """The folder for a demonstration holds something that no demonstration made."""
+
+    code = "demo_folder_foreign"
+
+
+class DemoBroken(NetraError):
+    """A check of the demonstration does not hold."""
+
+    code = "demo_broken"

@@ -139,6 +139,15 @@ def verb(group: Noun, name: str) -> Callable[[Called], Verb]:
     return make
 
 
+def lone_verb(name: str) -> Callable[[Called], Verb]:
+    """Make a function a command that stands beside the nouns; it gets the session first."""
+
+    def make(function: Called) -> Verb:
+        return click.command(name, cls=Verb, help=f"cli.help.{name}")(click.pass_obj(function))
+
+    return make
+
+
 def option(*names: str, text: str = "", **settings: Any) -> Callable[[Called], Called]:
     """Add an option; its help has the code "cli.option.<name>" unless `text` names another one."""
     longest = max(names, key=len).lstrip("-").replace("-", "_")

@@ -6,7 +6,17 @@ Called by the program. The story itself is `fieldapp.demo`.
 import tempfile
 from pathlib import Path
 
-from fieldapp.cli.command import noun_less, option
+import click
+
+from fieldapp.cli.command import lone_verb, option
 from fieldapp.cli.page import plain
 from fieldapp.cli.session import Session
 from fieldapp.demo import run
+
+
+@lone_verb("demo")
+@option("--out", metavar="folder")
+@option("--no-window", is_flag=True)
+def demo(_session: Session, out: str | None, no_window: bool) -> int:  # noqa: ARG001 - this release has no window
+    folder = Path(out) if out else Path(tempfile.mkdtemp(prefix="netra-demo-"))
+    return run(folder, say=lambda line: click.echo("\n".join(map(plain, line.split("\n")))))

@@ -11,10 +11,9 @@ from fieldapp.cli.display import show_size, write_evidence
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_table
 from fieldapp.cli.session import DONE, REFUSED, Session
-from fieldapp.cli.source import file_name, output_errors, require_free
+from fieldapp.cli.source import file_name, require_free
 from fieldapp.cli.value import given_text
 from fieldapp.cli.view import view_evidence
-from fieldapp.errors import StorageFailed, VaultReadOnly
 from fieldapp.vault import casebook
 from fieldapp.vault.listing import find_evidence, list_evidence
 from fieldapp.vault.register import find_owner, load_item
@@ -76,8 +75,7 @@ def extract(session: Session, name: str, dest: str) -> None:
         path = Path(dest)
         path = path / file_name(row.name, row.sha256[:12]) if path.is_dir() else path
         require_free(path, overwrite=False)
-        with output_errors(path, StorageFailed, VaultReadOnly):
-            opened.evidence.extract(row.sha256, path)
+        opened.evidence.extract(row.sha256, path)
         size = path.stat().st_size
     data = {"sha256": row.sha256, "name": row.name, "file": str(path), "size": size}
     session.answer(data, [say("cli.evidence_extracted", file=plain(path)), say("cli.evidence_in_clear")])

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from fieldapp.case.text import clean_text
-from fieldapp.errors import DestinationTaken, NetraError, OutputRefused, SourceUnreadable
+from fieldapp.errors import DestinationTaken, OutputRefused, SourceUnreadable
 from fieldapp.vault.disk import write_whole
+from fieldapp.words import say
 
 LONGEST_NAME: Final = 120
 _FORBIDDEN: Final = '<>:"/\\|?*'
@@ -24,8 +25,7 @@ _DEVICES: Final = frozenset(
 def read_source(path: Path, largest: int) -> bytes:
     """Return the content of a regular file, at most one byte more than `largest`. Raises SourceUnreadable."""
     try:
-        if not path.is_file():
-            raise SourceUnreadable(name=str(path), reason=_why_no_file(path))
+        require_source(path)
         with path.open("rb") as file:
             return file.read(largest + 1)
     except (OSError, ValueError) as error:
@@ -35,16 +35,38 @@ def read_source(path: Path, largest: int) -> bytes:
 
 def _why_no_file(path: Path) -> str:
     if path.is_dir():
-        return "folder"
-    return os.strerror(2) if not path.exists() else "bukan berkas biasa"
+        return say("cli.is_folder")
+    return say("cli.not_a_file" if path.exists() else "cli.not_there")
+
+
+def require_source(path: Path) -> None:
+    """Raise SourceUnreadable unless a regular file lies there."""
+    if not path.is_file():
+        raise SourceUnreadable(name=str(path), reason=_why_no_file(path))
 
 
 def require_free(path: Path, *, overwrite: bool) -> None:
     """Raise DestinationTaken or OutputRefused before work begins whose result could not be written there."""
-    if path.is_dir() or not path.parent.is_dir():
-        raise OutputRefused(name=str(path), reason="folder")
+    if path.is_dir():
+        raise OutputRefused(name=str(path), reason=say("cli.is_folder"))
+    require_folder(path.parent)
     if path.exists() and not overwrite:
         raise DestinationTaken(name=path.name)
+
+
+def require_folder(folder: Path) -> None:
+    """Raise OutputRefused unless this is a folder that takes files."""
+    if not folder.is_dir():
+        raise OutputRefused(name=str(folder), reason=say("cli.no_folder"))
+    probe = folder / f".netra-{os.getpid()}.part"
+    with output_errors(folder):
+        probe.write_bytes(b"")
+        probe.unlink()
+
+
+def require_place(folder: Path) -> None:
+    """Raise OutputRefused unless a folder that may still be made can take files."""
+    require_folder(next(level for level in (folder, *folder.absolute().parents) if level.exists()))
 
 
 def write_result(path: Path, data: bytes) -> None:
@@ -54,13 +76,12 @@ def write_result(path: Path, data: bytes) -> None:
 
 
 @contextlib.contextmanager
-def output_errors(path: Path, *also: type[NetraError]) -> Iterator[None]:
-    """Raise failures to write a file that people asked for as OutputRefused; `also` names what the vault makes of them."""
+def output_errors(path: Path) -> Iterator[None]:
+    """Raise failures to write what people asked for as OutputRefused."""
     try:
         yield
-    except (OSError, *also) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(getattr(error, "facts", {}).get("reason", ""))
-        raise OutputRefused(name=str(path), reason=reason or type(error).__name__) from error
+    except OSError as error:
+        raise OutputRefused(name=str(path), reason=error.strerror or type(error).__name__) from error
 
 
 def file_name(text: str, otherwise: str) -> str:

@@ -16,7 +16,7 @@ from fieldapp.cli.misuse import Misuse
 from fieldapp.cli.opening import passphrase_of, reading, writing
 from fieldapp.cli.page import plain, write_pairs, write_sentences, write_table
 from fieldapp.cli.session import DONE, HELD, REFUSED, Session
-from fieldapp.cli.source import output_errors, require_free, write_result
+from fieldapp.cli.source import require_free, require_place, write_result
 from fieldapp.cli.value import given_date, given_text
 from fieldapp.errors import OutputRefused
 from fieldapp.vault import passphrase
@@ -186,7 +186,8 @@ def rebuild(session: Session) -> None:
 @argument("dest", "folder")
 @option("--full", is_flag=True, text="full_copy")
 def backup(session: Session, dest: str, full: bool) -> None:
-    with reading(session) as opened, output_errors(Path(dest)):
+    require_place(Path(dest))
+    with reading(session) as opened:
         done = back_up(opened.db, opened.db_key, opened.folder, Path(dest), opened.now().date(), full=full)
     data = {"folder": str(done.folder), "day": done.day.isoformat(), "evidence": done.blobs, "copied": done.copied}
     session.answer(data, [say("cli.backed_up", **{**data, "folder": plain(data["folder"])})])

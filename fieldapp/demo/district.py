@@ -14,11 +14,10 @@ from fieldapp.case.file import read_case_changes, read_case_file, read_supervisi
 from fieldapp.case.model import Case, Supervision
 from fieldapp.case.problem import blocking
 from fieldapp.demo.evidence import make_evidence
-from fieldapp.demo.stage import PaperOf, Stage
+from fieldapp.demo.stage import DISTRICT, PaperOf, Stage
 from fieldapp.demo.table import Row, dotted
 from fieldapp.desk.printing import PrintedForm, check_paper, print_blank, print_form
 from fieldapp.errors import ProblemsOpen
-from fieldapp.paper.documents import Paper
 from fieldapp.resources import resources_folder
 from fieldapp.vault import casebook, numbers
 from fieldapp.vault.register import load_item, owner_state
@@ -48,6 +47,13 @@ def _bytes(name: str, folder: str = "cases") -> bytes:
     return (resources_folder() / folder / f"{name}.json").read_bytes()
 
 
+def _as_case(report: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the parts of an LHP that its evidence is drawn from, under the names of a case file."""
+    alleged = report["alleged"]
+    event = {"summary": alleged["event"], "place": alleged["place"], "occurred_on": report["date"], "region": DISTRICT}
+    return {"event": event, "narrative": report["result"], "evidence": report["evidence"]}
+
+
 # ---- cases and LHPs -------------------------------------------------------------------------------------------------
 
 
@@ -61,7 +67,7 @@ def draw_evidence(stage: Stage) -> None:
             made += make_evidence(_told(name), {item["path"]: item["kind"] for item in expected}, target / name)
         report = _told(REPORT, "cases/lhp")
         kinds = {item["path"]: KINDS[Path(item["path"]).suffix] for item in report["evidence"]}
-        made += make_evidence(report | {"event": report["alleged_event"]}, kinds, target / REPORT)
+        made += make_evidence(_as_case(report), kinds, target / REPORT)
         size = sum(path.stat().st_size for path in made)
         row.tell("files", files=len(made), kilobytes=dotted(size // 1024))
         row.require(all(path.stat().st_size for path in made), "evidence_made")
@@ -85,13 +91,12 @@ def add_reports(stage: Stage) -> None:
     """Save one LHP with its evidence and one nil LHP, and make a finding of the first."""
     with stage.table.step("reports", stage.folder / "kecamatan") as row:
         for name in (REPORT, NIL_REPORT):
-            told = {key: value for key, value in _told(name, "cases/lhp").items() if key != "alleged_event"}
-            file = read_supervision_file(json.dumps(told).encode())
+            file = read_supervision_file(_bytes(name, "cases/lhp"))
             stage.reports[name] = casebook.add_supervision(stage.district, file, stage.folder / "bukti" / name)
             casebook.finalise(stage.district, stage.reports[name])
-            number = numbers.draw(stage.district, stage.reports[name], on=parse_date(str(told["date"])))
+            number = numbers.draw(stage.district, stage.reports[name], on=_day(file.report))
             stage.numbers += 1
-            row.note("report", number=number, kind=say("demo.nil" if told["nil"] else "demo.alleged"))
+            row.note("report", number=number, kind=say("demo.nil" if file.report.nil else "demo.alleged"))
         row.tell("reports", reports=len(stage.reports))
     with stage.table.step("to_case", stage.folder / "kecamatan") as row:
         found = casebook.case_from_supervision(stage.district, stage.reports[REPORT])
@@ -102,6 +107,21 @@ def add_reports(stage: Stage) -> None:
         row.tell("to_case", evidence=len(case.evidence), records=len(patches))
         report = load_item(stage.district.db, stage.reports[REPORT])
         row.require([e.sha256 for e in case.evidence] == [e.sha256 for e in report.evidence], "evidence_shared")
+
+
+def complete_case(stage: Stage, name: str) -> str:
+    """Give a returned case what it lacked and finalise it; return its id."""
+    vault, case = stage.district, stage.cases[name]
+    subjects = [{**subject, "address": say("demo.late.address")} for subject in _told(name)["subjects"]]
+    proof = {"path": "bukti/pernyataan-saksi.pdf", "note": say("demo.late.note"), "source": say("demo.late.source")}
+    folder = stage.folder / "bukti" / name
+    (made,) = make_evidence({**_told(name), "evidence": [proof]}, {proof["path"]: "pindai"}, folder)
+    changes = read_case_changes(json.dumps({"subjects": subjects}).encode())
+    casebook.revise_case(vault, case, changes, "", folder)
+    casebook.attach(vault, case, made, proof["note"], proof["source"])
+    casebook.finalise(vault, case)
+    stage.open_cases.discard(name)
+    return case
 
 
 def finalise_cases(stage: Stage) -> None:
@@ -174,7 +194,7 @@ def print_forms(stage: Stage) -> None:
     _print_blanks(stage)
 
 
-def _print(stage: Stage, name: str, code: str, owner: str, paper: Paper = "a4", *, public: bool = False) -> None:
+def _print(stage: Stage, name: str, code: str, owner: str, paper: str = "a4", *, public: bool = False) -> None:
     printed = print_form(stage.district, code, owner, paper=paper, public=public)
     ending = f"{'-publik' if public else ''}{'' if paper == 'a4' else '-' + paper}"
     stage.papers.append(PaperOf(owner, _write(stage, f"{code}-{name}{ending}", printed), printed))
@@ -190,7 +210,7 @@ def _hides_reporter(stage: Stage) -> bool:
     import pypdfium2  # noqa: PLC0415 - slow to import
 
     item = load_item(stage.district.db, stage.cases[PUBLIC[0]])
-    name = item.reporter.name if isinstance(item, Case) and item.reporter else ""
+    name = item.reporter.name if isinstance(item, Case) else ""
     found = {}
     for ending in ("", "-publik"):
         with pypdfium2.PdfDocument(stage.prints / f"A.1-{PUBLIC[0]}{ending}.pdf") as pdf:
@@ -201,7 +221,7 @@ def _hides_reporter(stage: Stage) -> bool:
 def _print_blanks(stage: Stage) -> None:
     with stage.table.step("blank", stage.prints) as row:
         span = numbers.reserve(stage.district, "laporan", BLANKS)
-        papers: tuple[Paper, ...] = ("a4", "f4")
+        papers = ("a4", "f4")
         for running in range(span.first, span.last + 1):
             for paper in papers:
                 blank = print_blank(stage.district, "A.1", paper=paper, running=f"{running:03d}")
@@ -236,5 +256,5 @@ def check_printed(stage: Stage) -> None:
 
 def _note_changes(row: Row, changes: Any) -> None:
     for _, change in changes:
-        before, after = (str(value or "-")[:44] for value in (change.before, change.after))
+        before, after = (str(value or "-")[:44] for value in (change.old, change.new))
         row.note("change", field=change.field, before=before, after=after)

@@ -30,11 +30,11 @@ class Row:
     holds: bool = False
     details: list[str] = field(default_factory=list)
 
-    def tell(self, code: str, **facts: object) -> None:
+    def tell(self, code: str, /, **facts: object) -> None:
         """Say what the step counted."""
         self.count = words.say(f"demo.count.{code}", **facts)
 
-    def note(self, code: str, **facts: object) -> None:
+    def note(self, code: str, /, **facts: object) -> None:
         """Add a line below the step."""
         self.details.append(words.say(f"demo.note.{code}", **facts))
 
@@ -77,7 +77,9 @@ class Table:
 
     def summary(self) -> list[str]:
         """Return the whole table with its totals, as aligned lines."""
-        head = _line("No", words.say("demo.head.step"), words.say("demo.head.count"), "ms", words.say("demo.head.place"))
+        head = _line(
+            "No", words.say("demo.head.step"), words.say("demo.head.count"), "ms", words.say("demo.head.place")
+        )
         rule = "-" * len(head.ljust(5 + TITLE + COUNT + TIME + 24))
         body = [_line(str(r.number), r.title, r.count, dotted(r.milliseconds), r.place) for r in self.rows]
         held = sum(row.holds for row in self.rows)

@@ -39,6 +39,7 @@ class PrintedForm:
     seal: Seal | None
     first: bool
     draft: bool
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def print_form(
         officer=Signer(vault.officer_name, _position(vault)),
     )
     first = seal is not None and _record_print(vault, seal, form, owner, printed, sheet, number, public=public)
-    return PrintedForm(printed, form, seal, first, draft=not sealed)
+    return PrintedForm(printed, form, seal, first, draft=not sealed, number=number)
 
 
 def print_blank(vault: Vault, code: str, *, paper: str | None = None, running: str = "") -> PrintedForm:

@@ -186,6 +186,16 @@ def write_plan(vault: Vault, plan: Plan, stick: Stick, progress: Progress | None
     return Export(plan, tuple(done))
 
 
+def discard_plan(vault: Vault, plan: Plan) -> None:
+    """Forget a plan of which no part was ever built, so that its number is free again."""
+    with vault.writing() as db:
+        db.execute(
+            "DELETE FROM export_plan WHERE id = ?"
+            " AND NOT EXISTS (SELECT 1 FROM export_part WHERE plan = export_plan.id)",
+            (plan.id,),
+        )
+
+
 def check_stick(vault: Vault, plan: Plan, stick: Stick) -> list[str]:
     """Return the names of the parts that the stick does not hold whole; asked again after it was plugged in anew."""
     known = _known_parts(vault, plan)

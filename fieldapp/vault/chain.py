@@ -5,7 +5,7 @@ database; intake asks it entry by entry, rebuild and recount with the whole set.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeGuard
@@ -196,20 +196,22 @@ def settle(
 
 
 def branches(links: Iterable[Link]) -> dict[bytes, str]:
-    """Return the branch path of every entry of one book: empty before a fork, `/first16/...` after it.
+    """Return the branch path of every entry of one book: empty before the first fork, `/first16/...` after it.
 
     In a forked book an entry whose predecessor is not held begins a branch of its own: nobody knows which it continues.
     """
-    ordered = sorted(links, key=lambda link: (link.entry.seq, link.hash))
-    if len({link.entry.seq for link in ordered}) == len(ordered):
-        return {link.hash: "" for link in ordered}
-    places = {link.hash.hex(): link.entry.seq for link in ordered}
-    siblings = Counter((link.entry.prev, link.entry.seq) for link in ordered)
+    places: dict[int, list[Link]] = defaultdict(list)
+    for link in links:
+        places[link.entry.seq].append(link)
+    fork = min((seq for seq, found in places.items() if len(found) > 1), default=None)
     names: dict[bytes, str] = {}
-    for link in ordered:
-        entry = link.entry
-        follows = entry.seq == 1 or places.get(entry.prev) == entry.seq - 1
-        path = names[bytes.fromhex(entry.prev)] if follows and entry.prev else ""
-        alone = follows and siblings[entry.prev, entry.seq] == 1
-        names[link.hash] = path if alone else f"{path}/{link.hash.hex()[:16]}"
+    for seq in sorted(places):
+        if fork is None or seq < fork:
+            names |= {link.hash: "" for link in places[seq]}
+            continue
+        before = {link.hash: names[link.hash] for link in places.get(seq - 1, ())}
+        bases = {link.hash: before.get(bytes.fromhex(link.entry.prev), "") for link in places[seq]}
+        alike = Counter(bases.values())
+        for digest, base in bases.items():
+            names[digest] = base if base and alike[base] == 1 else f"{base}/{digest.hex()[:16]}"
     return names

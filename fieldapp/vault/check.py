@@ -15,9 +15,11 @@ from fieldapp.vault.chain import Link, settle
 from fieldapp.vault.database import Database, full_check, immediate, quick_check
 from fieldapp.vault.decisions import decision_content
 from fieldapp.vault.entry import Entry, commitment, entry_hash, head_bytes, officer_bytes, parse_entry
+from fieldapp.vault.projection import load_writings
 from fieldapp.vault.rebuild import rebuild
 from fieldapp.vault.vault import Vault
 
+SIGNED = ("case.finalise", "supervision.finalise")
 KeyOf = Callable[[str], bytes | None]
 
 
@@ -61,6 +63,7 @@ def check(vault: Vault, *, full: bool = False, key_of: KeyOf | None = None) -> C
     result.findings += _check_evidence(vault, full, result)
     if full:
         result.findings += _check_journal(db)
+        result.findings += _check_own_payloads(db, vault.device)
         result.findings += _check_projections(vault)
     return result
 
@@ -148,7 +151,33 @@ def _check_chain(db: Database, links: list[Link]) -> Iterator[Finding]:
             yield Finding("chain_broken", f"{link.entry.book} {link.entry.seq}", verdict)
 
 
+def _check_own_payloads(db: Database, device: str) -> Iterator[Finding]:
+    """What this laptop wrote it holds whole, unless it was destroyed."""
+    rows = db.execute(
+        "SELECT e.book, e.seq, e.bytes, p.open IS NULL, p.identity IS NULL"
+        " FROM entry e LEFT JOIN payload p ON p.n = e.n"
+        " WHERE e.book >= ? AND e.book < ? AND (p.open IS NULL OR p.identity IS NULL) AND NOT EXISTS"
+        " (SELECT 1 FROM entry d WHERE d.record = e.record AND d.kind LIKE '%.destroy') ORDER BY e.n",
+        (device, device + "g"),
+    ).fetchall()
+    for book, seq, data, lacks_open, lacks_identity in rows:
+        try:
+            entry = parse_entry(data)
+        except EntryMalformed:
+            continue
+        for part, said, lacks in (("open", entry.open, lacks_open), ("identity", entry.identity, lacks_identity)):
+            if said and lacks:
+                yield Finding("payload_missing", f"{book} {seq}", part)
+
+
 def _check_signatures(db: Database) -> Iterator[Finding]:
+    finals = ", ".join(f"'{kind}'" for kind in SIGNED)
+    for book, seq in db.execute(
+        f"SELECT book, seq FROM entry WHERE kind IN ({finals})"  # noqa: S608 - fixed names
+        " AND NOT EXISTS (SELECT 1 FROM signature WHERE entry = entry.hash) ORDER BY book, seq"
+    ).fetchall():
+        yield Finding("signature_missing", f"{book} {seq}")
+    keys: dict[str, set[str]] = {}
     rows = db.execute(
         "SELECT s.entry, s.officer, s.key, s.signature, e.book, e.seq FROM signature s"
         " LEFT JOIN entry e ON e.hash = s.entry"
@@ -156,8 +185,19 @@ def _check_signatures(db: Database) -> Iterator[Finding]:
     for digest, officer, key, signature, book, seq in rows:
         if book is None:
             yield Finding("signature_loose", digest.hex())
-        elif not _signed(key, officer_bytes(officer, digest), signature):
+            continue
+        if officer not in keys:
+            keys[officer] = _keys_of(db, officer)
+        known = keys[officer]
+        if not _signed(key, officer_bytes(officer, digest), signature) or (known and key.hex() not in known):
             yield Finding("signature_wrong", f"{book} {seq}", officer)
+
+
+def _keys_of(db: Database, officer: str) -> set[str]:
+    """Return every key that the officer's own record ever named."""
+    return {
+        key for writing in load_writings(db, officer) if isinstance(key := (writing.open or {}).get("sign_key"), str)
+    }
 
 
 def _check_projections(vault: Vault) -> list[Finding]:

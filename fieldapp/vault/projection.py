@@ -24,6 +24,8 @@ _stemmer = Stemmer.Stemmer("indonesian")
 _words = re.compile(r"[^\W_]+")
 _PARTS = ("subject", "witness", "evidence", "step", "review", "referral", "outcome", "document", "number")
 
+INDEXED = "rowid, subjects, numbers, place, summary, narrative, stems"
+
 STORE = """INSERT INTO record (id, type, office, case_id, fields, identity, state, conflicts, frontier, lamport, entries)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET type = excluded.type, office = excluded.office, case_id = excluded.case_id,
@@ -223,7 +225,6 @@ def refresh_cases(db: Database, case_ids: Iterable[str]) -> None:
     known = _known_keys(db, wanted)
     taken: set[int] = set()
     rows: list[tuple[Any, ...]] = []
-    names: list[tuple[Any, ...]] = []
     texts: list[tuple[Any, ...]] = []
     for case_id in wanted:
         key = known[case_id] if case_id in known else _free_key(db, list_key(case_id), taken)
@@ -233,18 +234,13 @@ def refresh_cases(db: Database, case_ids: Iterable[str]) -> None:
             continue
         taken.add(key)
         rows.append(parts[0])
-        names.append(parts[1])
-        texts.append(parts[2])
+        texts.append(parts[1])
     if known:
-        keys = [(key,) for key in known.values()]
-        db.conn.executemany("DELETE FROM search_name WHERE rowid = ?", keys)
-        db.conn.executemany("DELETE FROM search_text WHERE rowid = ?", keys)
+        db.conn.executemany("DELETE FROM search WHERE rowid = ?", [(key,) for key in known.values()])
     if not rows:
         return
     db.conn.executemany("INSERT OR REPLACE INTO case_row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    # one statement for all rows: row by row, the index would flush its terms at every statement
-    _index(db, "search_name (rowid, subjects, numbers, place)", names)
-    _index(db, "search_text (rowid, summary, narrative, stems)", texts)
+    _index(db, texts)
 
 
 def _known_keys(db: Database, case_ids: Sequence[str]) -> dict[str, int]:
@@ -264,20 +260,19 @@ def _free_key(db: Database, key: int, taken: set[int]) -> int:
     return key
 
 
-def _index(db: Database, target: str, rows: Sequence[tuple[Any, ...]]) -> None:
+def _index(db: Database, rows: Sequence[tuple[Any, ...]]) -> None:
     if len(rows) == 1:
-        db.execute(f"INSERT INTO {target} VALUES (?, ?, ?, ?)", rows[0])  # noqa: S608 - fixed table names
+        db.execute(f"INSERT INTO search ({INDEXED}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows[0])  # noqa: S608 - fixed names
         return
+    # One statement for all rows: row by row, the index would flush its terms at every statement.
+    values = ", ".join(f"json_extract(value, '$[{at}]')" for at in range(7))
     db.execute(
-        f"INSERT INTO {target} SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'),"  # noqa: S608
-        " json_extract(value, '$[2]'), json_extract(value, '$[3]') FROM json_each(?)",
+        f"INSERT INTO search ({INDEXED}) SELECT {values} FROM json_each(?)",  # noqa: S608 - fixed names
         (_encode(rows).decode(),),
     )
 
 
-def _case_parts(
-    db: Database, case_id: str, key: int
-) -> tuple[tuple[Any, ...], tuple[Any, ...], tuple[Any, ...]] | None:
+def _case_parts(db: Database, case_id: str, key: int) -> tuple[tuple[Any, ...], tuple[Any, ...]] | None:
     found = db.execute(
         "SELECT id, type, office, fields, conflicts FROM record WHERE case_id = ? ORDER BY id", (case_id,)
     ).fetchall()
@@ -301,7 +296,7 @@ def _rows_of_case(
     case: Mapping[str, Any],
     parts: Mapping[str, list[dict[str, Any]]],
     conflict: bool,
-) -> tuple[tuple[Any, ...], tuple[Any, ...], tuple[Any, ...]]:
+) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     subjects = sorted(parts["subject"], key=lambda s: (_number(s.get("order")), _text(s.get("name"))))
     numbers = [_text(n.get("text")) for n in parts["number"] if n.get("voided") is not True]
     summary, narrative = _text(case.get("event.summary")), _text(case.get("narrative"))
@@ -327,7 +322,7 @@ def _rows_of_case(
     detail = " ".join(
         " ".join(_text(s.get(name)) for name in ("name", "nip", "nik", "position", "agency")) for s in subjects
     )
-    return row, (key, detail, " ".join(numbers), place), (key, summary, narrative, _stems(f"{summary} {narrative}"))
+    return row, (key, detail, " ".join(numbers), place, summary, narrative, _stems(f"{summary} {narrative}"))
 
 
 def _stems(text: str) -> str:

@@ -13,7 +13,7 @@ from fieldapp.vault.decisions import recount
 from fieldapp.vault.projection import BranchNames, refold, refresh_cases, store_states
 from fieldapp.vault.schema import PROJECTIONS
 
-SEARCH = ("search_name", "search_text")
+SEARCH = ("search",)
 BLOCK = 500
 Report = Callable[[int, int], None]
 

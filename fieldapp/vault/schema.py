@@ -111,16 +111,11 @@ CREATE TABLE number_row (
 CREATE INDEX number_row_series ON number_row (office, series, year, running);
 CREATE INDEX number_row_text ON number_row (text);
 CREATE INDEX number_row_case ON number_row (case_id);
-CREATE VIRTUAL TABLE search_name USING fts5 (
-    subjects, numbers, place, content='', contentless_delete=1, detail='none',
-    tokenize='unicode61 remove_diacritics 2', prefix='2 3'
-);
-CREATE VIRTUAL TABLE search_text USING fts5 (
-    summary, narrative, stems, content='', contentless_delete=1, detail='none',
+CREATE VIRTUAL TABLE search USING fts5 (
+    subjects, numbers, place, summary, narrative, stems, content='', contentless_delete=1, detail='none',
     tokenize='unicode61 remove_diacritics 2', prefix='3'
 );
-INSERT INTO search_name (search_name, rank) VALUES ('secure-delete', 1);
-INSERT INTO search_text (search_text, rank) VALUES ('secure-delete', 1);
+INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
 """
 
 PROJECTIONS: tuple[str, ...] = ("book", "held", "decision", "record", "case_row", "number_row")

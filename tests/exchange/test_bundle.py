@@ -2,10 +2,13 @@
 
 import hashlib
 import json
+import time
+import unicodedata
 from dataclasses import replace
 
 import msgspec
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,9 +32,11 @@ from fieldapp.errors import (
     SenderUncertified,
     SenderUnknown,
 )
-from fieldapp.exchange import bundle, container, minisig
+from fieldapp.exchange import bag, bundle, certificate, container, minisig, trust
 from fieldapp.exchange.certificate import Certificate, issue, parse_certificate
+from fieldapp.exchange.container import _header
 from fieldapp.exchange.content import Content, Piece, Range
+from fieldapp.exchange.header import parse_header
 from fieldapp.exchange.trust import TrustStore
 from fieldapp.vault.entry import SignedHead
 from tests.exchange import world as w
@@ -51,7 +56,6 @@ def resign(tar, private=w.KEC_DEVICE, **fields):
 
 def retag(members):
     """Pack members with a tag manifest that fits, as a forger would."""
-    from fieldapp.exchange import bag
 
     members[bag.TAG_MANIFEST] = bag.tag_manifest_of(bag.digests_of(members))
     return container.pack(members)
@@ -74,7 +78,6 @@ def test_what_went_in_comes_out():
     parts=st.integers(1, 400),
 )
 def test_any_content_round_trips(count, pieces, text, number, parts):
-    import unicodedata
 
     text = unicodedata.normalize("NFC", text)
     body = Content()
@@ -287,8 +290,6 @@ def test_a_practice_certificate_never_sends_real_data():
 def rebuilt(**files):
     """Replace files below data/ as the certified sender himself could."""
     members = {name: bytes(data) for name, data in container.unpack(w.plain()).items()}
-    from fieldapp.exchange import bag
-    from fieldapp.exchange.header import parse_header
 
     for name, data in files.items():
         members[f"data/{name}"] = data
@@ -444,7 +445,6 @@ def test_no_other_name_is_packed_or_read(name):
 
 
 def test_a_size_beyond_the_file_allocates_nothing():
-    from fieldapp.exchange.container import _header
 
     with pytest.raises(BundleContainer):
         container.unpack(_header(b"netra.json", 2**32) + bytes(2048))
@@ -495,7 +495,6 @@ def test_pieces_have_the_length_of_their_place():
     ids=["zeros", "members"],
 )
 def test_hostile_tables_are_refused_quickly(tar):
-    import time
 
     started = time.perf_counter()
     with pytest.raises(BundleContainer):
@@ -504,7 +503,6 @@ def test_hostile_tables_are_refused_quickly(tar):
 
 
 def test_a_million_tiny_lines_are_refused_quickly():
-    import time
 
     tar = rebuilt(**{"journal.jsonl": b"{}\n" * 1_000_000})
     started = time.perf_counter()
@@ -514,7 +512,6 @@ def test_a_million_tiny_lines_are_refused_quickly():
 
 
 def test_a_flood_of_certificates_is_refused_quickly():
-    import time
 
     flood = [issue(w.device(w.KEC_DEVICE, w.KEC, w.STRANGER, serial=n), w.STRANGER) for n in range(1, 4000)]
     tar = w.plain(certificates=flood)
@@ -578,7 +575,6 @@ def test_broken_build_without_the_proof(monkeypatch):
 
 
 def test_broken_build_without_the_areas_of_certificates(monkeypatch):
-    from fieldapp.exchange import trust
 
     wide = issue(w.desk(w.STRANGER, "64.01", w.KAB, scope="64"), w.KAB)
     attack = w.plain(certificates=[*w.chain()[:3], wide, issue(w.device(w.KEC_DEVICE, w.KEC, w.STRANGER), w.STRANGER)])
@@ -588,7 +584,6 @@ def test_broken_build_without_the_areas_of_certificates(monkeypatch):
 
 
 def test_broken_build_without_certificate_signatures(monkeypatch):
-    from fieldapp.exchange import trust
 
     last = w.chain()[-1]
     forged = Certificate(last.json, minisig.sign(w.STRANGER, last.json, "netra/cert/1"), last.content)
@@ -611,9 +606,6 @@ def test_only_an_office_over_the_device_revokes_it():
 
 
 def test_broken_build_without_the_small_order_check(monkeypatch):
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-    from fieldapp.exchange import certificate
 
     attack = w.json_certificate(w.desk(w.KAB, "64.01", w.ROOT), w.ROOT, key=SMALL_ORDER[0])
     with pytest.raises(BundleCertificate):

@@ -12,6 +12,7 @@ from fieldapp.errors import (
     InvitationOther,
 )
 from fieldapp.exchange import credentials, enrolment, enrolment_file
+from fieldapp.vault.entry import device_id
 from fieldapp.vault.keys import check_public_key
 from tests.exchange.test_bundle import SMALL_ORDER
 
@@ -123,7 +124,7 @@ def test_an_answer_from_somebody_else_or_for_somebody_else_is_refused(offices):
 
 
 def test_a_forged_invitation_pins_nothing(offices):
-    kab, kec, folder, invitation, _ = asked(offices)
+    _kab, kec, folder, invitation, _ = asked(offices)
     other = offices.vault("64.01.05")
     with pytest.raises(EnrolmentMalformed):
         enrolment.request(other, change(invitation, code="LAIN"), folder)
@@ -133,7 +134,7 @@ def test_a_forged_invitation_pins_nothing(offices):
 
 
 def test_every_byte_of_a_request_counts(offices):
-    _, _, folder, _, request = asked(offices)
+    _, _, _folder, _, request = asked(offices)
     data = request.path.read_bytes()
     for at in range(0, len(data), 7):
         request.path.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
@@ -169,7 +170,6 @@ def test_broken_build_without_proof_of_possession(offices, monkeypatch):
     kab, kec, folder, _, request = asked(offices)
     victim = offices.vault("64.01.05")
     public = victim.device_keys.public
-    from fieldapp.vault.entry import device_id
 
     attack = reprove(request.path, kec.device_key, key=public.hex(), device=device_id(public))
     with pytest.raises(EnrolmentMalformed):

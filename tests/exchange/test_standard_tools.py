@@ -1,4 +1,4 @@
-"""A stranger with age, tar, sha256sum and minisign checks a bundle by section 9 of bundle.md; old samples open for ever."""
+"""A stranger with age, tar, sha256sum and minisign checks a bundle by section 9 of bundle.md; old samples open."""
 
 import base64
 import hashlib
@@ -7,6 +7,8 @@ import subprocess
 import tarfile
 from pathlib import Path
 
+import bagit
+import minisign
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -59,7 +61,6 @@ def test_age_and_tar_give_the_same_files(tmp_path, program):
 
 
 def test_the_bag_is_valid_and_covers_everything(tmp_path, program):
-    import bagit
 
     bag = by_hand(tmp_path, program)
     assert bagit.Bag(str(bag)).validate()
@@ -112,7 +113,6 @@ def test_chain_and_head_hold_by_hand(tmp_path, program):
 
 
 def test_another_implementation_reads_our_signatures():
-    import minisign
 
     key = minisign.PublicKey.from_base64(minisig.public_line(w.raw(w.KAB)))
     signed = minisig.sign(w.KAB, b"isi", "netra/cert/1")

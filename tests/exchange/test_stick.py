@@ -2,6 +2,7 @@
 
 import errno
 import os
+from itertools import pairwise
 
 import pytest
 
@@ -61,7 +62,7 @@ def filled(offices, cases_=60):
 )
 @pytest.mark.parametrize("where", ["write", "rename"])
 def test_each_failure_has_its_name_and_leaves_no_half_file(offices, error, refusal, where):
-    kab, kec = offices.pair()
+    _kab, kec = offices.pair()
     offices.add_case(kec)
     folder = offices.stick().folder
     with pytest.raises(refusal) as caught:
@@ -71,13 +72,13 @@ def test_each_failure_has_its_name_and_leaves_no_half_file(offices, error, refus
 
 
 def test_a_stick_that_gives_back_other_bytes_is_a_fake(offices):
-    kab, kec = offices.pair()
+    _kab, kec = offices.pair()
     with pytest.raises(StickFake):
         export(kec, Stick(offices.stick().folder, FailingMedium(where="digest")), "64.01")
 
 
 def test_too_little_room_is_said_before_anything_is_written(offices):
-    kab, kec = offices.pair()
+    _kab, kec = offices.pair()
     medium, folder = FailingMedium(at=99), offices.stick().folder
     medium.room = 1000
     with pytest.raises(StickFull) as caught:
@@ -87,7 +88,7 @@ def test_too_little_room_is_said_before_anything_is_written(offices):
 
 
 def test_a_missing_folder_is_a_stick_that_is_gone(offices):
-    kab, kec = offices.pair()
+    _kab, kec = offices.pair()
     with pytest.raises(StickGone):
         export(kec, Stick(offices.folder / "tidak ada"), "64.01")
 
@@ -124,7 +125,7 @@ def test_an_interrupted_export_begins_anew_on_another_stick(offices):
 
 
 def test_a_file_damaged_on_the_stick_is_noticed_after_plugging_in_again(offices):
-    kab, kec = offices.pair()
+    _kab, kec = offices.pair()
     stick = offices.stick()
     done = export(kec, stick, "64.01")
     path = stick.folder / done.parts[0].name
@@ -135,7 +136,7 @@ def test_a_file_damaged_on_the_stick_is_noticed_after_plugging_in_again(offices)
 
 
 def test_time_left_comes_from_measured_speed(offices):
-    kab, kec = filled(offices)
+    _kab, kec = filled(offices)
     ticks = iter(range(10_000))
     stick = Stick(offices.stick().folder, ticks=lambda: float(next(ticks)))
     said = []
@@ -143,7 +144,7 @@ def test_time_left_comes_from_measured_speed(offices):
     assert [done for done, _, _ in said] == list(range(1, len(said) + 1))
     lefts = [left for _, _, left in said]
     assert lefts[-1] == 0
-    assert all(a > b for a, b in zip(lefts, lefts[1:]))
+    assert all(a > b for a, b in pairwise(lefts))
 
 
 def test_broken_build_without_reading_back_believes_the_fake(offices, monkeypatch):

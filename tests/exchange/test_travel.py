@@ -7,8 +7,10 @@ from contextlib import contextmanager
 import pytest
 
 from fieldapp.case.ids import new_id
-from fieldapp.errors import AddressUnfit, NothingToSend, RecipientUnknown
+from fieldapp.errors import AddressUnfit, EnrolmentPractice, NothingToSend, RecipientUnknown
 from fieldapp.exchange import credentials, enrolment, merge, quarantine
+from fieldapp.exchange import export as export_module
+from fieldapp.exchange.content import Piece
 from fieldapp.exchange.export import export, make_plan
 from fieldapp.exchange.merge import Unbalanced, Verdict, import_paths, require_balance, retry
 from fieldapp.exchange.receipt import answers, latest_answer, make_receipt
@@ -240,8 +242,6 @@ def test_damaged_evidence_is_quarantined_by_file_and_can_be_sent_again(offices, 
     kab, kec = offices.pair()
     case = offices.add_case(kec)
     good, bad = offices.add_evidence(kec, case, b"baik"), offices.add_evidence(kec, case, b"benar")
-    from fieldapp.exchange import export as export_module
-    from fieldapp.exchange.content import Piece
 
     true_pieces = export_module._Files.pieces
 
@@ -312,7 +312,7 @@ def test_a_revocation_travels_to_the_level_above(offices):
 
 
 def test_a_neighbours_bundle_is_foreign(offices):
-    kab, kec = offices.pair()
+    _kab, kec = offices.pair()
     other = offices.vault("64.02")
     offices.enrol(other, offices.vault("64.02.01"))
     offices.add_case(kec)
@@ -350,7 +350,6 @@ def test_addresses_and_strangers_are_refused_before_anything_is_written(offices)
 
 
 def test_practice_and_real_vaults_never_meet(offices):
-    from fieldapp.errors import EnrolmentPractice
 
     kab, kec = offices.vault("64.01"), offices.vault("64.01.05", practice=True)
     invitation = enrolment.invite(kab, kec.office, offices.stick().folder)

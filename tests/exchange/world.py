@@ -8,8 +8,9 @@ import pyrage
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fieldapp import canonical
+from fieldapp.exchange import minisig
 from fieldapp.exchange.bundle import BuiltPart, assemble, build_part
-from fieldapp.exchange.certificate import Certificate, Desk, Device, Officer, issue
+from fieldapp.exchange.certificate import CONTEXT, Certificate, Desk, Device, Officer, issue
 from fieldapp.exchange.content import Content, OfficerSignature, Payload, Piece, Range, write
 from fieldapp.exchange.header import Header
 from fieldapp.exchange.trust import TrustStore
@@ -200,8 +201,6 @@ def seal(tar: bytes, recipient: str = KAB_RECIPIENT) -> bytes:
 
 def json_certificate(base: Device | Desk, private: Ed25519PrivateKey, **changes) -> tuple[bytes, bytes]:
     """Return the bytes of a certificate whose fields were changed without asking whether they may."""
-    from fieldapp.exchange import minisig
-    from fieldapp.exchange.certificate import CONTEXT
 
     data = canonical.encode({**msgspec.to_builtins(base), **changes})
     return data, minisig.sign(private, data, CONTEXT)

@@ -34,8 +34,7 @@ def sealed() -> bytes:
 def opens(data: bytes) -> bool:
     try:
         bundle.open_part(data, [w.KAB_IDENTITY], TRUST, w.KAB_OFFICE)
-    except BundleRefused as error:
-        assert error.sentence
+    except BundleRefused:
         return False
     return True
 

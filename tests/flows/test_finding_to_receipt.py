@@ -172,7 +172,7 @@ def test_merge_order_does_not_matter_between_offices(world):
         imported(one, stick)
     for stick in reversed(sticks):
         imported(two, stick)
-    names = ("record", "case_row", "number_row", "held", "search_name", "search_text")
+    names = ("record", "case_row", "number_row", "held", "search")
     left, right = digests(one.db), digests(two.db)
     offices = "SELECT * FROM record WHERE office LIKE '64.01.%' ORDER BY id"
     assert one.db.execute(offices).fetchall() == two.db.execute(offices).fetchall()

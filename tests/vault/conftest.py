@@ -1,7 +1,10 @@
 """Real vault parts in a temporary folder, with key derivation made cheap."""
 
+import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from fieldapp.vault.age import make_identity
 from fieldapp.vault.database import Database, open_database
 from fieldapp.vault.evidence import EvidenceStore
 from fieldapp.vault.passphrase import Cost
+from fieldapp.vault.vault import Vault, create_vault
 
 
 @pytest.fixture
@@ -39,3 +43,33 @@ def store(tmp_path: Path) -> EvidenceStore:
     folder = tmp_path / "vault"
     folder.mkdir()
     return EvidenceStore(folder, make_identity()[0], os.urandom(32))
+
+
+@pytest.fixture
+def laptop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cheap_cost: Cost, passphrase: str
+) -> Iterator[Callable[..., Vault]]:
+    """Make vaults of offices, each in a folder of its own, all with the witness of one laptop."""
+    monkeypatch.setenv("NETRA_HOME", str(tmp_path / "home"))
+    minutes = itertools.count()
+    zone = timezone(timedelta(hours=8))
+    opened: list[Vault] = []
+
+    def make(office: str = "64.01.05", name: str = "") -> Vault:
+        folder = tmp_path / (name or f"laptop-{len(opened)}")
+        vault, _ = create_vault(
+            folder,
+            office,
+            f"Kantor {office}",
+            "Hariyati Nopriani",
+            passphrase,
+            clock=lambda: datetime(2024, 11, 1, 8, tzinfo=zone) + timedelta(minutes=next(minutes)),
+            cost=cheap_cost,
+        )
+        opened.append(vault)
+        return vault
+
+    yield make
+    for vault in opened:
+        with suppress(ProgrammingError):
+            vault.close()

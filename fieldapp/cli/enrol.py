@@ -1,0 +1,127 @@
+"""The commands of enrolment: invitation, request, approval, acceptance, revocation of laptops.
+
+Called by the program. What a certificate is worth is for `fieldapp.exchange`.
+"""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+from fieldapp.case.office import is_office_code
+from fieldapp.cli.command import argument, noun, option, verb
+from fieldapp.cli.misuse import Misuse
+from fieldapp.cli.opening import reading, writing
+from fieldapp.cli.page import plain, write_pairs, write_table
+from fieldapp.cli.session import Session
+from fieldapp.cli.source import require_folder, require_source
+from fieldapp.cli.value import given_text
+from fieldapp.errors import DeviceUnknown, FingerprintDiffers
+from fieldapp.exchange import enrolment
+from fieldapp.words import say
+
+SHORTEST_PREFIX: Final = 8
+
+enrol = noun("enrol")
+
+
+@verb(enrol, "invite")
+@argument("office", "code")
+@argument("dest", "folder")
+def invite(session: Session, office: str, dest: str) -> None:
+    if not is_office_code(office):
+        raise Misuse(say("cli.office_code", code=plain(office)))
+    require_folder(Path(dest))
+    with writing(session) as opened:
+        made = enrolment.invite(opened, office, Path(dest))
+    _answer(session, made, "cli.invited", office=office)
+
+
+def _answer(session: Session, made: enrolment.Enrolled, code: str, **facts: object) -> None:
+    lines = [say(code, file=plain(made.path), **facts), say("cli.fingerprint", fingerprint=made.fingerprint)]
+    session.answer({"file": str(made.path), "fingerprint": made.fingerprint}, lines)
+
+
+@verb(enrol, "request")
+@argument("invitation", "file")
+@argument("dest", "folder")
+def request(session: Session, invitation: str, dest: str) -> None:
+    require_source(Path(invitation))
+    require_folder(Path(dest))
+    with writing(session) as opened:
+        made = enrolment.request(opened, Path(invitation), Path(dest))
+    _answer(session, made, "cli.requested")
+
+
+@verb(enrol, "inspect")
+@argument("file", "file")
+def inspect(session: Session, file: str) -> None:
+    require_source(Path(file))
+    found, fingerprint = enrolment.inspect_request(Path(file))
+    data = {
+        "office": found.office,
+        "name": found.name,
+        "device": found.device,
+        "officers": [one.name for one in found.officers],
+        "practice": found.practice,
+        "made": found.made,
+        "fingerprint": fingerprint,
+    }
+    names = ("office", "name", "device", "made")
+    pairs = [(say(f"cli.head.{name}"), data[name]) for name in names]
+    officers = (say("cli.label.officers"), ", ".join(data["officers"]))
+    session.answer(data, [*write_pairs([*pairs, officers]), say("cli.fingerprint", fingerprint=fingerprint)])
+
+
+@verb(enrol, "approve")
+@argument("file", "file")
+@argument("dest", "folder")
+@option("--fingerprint", metavar="fingerprint")
+def approve(session: Session, file: str, dest: str, fingerprint: str | None) -> None:
+    require_source(Path(file))
+    require_folder(Path(dest))
+    _, found = enrolment.inspect_request(Path(file))
+    if fingerprint is not None and "".join(fingerprint.split()).lower() != found.replace(" ", ""):
+        raise FingerprintDiffers(found=found)
+    with writing(session) as opened:
+        made = enrolment.approve(opened, Path(file), Path(dest))
+    _answer(session, made, "cli.approved")
+
+
+@verb(enrol, "accept")
+@argument("file", "file")
+def accept(session: Session, file: str) -> None:
+    require_source(Path(file))
+    with writing(session) as opened:
+        device = enrolment.accept(opened, Path(file))
+    data = {"office": device.office, "name": device.name, "device": device.device, "serial": device.serial}
+    session.answer(data, [say("cli.accepted", office=device.office, device=device.device[:8])])
+
+
+@verb(enrol, "revoke")
+@argument("device", "device")
+@option("--reason", metavar="text", required=True)
+def revoke(session: Session, device: str, reason: str) -> None:
+    said = given_text(reason, "--reason")
+    wanted = device.strip().lower()
+    with writing(session) as opened:
+        known = {row.device for row in enrolment.list_devices(opened) if row.device.startswith(wanted)}
+        if len(known) != 1 or len(wanted) < SHORTEST_PREFIX:
+            raise DeviceUnknown(device=device)
+        name = known.pop()
+        written = enrolment.revoke(opened, name, said)
+    session.answer({"device": name, "entry": written.hash}, [say("cli.revoked", device=name[:8])])
+
+
+@verb(enrol, "list")
+def list_command(session: Session) -> None:
+    with reading(session) as opened:
+        data = [asdict(row) for row in enrolment.list_devices(opened)]
+    heads = [say(f"cli.head.{name}") for name in ("office", "device", "name", "issued", "state")]
+    rows = [(one["office"], one["device"][:8], one["name"], one["issued"][:10], _state(one)) for one in data]
+    session.answer({"devices": data}, write_table(heads, rows) if rows else [say("cli.no_devices")])
+
+
+def _state(row: dict[str, object]) -> str:
+    if row["revoked"]:
+        return say("cli.device_revoked")
+    return say("cli.device_own") if row["own"] else ""

@@ -1,0 +1,157 @@
+"""The commands about receipts: answer an office on its stick or on paper, read an answer, list them.
+
+Called by the program. What a receipt says is for `fieldapp.exchange.receipt`.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from fieldapp.case.office import is_office_code
+from fieldapp.cli.command import argument, noun, option, verb
+from fieldapp.cli.display import show_wall
+from fieldapp.cli.misuse import Misuse
+from fieldapp.cli.opening import reading, writing
+from fieldapp.cli.page import plain, write_sentences, write_table
+from fieldapp.cli.parcel import say_progress, view_export, write_export, write_handover
+from fieldapp.cli.session import Session
+from fieldapp.cli.source import require_folder, require_free, write_result
+from fieldapp.errors import DeviceUnknown
+from fieldapp.exchange.enrolment import list_devices
+from fieldapp.exchange.receipt import Answer, answers, make_receipt
+from fieldapp.exchange.slip import make_slip, read_slip
+from fieldapp.exchange.stick import Stick
+from fieldapp.vault.vault import Vault
+from fieldapp.words import say
+
+SHORTEST_PREFIX = 8
+
+receipt = noun("receipt")
+
+
+def _require_code(office: str) -> None:
+    if not is_office_code(office):
+        raise Misuse(say("cli.office_code", code=plain(office)))
+
+
+@verb(receipt, "make")
+@argument("office", "code")
+@argument("dest", "folder")
+@option("--no-note", is_flag=True)
+def make(session: Session, office: str, dest: str, no_note: bool) -> None:
+    _require_code(office)
+    folder = Path(dest)
+    require_folder(folder)
+    with writing(session) as opened:
+        done = make_receipt(opened, office, Stick(folder), say_progress(session))
+        note = None if no_note else write_handover(opened, folder, done)
+    data = view_export(done, folder, note)
+    session.answer(data, write_export(data))
+
+
+@verb(receipt, "slip")
+@argument("office", "code")
+@option("-o", "--output", metavar="file", required=True)
+@option("--device", metavar="device", default="", text="slip_device")
+@option("--overwrite", is_flag=True)
+def slip(session: Session, office: str, output: str, device: str, overwrite: bool) -> None:
+    _require_code(office)
+    path = Path(output)
+    require_free(path, overwrite=overwrite)
+    with reading(session) as opened:
+        wanted = _find_device(opened, office, device)
+        text = make_slip(opened, office, wanted)
+        answer = [one for one in answers(opened.db, wanted) if one.office == opened.office][-1]
+        write_result(path, _slip_page(opened, office, answer, text))
+    data = {"office": office, "device": wanted, "number": answer.number, "text": text, "file": str(path)}
+    session.answer(data, [say("cli.slip_printed", file=plain(path), number=answer.number), *_groups(text)])
+
+
+def _find_device(opened: Vault, office: str, name: str) -> str:
+    """Return the device of an office with this beginning, or its only one. Raises DeviceUnknown."""
+    known = [row.device for row in list_devices(opened) if row.office == office and not row.revoked]
+    wanted = name.strip().lower()
+    found = [device for device in known if device.startswith(wanted)]
+    if len(found) != 1 or (wanted and len(wanted) < SHORTEST_PREFIX):
+        raise DeviceUnknown(device=name or office)
+    return found[0]
+
+
+def _slip_page(opened: Vault, office: str, answer: Answer, text: str) -> bytes:
+    from fieldapp.paper.notices import make_slip_page  # noqa: PLC0415 - brings reportlab, which is slow to import
+
+    return make_slip_page(
+        opened.office_settings(),
+        opened.office_settings(office),
+        text,
+        number=answer.number,
+        device=answer.device,
+        places=[(book.partition("@")[2], upto) for book, upto, _ in answer.books if book.startswith(answer.device)],
+        cases=len(answer.cases),
+        evidence=len(answer.evidence),
+        held=sum(last - first + 1 for _, first, last in answer.held),
+        on=opened.now().date(),
+        practice=opened.practice,
+    )
+
+
+def _groups(text: str) -> list[str]:
+    groups = [text[at : at + 4] for at in range(0, len(text), 4)]
+    return ["    " + " ".join(groups[at : at + 12]) for at in range(0, len(groups), 12)]
+
+
+@verb(receipt, "scan")
+@argument("text", "text", nargs=-1, required=True)
+def scan(session: Session, text: Sequence[str]) -> None:
+    with writing(session) as opened:
+        found = read_slip(opened, "".join(text))
+    data = {
+        "office": found.office,
+        "number": found.number,
+        "books": [{"office": office, "upto": upto} for office, upto, _ in found.books],
+    }
+    session.answer(data, [say("cli.slip_read", office=found.office, number=found.number)])
+
+
+@verb(receipt, "list")
+def list_command(session: Session) -> None:
+    with reading(session) as opened:
+        devices = sorted({opened.device, *(row.device for row in list_devices(opened))})
+        found = [_view(opened, answer) for device in devices for answer in answers(opened.db, device)]
+    found.sort(key=lambda one: (one["wall"], one["device"], one["number"]))
+    heads = [say(f"cli.head.{name}") for name in ("direction", "office", "device", "number", "when", "cases", "held")]
+    rows = [
+        (
+            say(f"cli.direction.{one['direction']}"),
+            one["office"],
+            one["device"][:8],
+            one["number"],
+            show_wall(one["wall"]),
+            len(one["cases"]),
+            sum(run["to"] - run["from"] + 1 for run in one["held"]) or "",
+        )
+        for one in found
+    ]
+    returned = [
+        say("cli.case_returned", id=case["id"], reason=plain(case["reason"]))
+        for one in found
+        for case in one["cases"]
+        if case["status"] == "return"
+    ]
+    lines = [*write_table(heads, rows), *write_sentences(returned)] if rows else [say("cli.no_receipts")]
+    session.answer({"receipts": found}, lines)
+
+
+def _view(opened: Vault, answer: Answer) -> dict[str, Any]:
+    return {
+        "direction": "received" if answer.device == opened.device else "given",
+        "office": answer.office,
+        "device": answer.device,
+        "incarnation": answer.incarnation,
+        "number": answer.number,
+        "wall": answer.wall,
+        "books": [{"book": book, "upto": upto, "hash": digest} for book, upto, digest in answer.books],
+        "cases": [{"id": name, "status": status, "reason": reason} for name, status, reason in answer.cases],
+        "evidence": list(answer.evidence),
+        "held": [{"book": book, "from": first, "to": last} for book, first, last in answer.held],
+    }

@@ -1,0 +1,63 @@
+"""The last checks of the demonstration: both vaults in full, every seal on paper, every part on the stick.
+
+Called by the story. Reads only.
+"""
+
+import hashlib
+
+from fieldapp.demo.headquarters import PART_SIZE
+from fieldapp.demo.stage import Stage
+from fieldapp.demo.table import dotted
+from fieldapp.desk.printing import check_paper
+from fieldapp.exchange import credentials
+from fieldapp.exchange.merge import verify_bytes
+from fieldapp.vault.check import KeyOf, check
+from fieldapp.vault.vault import Vault
+
+
+def check_vaults(stage: Stage) -> None:
+    """Check both vaults in full."""
+    for vault in (stage.district, stage.regency):
+        with stage.table.step("check", vault.folder) as row:
+            found = check(vault, full=True, key_of=_keys_of(vault))
+            row.tell("checked", entries=dotted(found.entries), evidence=found.evidence, heads=found.heads)
+            for finding in found.findings:
+                row.note("finding", code=finding.code, where=finding.where)
+            row.require(not found.findings and found.held == 0, "vault_whole")
+
+
+def _keys_of(vault: Vault) -> KeyOf:
+    devices = credentials.trust_of(vault).judge().devices
+
+    def find(device: str) -> bytes | None:
+        return bytes.fromhex(devices[device][-1].key) if device in devices else None
+
+    return find
+
+
+def check_seals(stage: Stage) -> None:
+    """Check the code of every printed form, and that the file is the one that was printed first."""
+    with stage.table.step("seals", stage.prints) as row:
+        changed, same, seen = 0, 0, 0
+        for paper in stage.papers:
+            seal = paper.printed.seal
+            if seal is None:
+                continue
+            seen += 1
+            found = check_paper(stage.district, seal.printed)
+            changed += bool(found.changes)
+            if paper.printed.first:
+                same += found.pdf_sha256 == hashlib.sha256(paper.path.read_bytes()).hexdigest()
+        row.tell("seals", papers=seen, changed=changed)
+        row.note("same", same=same)
+        row.require(seen == len(stage.papers) and changed == 2, "seals_hold")
+
+
+def check_stick_parts(stage: Stage) -> None:
+    """Prove every part that the district wrote, as the regency would."""
+    with stage.table.step("parts", stage.stick) as row:
+        parts = sorted(stage.stick.glob(f"{stage.district.office}-*.netra"))
+        opened = [verify_bytes(stage.regency, path.read_bytes()) for path in parts]
+        size = sum(path.stat().st_size for path in parts)
+        row.tell("verified", parts=len(opened), kilobytes=dotted(size // 1024))
+        row.require(all(path.stat().st_size <= PART_SIZE for path in parts), "part_size")
