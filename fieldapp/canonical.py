@@ -59,7 +59,7 @@ def decode(data: bytes) -> Any:
 
 
 def nesting(data: bytes) -> int:
-    """Return how deep the brackets of a JSON text go, without building anything from it."""
+    """Return how deep the brackets of a JSON text go, at most one more than allowed; builds nothing from it."""
     depth = deepest = 0
     if data.count(b"[") + data.count(b"{") <= DEEPEST:
         return 0
@@ -68,6 +68,8 @@ def nesting(data: bytes) -> int:
         if first in b"[{":
             depth += 1
             deepest = max(deepest, depth)
+            if depth > DEEPEST:
+                break
         elif first in b"]}":
             depth -= 1
     return deepest

@@ -44,8 +44,4 @@ def _name(error: BadParameter) -> str:
 
 def _unfit(error: BadParameter) -> str:
     kind = error.param.type if error.param else None
-    if isinstance(kind, click.Choice):
-        return say("cli.choose", name=_name(error), choices=", ".join(map(str, kind.choices)))
-    if isinstance(kind, click.IntRange):
-        return say("cli.whole_number", name=_name(error), least=kind.min, most=kind.max)
-    return say("cli.value_unfit", name=_name(error), reason=error.message)
+    return say("cli.not_a_number" if kind is click.INT else "cli.value_unfit", name=_name(error))

@@ -37,16 +37,13 @@ vault = noun("vault")
 @verb(vault, "create")
 @option("--office", required=True, metavar="code", text="office")
 @option("--name", required=True, metavar="name", text="office_name")
-@option("--officer", "officer_name", required=True, metavar="name", text="first_officer")
 @option("--practice", is_flag=True)
 @option("--recovery-sheet", metavar="file")
-def create(
-    session: Session, office: str, name: str, officer_name: str, practice: bool, recovery_sheet: str | None
-) -> int:
+def create(session: Session, office: str, name: str, practice: bool, recovery_sheet: str | None) -> int:
     if not is_office_code(office):
         raise Misuse(say("cli.office_code", code=plain(office)))
     office_name = given_text(clean_text(name, lines=False), "--name")
-    first = given_text(clean_text(officer_name, lines=False), "--officer")
+    first = given_text(clean_text(session.officer or "", lines=False), "--officer")
     sheet = Path(recovery_sheet) if recovery_sheet else None
     if sheet:
         require_free(sheet, overwrite=False)

@@ -21,7 +21,7 @@ from fieldapp.errors import ProblemsOpen
 from fieldapp.resources import resources_folder
 from fieldapp.vault import casebook, numbers
 from fieldapp.vault.register import load_item, owner_state
-from fieldapp.words import say
+from fieldapp.words import all_words, say
 
 # the cases that cannot become final as they came in
 EXPECTED_OPEN: Final = {"laporan-tanpa-bukti"}
@@ -84,6 +84,7 @@ def add_cases(stage: Stage) -> None:
         row.tell("cases", cases=len(kinds))
         for kind in sorted(set(kinds)):
             row.note("kind", count=f"{kinds.count(kind):>2}", kind=say(f"demo.kind.{kind}"))
+        row.note("origin")
         row.require(len(stage.cases) == 15, "all_cases")
 
 
@@ -197,7 +198,8 @@ def print_forms(stage: Stage) -> None:
 def _print(stage: Stage, name: str, code: str, owner: str, paper: str = "a4", *, public: bool = False) -> None:
     printed = print_form(stage.district, code, owner, paper=paper, public=public)
     ending = f"{'-publik' if public else ''}{'' if paper == 'a4' else '-' + paper}"
-    stage.papers.append(PaperOf(owner, _write(stage, f"{code}-{name}{ending}", printed), printed))
+    path = _write(stage, f"{code}-{name}{ending}", printed)
+    stage.papers.append(PaperOf(owner, path, printed, plain=not ending))
 
 
 def _write(stage: Stage, name: str, printed: PrintedForm) -> Path:
@@ -256,5 +258,6 @@ def check_printed(stage: Stage) -> None:
 
 def _note_changes(row: Row, changes: Any) -> None:
     for _, change in changes:
-        before, after = (str(value or "-")[:44] for value in (change.old, change.new))
-        row.note("change", field=change.field, before=before, after=after)
+        before, after = (str(value or "-")[:40] for value in (change.old, change.new))
+        label = all_words().get(f"field.{change.field}", change.field)
+        row.note("change", field=label, before=before, after=after)

@@ -26,7 +26,7 @@ from fieldapp.vault.register import load_item
 from fieldapp.words import say
 
 PART_SIZE: Final = 2 * MEGABYTE
-DAMAGED_PART: Final = 2
+DAMAGED_PART: Final = 1
 SLIP: Final = "tanda-terima.txt"
 
 
@@ -76,14 +76,18 @@ def receive_damaged(stage: Stage) -> None:
         held = quarantine.listed(stage.regency.db)
         for one in held:
             row.note("quarantined", sentence=one.sentence)
+        row.note("evidence", evidence=len(report.evidence))
         row.require([one.name for one in held] == [wrong.name], "one_quarantined")
-        row.require(sum(verdict.is_quarantined for verdict in report.files) == 1, "rest_taken_in")
+        row.require(sum(not file.is_quarantined for file in report.files) == len(stage.sent.parts) - 1, "rest_taken_in")
+        row.require(bool(report.evidence), "rest_taken_in")
 
 
 def receive(stage: Stage) -> None:
     """Take in the good stick, and once more: the second time changes nothing."""
     with stage.table.step("import", stage.folder / "kabupaten") as row:
-        _tell(row, import_paths(stage.regency, _parts(stage)))
+        report = import_paths(stage.regency, _parts(stage))
+        _tell(row, report)
+        row.require(report.total("new") == stage.sent.plan.entries, "entries_planned")
         ours, theirs = (count_all(vault.db) for vault in (stage.district, stage.regency))
         row.note("now", cases=theirs["cases"], reports=theirs["supervisions"], entries=dotted(theirs["entries"]))
         row.require(all(ours[name] == theirs[name] for name in ("cases", "supervisions")), "all_arrived")
@@ -95,6 +99,20 @@ def receive(stage: Stage) -> None:
         _tell(row, report)
         row.note("again", sentence=report.files[0].sentence)
         row.require(report.total("new") == 0 and count_all(stage.regency.db) == before, "again_nothing")
+    _send_everything(stage)
+
+
+def _send_everything(stage: Stage) -> None:
+    """Send all once more as another bundle: every entry is known already."""
+    other = stage.folder / "stik-lengkap"
+    other.mkdir()
+    with stage.table.step("everything", other) as row:
+        before = count_all(stage.regency.db)
+        sent = export(stage.district, Stick(other), stage.regency.office, everything=True, part_size=PART_SIZE)
+        report = import_paths(stage.regency, [other])
+        _tell(row, report)
+        row.require(report.total("known") == sent.plan.entries >= stage.sent.plan.entries, "again_nothing")
+        row.require(count_all(stage.regency.db) == before, "again_nothing")
 
 
 def _parts(stage: Stage) -> list[Path]:

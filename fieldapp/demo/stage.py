@@ -40,11 +40,12 @@ class StoryClock:
 
 @dataclass(frozen=True, slots=True)
 class PaperOf:
-    """A printed form: the case or LHP it belongs to, its file, and what printing said."""
+    """A printed form: the case or LHP it belongs to, its file, what printing said, whether it is the full one on A4."""
 
     owner: str
     path: Path
     printed: PrintedForm
+    plain: bool
 
 
 @dataclass(slots=True)

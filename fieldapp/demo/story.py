@@ -57,7 +57,7 @@ def run(out: Path, *, say: Say = print, pictures: bool = True) -> int:
             if pictures:
                 table.chapter("pictures")
                 _draw(stage)
-        except NetraError:
+        except (NetraError, OSError):
             held = False
     _say_end(table, held=held)
     return 0 if held else 1

@@ -12,7 +12,7 @@ from pathlib import Path
 from fieldapp import words
 from fieldapp.errors import DemoBroken, NetraError
 
-TITLE, COUNT, TIME = 46, 40, 11
+TITLE, COUNT, TIME = 47, 45, 7
 INDENT = 6
 
 Say = Callable[[str], None]
@@ -62,9 +62,9 @@ class Table:
         try:
             yield row
             row.holds = True
-        except NetraError as error:
+        except (NetraError, OSError) as error:
             row.count = words.say("demo.failed")
-            row.details.append(error.sentence)
+            row.details.append(error.sentence if isinstance(error, NetraError) else str(error))
             raise
         finally:
             row.milliseconds = round((time.perf_counter() - began) * 1000)
@@ -80,11 +80,11 @@ class Table:
         head = _line(
             "No", words.say("demo.head.step"), words.say("demo.head.count"), "ms", words.say("demo.head.place")
         )
-        rule = "-" * len(head.ljust(5 + TITLE + COUNT + TIME + 24))
         body = [_line(str(r.number), r.title, r.count, dotted(r.milliseconds), r.place) for r in self.rows]
         held = sum(row.holds for row in self.rows)
         elapsed = dotted(round((time.perf_counter() - self.started) * 1000))
         total = words.say("demo.total", held=held, steps=len(self.rows))
+        rule = "-" * max(map(len, (head, *body)))
         return [head, rule, *body, rule, _line("", words.say("demo.head.total"), total, elapsed, str(self.folder))]
 
     def _say_row(self, row: Row) -> None:

@@ -215,23 +215,33 @@ def accept(vault: Vault, answer_file: Path) -> Device:
     return max(mine, key=lambda one: one.serial)
 
 
-def revoke(vault: Vault, device: str, reason: str) -> Reference:
-    """Revoke a device as of what is held now; the entry travels in receipts and bundles.
+def revoke(vault: Vault, device: str, reason: str) -> list[Reference]:
+    """Revoke a device as of what is held now: one entry for its own office and each office its books concern.
 
-    Raises DeviceUnknown for this laptop itself, for an unknown device, and for one outside the own area.
+    So the decision reaches everybody it concerns, in receipts and bundles. Raises DeviceUnknown for this laptop itself,
+    for an unknown device, and for one outside the own area.
     """
     with vault.writing() as db:
         found = credentials.trust_of(vault).judge().devices.get(device, ())
-        office = next((one.office for one in found if is_within(one.office, vault.office)), None)
-        if office is None or device == vault.device:
+        own = [one.office for one in found if is_within(one.office, vault.office)]
+        if not own or device == vault.device:
             raise DeviceUnknown(device=device)
-        upto = {s.book: last_place(db, s.book) for s in book_states(db) if s.device == device}
-        record = derived_id("device", device)
-        content: dict[str, Any] = {"device": device, "upto": upto}
-        change = Change("device.revoke", record, content, reason=reason, office=office)
-        written = vault.journal.write([change], vault.officer, vault.now())
+        states = [state for state in book_states(db) if state.device == device]
+        upto = {state.book: last_place(db, state.book) for state in states}
+        offices = {*own, *(state.office for state in states if is_within(state.office, vault.office))}
+        changes = [
+            Change(
+                "device.revoke",
+                derived_id("device", device, office),
+                {"device": device, "upto": upto},
+                reason=reason,
+                office=office,
+            )
+            for office in sorted(offices)
+        ]
+        written = vault.journal.write(changes, vault.officer, vault.now())
         recount(db)
-    return written[0]
+    return written
 
 
 def list_devices(vault: Vault) -> list[DeviceRow]:

@@ -157,12 +157,13 @@ def _import_bytes(
             with vault.writing() as db:
                 quarantine.put(db, name, data, error.code, error.sentence, wall_clock(vault.now()))
         return verdict, False
+    # first the files, then the entries that name them: cut off in between, the part is simply taken in again
+    evidence.add(vault, inbox.receive(vault, opened.pieces))
     with vault.writing() as db:
         verdict = _take_part_in(vault, db, name, sha256, opened)
         more = credentials.keep(db, (one for one in opened.certificates if one.id in opened.verdict.valid))
         if more:
             credentials.introduce_above(vault)
-    evidence.add(vault, inbox.receive(vault, opened.pieces))
     return verdict, bool(more)
 
 

@@ -154,9 +154,8 @@ def _largest_number(db: Database, device: str) -> int:
 def answers(db: Database, device: str) -> list[Answer]:
     """Return every receipt that is addressed to a device and counts, by number."""
     rows = db.execute(
-        "SELECT e.bytes, p.open FROM entry e JOIN payload p ON p.n = e.n LEFT JOIN held h ON h.hash = e.hash"
-        " WHERE e.kind = ? AND h.hash IS NULL",
-        (KIND,),
+        "SELECT e.bytes, p.open FROM record r JOIN entry e ON e.record = r.id JOIN payload p ON p.n = e.n"
+        " LEFT JOIN held h ON h.hash = e.hash WHERE r.type = 'receipt' AND h.hash IS NULL"
     ).fetchall()
     found = [_read_answer(data, payload) for data, payload in rows]
     return sorted((one for one in found if one and one.device == device), key=lambda one: (one.number, one.wall))

@@ -194,7 +194,7 @@ def _forks(db: Database, fresh: _Batch) -> set[str]:
     for book, seqs in places.items():
         wanted = _to_json(sorted(seqs)).decode()
         row = db.execute(
-            "SELECT 1 FROM json_each(?) j JOIN entry e ON e.book = ? AND e.seq = j.value LIMIT 1", (wanted, book)
+            "SELECT 1 FROM json_each(?) j CROSS JOIN entry e ON e.book = ? AND e.seq = j.value LIMIT 1", (wanted, book)
         ).fetchone()
         already = db.execute("SELECT forked FROM book WHERE book = ?", (book,)).fetchone()
         if row is not None or (already is not None and already[0]):

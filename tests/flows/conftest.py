@@ -36,7 +36,14 @@ class World:
         home = self.folder / f"laptop-{len(self._open)}"
         self.monkeypatch.setenv("NETRA_HOME", str(self.folder / "home"))
         vault, _ = create_vault(
-            home, office, name or f"Kantor {office}", officer, PASSPHRASE, practice=practice, clock=self.clock, cost=CHEAP
+            home,
+            office,
+            name or f"Kantor {office}",
+            officer,
+            PASSPHRASE,
+            practice=practice,
+            clock=self.clock,
+            cost=CHEAP,
         )
         self._open.append(vault)
         return vault

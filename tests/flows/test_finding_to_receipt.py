@@ -23,7 +23,10 @@ def imported(vault, stick):
 
 
 def test_empty_vaults_to_receipt(world):
-    field, desk = world.laptop("64.01.05", "Panwaslu Kecamatan Tanjung Lempake"), world.laptop("64.01", "Bawaslu Kabupaten Paser")
+    field, desk = (
+        world.laptop("64.01.05", "Panwaslu Kecamatan Tanjung Lempake"),
+        world.laptop("64.01", "Bawaslu Kabupaten Paser"),
+    )
     world.enrol(desk, field)
     case = world.case(field)
     assert casebook.finalise(field, case) == 1
@@ -79,7 +82,9 @@ def test_paper_tells_what_changed_since(world):
     assert printing.print_form(field, "A.2", case).first is False
     casebook.revise_case(field, case, read_case_changes(b'{"narrative": "Uraian baru."}'), "salah ketik", world.folder)
     found = printing.check_paper(field, seal.printed)
-    assert [(kind, change.field, change.new) for kind, change in found.changes] == [("case", "narrative", "Uraian baru.")]
+    assert [(kind, change.field, change.new) for kind, change in found.changes] == [
+        ("case", "narrative", "Uraian baru.")
+    ]
     draft = printing.print_form(field, "A.2", case)
     assert draft.draft and draft.seal is None
     assert casebook.finalise(field, case) == 2
@@ -109,7 +114,9 @@ def test_two_laptops_one_conflict_settled(world):
         export.export(vault, stick, "64.01")
         imported(desk, stick)
     found = conflicts.field_conflicts(desk.db)
-    assert [(c.field, sorted(v.value for v in c.values)) for c in found] == [("event.place", ["Lapangan A", "Lapangan B"])]
+    assert [(c.field, sorted(v.value for v in c.values)) for c in found] == [
+        ("event.place", ["Lapangan A", "Lapangan B"])
+    ]
 
     down = world.stick()
     receipt.make_receipt(desk, "64.01.05", down)
@@ -145,8 +152,12 @@ def test_relay_proves_the_first_writer(world):
     export.export(kabupaten, further, "64")
     report = imported(provinsi, further)
     assert report.total("quarantined") == 0 and report.total("new") > 0
-    heads = provinsi.db.execute("SELECT book, seq, hash, signature FROM head WHERE book = ?", (kecamatan.book,)).fetchall()
-    own = kecamatan.db.execute("SELECT book, seq, hash, signature FROM head WHERE book = ?", (kecamatan.book,)).fetchall()
+    heads = provinsi.db.execute(
+        "SELECT book, seq, hash, signature FROM head WHERE book = ?", (kecamatan.book,)
+    ).fetchall()
+    own = kecamatan.db.execute(
+        "SELECT book, seq, hash, signature FROM head WHERE book = ?", (kecamatan.book,)
+    ).fetchall()
     assert heads and set(heads) <= set(own)
     there = register.load_case(provinsi.db, case)
     here = register.load_case(kecamatan.db, case)
@@ -163,7 +174,11 @@ def test_merge_order_does_not_matter_between_offices(world):
     world.enrol(one, first)
     world.enrol(one, second)
     sticks = []
-    for vault, name in ((first, "camat-orasi-kendaraan-dinas"), (second, "kades-yel-yel-video"), (first, "guru-pppk-rompi")):
+    for vault, name in (
+        (first, "camat-orasi-kendaraan-dinas"),
+        (second, "kades-yel-yel-video"),
+        (first, "guru-pppk-rompi"),
+    ):
         world.case(vault, name)
         stick = world.stick()
         export.export(vault, stick, "64.01", everything=True)
