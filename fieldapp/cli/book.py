@@ -23,6 +23,7 @@ book = noun("book")
 
 @verb(book, "list")
 def list_command(session: Session) -> None:
+    """List the books and what is held in them."""
     with reading(session) as opened:
         data = {
             "books": [_view_book(state) for state in book_states(opened.db)],
@@ -55,6 +56,7 @@ def _write_list(data: Mapping[str, Any]) -> Iterator[str]:
 @option("--keep", metavar="entry", required=True)
 @option("--reason", metavar="text", required=True)
 def resolve(session: Session, name: str, seq: int, keep: str, reason: str) -> None:
+    """Choose the entry that counts at a fork."""
     said = given_text(reason, "--reason")
     with writing(session) as opened:
         kept, cases = resolve_fork(opened, name, seq, keep, said)
@@ -67,6 +69,7 @@ def resolve(session: Session, name: str, seq: int, keep: str, reason: str) -> No
 @argument("seq", "place", type=int)
 @option("--reason", metavar="text", required=True)
 def waive(session: Session, name: str, seq: int, reason: str) -> None:
+    """Let an entry count behind a gap."""
     said = given_text(reason, "--reason")
     with writing(session) as opened:
         cases = waive_gap(opened, name, seq, said)

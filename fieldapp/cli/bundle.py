@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from fieldapp.canonical import sha256
 from fieldapp.case.office import is_office_code, parent_of
 from fieldapp.cli.command import argument, noun, option, verb
 from fieldapp.cli.misuse import Misuse
@@ -39,6 +40,7 @@ bundle = noun("bundle")
 @option("--part-size", metavar="mib", type=int, default=16)
 @option("--no-note", is_flag=True)
 def export_command(session: Session, dest: str, to_office: str | None, part_size: int, **flags: bool) -> None:
+    """Write a bundle to a stick."""
     if not SMALLEST <= part_size <= LARGEST:
         raise Misuse(say("cli.whole_number", name="--part-size", least=SMALLEST, most=LARGEST))
     if to_office is not None and not is_office_code(to_office):
@@ -70,6 +72,7 @@ def export_command(session: Session, dest: str, to_office: str | None, part_size
 @verb(bundle, "inspect")
 @argument("files", "file", nargs=-1, required=True)
 def inspect(session: Session, files: Sequence[str]) -> int:
+    """Show the headers of parts, unproved."""
     with reading(session) as opened:
         found = [_look(name, lambda data: _header_of(opened, data)) for name in files]
     session.answer({"files": found}, (line for one in found for line in _write_file(one)))
@@ -85,6 +88,7 @@ def _header_of(opened: Vault, data: bytes) -> Header:
 @verb(bundle, "verify")
 @argument("files", "file", nargs=-1, required=True)
 def verify(session: Session, files: Sequence[str]) -> int:
+    """Prove parts without taking them in."""
     with reading(session) as opened:
         found = [_look(name, lambda data: verify_bytes(opened, data).header) for name in files]
     sound = all(one["ok"] for one in found)
@@ -97,7 +101,7 @@ def _look(name: str, read: Callable[[bytes], Header]) -> dict[str, Any]:
     """Return what one file says of itself, or why it is refused."""
     path = Path(name)
     data = read_source(path, LARGEST_FILE)
-    found: dict[str, Any] = {"file": name, "sha256": exchange_bundle.bag.digest(data), "size": len(data)}
+    found: dict[str, Any] = {"file": name, "sha256": sha256(data), "size": len(data)}
     try:
         header = read(data)
     except BundleRefused as error:
@@ -132,6 +136,7 @@ def _write_file(data: Mapping[str, Any]) -> Iterator[str]:
 @verb(bundle, "import")
 @argument("paths", "file_or_folder", nargs=-1, required=True)
 def import_command(session: Session, paths: Sequence[str]) -> int:
+    """Take parts in."""
     wanted = [Path(name) for name in paths]
     for path in wanted:
         if not path.exists():

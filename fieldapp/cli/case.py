@@ -3,7 +3,6 @@
 Called by the program. What a case may be and what stops it are rules of the core.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +12,14 @@ from fieldapp.case.model import KINDS
 from fieldapp.case.numbering import number_problems, series_for
 from fieldapp.case.steps import STEPS, step_problems
 from fieldapp.cli.command import argument, noun, option, verb
-from fieldapp.cli.display import write_case, write_case_rows, write_history, write_problems, write_step, write_supervision
+from fieldapp.cli.display import (
+    write_case,
+    write_case_rows,
+    write_history,
+    write_problems,
+    write_step,
+    write_supervision,
+)
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain
 from fieldapp.cli.session import DONE, Session, print_json
@@ -38,6 +44,7 @@ case = noun("case")
 @verb(case, "add")
 @argument("files", "file", nargs=-1, required=True)
 def add(session: Session, files: Sequence[str]) -> int:
+    """Save the cases of some files."""
     read = [(Path(name), read_case_file(read_source(Path(name), LARGEST))) for name in files]
     saved: list[dict[str, Any]] = []
     with writing(session) as opened:
@@ -63,12 +70,14 @@ def _write_saved(saved: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 @verb(case, "template")
 @argument("kind", "kind")
 def template_command(session: Session, kind: str) -> None:
+    """Print an empty case file."""
     given_choice(kind, KINDS, say("cli.metavar.kind"))
     print_json(template(kind))
 
 
 @verb(case, "schema")
 def schema(session: Session) -> None:
+    """Print the JSON Schema of a case file."""
     print_json(case_schema())
 
 
@@ -77,10 +86,11 @@ def schema(session: Session) -> None:
 @option("--status", metavar="status", default="")
 @option("--limit", metavar="count", type=int, default=100)
 def list_command(session: Session, search: str, status: str, limit: int) -> None:
+    """List the newest cases that fit."""
     if status:
         given_choice(status, STATUSES, "--status")
     with reading(session) as opened:
-        rows = [view_row(row) for row in list_cases(opened.db, search, status, max(1, min(limit, MOST)))]
+        rows = [view_row(opened, row) for row in list_cases(opened.db, search, status, max(1, min(limit, MOST)))]
         total = count_cases(opened.db)
     session.answer({"cases": rows, "total": total}, _write_list(rows, total))
 
@@ -97,6 +107,7 @@ def _write_list(rows: Sequence[Mapping[str, Any]], total: int) -> Iterator[str]:
 @verb(case, "show")
 @argument("name", "id")
 def show(session: Session, name: str) -> None:
+    """Show one case or LHP."""
     with reading(session) as opened:
         owner = find_owner(opened.db, name)
         is_case = owner_state(opened.db, owner).type == "case"
@@ -107,6 +118,7 @@ def show(session: Session, name: str) -> None:
 @verb(case, "history")
 @argument("name", "id")
 def history(session: Session, name: str) -> None:
+    """Show who changed what in a case or LHP."""
     with reading(session) as opened:
         data = view_history(opened, find_owner(opened.db, name))
     session.answer(data, write_history(data))
@@ -117,6 +129,7 @@ def history(session: Session, name: str) -> None:
 @argument("file", "file")
 @option("--reason", metavar="text", required=True)
 def set_command(session: Session, name: str, file: str, reason: str) -> None:
+    """Lay a file over a case."""
     said = given_text(reason, "--reason")
     path = Path(file)
     found = read_case_changes(read_source(path, LARGEST))
@@ -149,6 +162,7 @@ def _write_changed(data: Mapping[str, Any], found: CaseFile) -> Iterator[str]:
 @option("--series", metavar="series", default="")
 @option("--on", metavar="date", text="on_number")
 def number(session: Session, name: str, series: str, on: str | None) -> None:
+    """Draw the next number for a case."""
     draw_number(session, name, series, on)
 
 
@@ -167,6 +181,7 @@ def draw_number(session: Session, name: str, series: str, on: str | None) -> Non
 @verb(case, "finalise")
 @argument("name", "id")
 def finalise(session: Session, name: str) -> None:
+    """Make a case final."""
     finalise_item(session, name)
 
 
@@ -184,6 +199,7 @@ def finalise_item(session: Session, name: str) -> None:
 @option("--on", metavar="date", text="on_step")
 @option("--file", metavar="file", text="step_file")
 def step(session: Session, name: str, step_name: str, on: str | None, file: str | None) -> None:
+    """Record a handling step."""
     given_choice(step_name, STEPS, say("cli.metavar.step"))
     day = given_date(on, "--on")
     content = read_step_file(read_source(Path(file), LARGEST)) if file else {}

@@ -154,11 +154,10 @@ def option(*names: str, text: str = "", **settings: Any) -> Callable[[Called], C
     metavar = settings.pop("metavar", "")
     if metavar:
         settings["metavar"] = say(f"cli.metavar.{metavar}")
-    found = click.option(*names, cls=Option, help=f"cli.option.{text or longest}", **settings)
-    return cast(Callable[[Called], Called], found)
+    return click.option(*names, cls=Option, help=f"cli.option.{text or longest}", **settings)
 
 
 def argument(name: str, metavar: str, **settings: Any) -> Callable[[Called], Called]:
     """Add an argument, named on screen by the code "cli.metavar.<metavar>"."""
     shown = say(f"cli.metavar.{metavar}") + ("..." if settings.get("nargs") == -1 else "")
-    return cast(Callable[[Called], Called], click.argument(name, metavar=shown, **settings))
+    return click.argument(name, metavar=shown, **settings)

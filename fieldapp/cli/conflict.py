@@ -26,6 +26,7 @@ conflict = noun("conflict")
 
 @verb(conflict, "list")
 def list_command(session: Session) -> None:
+    """List everything that differs."""
     with reading(session) as opened:
         data = view_conflicts(opened)
     _answer(session, data)
@@ -39,6 +40,7 @@ def _answer(session: Session, data: Data) -> None:
 @verb(conflict, "show")
 @argument("name", "id")
 def show(session: Session, name: str) -> None:
+    """Show what differs in one case or LHP."""
     with reading(session) as opened:
         owner = find_owner(opened.db, name)
         data = {"id": owner, **view_conflicts(opened, owner)}
@@ -52,6 +54,7 @@ def show(session: Session, name: str) -> None:
 @option("--value", metavar="json")
 @option("--reason", metavar="text", required=True)
 def settle_command(session: Session, name: str, field: str, take: str | None, value: str | None, reason: str) -> None:
+    """Settle one field."""
     said = given_text(reason, "--reason")
     if (take is None) == (value is None):
         raise Misuse(say("cli.take_or_value"))

@@ -18,5 +18,6 @@ from fieldapp.demo import run
 @option("--out", metavar="folder")
 @option("--no-window", is_flag=True)
 def demo(_session: Session, out: str | None, no_window: bool) -> int:  # noqa: ARG001 - this release has no window
+    """Play the story."""
     folder = Path(out) if out else Path(tempfile.mkdtemp(prefix="netra-demo-"))
     return run(folder, say=lambda line: click.echo("\n".join(map(plain, line.split("\n")))))

@@ -21,6 +21,7 @@ desk = noun("desk")
 @option("--return", "returned", is_flag=True)
 @option("--reason", metavar="text", default="", text="review_reason")
 def review(session: Session, name: str, accept: bool, returned: bool, reason: str) -> None:
+    """Accept a case, or return it."""
     said = clean_text(reason).strip()
     if accept == returned:
         raise Misuse(say("cli.accept_or_return"))

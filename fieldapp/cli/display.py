@@ -69,11 +69,9 @@ def write_problems(problems: Sequence[Data]) -> Iterator[str]:
 
 def write_evidence(items: Sequence[Data]) -> Iterator[str]:
     """Give the table of evidence files."""
-    heads = [say(f"cli.head.{name}") for name in ("id", "file", "size", "sha256", "note")]
-    rows = [
-        (i["id"][-SHORT:], i["name"], show_size(i["size"]), i["sha256"][:12], i["note"] or i["source"]) for i in items
-    ]
-    yield from write_table(heads, rows, (0, 32, 0, 0))
+    heads = [say(f"cli.head.{name}") for name in ("sha256", "size", "file", "note")]
+    rows = [(i["sha256"][:12], show_size(i["size"]), i["name"], i["note"] or i["source"]) for i in items]
+    yield from write_table(heads, rows, (0, 0, 32))
 
 
 def write_case_rows(rows: Sequence[Data]) -> Iterator[str]:

@@ -28,6 +28,7 @@ enrol = noun("enrol")
 @argument("office", "code")
 @argument("dest", "folder")
 def invite(session: Session, office: str, dest: str) -> None:
+    """Write an invitation."""
     if not is_office_code(office):
         raise Misuse(say("cli.office_code", code=plain(office)))
     require_folder(Path(dest))
@@ -45,6 +46,7 @@ def _answer(session: Session, made: enrolment.Enrolled, code: str, **facts: obje
 @argument("invitation", "file")
 @argument("dest", "folder")
 def request(session: Session, invitation: str, dest: str) -> None:
+    """Answer an invitation."""
     require_source(Path(invitation))
     require_folder(Path(dest))
     with writing(session) as opened:
@@ -55,6 +57,7 @@ def request(session: Session, invitation: str, dest: str) -> None:
 @verb(enrol, "inspect")
 @argument("file", "file")
 def inspect(session: Session, file: str) -> None:
+    """Show a request before it is approved."""
     require_source(Path(file))
     found, fingerprint = enrolment.inspect_request(Path(file))
     data = {
@@ -68,7 +71,7 @@ def inspect(session: Session, file: str) -> None:
     }
     names = ("office", "name", "device", "made")
     pairs = [(say(f"cli.head.{name}"), data[name]) for name in names]
-    officers = (say("cli.label.officers"), ", ".join(data["officers"]))
+    officers = (say("cli.label.officers"), ", ".join(one.name for one in found.officers))
     session.answer(data, [*write_pairs([*pairs, officers]), say("cli.fingerprint", fingerprint=fingerprint)])
 
 
@@ -77,6 +80,7 @@ def inspect(session: Session, file: str) -> None:
 @argument("dest", "folder")
 @option("--fingerprint", metavar="fingerprint")
 def approve(session: Session, file: str, dest: str, fingerprint: str | None) -> None:
+    """Certify the device of a request."""
     require_source(Path(file))
     require_folder(Path(dest))
     _, found = enrolment.inspect_request(Path(file))
@@ -90,6 +94,7 @@ def approve(session: Session, file: str, dest: str, fingerprint: str | None) -> 
 @verb(enrol, "accept")
 @argument("file", "file")
 def accept(session: Session, file: str) -> None:
+    """Take in the certificate of this device."""
     require_source(Path(file))
     with writing(session) as opened:
         device = enrolment.accept(opened, Path(file))
@@ -101,6 +106,7 @@ def accept(session: Session, file: str) -> None:
 @argument("device", "device")
 @option("--reason", metavar="text", required=True)
 def revoke(session: Session, device: str, reason: str) -> None:
+    """Revoke a device."""
     said = given_text(reason, "--reason")
     wanted = device.strip().lower()
     with writing(session) as opened:
@@ -109,11 +115,12 @@ def revoke(session: Session, device: str, reason: str) -> None:
             raise DeviceUnknown(device=device)
         name = known.pop()
         written = enrolment.revoke(opened, name, said)
-    session.answer({"device": name, "entry": written.hash}, [say("cli.revoked", device=name[:8])])
+    session.answer({"device": name, "entries": [one.hash for one in written]}, [say("cli.revoked", device=name[:8])])
 
 
 @verb(enrol, "list")
 def list_command(session: Session) -> None:
+    """List the certified devices."""
     with reading(session) as opened:
         data = [asdict(row) for row in enrolment.list_devices(opened)]
     heads = [say(f"cli.head.{name}") for name in ("office", "device", "name", "issued", "state")]

@@ -13,7 +13,7 @@ from fieldapp.cli.page import plain, write_table
 from fieldapp.cli.session import DONE, REFUSED, Session
 from fieldapp.cli.source import file_name, require_free
 from fieldapp.cli.value import given_text
-from fieldapp.cli.view import view_evidence
+from fieldapp.cli.view import veil_data, view_evidence
 from fieldapp.vault import casebook
 from fieldapp.vault.listing import find_evidence, list_evidence
 from fieldapp.vault.register import find_owner, load_item
@@ -29,6 +29,7 @@ evidence = noun("evidence")
 @option("--source", metavar="text", default="", text="evidence_source")
 @option("--reason", metavar="text", default="", text="reason_final")
 def add(session: Session, name: str, file: str, note: str, source: str, reason: str) -> None:
+    """Attach one evidence file."""
     said = given_text(note, "--note")
     with writing(session) as opened:
         owner = find_owner(opened.db, name)
@@ -36,7 +37,7 @@ def add(session: Session, name: str, file: str, note: str, source: str, reason: 
             opened, owner, Path(file), said, clean_text(source, lines=False).strip(), clean_text(reason)
         )
         items = load_item(opened.db, owner).evidence
-        data = view_evidence(next(item for item in items if item.id == made.id))
+        data = veil_data(opened, owner, view_evidence(next(item for item in items if item.id == made.id)))
     lines = [say("cli.evidence_added", name=plain(data["name"]), size=show_size(data["size"])), data["sha256"]]
     session.answer({"case": owner, "evidence": data}, lines)
 
@@ -44,15 +45,18 @@ def add(session: Session, name: str, file: str, note: str, source: str, reason: 
 @verb(evidence, "list")
 @argument("name", "id")
 def list_command(session: Session, name: str) -> None:
+    """List the evidence of a case or LHP."""
     with reading(session) as opened:
-        items = load_item(opened.db, find_owner(opened.db, name)).evidence
-        data = [view_evidence(item) for item in items]
+        owner = find_owner(opened.db, name)
+        items = load_item(opened.db, owner).evidence
+        data = [veil_data(opened, owner, view_evidence(item)) for item in items]
     session.answer({"evidence": data}, write_evidence(data) if data else [say("cli.no_evidence")])
 
 
 @verb(evidence, "verify")
 @argument("name", "id", required=False)
 def verify(session: Session, name: str | None) -> int:
+    """Read evidence files whole and compare their hashes."""
     with reading(session) as opened:
         owner = find_owner(opened.db, name) if name else ""
         named = {row.sha256: row.name for row in reversed(list_evidence(opened.db, owner)) if row.sha256}
@@ -70,6 +74,7 @@ def verify(session: Session, name: str | None) -> int:
 @argument("name", "evidence")
 @argument("dest", "target")
 def extract(session: Session, name: str, dest: str) -> None:
+    """Write an original outside the vault."""
     with reading(session) as opened:
         row = find_evidence(opened.db, name)
         path = Path(dest)

@@ -4,10 +4,11 @@ Called by the program. What stands on a form and when it is sealed is for `field
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final, Literal, cast
 
+from fieldapp.canonical import sha256
+from fieldapp.case.office import PAPERS
 from fieldapp.cli.command import argument, noun, option, verb
 from fieldapp.cli.display import name_kind, show_wall, write_changes
 from fieldapp.cli.misuse import Misuse
@@ -17,9 +18,7 @@ from fieldapp.cli.session import Session
 from fieldapp.cli.source import require_free, write_result
 from fieldapp.cli.value import given_choice
 from fieldapp.cli.view import view_change
-from fieldapp.canonical import sha256
-from fieldapp.case.office import PAPERS
-from fieldapp.desk.printing import SERIES, check_paper, find_form, print_blank, print_form
+from fieldapp.desk.printing import check_paper, find_form, print_blank, print_form
 from fieldapp.packs.forms import list_printable, load_forms
 from fieldapp.vault import numbers
 from fieldapp.vault.register import find_owner
@@ -34,6 +33,7 @@ form = noun("form")
 
 @verb(form, "list")
 def list_command(session: Session) -> None:
+    """List the forms that can be printed."""
     names = ("code", "title", "matter", "event", "variant", "copies", "confidence", "code_confidence")
     data = [{name: getattr(one, name) for name in names} for one in list_printable(load_forms())]
     heads = [say(f"cli.head.{name}") for name in ("code", "matter", "confidence", "title")]
@@ -50,6 +50,7 @@ def list_command(session: Session) -> None:
 @option("--no-seal", is_flag=True)
 @option("--overwrite", is_flag=True)
 def print_command(session: Session, code: str, name: str, output: str, paper: str | None, **flags: bool) -> None:
+    """Print a form of a case or LHP."""
     path = Path(output)
     sheet = _paper(paper)
     require_free(path, overwrite=flags["overwrite"])
@@ -95,12 +96,13 @@ def _write_printed(data: Mapping[str, Any]) -> Iterator[str]:
 @option("--paper", metavar="paper")
 @option("--overwrite", is_flag=True)
 def blank(session: Session, code: str, output: str, count: int | None, paper: str | None, overwrite: bool) -> None:
+    """Print blank forms."""
     path = Path(output)
     sheet = _paper(paper)
     if count is not None and not 1 <= count <= MOST_BLANKS:
         raise Misuse(say("cli.whole_number", name="--count", least=1, most=MOST_BLANKS))
     require_free(path, overwrite=overwrite)
-    series = SERIES.get(find_form(code).event, "")
+    series = find_form(code).series
     if count and not series:
         raise Misuse(say("cli.form_unnumbered", form=plain(code)))
     with writing(session) if count else reading(session) as opened:
@@ -130,6 +132,7 @@ def _bind(parts: Sequence[bytes]) -> bytes:
 @verb(form, "check")
 @argument("text", "seal")
 def check(session: Session, text: str) -> None:
+    """Say what a printed code stands for."""
     with reading(session) as opened:
         found = check_paper(opened, text)
     data = {

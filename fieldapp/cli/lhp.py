@@ -39,6 +39,7 @@ Read = tuple[str, SupervisionFile, Path]
 @verb(lhp, "add")
 @argument("files", "file", nargs=-1, required=True)
 def add(session: Session, files: Sequence[str]) -> int:
+    """Save the supervision reports of some files."""
     read = [(name, read_supervision_file(read_source(Path(name), LARGEST)), Path(name).parent) for name in files]
     with writing(session) as opened:
         return _save(session, opened, read)
@@ -68,11 +69,13 @@ def _write_saved(saved: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 @verb(lhp, "template")
 @option("--nil", is_flag=True)
 def template(session: Session, nil: bool) -> None:
+    """Print an empty file of a report."""
     print_json(supervision_template(nil=nil))
 
 
 @verb(lhp, "schema")
 def schema(session: Session) -> None:
+    """Print the JSON Schema of a report."""
     print_json(supervision_schema())
 
 
@@ -84,6 +87,7 @@ def schema(session: Session) -> None:
 @option("--assignment", metavar="text")
 @option("--result", metavar="text", text="lhp_result")
 def nil_command(session: Session, file: str | None, **given: str | None) -> int:
+    """Save a nil report."""
     path = Path(file) if file else None
     # The options are laid over the file as JSON, so that both are read by the same strict rules.
     base = read_supervision_file(read_source(path, LARGEST)) if path else read_supervision_file(b"{}")
@@ -106,6 +110,7 @@ def _officer_as_finder(opened: Vault) -> Finder:
 @verb(lhp, "list")
 @option("--limit", metavar="count", type=int, default=100)
 def list_command(session: Session, limit: int) -> None:
+    """List the newest reports."""
     with reading(session) as opened:
         found = list_supervisions(opened.db, max(1, limit))
         data = [_view_row(opened, state.record) for state in found]
@@ -151,6 +156,7 @@ def _write_list(data: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 @verb(lhp, "show")
 @argument("name", "id")
 def show(session: Session, name: str) -> None:
+    """Show one report."""
     with reading(session) as opened:
         data = view_supervision(opened, _find(opened, name))
     session.answer(data, write_supervision(data))
@@ -159,6 +165,7 @@ def show(session: Session, name: str) -> None:
 @verb(lhp, "to-case")
 @argument("name", "id")
 def to_case(session: Session, name: str) -> None:
+    """Make a case of a report."""
     with writing(session) as opened:
         owner = _find(opened, name)
         made = casebook.case_from_supervision(opened, owner)
@@ -170,6 +177,7 @@ def to_case(session: Session, name: str) -> None:
 @verb(lhp, "finalise")
 @argument("name", "id")
 def finalise(session: Session, name: str) -> None:
+    """Make a report final."""
     finalise_item(session, name)
 
 
@@ -177,6 +185,7 @@ def finalise(session: Session, name: str) -> None:
 @argument("name", "id")
 @option("--on", metavar="date", text="on_number")
 def number(session: Session, name: str, on: str | None) -> None:
+    """Draw the number of a report."""
     draw_number(session, name, "", on)
 
 

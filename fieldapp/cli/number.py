@@ -34,6 +34,7 @@ number = noun("number")
 @option("--for", "device", metavar="device", default="", text="for_device")
 @option("--year", metavar="year", type=int)
 def reserve(session: Session, series: str, count: int, device: str, year: int | None) -> None:
+    """Set numbers aside."""
     if not 1 <= count <= MOST:
         raise Misuse(say("cli.whole_number", name=say("cli.metavar.count"), least=1, most=MOST))
     if year is not None and year not in YEARS:
@@ -43,7 +44,9 @@ def reserve(session: Session, series: str, count: int, device: str, year: int | 
     data = asdict(span)
     del data["id"]
     whose = say("cli.reserved_device", device=span.device[:8]) if span.device else say("cli.reserved_blank")
-    session.answer(data, [say("cli.reserved", series=series, first=span.first, last=span.last, year=span.year, whose=whose)])
+    session.answer(
+        data, [say("cli.reserved", series=series, first=span.first, last=span.last, year=span.year, whose=whose)]
+    )
 
 
 def _find_device(opened: Vault, name: str) -> str:
@@ -60,6 +63,7 @@ def _find_device(opened: Vault, name: str) -> str:
 @argument("text", "number")
 @option("--reason", metavar="text", required=True)
 def void(session: Session, text: str, reason: str) -> None:
+    """Void a drawn number."""
     said = given_text(reason, "--reason")
     with writing(session) as opened:
         record = numbers.void(opened, text.strip(), said)
@@ -70,6 +74,7 @@ def void(session: Session, text: str, reason: str) -> None:
 @option("--series", metavar="series", default="")
 @option("--year", metavar="year", type=int, default=0)
 def list_command(session: Session, series: str, year: int) -> None:
+    """List the register."""
     with reading(session) as opened:
         state = load_state(opened.db, numbers.register_record(opened.office))
         rows = [asdict(row) for row in list_numbers(opened.db, opened.office, series, year)]

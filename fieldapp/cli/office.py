@@ -88,6 +88,7 @@ def view_office(opened: Vault, code: str) -> dict[str, Any]:
 @verb(office, "show")
 @argument("code", "code", required=False)
 def show(session: Session, code: str | None) -> None:
+    """Show the settings of an office."""
     if code and not is_office_code(code):
         raise Misuse(say("cli.office_code", code=plain(code)))
     with reading(session) as opened:
@@ -107,12 +108,14 @@ def _write_office(data: Mapping[str, Any]) -> Iterator[str]:
 
 @verb(office, "schema")
 def schema(session: Session) -> None:
+    """Print the JSON Schema of the settings."""
     print_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema_of(office_shape())})
 
 
 @verb(office, "set")
 @argument("file", "file")
 def set_command(session: Session, file: str) -> None:
+    """Change the settings of the own office."""
     wanted = _read(read_source(Path(file), LARGEST))
     with writing(session) as opened:
         before = _settings(opened, opened.office)

@@ -28,6 +28,7 @@ def _settings(opened: Vault) -> dict[str, str]:
 
 @verb(officer, "show")
 def show(session: Session) -> None:
+    """Show the officer."""
     with reading(session) as opened:
         data = {"id": opened.officer, **_settings(opened)}
     labels = [(say("cli.label.officer"), data["name"]), (say("cli.label.position"), data["position"] or "-")]
@@ -38,6 +39,7 @@ def show(session: Session) -> None:
 @option("--position", metavar="text")
 @option("--name", metavar="name", text="officer_name")
 def set_command(session: Session, **given: str | None) -> None:
+    """Change position or name."""
     wanted = {key: clean_text(text, lines=False).strip() for key, text in given.items() if text is not None}
     if not wanted:
         raise Misuse(say("cli.nothing_given"))

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from fieldapp.cli.display import show_size
-from fieldapp.cli.page import plain, write_pair, write_table
+from fieldapp.cli.page import write_pair, write_table
 from fieldapp.cli.session import Session
 from fieldapp.cli.source import write_result
 from fieldapp.exchange.export import Export, Plan, Progress

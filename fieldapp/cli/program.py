@@ -16,8 +16,23 @@ from fieldapp.errors import NetraError
 from fieldapp.words import say
 
 NOUNS = (
-    "vault case evidence lhp number form enrol bundle quarantine receipt conflict book desk office officer demo"
-).split()
+    "vault",
+    "case",
+    "evidence",
+    "lhp",
+    "number",
+    "form",
+    "enrol",
+    "bundle",
+    "quarantine",
+    "receipt",
+    "conflict",
+    "book",
+    "desk",
+    "office",
+    "officer",
+    "demo",
+)
 
 
 def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
@@ -54,7 +69,7 @@ def run(arguments: Sequence[str]) -> int:
         return session.fail("cancelled", say("cli.cancelled"), {}, REFUSED)
     except BrokenPipeError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever is left is a fault of the program
         place = write_crash(error)
         sentence = say("cli.program_failed", file=place) if place else say("cli.program_failed_unwritten")
         return session.fail("program_failed", sentence, {"file": str(place or "")}, FAILED)

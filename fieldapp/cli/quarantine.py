@@ -23,6 +23,7 @@ quarantine = noun("quarantine")
 @verb(quarantine, "list")
 @option("--all", "every", is_flag=True, text="quarantine_all")
 def list_command(session: Session, every: bool) -> None:
+    """List what is in quarantine."""
     with reading(session) as opened:
         data = [asdict(one) for one in exchange_quarantine.listed(opened.db, every=every)]
     heads = [say(f"cli.head.{name}") for name in ("id", "received", "size", "code", "file")]
@@ -33,6 +34,7 @@ def list_command(session: Session, every: bool) -> None:
 
 @verb(quarantine, "retry")
 def retry_command(session: Session) -> int:
+    """Try everything in quarantine again."""
     with writing(session) as opened:
         report = retry(opened)
         left = len(exchange_quarantine.listed(opened.db))
@@ -46,6 +48,7 @@ def retry_command(session: Session) -> int:
 @argument("held", "number", type=int)
 @argument("dest", "target")
 def save(session: Session, held: int, dest: str) -> None:
+    """Write what is held outside the vault."""
     path = Path(dest)
     if path.is_dir():
         require_folder(path)

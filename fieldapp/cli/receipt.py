@@ -39,6 +39,7 @@ def _require_code(office: str) -> None:
 @argument("dest", "folder")
 @option("--no-note", is_flag=True)
 def make(session: Session, office: str, dest: str, no_note: bool) -> None:
+    """Answer an office on its stick."""
     _require_code(office)
     folder = Path(dest)
     require_folder(folder)
@@ -55,6 +56,7 @@ def make(session: Session, office: str, dest: str, no_note: bool) -> None:
 @option("--device", metavar="device", default="", text="slip_device")
 @option("--overwrite", is_flag=True)
 def slip(session: Session, office: str, output: str, device: str, overwrite: bool) -> None:
+    """Print a receipt with its QR code."""
     _require_code(office)
     path = Path(output)
     require_free(path, overwrite=overwrite)
@@ -87,9 +89,7 @@ def _slip_page(opened: Vault, office: str, answer: Answer, text: str) -> bytes:
         number=answer.number,
         device=answer.device,
         places=[(book.partition("@")[2], upto) for book, upto, _ in answer.books if book.startswith(answer.device)],
-        cases=len(answer.cases),
-        evidence=len(answer.evidence),
-        held=sum(last - first + 1 for _, first, last in answer.held),
+        counts=(len(answer.cases), len(answer.evidence), sum(last - first + 1 for _, first, last in answer.held)),
         on=opened.now().date(),
         practice=opened.practice,
     )
@@ -103,6 +103,7 @@ def _groups(text: str) -> list[str]:
 @verb(receipt, "scan")
 @argument("text", "text", nargs=-1, required=True)
 def scan(session: Session, text: Sequence[str]) -> None:
+    """Read the text of a slip."""
     with writing(session) as opened:
         found = read_slip(opened, "".join(text))
     data = {
@@ -115,6 +116,7 @@ def scan(session: Session, text: Sequence[str]) -> None:
 
 @verb(receipt, "list")
 def list_command(session: Session) -> None:
+    """List the receipts that came and went."""
     with reading(session) as opened:
         devices = sorted({opened.device, *(row.device for row in list_devices(opened))})
         found = [_view(opened, answer) for device in devices for answer in answers(opened.db, device)]

@@ -40,4 +40,6 @@ def _resolve(text: str, known: list[str]) -> str:
         return text
     if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= len(known):
         return known[int(text[:6]) - 1]
-    raise ValueUnfit(names=f"subjects ({say('expect.choice', choices=', '.join(['1..' + str(len(known)), *known][:5]))})")
+    raise ValueUnfit(
+        names=f"subjects ({say('expect.choice', choices=', '.join(['1..' + str(len(known)), *known][:5]))})"
+    )

@@ -6,7 +6,9 @@ Called by the program. What is checked and how is the vault's affair.
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+import click
 
 from fieldapp import __version__
 from fieldapp.case.office import is_office_code, level_of
@@ -16,10 +18,11 @@ from fieldapp.cli.misuse import Misuse
 from fieldapp.cli.opening import passphrase_of, reading, writing
 from fieldapp.cli.page import plain, write_pairs, write_sentences, write_table
 from fieldapp.cli.session import DONE, HELD, REFUSED, Session
-from fieldapp.cli.source import require_free, require_place, write_result
+from fieldapp.cli.source import read_source, require_free, require_place, write_result
 from fieldapp.cli.value import given_date, given_text
 from fieldapp.errors import OutputRefused
 from fieldapp.vault import passphrase
+from fieldapp.vault.access import recover_access
 from fieldapp.vault.check import Checked
 from fieldapp.vault.check import check as check_vault
 from fieldapp.vault.listing import count_all
@@ -31,6 +34,9 @@ from fieldapp.vault.snapshot import restore as bring_back
 from fieldapp.vault.vault import Vault, begin_incarnation, create_vault
 from fieldapp.words import say
 
+LONGEST_SHEET: Final = 16 * 1024
+SHEET_LINES: Final = 4
+
 vault = noun("vault")
 
 
@@ -40,6 +46,7 @@ vault = noun("vault")
 @option("--practice", is_flag=True)
 @option("--recovery-sheet", metavar="file")
 def create(session: Session, office: str, name: str, practice: bool, recovery_sheet: str | None) -> int:
+    """Make a vault and say its recovery sheet once."""
     if not is_office_code(office):
         raise Misuse(say("cli.office_code", code=plain(office)))
     office_name = given_text(clean_text(name, lines=False), "--name")
@@ -111,6 +118,7 @@ def _write_created(data: Mapping[str, Any]) -> Iterator[str]:
 @verb(vault, "check")
 @option("--full", is_flag=True, text="full_check")
 def check(session: Session, full: bool) -> int:
+    """Compare what lies in the vault with what was written."""
     with writing(session) if full else reading(session) as opened:
         result = check_vault(opened, full=full)
     problems = [asdict(problem) for problem in result.findings]
@@ -135,6 +143,7 @@ def _write_check(result: Checked) -> Iterator[str]:
 
 @verb(vault, "info")
 def info(session: Session) -> None:
+    """Say whose vault this is and how much it holds."""
     with reading(session) as opened:
         office = opened.office_settings()
         data = {
@@ -173,6 +182,7 @@ def _write_info(data: Mapping[str, Any]) -> Iterator[str]:
 
 @verb(vault, "rebuild")
 def rebuild(session: Session) -> None:
+    """Compute every projection anew."""
     with writing(session) as opened, opened.writing() as db:
         differing = rebuild_projections(db)
     sentence = say("error.rebuild_differs", tables=", ".join(differing)) if differing else say("cli.rebuilt")
@@ -183,6 +193,7 @@ def rebuild(session: Session) -> None:
 @argument("dest", "folder")
 @option("--full", is_flag=True, text="full_copy")
 def backup(session: Session, dest: str, full: bool) -> None:
+    """Back the vault up below a folder."""
     require_place(Path(dest))
     with reading(session) as opened:
         done = back_up(opened.db, opened.db_key, opened.folder, Path(dest), opened.now().date(), full=full)
@@ -194,6 +205,7 @@ def backup(session: Session, dest: str, full: bool) -> None:
 @argument("src", "folder")
 @option("--day", metavar="date", text="day")
 def restore(session: Session, src: str, day: str | None) -> None:
+    """Bring a backup back, or let a copied vault go on here."""
     wanted = given_date(day, "--day")
     source, folder = Path(src), session.folder
     secret = passphrase_of(session)
@@ -203,3 +215,19 @@ def restore(session: Session, src: str, day: str | None) -> None:
     data = {"vault": str(folder), "day": chosen, "incarnation": number}
     code = "cli.restored_here" if in_place else "cli.restored"
     session.answer(data, [say(code, folder=plain(folder), day=chosen, incarnation=number)])
+
+
+@verb(vault, "recover")
+@option("--sheet", metavar="file")
+def recover(session: Session, sheet: str | None) -> None:
+    """Give an officer a new passphrase with the recovery sheet."""
+    text = read_source(Path(sheet), LONGEST_SHEET).decode("utf-8-sig", errors="replace") if sheet else _ask_sheet()
+    secret = passphrase_of(session, new=True)
+    found = recover_access(session.folder, text, session.officer, secret, cost=passphrase.STANDARD)
+    data = {"vault": str(session.folder), "officer": {"id": found.id, "name": found.name}}
+    session.answer(data, [say("cli.recovered", name=plain(found.name))])
+
+
+def _ask_sheet() -> str:
+    click.echo(say("cli.ask_sheet"), err=True)
+    return "\n".join(str(click.prompt(str(number), err=True)) for number in range(1, SHEET_LINES + 1))

@@ -3,29 +3,49 @@
 Called by the commands for `--json` and, through `display`, for people. The patterns are those of `resources/format/cli.md`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, fields
-from typing import Any
+from typing import Any, Final
 
 from fieldapp.case.model import Case, Evidence, Reporter, Subject, Supervision
 from fieldapp.case.problem import Problem
 from fieldapp.case.steps import Step
+from fieldapp.paper.privacy import make_veil
 from fieldapp.vault.casebook import problems_of
 from fieldapp.vault.conflicts import Clash, Conflict, clashes, field_conflicts
 from fieldapp.vault.history import Event, FieldChange, history, officer_names
 from fieldapp.vault.listing import case_status, list_numbers, reviews_of
-from fieldapp.vault.register import load_case, load_steps, load_supervision, owner_state
+from fieldapp.vault.register import load_case, load_item, load_steps, load_supervision, owner_state
 from fieldapp.vault.search import CaseRow
 from fieldapp.vault.vault import Vault
 
 Data = dict[str, Any]
+# Where people write freely, a reporter or witness may be named.
+TOLD: Final = frozenset(
+    ["narrative", "impact", "summary", "name", "note", "source", "result", "reason", "value", "old", "new", "detail", "sentence", "subjects", "facts", "analysis", "follow_up", "event", "who", "proxy"]
+)
+
+
+def veil_data(vault: Vault, owner: str, data: Data) -> Data:
+    """Return what is shown of a case or LHP without the names of its reporter and witnesses inside free text."""
+    veil = make_veil(load_item(vault.db, owner))
+    return {key: _veiled(value, veil, told=key in TOLD) for key, value in data.items()}
+
+
+def _veiled(value: Any, veil: Callable[[str], str], *, told: bool) -> Any:
+    if isinstance(value, str):
+        return veil(value) if told else value
+    if isinstance(value, list):
+        return [_veiled(item, veil, told=told) for item in value]
+    if isinstance(value, dict):
+        return {key: _veiled(item, veil, told=key in TOLD) for key, item in value.items()}
+    return value
 
 
 def view_problems(problems: Iterable[Problem]) -> list[Data]:
     """Return problems with their sentences."""
     return [
-        {"code": one.code, "field": one.field, "blocks": list(one.blocks), "sentence": one.sentence}
-        for one in problems
+        {"code": one.code, "field": one.field, "blocks": list(one.blocks), "sentence": one.sentence} for one in problems
     ]
 
 
@@ -35,11 +55,11 @@ def view_evidence(item: Evidence) -> Data:
     return {name: getattr(item, name) for name in names}
 
 
-def view_row(row: CaseRow) -> Data:
+def view_row(vault: Vault, row: CaseRow) -> Data:
     """Return one line of the case list."""
     data = asdict(row)
     del data["n"], data["flags"]
-    return data | {"conflict": "conflict" in row.flags.split()}
+    return veil_data(vault, row.id, data | {"conflict": "conflict" in row.flags.split()})
 
 
 def view_step(step: Step) -> Data:
@@ -70,7 +90,8 @@ def view_event(event: Event) -> Data:
 
 def view_history(vault: Vault, owner: str) -> Data:
     """Return the history of a case or LHP."""
-    return {"id": owner, "entries": [view_event(event) for event in history(vault.db, owner)]}
+    data = {"id": owner, "entries": [view_event(event) for event in history(vault.db, owner)]}
+    return veil_data(vault, owner, data)
 
 
 def view_conflict(conflict: Conflict, names: Mapping[str, str]) -> Data:
@@ -113,7 +134,7 @@ def view_case(vault: Vault, owner: str) -> Data:
     """Return a whole case; reporter and witnesses are masked."""
     case = load_case(vault.db, owner)
     event = {**asdict(case.event), "urls": list(case.event.urls)}
-    return {
+    data = {
         "id": case.id,
         "kind": case.kind,
         "office": owner_state(vault.db, owner).office,
@@ -141,6 +162,7 @@ def view_case(vault: Vault, owner: str) -> Data:
         **view_conflicts(vault, owner),
         "reviews": [asdict(review) for review in reviews_of(vault.db, owner)],
     }
+    return veil_data(vault, owner, data)
 
 
 def _is_recorded(case: Case) -> bool:
@@ -158,7 +180,7 @@ def view_supervision(vault: Vault, owner: str) -> Data:
     """Return a whole supervision report; the witnesses of its part on violations are masked."""
     report = load_supervision(vault.db, owner)
     state = owner_state(vault.db, owner)
-    return {
+    data = {
         "id": report.id,
         "office": state.office,
         "state": str(state.fields.get("state") or ""),
@@ -180,6 +202,7 @@ def view_supervision(vault: Vault, owner: str) -> Data:
         "problems": view_problems(problems_of(vault, owner)),
         "conflicts": view_conflicts(vault, owner)["conflicts"],
     }
+    return veil_data(vault, owner, data)
 
 
 def drawn_number(vault: Vault, report: Supervision) -> str:

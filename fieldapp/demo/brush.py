@@ -71,8 +71,10 @@ class Brush:
 
     def fade(self, y: float, h: float, top: Colour, bottom: Colour) -> None:
         """Fill the whole width from one colour down to another."""
-        size = (self.image.width, max(1, round(h * SCALE)))
-        self.image.paste(ImageOps.colorize(Image.linear_gradient("L").resize(size), top, bottom), (0, round(y * SCALE)))
+        column = ImageOps.colorize(Image.linear_gradient("L").crop((0, 0, 1, 256)), top, bottom)
+        tall = column.resize((1, max(1, round(h * SCALE))), Image.Resampling.BILINEAR)
+        wide = tall.resize((self.image.width, tall.height), Image.Resampling.NEAREST)
+        self.image.paste(wide, (0, round(y * SCALE)))
 
     def text(
         self, x: float, y: float, words: str, size: int, colour: Colour = INK, *, bold: bool = False, anchor: str = "la"
@@ -112,7 +114,7 @@ class Brush:
 
     def finish(self, random: Random | None = None, grain: float = 0.0) -> Image.Image:
         """Return the picture at its size, with the grain of a camera if asked."""
-        small = self.image.resize((self.width, self.height), Image.Resampling.LANCZOS)
+        small = self.image.reduce(SCALE)
         if random is None or not grain:
             return small
         noise = Image.frombytes("L", small.size, random.randbytes(self.width * self.height))

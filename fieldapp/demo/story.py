@@ -83,4 +83,7 @@ def _say_end(table: Table, *, held: bool) -> None:
     for name in ("cetak", "gambar", "bukti", "stik", "kecamatan", "kabupaten", "kunci"):
         if (table.folder / name).is_dir():
             table.say(words(f"demo.where.{name}", folder=table.folder / name))
+    first = office.OFFICES[0]
     table.say(words("demo.look_inside", home=table.folder / "rumah"))
+    secret = table.folder / "kunci" / f"sandi-{first.code}.txt"
+    table.say(words("demo.look_command", vault=table.folder / first.folder, officer=first.officer[0], file=secret))

@@ -25,13 +25,14 @@ def print_form(sheet: Sheet) -> tuple[bytes, int, tuple[str, ...]]:
         *make_titles(setter, sheet.form, sheet.number, sheet.running),
         *Sections(setter, sheet.form, sheet.values).flow(),
     ]
-    raw, pages = _build(story, setter, make_furniture(setter, sheet.foot, sheet.seal, sheet.marks))
+    raw, pages = build_pages(story, setter, make_furniture(setter, sheet.foot, sheet.seal, sheet.marks))
     title = " - ".join(filter(None, (sheet.form.title, sheet.number)))
     pdf = archive_pdf(raw, setter.plain(title), setter.plain(sheet.office.name), sheet.on)
     return pdf, pages, tuple(sorted(setter.missing))
 
 
-def _build(story: Sequence[Flowable], setter: Setter, furniture: Furniture) -> tuple[bytes, int]:
+def build_pages(story: Sequence[Flowable], setter: Setter, furniture: Furniture) -> tuple[bytes, int]:
+    """Return the raw PDF of a story and its number of pages."""
     def open_canvas(*arguments: Any, **settings: Any) -> PagedCanvas:
         return PagedCanvas(furniture, *arguments, **settings)
 

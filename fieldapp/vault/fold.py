@@ -161,7 +161,7 @@ def _destroy(ordered: Sequence[Writing], vectors: Sequence[Vector], state: State
         if not is_destruction(writing.entry.kind) or writing.hash in state.held or writing.open is None:
             continue
         said = writing.open.get("parts")
-        parts = frozenset(said).intersection(("open", "identity")) if isinstance(said, list) else frozenset()
+        parts = frozenset(part for part in ("open", "identity") if isinstance(said, list) and part in said)
         for other, vector in zip(ordered, vectors, strict=True):
             if not is_destruction(other.entry.kind) and not _before(writing, vector):
                 state.dropped[other.hash] = state.dropped.get(other.hash, frozenset()) | parts

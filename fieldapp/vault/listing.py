@@ -88,7 +88,7 @@ def list_numbers(db: Database, office: str, series: str = "", year: int = 0) -> 
         " WHERE office = ? AND (? = '' OR series = ?) AND (? = 0 OR year = ?) ORDER BY series, year, running, id",
         (office, series, series, year, year),
     ).fetchall()
-    return [NumberRow(*row[:6], bool(row[6])) for row in rows]
+    return [NumberRow(*row, bool(voided)) for *row, voided in rows]
 
 
 def list_held(db: Database) -> list[HeldEntry]:
@@ -136,7 +136,8 @@ def find_evidence(db: Database, text: str) -> EvidenceRow:
     rows = list_evidence(db)
     exact = [row for row in rows if wanted in (row.id, row.sha256)]
     long_enough = len(wanted) >= SHORTEST_PREFIX
-    found = exact or [row for row in rows if long_enough and (row.id.startswith(wanted) or row.sha256.startswith(wanted))]
+    starting = [row for row in rows if row.id.startswith(wanted) or row.sha256.startswith(wanted)]
+    found = exact or (starting if long_enough else [])
     if len({row.sha256 for row in found}) != 1:
         raise EvidenceMissing(name=text[:64])
     return found[0]

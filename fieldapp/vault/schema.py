@@ -112,7 +112,7 @@ CREATE INDEX number_row_series ON number_row (office, series, year, running);
 CREATE INDEX number_row_text ON number_row (text);
 CREATE INDEX number_row_case ON number_row (case_id);
 CREATE VIRTUAL TABLE search USING fts5 (
-    subjects, numbers, place, summary, narrative, stems, content='', contentless_delete=1, detail='none',
+    subjects, numbers, place, summary, narrative, stems, content='', contentless_delete=1,
     tokenize='unicode61 remove_diacritics 2', prefix='3'
 );
 INSERT INTO search (search, rank) VALUES ('secure-delete', 1);

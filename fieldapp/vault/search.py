@@ -12,7 +12,6 @@ import Stemmer
 
 from fieldapp.vault.database import Database
 
-# The index keeps no positions: a word must be one token, so that it is never looked up as a phrase.
 _words = re.compile(r"[^\W_]+")
 _stemmer = Stemmer.Stemmer("indonesian")
 SHORTEST_PREFIX = 3

@@ -37,6 +37,7 @@ class District:
     seq: int = 0
     prev: bytes = b""
     ms: int = START
+    tick: int = 0
 
     def __post_init__(self) -> None:
         self.dice = random.Random(1000 + self.index)
@@ -45,11 +46,15 @@ class District:
         self.officer = self.new_id()
 
     def new_id(self) -> str:
-        """Return a UUIDv7 that is the same on every run."""
-        self.ms += self.dice.randint(1, 9000)
-        bits = self.dice.getrandbits(74)
-        value = self.ms << 80 | 0x7 << 76 | (bits >> 62) << 64 | 0b10 << 62 | bits & (2**62 - 1)
+        """Return a UUIDv7 that is the same on every run; those of one save lie side by side, as real ones do."""
+        self.tick += 1
+        value = self.ms << 80 | 0x7 << 76 | (self.tick & 0xFFF) << 64 | 0b10 << 62 | self.dice.getrandbits(62)
         return str(uuid.UUID(int=value))
+
+    def pass_time(self) -> None:
+        """Let up to two hours pass before the next save."""
+        self.ms += self.dice.randint(1, 7_200_000)
+        self.tick = self.dice.getrandbits(8)
 
     def write(self, kind: str, record: str, opened: dict, hidden: dict | None, parents: list[Reference]) -> Incoming:
         """Return the next entry of the book with its payloads."""
@@ -84,6 +89,7 @@ class District:
 def make_case(district: District) -> Case:
     """Return one case with one to three subjects, up to two witnesses and one evidence file."""
     dice = district.dice
+    district.pass_time()
     village = dice.choice(VILLAGES)
     day = f"2024-{dice.randint(8, 12):02d}-{dice.randint(1, 28):02d}"
     text = narrative(dice)
@@ -151,6 +157,7 @@ def entries_of_case(district: District, running: int) -> Iterator[Incoming]:
     if running % 4 > 1:
         series = case.kind
         text = f"{running:03d}/{'TM' if series == 'temuan' else 'LP'}/PB/Kec.{district.office}/X/2024"
+        district.pass_time()
         number = {"case": case.id, "series": series, "year": 2024, "running": running, "text": text, "on": "2024-10-07"}
         yield district.write("number.draw", district.new_id(), number, None, [])
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from fieldapp.vault.age import make_identity
-from fieldapp.vault.database import Database, open_database
+from fieldapp.vault.database import Database, SqliteError, open_database
 from fieldapp.vault.evidence import EvidenceStore
 from fieldapp.vault.passphrase import Cost
 from fieldapp.vault.vault import Vault, create_vault
@@ -71,5 +71,5 @@ def laptop(
 
     yield make
     for vault in opened:
-        with suppress(ProgrammingError):
+        with suppress(SqliteError):
             vault.close()

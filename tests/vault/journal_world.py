@@ -4,7 +4,6 @@ Devices know what they were told, write as the journal writes (latest entries as
 they saw), get cloned, lose entries, decide about each other, destroy, and some write what they may not.
 """
 
-import hashlib
 import random
 import uuid
 from collections.abc import Iterable
@@ -12,10 +11,13 @@ from dataclasses import dataclass, field
 
 from fieldapp import canonical
 from fieldapp.case.ids import derived_id
+from fieldapp.vault.books import book_states, entries_of, heads_of, signatures_of
 from fieldapp.vault.chain import Link, settle
-from fieldapp.vault.entry import Entry, Reference, SignedHead, commitment, encode_entry, entry_hash
+from fieldapp.vault.database import Database
+from fieldapp.vault.entry import Entry, Reference, commitment, encode_entry, entry_hash
 from fieldapp.vault.fold import Writing, fold
-from fieldapp.vault.intake import Incoming
+from fieldapp.vault.intake import Incoming, Intake, take_in
+from fieldapp.vault.vault import Vault
 
 KEC, KEC_OTHER, KAB, PROV = "64.01.05", "64.02.01", "64.01", "64"
 WALL = "2026-11-22T15:17:22+07:00"
@@ -284,6 +286,20 @@ def without_payload(one: Incoming, dice: random.Random) -> Incoming:
     return Incoming(one.data, *opened, *hidden)
 
 
-def fake_head(made: Made) -> SignedHead:
-    """Return a head whose signature nobody checked: for tests that do not look at it."""
-    return SignedHead(made.entry.book, made.entry.seq, made.hash, hashlib.sha512(made.data).digest())
+def entries_in(db: Database, book: str = "", after: int = 0) -> list[Incoming]:
+    """Return everything a vault holds of one book, or of all, as it would travel."""
+    names = [book] if book else [state.book for state in book_states(db)]
+    return [
+        Incoming(e.data, e.open_salt, e.open, e.identity_salt, e.identity)
+        for name in names
+        for e in entries_of(db, name, after)
+    ]
+
+
+def carry(source: Vault, target: Vault, entries: list[Incoming] | None = None) -> Intake:
+    """Bring entries (all of them, unless they are named) with heads and signatures from one vault into another."""
+    found = entries_in(source.db) if entries is None else entries
+    heads = [head for state in book_states(source.db) for head in heads_of(source.db, state.book)]
+    signatures = [row for one in found for row in signatures_of(source.db, entry_hash(one.data))]
+    with target.writing() as db:
+        return take_in(db, found, heads, signatures)

@@ -1,0 +1,51 @@
+"""Errors about the command line and the demonstration."""
+
+from fieldapp.errors.error import NetraError
+
+
+class PassphrasesDiffer(NetraError):
+    """A new passphrase was typed in two ways."""
+
+    code = "passphrases_differ"
+
+
+class SourceUnreadable(NetraError):
+    """A file that a command was to read is not there or cannot be read."""
+
+    code = "source_unreadable"
+
+
+class OutputRefused(NetraError):
+    """A file that a command was to write cannot be written there."""
+
+    code = "output_refused"
+
+
+class FingerprintDiffers(NetraError):
+    """A request has another fingerprint than the one that was read out."""
+
+    code = "fingerprint_differs"
+
+
+class BookUnknown(NetraError):
+    """The vault holds no book of this name."""
+
+    code = "book_unknown"
+
+
+class RulingUnfit(NetraError):
+    """A decision about a book that nothing calls for, or that this device may not make."""
+
+    code = "ruling_unfit"
+
+
+class DemoFolderForeign(NetraError):
+    """The folder for a demonstration holds something that no demonstration made."""
+
+    code = "demo_folder_foreign"
+
+
+class DemoBroken(NetraError):
+    """A check of the demonstration does not hold."""
+
+    code = "demo_broken"

@@ -1,0 +1,33 @@
+"""Errors about forms and paper."""
+
+from fieldapp.errors.error import NetraError
+
+
+class FormsDamaged(NetraError):
+    """The file of form definitions cannot be used; `file`, `key` and `reason` say where."""
+
+    code = "forms_damaged"
+
+
+class FormUnknown(NetraError):
+    """No form has this code."""
+
+    code = "form_unknown"
+
+
+class FormNotPrintable(NetraError):
+    """The form is described but has no printed layout yet."""
+
+    code = "form_not_printable"
+
+
+class FormMismatch(NetraError):
+    """A case was given for a form of supervision reports, or the other way round."""
+
+    code = "form_mismatch"
+
+
+class SealUnreadable(NetraError):
+    """A typed or scanned text is no seal code."""
+
+    code = "seal_unreadable"
