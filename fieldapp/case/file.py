@@ -30,7 +30,7 @@ from fieldapp.case.model import (
     Witness,
 )
 from fieldapp.case.problem import Problem
-from fieldapp.case.shape import Findings, Flag, Items, Keys, Shape, Text, fit, schema_of, template_of
+from fieldapp.case.shape import Remarks, Flag, Items, Keys, Shape, Text, fit, schema_of, template_of
 from fieldapp.errors import FileNotJson, FileTooDeep, FileTooLarge, KeyRepeated
 
 LARGEST: Final = 8 * 1024 * 1024
@@ -198,7 +198,7 @@ def read_case_changes(data: bytes) -> CaseFile:
 
 def read_supervision_file(data: bytes) -> SupervisionFile:
     """Return the supervision report of a file. Raises as `read_case_file`."""
-    found, findings = _read(data, SUPERVISION_SHAPE)
+    found, remarks = _read(data, SUPERVISION_SHAPE)
     report = Supervision(
         **_plain(found, SUPERVISION_SHAPE),
         finder=Finder(**found.get("finder", {})),
@@ -207,7 +207,7 @@ def read_supervision_file(data: bytes) -> SupervisionFile:
         dispute=_dispute(found.get("dispute")),
     )
     report = report if report.form else replace(report, form=LHP_FORMS[0])
-    return SupervisionFile(report, _evidence_paths(found), _altered(findings))
+    return SupervisionFile(report, _evidence_paths(found), _altered(remarks))
 
 
 def case_from_file(file: CaseFile, make_id: Callable[[], str] = new_id) -> Case:
@@ -253,13 +253,13 @@ def _schema(shape: Shape, title: str) -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **schema_of(shape)}
 
 
-def _read(data: bytes, shape: Shape) -> tuple[dict[str, Any], Findings]:
-    findings = Findings()
-    found = fit(shape, parse_json(data), findings)
-    error = findings.first_error()
+def _read(data: bytes, shape: Shape) -> tuple[dict[str, Any], Remarks]:
+    remarks = Remarks()
+    found = fit(shape, parse_json(data), remarks)
+    error = remarks.first_error()
     if error:
         raise error
-    return found, findings
+    return found, remarks
 
 
 def parse_json(data: bytes) -> Any:
@@ -288,7 +288,7 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-def _case_file(found: dict[str, Any], findings: Findings) -> CaseFile:
+def _case_file(found: dict[str, Any], remarks: Remarks) -> CaseFile:
     event = found.get("event", {})
     case = Case(
         **_plain(found, CASE_SHAPE),
@@ -300,7 +300,7 @@ def _case_file(found: dict[str, Any], findings: Findings) -> CaseFile:
         witnesses=tuple(Witness(**item) for item in found.get("witnesses", [])),
         violations=tuple(dict.fromkeys(found.get("violations", []))),
     )
-    return CaseFile(case, _evidence_paths(found), _altered(findings), frozenset(findings.given))
+    return CaseFile(case, _evidence_paths(found), _altered(remarks), frozenset(remarks.given))
 
 
 def _plain(found: dict[str, Any], shape: Keys) -> dict[str, Any]:
@@ -311,8 +311,8 @@ def _evidence_paths(found: dict[str, Any]) -> tuple[EvidencePath, ...]:
     return tuple(EvidencePath(**item) for item in found.get("evidence", []))
 
 
-def _altered(findings: Findings) -> tuple[Problem, ...]:
-    return tuple(Problem("text_cleaned", path) for path in findings.altered)
+def _altered(remarks: Remarks) -> tuple[Problem, ...]:
+    return tuple(Problem("text_cleaned", path) for path in remarks.altered)
 
 
 def _alleged(found: dict[str, Any] | None) -> Alleged | None:

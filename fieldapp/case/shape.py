@@ -70,7 +70,7 @@ Shape = Text | Flag | Items | Keys
 
 
 @dataclass(slots=True)
-class Findings:
+class Remarks:
     """What was noticed while a value was fitted to its shape, each with the path of its key."""
 
     unknown: list[str] = field(default_factory=list)
@@ -103,32 +103,32 @@ def _named(names: list[str]) -> str:
     return shown if len(names) <= MOST_NAMED else say("file.more_names", names=shown, count=len(names) - MOST_NAMED)
 
 
-def fit(shape: Shape, value: Any, findings: Findings, path: str = "") -> Any:
-    """Return a value in its shape, cleaned; what does not fit goes to the findings and comes back as unknown."""
+def fit(shape: Shape, value: Any, remarks: Remarks, path: str = "") -> Any:
+    """Return a value in its shape, cleaned; what does not fit goes to the remarks and comes back as unknown."""
     if isinstance(shape, Text):
-        return _fit_text(shape, value, findings, path)
+        return _fit_text(shape, value, remarks, path)
     if isinstance(shape, Flag):
-        return _fit_flag(shape, value, findings, path)
+        return _fit_flag(shape, value, remarks, path)
     if isinstance(shape, Items):
-        return _fit_items(shape, value, findings, path)
-    return _fit_keys(shape, value, findings, path)
+        return _fit_items(shape, value, remarks, path)
+    return _fit_keys(shape, value, remarks, path)
 
 
-def _fit_flag(shape: Flag, value: Any, findings: Findings, path: str) -> bool | None:
+def _fit_flag(shape: Flag, value: Any, remarks: Remarks, path: str) -> bool | None:
     if isinstance(value, bool) or (value is None and shape.unknown):
         return value
-    findings.unfit.append((path, say("expect.flag")))
+    remarks.unfit.append((path, say("expect.flag")))
     return None
 
 
-def _fit_items(shape: Items, value: Any, findings: Findings, path: str) -> list[Any]:
+def _fit_items(shape: Items, value: Any, remarks: Remarks, path: str) -> list[Any]:
     if not isinstance(value, list):
-        findings.unfit.append((path, say("expect.list")))
+        remarks.unfit.append((path, say("expect.list")))
         return []
     if len(value) > shape.most:
-        findings.unfit.append((path, say("expect.fewer", most=shape.most)))
+        remarks.unfit.append((path, say("expect.fewer", most=shape.most)))
         return []
-    found = [fit(shape.of, item, findings, f"{path}[{place}]") for place, item in enumerate(value)]
+    found = [fit(shape.of, item, remarks, f"{path}[{place}]") for place, item in enumerate(value)]
     return [item for item in found if _has_content(item)]
 
 
@@ -138,52 +138,52 @@ def _has_content(value: Any) -> bool:
     return value not in ("", None, [], ())
 
 
-def _fit_keys(shape: Keys, value: Any, findings: Findings, path: str) -> dict[str, Any] | None:
+def _fit_keys(shape: Keys, value: Any, remarks: Remarks, path: str) -> dict[str, Any] | None:
     if value is None and shape.unknown:
         return None
     if not isinstance(value, dict):
-        findings.unfit.append((path or say("expect.whole_file"), say("expect.object")))
+        remarks.unfit.append((path or say("expect.whole_file"), say("expect.object")))
         return {}
     before = f"{path}." if path else ""
-    findings.unknown += [f"{before}{key}" for key in value if key not in shape.of]
-    findings.missing += [
+    remarks.unknown += [f"{before}{key}" for key in value if key not in shape.of]
+    remarks.missing += [
         f"{before}{key}"
         for key, inner in shape.of.items()
         if isinstance(inner, Text) and inner.needed and value.get(key, "") == ""
     ]
     known = [key for key in shape.of if key in value]
-    findings.given.update(f"{before}{key}" for key in known)
-    return {key: fit(shape.of[key], value[key], findings, f"{before}{key}") for key in known}
+    remarks.given.update(f"{before}{key}" for key in known)
+    return {key: fit(shape.of[key], value[key], remarks, f"{before}{key}") for key in known}
 
 
-def _fit_text(shape: Text, value: Any, findings: Findings, path: str) -> str:
+def _fit_text(shape: Text, value: Any, remarks: Remarks, path: str) -> str:
     if not isinstance(value, str):
-        findings.unfit.append((path, say("expect.text")))
+        remarks.unfit.append((path, say("expect.text")))
         return ""
     if len(value) > shape.longest:
-        findings.long.append((path, shape.longest))
+        remarks.long.append((path, shape.longest))
         return ""
     if was_altered(value, lines=shape.lines):
-        findings.altered.append(path)
+        remarks.altered.append(path)
     text = clean_text(value, lines=shape.lines)
-    if text and not _fits_form(shape, text, value, findings, path):
+    if text and not _fits_form(shape, text, value, remarks, path):
         return ""
     return text
 
 
-def _fits_form(shape: Text, text: str, value: str, findings: Findings, path: str) -> bool:
+def _fits_form(shape: Text, text: str, value: str, remarks: Remarks, path: str) -> bool:
     """Check choices, dates and times; these must stand as they are, without anything to clean."""
     if shape.choices and value not in shape.choices:
-        findings.unfit.append((path, say("expect.choice", choices=", ".join(shape.choices))))
+        remarks.unfit.append((path, say("expect.choice", choices=", ".join(shape.choices))))
         return False
     if shape.form == "date" and parse_date(value) is None:
         if _date_form.fullmatch(value):
-            findings.dates.append((path, value))
+            remarks.dates.append((path, value))
         else:
-            findings.unfit.append((path, say("expect.date")))
+            remarks.unfit.append((path, say("expect.date")))
         return False
     if shape.form == "time" and _time_form.fullmatch(value) is None:
-        findings.unfit.append((path, say("expect.time")))
+        remarks.unfit.append((path, say("expect.time")))
         return False
     return bool(text)
 

@@ -22,7 +22,7 @@ from fieldapp.cli.display import (
 )
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain
-from fieldapp.cli.session import DONE, Session, print_json
+from fieldapp.cli.session import DONE, Session
 from fieldapp.cli.source import read_source
 from fieldapp.cli.step import read_step_file, resolve_subjects
 from fieldapp.cli.value import given_choice, given_date, given_text
@@ -72,13 +72,13 @@ def _write_saved(saved: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 def template_command(session: Session, kind: str) -> None:
     """Print an empty case file."""
     given_choice(kind, KINDS, say("cli.metavar.kind"))
-    print_json(template(kind))
+    session.print_json(template(kind))
 
 
 @verb(case, "schema")
 def schema(session: Session) -> None:
     """Print the JSON Schema of a case file."""
-    print_json(case_schema())
+    session.print_json(case_schema())
 
 
 @verb(case, "list")
@@ -136,7 +136,7 @@ def set_command(session: Session, name: str, file: str, reason: str) -> None:
     with writing(session) as opened:
         owner = find_case(opened, name)
         patches = casebook.revise_case(opened, owner, found, said, path.parent)
-        data = {
+        data: dict[str, Any] = {
             "id": owner,
             "state": str(owner_state(opened.db, owner).fields.get("state") or ""),
             "changed": [
@@ -174,7 +174,7 @@ def draw_number(session: Session, name: str, series: str, on: str | None) -> Non
         text = numbers.draw(opened, owner, series, day)
         drawn = series or series_for(load_item(opened.db, owner))[0]
         doubts = number_problems(number_series()[drawn], opened.office_settings())
-    data = {"id": owner, "series": drawn, "number": text, "problems": view_problems(doubts)}
+    data: dict[str, Any] = {"id": owner, "series": drawn, "number": text, "problems": view_problems(doubts)}
     session.answer(data, [say("cli.numbered", number=plain(text)), *write_problems(data["problems"])])
 
 
@@ -212,7 +212,7 @@ def step(session: Session, name: str, step_name: str, on: str | None, file: str 
         steps = load_steps(opened.db, owner)
         taken = next(one for one in steps if one.id == made)
         doubts = view_problems(problem for problem in step_problems(steps) if made in problem.field)
-    data = {"case": owner, "step": view_step(taken), "problems": doubts}
+    data: dict[str, Any] = {"case": owner, "step": view_step(taken), "problems": doubts}
     session.answer(data, [say("cli.step_saved"), f"- {plain(write_step(data['step']))}", *write_problems(doubts)])
 
 

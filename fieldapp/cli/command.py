@@ -20,9 +20,11 @@ class Formatter(click.HelpFormatter):
     """Writes help with Indonesian headings."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write how a command is used."""
         super().write_usage(prog, args, prefix or say("cli.usage_prefix") + " ")
 
     def write_heading(self, heading: str) -> None:
+        """Write a heading, those of click translated."""
         super().write_heading(say(HEADINGS[heading]) if heading in HEADINGS else heading)
 
 
@@ -36,6 +38,7 @@ class Option(click.Option):
     """An option whose help is a code."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Return names and help of the option."""
         record = super().get_help_record(ctx)
         return (record[0], say(self.help)) if record and self.help else record
 
@@ -51,15 +54,18 @@ class _Spoken(click.Command):
         self.params.extend(shared_options())
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option --help."""
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = say("cli.option.help")
         return option
 
-    def get_short_help_str(self, limit: int = 45) -> str:
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002
+        """Return the first line of the help, whole."""
         return say(self.help).partition("\n")[0] if self.help else ""
 
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the help of a command."""
         if self.help:
             formatter.write_paragraph()
             with formatter.indentation():
@@ -80,7 +86,8 @@ class Noun(_Spoken, click.Group):
         settings.setdefault("no_args_is_help", True)
         super().__init__(*arguments, **settings)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the verbs in the order they were written."""
         return list(self.commands)
 
 
@@ -91,17 +98,20 @@ class Program(Noun):
         super().__init__(**settings)
         self._modules = modules
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the nouns in their order."""
         return list(self._modules)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Load the module of a noun and return its group."""
         place = self._modules.get(cmd_name)
         if place is None:
             return None
         module, _, name = place.partition(":")
         return cast(click.Command, getattr(importlib.import_module(module), name))
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of nouns without loading one."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, say(f"cli.help.{name}").partition("\n")[0]) for name in self._modules])
 

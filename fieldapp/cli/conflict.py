@@ -33,7 +33,7 @@ def list_command(session: Session) -> None:
 
 
 def _answer(session: Session, data: Data) -> None:
-    none = not data["conflicts"] and not data["clashes"]
+    none = not data["conflicts"] and not data["breaches"]
     session.answer(data, [say("cli.no_conflicts")] if none else write_conflicts(data))
 
 

@@ -1,7 +1,7 @@
 """The report of a fault of the program: where it happened, and nothing of what people typed.
 
-Called by the program for what nobody expected. Writes file, line and function of each frame and the names of the exception
-types; no messages, no values, no arguments, since they can hold names.
+Called by the program for what nobody expected. Writes file, line and function of each frame and the names of the
+exception types; no messages, no values, no arguments, since they can hold names.
 """
 
 import platform

@@ -142,7 +142,7 @@ def _parts(data: Data) -> Iterator[str]:
     for review in data.get("reviews", ()):
         yield from _heading("cli.section.review")
         yield from write_sentences([_review(review)], "")
-    if data["conflicts"] or data.get("clashes"):
+    if data["conflicts"] or data.get("breaches"):
         yield from _heading("cli.section.conflicts")
         yield from write_conflicts(data)
     if data["problems"]:
@@ -201,10 +201,10 @@ def write_conflicts(data: Data) -> Iterator[str]:
             shown = say("cli.masked") if conflict["hidden"] else show_value(conflict["field"], value["value"])
             who = value["officer_name"] or value["book"][:SHORT]
             yield from write_sentences([f"{value['entry'][:12]}  {show_wall(value['wall'])}  {plain(who)}: {shown}"])
-    for clash in data.get("clashes", ()):
-        known = all_words().get(f"cli.clash.{clash['code']}")
-        sentence = known.format(detail=clash["detail"]) if known else clash["detail"]
-        yield from write_sentences([f"{sentence} [{clash['owner']}]"])
+    for breach in data.get("breaches", ()):
+        known = all_words().get(f"cli.breach.{breach['code']}")
+        sentence = known.format(detail=breach["detail"]) if known else breach["detail"]
+        yield from write_sentences([f"{sentence} [{breach['owner']}]"])
 
 
 def write_history(data: Data) -> Iterator[str]:

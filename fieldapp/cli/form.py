@@ -17,9 +17,10 @@ from fieldapp.cli.page import plain, write_pairs, write_sentences, write_table
 from fieldapp.cli.session import Session
 from fieldapp.cli.source import require_free, write_result
 from fieldapp.cli.value import given_choice
-from fieldapp.cli.view import view_change
-from fieldapp.desk.printing import check_paper, find_form, print_blank, print_form
+from fieldapp.cli.view import veil_data, view_change
+from fieldapp.desk.printing import PaperCheck, check_paper, find_form, print_blank, print_form
 from fieldapp.packs.forms import list_printable, load_forms
+from fieldapp.paper.seal import Seal
 from fieldapp.vault import numbers
 from fieldapp.vault.register import find_owner
 from fieldapp.vault.vault import Vault
@@ -134,9 +135,13 @@ def _bind(parts: Sequence[bytes]) -> bytes:
 def check(session: Session, text: str) -> None:
     """Say what a printed code stands for."""
     with reading(session) as opened:
-        found = check_paper(opened, text)
+        data = _view_check(opened, check_paper(opened, text))
+    session.answer(data, _write_check(data))
+
+
+def _view_check(opened: Vault, found: PaperCheck) -> dict[str, Any]:
     data = {
-        "seal": found.code,
+        "seal": Seal(found.code, "").printed,
         "case": found.owner,
         "form": found.form,
         "revision": found.revision,
@@ -146,7 +151,7 @@ def check(session: Session, text: str) -> None:
         "changed": bool(found.changes),
         "changes": [{"type": kind, **view_change(change)} for kind, change in found.changes],
     }
-    session.answer(data, _write_check(data))
+    return veil_data(opened, found.owner, data)
 
 
 def _write_check(data: Mapping[str, Any]) -> Iterator[str]:

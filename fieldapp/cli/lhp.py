@@ -22,7 +22,7 @@ from fieldapp.cli.command import argument, noun, option, verb
 from fieldapp.cli.display import name_kind, write_problems, write_supervision
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_table
-from fieldapp.cli.session import DONE, Session, print_json
+from fieldapp.cli.session import DONE, Session
 from fieldapp.cli.source import read_source
 from fieldapp.cli.view import drawn_number, view_problems, view_supervision
 from fieldapp.errors import NetraError, RecordUnknown
@@ -70,13 +70,13 @@ def _write_saved(saved: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 @option("--nil", is_flag=True)
 def template(session: Session, nil: bool) -> None:
     """Print an empty file of a report."""
-    print_json(supervision_template(nil=nil))
+    session.print_json(supervision_template(nil=nil))
 
 
 @verb(lhp, "schema")
 def schema(session: Session) -> None:
     """Print the JSON Schema of a report."""
-    print_json(supervision_schema())
+    session.print_json(supervision_schema())
 
 
 @verb(lhp, "nil")

@@ -11,13 +11,13 @@ from fieldapp.canonical import encode
 from fieldapp.case.file import LARGEST, parse_json
 from fieldapp.case.numbering import check_pattern, number_problems
 from fieldapp.case.office import CONTESTS, PAPERS, ZONES, is_office_code, level_of
-from fieldapp.case.shape import Findings, Items, Keys, Text, fit, schema_of
+from fieldapp.case.shape import Remarks, Items, Keys, Text, fit, schema_of
 from fieldapp.cli.command import argument, noun, verb
 from fieldapp.cli.display import write_problems
 from fieldapp.cli.misuse import Misuse
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_pair, write_pairs
-from fieldapp.cli.session import Session, print_json
+from fieldapp.cli.session import Session
 from fieldapp.cli.source import read_source
 from fieldapp.cli.view import view_problems
 from fieldapp.errors import NothingChanged
@@ -29,8 +29,8 @@ from fieldapp.words import say
 
 _SHORT: Final = Text(200)
 NAMES: Final = (
-    "name", "kop_lines", "address", "phone", "email", "city", "zone", "bawaslu_code", "contest", "lhp_class", "lhp_unit",
-    "chair", "chair_title", "paper", "templates",
+    "name", "kop_lines", "address", "phone", "email", "city", "zone", "bawaslu_code", "contest", "lhp_class",
+    "lhp_unit", "chair", "chair_title", "paper", "templates",
 )  # fmt: skip
 
 office = noun("office")
@@ -109,7 +109,7 @@ def _write_office(data: Mapping[str, Any]) -> Iterator[str]:
 @verb(office, "schema")
 def schema(session: Session) -> None:
     """Print the JSON Schema of the settings."""
-    print_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema_of(office_shape())})
+    session.print_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema_of(office_shape())})
 
 
 @verb(office, "set")
@@ -134,9 +134,9 @@ def set_command(session: Session, file: str) -> None:
 
 
 def _read(data: bytes) -> dict[str, Any]:
-    findings = Findings()
-    found: dict[str, Any] = fit(office_shape(), parse_json(data), findings)
-    error = findings.first_error()
+    remarks = Remarks()
+    found: dict[str, Any] = fit(office_shape(), parse_json(data), remarks)
+    error = remarks.first_error()
     if error:
         raise error
     for pattern in found.get("templates", {}).values():

@@ -60,7 +60,7 @@ def cut(text: str, width: int) -> str:
 
 
 def write_table(heads: Sequence[str], rows: Iterable[Sequence[object]], limits: Sequence[int] = ()) -> Iterator[str]:
-    """Give the lines of a table; `limits` are the widest columns (0: as wide as needed), the last takes what is left."""
+    """Give the lines of a table; `limits` are the widest columns (0: no limit), the last gets what is left."""
     cells = [[plain(cell) for cell in row] for row in rows]
     most = [*limits, *[0] * (len(heads) - len(limits))]
     widths = [

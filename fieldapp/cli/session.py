@@ -41,10 +41,14 @@ class Session:
     def answer(self, data: Mapping[str, Any], lines: Iterable[str] = ()) -> None:
         """Say what came of it: as JSON, or as lines for people."""
         if self.json:
-            print_json(data)
+            self.print_json(data)
             return
         for line in lines:
             click.echo(line)
+
+    def print_json(self, data: Mapping[str, Any]) -> None:
+        """Print an object as ASCII JSON: nothing in it reaches a terminal as a command."""
+        click.echo(json.dumps(data, ensure_ascii=True, indent=1))
 
     def refuse(self, error: NetraError, done: Mapping[str, Any] | None = None) -> int:
         """Say why something is refused, beside what was done before it; return the exit code."""
@@ -56,14 +60,9 @@ class Session:
         """Say that something went wrong under a code; return the exit code."""
         if self.json:
             shown = {name: fact if isinstance(fact, int | str | None) else str(fact) for name, fact in facts.items()}
-            print_json({**(done or {}), "error": {"code": code, "sentence": sentence, "facts": shown}})
+            self.print_json({**(done or {}), "error": {"code": code, "sentence": sentence, "facts": shown}})
         click.echo(f"netra: {plain(sentence)} ({code})", err=True)
         return exit_code
-
-
-def print_json(data: Mapping[str, Any]) -> None:
-    """Print an object as ASCII JSON: nothing in it reaches a terminal as a command."""
-    click.echo(json.dumps(data, ensure_ascii=True, indent=1))
 
 
 def home_folder() -> Path:

@@ -6,7 +6,7 @@ Called by `case step`. Reading is as strict as for a case file.
 from typing import Any, Final
 
 from fieldapp.case.file import parse_json
-from fieldapp.case.shape import Findings, Items, Keys, Text, fit
+from fieldapp.case.shape import Remarks, Items, Keys, Text, fit
 from fieldapp.errors import ValueUnfit
 from fieldapp.vault.register import load_case
 from fieldapp.vault.vault import Vault
@@ -19,9 +19,9 @@ STEP_SHAPE: Final = Keys(
 
 def read_step_file(data: bytes) -> dict[str, Any]:
     """Return the fields of a step file. Raises as reading a case file does."""
-    findings = Findings()
-    found: dict[str, Any] = fit(STEP_SHAPE, parse_json(data), findings)
-    error = findings.first_error()
+    remarks = Remarks()
+    found: dict[str, Any] = fit(STEP_SHAPE, parse_json(data), remarks)
+    error = remarks.first_error()
     if error:
         raise error
     return {key: value for key, value in found.items() if value}

@@ -121,7 +121,7 @@ def check(session: Session, full: bool) -> int:
     """Compare what lies in the vault with what was written."""
     with writing(session) if full else reading(session) as opened:
         result = check_vault(opened, full=full)
-    problems = [asdict(problem) for problem in result.findings]
+    problems = [asdict(problem) for problem in result.defects]
     counts = {name: getattr(result, name) for name in ("entries", "books", "evidence", "heads", "held")}
     session.answer({"ok": not problems, "full": full, **counts, "problems": problems}, _write_check(result))
     if problems:
@@ -133,12 +133,12 @@ def _write_check(result: Checked) -> Iterator[str]:
     yield say("cli.checked", **{n: getattr(result, n) for n in ("entries", "books", "evidence", "heads")})
     if result.held:
         yield say("cli.checked_held", held=result.held)
-    if not result.findings:
+    if not result.defects:
         yield say("cli.checked_ok")
         return
-    yield say("cli.checked_wrong", count=len(result.findings))
+    yield say("cli.checked_wrong", count=len(result.defects))
     heads = [say(f"cli.head.{name}") for name in ("code", "where", "detail")]
-    yield from write_table(heads, ([f.code, f.where, f.detail] for f in result.findings))
+    yield from write_table(heads, ([f.code, f.where, f.detail] for f in result.defects))
 
 
 @verb(vault, "info")
@@ -195,7 +195,7 @@ def rebuild(session: Session) -> None:
 def backup(session: Session, dest: str, full: bool) -> None:
     """Back the vault up below a folder."""
     require_place(Path(dest))
-    with reading(session) as opened:
+    with writing(session) as opened:
         done = back_up(opened.db, opened.db_key, opened.folder, Path(dest), opened.now().date(), full=full)
     data = {"folder": str(done.folder), "day": done.day.isoformat(), "evidence": done.blobs, "copied": done.copied}
     session.answer(data, [say("cli.backed_up", **{**data, "folder": plain(data["folder"])})])

@@ -1,6 +1,7 @@
-"""What answers are made of: problems, evidence, cases, reports, conflicts and histories as plain data, identities masked.
+"""What answers are made of: problems, evidence, cases, reports, conflicts, histories as plain data, identities masked.
 
-Called by the commands for `--json` and, through `display`, for people. The patterns are those of `resources/format/cli.md`.
+Called by the commands for `--json` and, through `display`, for people. The patterns are those of
+`resources/format/cli.md`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -12,7 +13,7 @@ from fieldapp.case.problem import Problem
 from fieldapp.case.steps import Step
 from fieldapp.paper.privacy import make_veil
 from fieldapp.vault.casebook import problems_of
-from fieldapp.vault.conflicts import Clash, Conflict, clashes, field_conflicts
+from fieldapp.vault.conflicts import Breach, Conflict, breaches, field_conflicts
 from fieldapp.vault.history import Event, FieldChange, history, officer_names
 from fieldapp.vault.listing import case_status, list_numbers, reviews_of
 from fieldapp.vault.register import load_case, load_item, load_steps, load_supervision, owner_state
@@ -22,7 +23,10 @@ from fieldapp.vault.vault import Vault
 Data = dict[str, Any]
 # Where people write freely, a reporter or witness may be named.
 TOLD: Final = frozenset(
-    ["narrative", "impact", "summary", "name", "note", "source", "result", "reason", "value", "old", "new", "detail", "sentence", "subjects", "facts", "analysis", "follow_up", "event", "who", "proxy"]
+    (
+        *("narrative", "impact", "summary", "name", "note", "source", "result", "reason", "value", "old", "new"),
+        *("detail", "sentence", "subjects", "facts", "analysis", "follow_up", "event", "who"),
+    )
 )
 
 
@@ -116,17 +120,22 @@ def view_conflict(conflict: Conflict, names: Mapping[str, str]) -> Data:
     }
 
 
-def view_clash(clash: Clash) -> Data:
+def _veiled_conflict(vault: Vault, conflict: Conflict, names: Mapping[str, str]) -> Data:
+    data = view_conflict(conflict, names)
+    return veil_data(vault, conflict.owner, data) if conflict.owner else data
+
+
+def view_breach(breach: Breach) -> Data:
     """Return one rule that entries broke together."""
-    return {"code": clash.code, "owner": clash.owner, "detail": clash.detail, "records": list(clash.records)}
+    return {"code": breach.code, "owner": breach.owner, "detail": breach.detail, "records": list(breach.records)}
 
 
 def view_conflicts(vault: Vault, owner: str = "") -> Data:
     """Return the conflicts and broken rules of one case or LHP, or of the whole vault."""
     names = officer_names(vault.db)
     return {
-        "conflicts": [view_conflict(one, names) for one in field_conflicts(vault.db, owner)],
-        "clashes": [view_clash(one) for one in clashes(vault.db, owner)],
+        "conflicts": [_veiled_conflict(vault, one, names) for one in field_conflicts(vault.db, owner)],
+        "breaches": [view_breach(one) for one in breaches(vault.db, owner)],
     }
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from fieldapp.case.ids import new_id
 from fieldapp.demo.stage import DISTRICT, REGENCY, Stage
 from fieldapp.exchange import enrolment
-from fieldapp.vault import keys, slots
+from fieldapp.vault import slots
 from fieldapp.vault.journal import Change
+from fieldapp.vault.officers import add_officer
 from fieldapp.vault.passphrase import STANDARD, Cost
 from fieldapp.vault.vault import Vault, create_vault
 from fieldapp.words import say
@@ -116,16 +116,11 @@ def _keep(path: Path, text: str) -> None:
 
 def _add_officers(vault: Vault, office: Office, secret_files: Path) -> None:
     """Write the position of the first officer and let a second one unlock the vault too."""
-    second, passphrase = new_id(), _passphrase()
-    name, position = office.second
-    slots.add_officer(vault.folder, vault.db_key, second, name, passphrase, COST)
-    with vault.writing() as db:
-        public = keys.make_officer_key(db, second, passphrase, COST)
-        changes = [
-            Change("officer.set", vault.officer, {"position": office.officer[1]}),
-            Change("officer.set", second, {"name": name, "position": position, "sign_key": public.hex()}),
-        ]
-        vault.journal.write(changes, vault.officer, vault.now())
+    passphrase = _passphrase()
+    with vault.writing():
+        change = Change("officer.set", vault.officer, {"position": office.officer[1]})
+        vault.journal.write([change], vault.officer, vault.now())
+    add_officer(vault, *office.second, passphrase, COST)
     _keep(secret_files / f"sandi-{office.code}-kedua.txt", passphrase)
 
 

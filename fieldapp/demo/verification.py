@@ -23,9 +23,9 @@ def check_vaults(stage: Stage) -> None:
         with stage.table.step("check", vault.folder) as row:
             found = check(vault, full=True, key_of=_keys_of(vault))
             row.tell("checked", entries=dotted(found.entries), evidence=found.evidence, heads=found.heads)
-            for finding in found.findings:
+            for finding in found.defects:
                 row.note("finding", code=finding.code, where=finding.where)
-            row.require(not found.findings and found.held == 0, "vault_whole")
+            row.require(not found.defects and found.held == 0, "vault_whole")
 
 
 def _keys_of(vault: Vault) -> KeyOf:

@@ -1,7 +1,7 @@
 """Reviewing: a case is accepted, or returned with a reason; the decision travels with the next receipt.
 
-Called by the command line and the windows. One record per case and deciding office, so that a later decision of the same office
-replaces its earlier one. Never changes the case itself.
+Called by the command line and the windows. One record per case and deciding office, so that a later decision of the
+same office replaces its earlier one. Never changes the case itself.
 """
 
 from typing import Literal

@@ -25,6 +25,7 @@ from fieldapp.words import say
 
 SUFFIX = ".netra"
 AGAIN = "bundle_again"
+OWN = "bundle_own"
 
 
 class Unbalanced(AssertionError):
@@ -33,7 +34,9 @@ class Unbalanced(AssertionError):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one file: `code` is empty when it went in, and names the refusal or `bundle_again` otherwise."""
+    """What became of one file: `code` is empty when it went in, otherwise names the refusal, or says that it
+    was received before (`bundle_again`) or sent by this laptop (`bundle_own`).
+    """
 
     name: str
     sha256: str
@@ -51,7 +54,7 @@ class Verdict:
     @property
     def is_quarantined(self) -> bool:
         """Whether the file as a whole waits in quarantine."""
-        return self.code not in ("", AGAIN)
+        return self.code not in ("", AGAIN, OWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,8 @@ def _import_bytes(
     seen = _seen(vault.db, sha256)
     if seen:
         return Verdict(name, sha256, AGAIN, say("exchange.bundle_again", date=seen[:10])), False
+    if vault.db.execute("SELECT 1 FROM export_part WHERE sha256 = ?", (sha256,)).fetchone():
+        return Verdict(name, sha256, OWN, say("exchange.bundle_own")), False
     try:
         if refusal is not None:
             raise refusal

@@ -1,6 +1,7 @@
 """Several finished documents in one file, as for a stack of blank forms.
 
-Called by the command line, which imports it late. The pages stay as they are; the first document lends title and colour profile.
+Called by the command line, which imports it late. The pages stay as they are; the first document lends title and
+colour profile.
 """
 
 import io

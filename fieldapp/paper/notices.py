@@ -1,12 +1,13 @@
-"""Papers that are no forms: the recovery sheet of a vault, the handover note of a stick, the receipt slip with its QR code.
+"""Papers that are no forms: the recovery sheet of a vault, the handover note of a stick, the receipt slip.
 
-Called by the command line and the windows, which import it late. Never sees a vault: what is printed comes in whole. The
-same input gives the same bytes on every machine.
+Called by the command line and the windows, which import it late. Never sees a vault: what is printed comes in whole.
+The same input gives the same bytes on every machine.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any, Final
 
 import segno
@@ -98,7 +99,7 @@ def make_recovery_sheet(
     return _print(setter, office, story, say("notice.recovery.title"), on, practice=practice)
 
 
-def make_handover(
+def make_handover(  # noqa: PLR0913 - one keyword for each line of the note
     office: Office,
     receiver: Office,
     files: Sequence[HandedFile],
@@ -153,7 +154,7 @@ def make_handover(
     return _print(setter, office, story, f"{title} {number}", on, practice=practice)
 
 
-def make_slip_page(
+def make_slip_page(  # noqa: PLR0913 - one keyword for each line of the slip
     office: Office,
     receiver: Office,
     text: str,
@@ -248,7 +249,7 @@ def _table(
 
 
 def _cells(setter: Setter, texts: Sequence[str], edges: Sequence[float], style: Style) -> list[Cell]:
-    ends = zip(edges, edges[1:], strict=False)
+    ends = pairwise(edges)
     return [
         setter.cell(text, left + PAD, right - left - 2 * PAD, style)
         for text, (left, right) in zip(texts, ends, strict=True)

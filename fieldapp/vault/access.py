@@ -1,4 +1,4 @@
-"""Getting in again after a passphrase was lost: the recovery sheet opens the vault and an officer gets a new passphrase.
+"""Getting in again after a passphrase was lost: with the recovery sheet an officer gets a new passphrase.
 
 Called by the command line and the windows. The officer's old signing key stays sealed under the lost passphrase, so the
 officer gets a new one; what the old one signed stays valid.

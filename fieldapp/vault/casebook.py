@@ -209,13 +209,13 @@ def case_from_supervision(vault: Vault, supervision_id: str) -> str:
     """
     _own_state(vault, supervision_id)
     report = load_supervision(vault.db, supervision_id)
-    case = _finding_of(report)
+    case = _temuan_of(report)
     with vault.writing():
         vault.journal.write(_changes_for(patches_of(case)), vault.officer, vault.now())
     return case.id
 
 
-def _finding_of(report: Supervision) -> Case:
+def _temuan_of(report: Supervision) -> Case:
     blank = Case(id=new_id(), kind="temuan", election=report.election, finder=Finder(), supervision=report.id)
     evidence = tuple(replace(item, id=new_id()) for item in report.evidence)
     case = replace(blank, finder=report.finder, evidence=evidence, narrative=report.result)

@@ -24,7 +24,7 @@ KeyOf = Callable[[str], bytes | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Defect:
     """One thing that is wrong: a stable code, where, and what (for people who repair)."""
 
     code: str
@@ -41,7 +41,7 @@ class Checked:
     evidence: int = 0
     heads: int = 0
     held: int = 0
-    findings: list[Finding] = field(default_factory=list)
+    defects: list[Defect] = field(default_factory=list)
 
 
 class _Undone(Exception):
@@ -53,18 +53,18 @@ def check(vault: Vault, *, full: bool = False, key_of: KeyOf | None = None) -> C
     db = vault.db
     result = Checked()
     problems = full_check(db) if full else quick_check(db)
-    result.findings += [Finding("database", "vault.db", problem) for problem in problems]
+    result.defects += [Defect("database", "vault.db", problem) for problem in problems]
     result.entries = db.execute("SELECT count(*) FROM entry").fetchone()[0]
     result.books = db.execute("SELECT count(*) FROM book").fetchone()[0]
     result.held = db.execute("SELECT count(*) FROM held").fetchone()[0]
     if not vault.slots_intact:
-        result.findings.append(Finding("slots_changed", "slots.json"))
-    result.findings += _check_heads(db, _keys(vault, key_of), result)
-    result.findings += _check_evidence(vault, full, result)
+        result.defects.append(Defect("slots_changed", "slots.json"))
+    result.defects += _check_heads(db, _keys(vault, key_of), result)
+    result.defects += _check_evidence(vault, full, result)
     if full:
-        result.findings += _check_journal(db)
-        result.findings += _check_own_payloads(db, vault.device)
-        result.findings += _check_projections(vault)
+        result.defects += _check_journal(db)
+        result.defects += _check_own_payloads(db, vault.device)
+        result.defects += _check_projections(vault)
     return result
 
 
@@ -77,17 +77,17 @@ def _keys(vault: Vault, key_of: KeyOf | None) -> KeyOf:
     return find
 
 
-def _check_heads(db: Database, key_of: KeyOf, result: Checked) -> Iterator[Finding]:
+def _check_heads(db: Database, key_of: KeyOf, result: Checked) -> Iterator[Defect]:
     for book, seq, digest, signature in db.execute("SELECT book, seq, hash, signature FROM head").fetchall():
         result.heads += 1
         found = [row[0] for row in db.execute("SELECT hash FROM entry WHERE book = ? AND seq = ?", (book, seq))]
         if not found:
-            yield Finding("head_beyond", f"{book} {seq}")
+            yield Defect("head_beyond", f"{book} {seq}")
         elif digest not in found:
-            yield Finding("head_differs", f"{book} {seq}")
+            yield Defect("head_differs", f"{book} {seq}")
         key = key_of(book[:32])
         if key is not None and not _signed(key, head_bytes(book, seq, digest), signature):
-            yield Finding("head_forged", f"{book} {seq}")
+            yield Defect("head_forged", f"{book} {seq}")
 
 
 def _signed(key: bytes, data: bytes, signature: bytes) -> bool:
@@ -98,19 +98,19 @@ def _signed(key: bytes, data: bytes, signature: bytes) -> bool:
     return True
 
 
-def _check_evidence(vault: Vault, full: bool, result: Checked) -> Iterator[Finding]:
+def _check_evidence(vault: Vault, full: bool, result: Checked) -> Iterator[Defect]:
     store = vault.evidence
     for sha256, blob in vault.db.execute("SELECT sha256, blob FROM evidence_file ORDER BY sha256").fetchall():
         result.evidence += 1
         if full:
             state = store.verify(sha256)
             if state != "ok":
-                yield Finding(f"evidence_{state}", sha256)
+                yield Defect(f"evidence_{state}", sha256)
         elif not (vault.folder / "evidence" / blob).is_file() and store.verify(sha256) != "ok":
-            yield Finding("evidence_missing", sha256)
+            yield Defect("evidence_missing", sha256)
 
 
-def _check_journal(db: Database) -> Iterator[Finding]:
+def _check_journal(db: Database) -> Iterator[Defect]:
     links: list[Link] = []
     rows = db.execute(
         "SELECT e.hash, e.book, e.seq, e.lamport, e.record, e.kind, e.bytes, p.open_salt, p.open, p.identity_salt,"
@@ -119,15 +119,15 @@ def _check_journal(db: Database) -> Iterator[Finding]:
     for digest, *columns, data, open_salt, opened, identity_salt, identity in rows:
         where = f"{columns[0]} {columns[1]}"
         if entry_hash(data) != digest:
-            yield Finding("entry_changed", where)
+            yield Defect("entry_changed", where)
             continue
         try:
             entry = parse_entry(data)
         except EntryMalformed as error:
-            yield Finding("entry_malformed", where, str(error.facts.get("part", "")))
+            yield Defect("entry_malformed", where, str(error.facts.get("part", "")))
             continue
         if columns != [entry.book, entry.seq, entry.lamport, entry.record, entry.kind]:
-            yield Finding("entry_moved", where)
+            yield Defect("entry_moved", where)
         yield from _check_payloads(entry, where, (open_salt, opened), (identity_salt, identity))
         links.append(Link(digest, entry))
     yield from _check_chain(db, links)
@@ -136,22 +136,22 @@ def _check_journal(db: Database) -> Iterator[Finding]:
 
 def _check_payloads(
     entry: Entry, where: str, opened: tuple[bytes | None, bytes | None], hidden: tuple[bytes | None, bytes | None]
-) -> Iterator[Finding]:
+) -> Iterator[Defect]:
     for part, said, (salt, data) in (("open", entry.open, opened), ("identity", entry.identity, hidden)):
         if data is not None and (salt is None or commitment(salt, data) != said):
-            yield Finding("payload_changed", where, part)
+            yield Defect("payload_changed", where, part)
 
 
-def _check_chain(db: Database, links: list[Link]) -> Iterator[Finding]:
+def _check_chain(db: Database, links: list[Link]) -> Iterator[Defect]:
     verdicts, _ = settle(links, decision_content(db))
     stored = dict(db.execute("SELECT hash, reason FROM held").fetchall())
     for link in links:
         verdict, kept = verdicts[link.hash], stored.get(link.hash, "")
         if verdict and not kept:
-            yield Finding("chain_broken", f"{link.entry.book} {link.entry.seq}", verdict)
+            yield Defect("chain_broken", f"{link.entry.book} {link.entry.seq}", verdict)
 
 
-def _check_own_payloads(db: Database, device: str) -> Iterator[Finding]:
+def _check_own_payloads(db: Database, device: str) -> Iterator[Defect]:
     """What this laptop wrote it holds whole, unless it was destroyed."""
     rows = db.execute(
         "SELECT e.book, e.seq, e.bytes, p.open IS NULL, p.identity IS NULL"
@@ -167,16 +167,16 @@ def _check_own_payloads(db: Database, device: str) -> Iterator[Finding]:
             continue
         for part, said, lacks in (("open", entry.open, lacks_open), ("identity", entry.identity, lacks_identity)):
             if said and lacks:
-                yield Finding("payload_missing", f"{book} {seq}", part)
+                yield Defect("payload_missing", f"{book} {seq}", part)
 
 
-def _check_signatures(db: Database) -> Iterator[Finding]:
+def _check_signatures(db: Database) -> Iterator[Defect]:
     finals = ", ".join(f"'{kind}'" for kind in SIGNED)
     for book, seq in db.execute(
         f"SELECT book, seq FROM entry WHERE kind IN ({finals})"  # noqa: S608 - fixed names
         " AND NOT EXISTS (SELECT 1 FROM signature WHERE entry = entry.hash) ORDER BY book, seq"
     ).fetchall():
-        yield Finding("signature_missing", f"{book} {seq}")
+        yield Defect("signature_missing", f"{book} {seq}")
     keys: dict[str, set[str]] = {}
     rows = db.execute(
         "SELECT s.entry, s.officer, s.key, s.signature, e.book, e.seq FROM signature s"
@@ -184,13 +184,13 @@ def _check_signatures(db: Database) -> Iterator[Finding]:
     ).fetchall()
     for digest, officer, key, signature, book, seq in rows:
         if book is None:
-            yield Finding("signature_loose", digest.hex())
+            yield Defect("signature_loose", digest.hex())
             continue
         if officer not in keys:
             keys[officer] = _keys_of(db, officer)
         known = keys[officer]
         if not _signed(key, officer_bytes(officer, digest), signature) or (known and key.hex() not in known):
-            yield Finding("signature_wrong", f"{book} {seq}", officer)
+            yield Defect("signature_wrong", f"{book} {seq}", officer)
 
 
 def _keys_of(db: Database, officer: str) -> set[str]:
@@ -200,11 +200,11 @@ def _keys_of(db: Database, officer: str) -> set[str]:
     }
 
 
-def _check_projections(vault: Vault) -> list[Finding]:
+def _check_projections(vault: Vault) -> list[Defect]:
     differing: list[str] = []
     try:
         with immediate(vault.db):
             differing = rebuild(vault.db)
             raise _Undone
     except _Undone:
-        return [Finding("projection", table) for table in differing]
+        return [Defect("projection", table) for table in differing]

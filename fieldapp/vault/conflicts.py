@@ -31,7 +31,7 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class Breach:
     """A rule of the office that entries broke together: a number drawn twice, a step out of order."""
 
     code: str
@@ -59,12 +59,12 @@ def _conflicts_of(db: Database, record: str) -> Iterator[Conflict]:
         yield Conflict(owner_of(state), record, state.type, name, hidden, tuple(lives))
 
 
-def clashes(db: Database, owner: str = "") -> list[Clash]:
+def breaches(db: Database, owner: str = "") -> list[Breach]:
     """Return the numbers drawn twice and the steps that do not fit; of one case, or of all."""
     return [*_numbers_twice(db, owner), *_steps_wrong(db, owner)]
 
 
-def _numbers_twice(db: Database, owner: str) -> Iterator[Clash]:
+def _numbers_twice(db: Database, owner: str) -> Iterator[Breach]:
     rows = db.execute(
         "SELECT office, series, year, running, group_concat(id, ' '), group_concat(case_id, ' '), max(text)"
         " FROM number_row WHERE voided = 0 GROUP BY office, series, year, running HAVING count(*) > 1"
@@ -72,10 +72,10 @@ def _numbers_twice(db: Database, owner: str) -> Iterator[Clash]:
     for _, _, _, _, ids, owners, text in rows:
         for case_id in sorted(set(owners.split())):
             if owner in ("", case_id):
-                yield Clash("number_twice", case_id, text, tuple(sorted(ids.split())))
+                yield Breach("number_twice", case_id, text, tuple(sorted(ids.split())))
 
 
-def _steps_wrong(db: Database, owner: str) -> Iterator[Clash]:
+def _steps_wrong(db: Database, owner: str) -> Iterator[Breach]:
     if owner:
         owners = [owner]
     else:
@@ -83,16 +83,16 @@ def _steps_wrong(db: Database, owner: str) -> Iterator[Clash]:
         owners = [row[0] for row in rows]
     for case_id in owners:
         for problem in step_problems(load_steps(db, case_id)):
-            yield Clash(problem.code, case_id, problem.sentence, (str(problem.facts.get("id", "")),))
+            yield Breach(problem.code, case_id, problem.sentence, (str(problem.facts.get("id", "")),))
 
 
 def conflicts_of_case(db: Database, owner: str) -> list[Conflict]:
     """Return what must be settled before a case is finalised, numbered or referred."""
     found = field_conflicts(db, owner)
     found += [
-        Conflict(owner, clash.records[0], "number", clash.detail, False, ())
-        for clash in clashes(db, owner)
-        if clash.code == "number_twice"
+        Conflict(owner, breach.records[0], "number", breach.detail, False, ())
+        for breach in breaches(db, owner)
+        if breach.code == "number_twice"
     ]
     return found
 

@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -84,6 +85,7 @@ _encoder = msgspec.json.Encoder(order="sorted")
 _names = tuple(field.encode_name for field in msgspec.structs.fields(Entry))
 
 
+@lru_cache(maxsize=4096)
 def parse_book(text: str) -> Book:
     """Return the parts of a book's name. Raises EntryMalformed."""
     match = _book.fullmatch(text)

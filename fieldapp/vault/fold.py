@@ -83,6 +83,8 @@ class _Cell:
 def fold(record: str, writings: Iterable[Writing]) -> State:
     """Return the state of a record from all of its counting entries, in whatever order they come."""
     ordered = sorted(writings, key=lambda writing: writing.order)
+    if len(ordered) == 1 and not is_destruction(ordered[0].entry.kind) and not meaning_problem(ordered[0].entry):
+        return _begin(record, ordered[0])
     state = State(record, folded=True)
     usable = _usable(ordered, state)
     vectors = _vectors(ordered)
@@ -101,6 +103,16 @@ def fold(record: str, writings: Iterable[Writing]) -> State:
     state.lamport = max((w.entry.lamport for w in ordered), default=0)
     state.entries = len(ordered)
     _judge_identity(ordered, usable, state)
+    return state
+
+
+def _begin(record: str, writing: Writing) -> State:
+    """Return the state of a record with one usable entry, as most records are: the same result, sooner."""
+    entry = writing.entry
+    state = State(record, type_of(entry.kind), parse_book(entry.book).office, folded=True)
+    advance(state, writing)
+    if entry.identity and writing.identity is None:
+        state.identity_state = "withheld"
     return state
 
 

@@ -88,7 +88,7 @@ def list_numbers(db: Database, office: str, series: str = "", year: int = 0) -> 
         " WHERE office = ? AND (? = '' OR series = ?) AND (? = 0 OR year = ?) ORDER BY series, year, running, id",
         (office, series, series, year, year),
     ).fetchall()
-    return [NumberRow(*row, bool(voided)) for *row, voided in rows]
+    return [NumberRow(o, s, y, r, text, case, bool(v)) for o, s, y, r, text, case, v in rows]
 
 
 def list_held(db: Database) -> list[HeldEntry]:

@@ -1,7 +1,7 @@
 """Decisions about books: which branch of a fork counts, which gap is waived (`resources/format/journal.md`, section 7).
 
-Called by the command line and the windows. A decision is an entry like any other and travels, so that every vault comes to the same
-state; only another device of the book's office, or an office above, may decide.
+Called by the command line and the windows. A decision is an entry like any other and travels, so that every vault
+comes to the same state; only another device of the book's office, or an office above, may decide.
 """
 
 from typing import Any

@@ -140,7 +140,7 @@ class Desk:
     def faults(self, *, full: bool) -> list[str]:
         """Everything that is not as it must be after a kill; the vault opens again, or this raises."""
         with opened(self.folder) as vault:
-            found = [f"{finding.code} {finding.where}" for finding in check(vault, full=full).findings]
+            found = [f"{finding.code} {finding.where}" for finding in check(vault, full=full).defects]
             found += lost(vault, self.said)
             found += halves(vault)
         return found

@@ -70,7 +70,7 @@ def test_empty_vaults_to_receipt(world):
 
     for vault in (field, desk):
         checked = check.check(vault, full=True)
-        assert checked.findings == [] and checked.held == 0
+        assert checked.defects == [] and checked.held == 0
 
 
 def test_paper_tells_what_changed_since(world):
@@ -165,7 +165,7 @@ def test_relay_proves_the_first_writer(world):
     assert there.reporter.withheld and all(witness.withheld and not witness.name for witness in there.witnesses)
     raw = b"".join(row[0] or b"" for row in provinsi.db.execute("SELECT identity FROM payload").fetchall())
     assert here.reporter.name.encode() not in raw
-    assert check.check(provinsi, full=True).findings == []
+    assert check.check(provinsi, full=True).defects == []
 
 
 def test_merge_order_does_not_matter_between_offices(world):
@@ -194,3 +194,17 @@ def test_merge_order_does_not_matter_between_offices(world):
     assert {name: left[name] for name in names if name != "record"} == {
         name: right[name] for name in names if name != "record"
     }
+
+
+def test_own_parts_on_the_stick_are_not_held(world):
+    field, desk = world.laptop("64.01.05"), world.laptop("64.01")
+    world.enrol(desk, field)
+    world.case(field)
+    stick = world.stick()
+    export.export(field, stick, "64.01")
+    imported(desk, stick)
+    receipt.make_receipt(desk, "64.01.05", stick)
+    report = imported(field, stick)
+    assert sorted({file.code for file in report.files}) == ["", "bundle_own"]
+    assert field.db.execute("SELECT count(*) FROM quarantine").fetchone()[0] == 0
+    assert sorted({file.code for file in imported(desk, stick).files}) == ["bundle_again", "bundle_own"]

@@ -1,0 +1,26 @@
+"""The officers of a laptop: who can unlock the vault, and the record of each.
+
+Called by the command line, the demonstration and the windows. Roles are no matter of this module.
+"""
+
+from fieldapp.case.ids import new_id
+from fieldapp.vault import keys, slots
+from fieldapp.vault.journal import Change
+from fieldapp.vault.passphrase import STANDARD, Cost, require_strong
+from fieldapp.vault.vault import Vault
+
+
+def add_officer(vault: Vault, name: str, position: str, passphrase: str, cost: Cost = STANDARD) -> str:
+    """Let one more officer unlock the vault, with a signing key of their own; return the officer's id.
+
+    The record comes first and the slot last: cut off in between, nobody can unlock who is not on record.
+    Raises PassphraseWeak, OfficerPresent, SlotsDamaged.
+    """
+    require_strong(passphrase)
+    officer = new_id()
+    with vault.writing() as db:
+        public = keys.make_officer_key(db, officer, passphrase, cost)
+        fields = {"name": name, "position": position, "sign_key": public.hex()}
+        vault.journal.write([Change("officer.set", officer, fields)], vault.officer, vault.now())
+    slots.add_officer(vault.folder, vault.db_key, officer, name, passphrase, cost)
+    return officer
