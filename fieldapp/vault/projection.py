@@ -12,7 +12,7 @@ import msgspec
 import Stemmer
 
 from fieldapp.canonical import LARGEST_INTEGER
-from fieldapp.case.ids import list_key
+from fieldapp.case.ids import is_id, list_key
 from fieldapp.vault.chain import Link, branches
 from fieldapp.vault.database import Database
 from fieldapp.vault.entry import Reference, parse_entry
@@ -174,7 +174,7 @@ def owner_of(state: State) -> str:
     if state.type in ("case", "supervision"):
         return state.record
     owner = state.fields.get("case")
-    return owner if isinstance(owner, str) else ""
+    return owner if isinstance(owner, str) and is_id(owner) else ""
 
 
 def _record_row(state: State) -> tuple[Any, ...]:
