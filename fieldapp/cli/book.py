@@ -10,11 +10,11 @@ from typing import Any
 from fieldapp.cli.command import argument, noun, option, verb
 from fieldapp.cli.display import name_kind
 from fieldapp.cli.opening import reading, writing
-from fieldapp.cli.page import plain, write_table
+from fieldapp.cli.page import plain, write_sentences, write_table
 from fieldapp.cli.session import Session
 from fieldapp.cli.value import given_text
 from fieldapp.vault.books import BookState, book_states
-from fieldapp.vault.listing import list_held
+from fieldapp.vault.listing import list_forks, list_held
 from fieldapp.vault.ruling import resolve_fork, waive_gap
 from fieldapp.words import say
 
@@ -28,6 +28,7 @@ def list_command(session: Session) -> None:
         data = {
             "books": [_view_book(state) for state in book_states(opened.db)],
             "held": [asdict(one) for one in list_held(opened.db)],
+            "forks": [asdict(one) | {"entries": list(one.entries)} for one in list_forks(opened.db)],
         }
     session.answer(data, _write_list(data))
 
@@ -48,6 +49,11 @@ def _write_list(data: Mapping[str, Any]) -> Iterator[str]:
         heads = [say(f"cli.head.{name}") for name in ("book", "place", "entry", "why")]
         held = [(one["book"], one["seq"], one["hash"][:16], name_kind(f"held_{one['reason']}")) for one in data["held"]]
         yield from write_table(heads, held)
+    for fork in data["forks"]:
+        yield ""
+        yield say("cli.fork", book=fork["book"], seq=fork["seq"])
+        marks = [f"{entry}  {say('cli.fork_kept')}" if entry == fork["kept"] else entry for entry in fork["entries"]]
+        yield from write_sentences(marks)
 
 
 @verb(book, "resolve")

@@ -16,13 +16,13 @@ from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_pairs, write_sentences, write_table
 from fieldapp.cli.parcel import say_progress, view_export, view_plan, write_export, write_handover
 from fieldapp.cli.session import DONE, HELD, REFUSED, Session
-from fieldapp.cli.source import read_source, require_folder
+from fieldapp.cli.source import named_files, read_source, require_folder
 from fieldapp.errors import BundleRefused, SourceUnreadable
 from fieldapp.exchange import bundle as exchange_bundle
 from fieldapp.exchange.bundle import HEADER, LARGEST_FILE, MEGABYTE
 from fieldapp.exchange.export import discard_plan, export, make_plan
 from fieldapp.exchange.header import Header, parse_header
-from fieldapp.exchange.merge import Report, import_paths, verify_bytes
+from fieldapp.exchange.merge import SUFFIX, Report, import_paths, verify_bytes
 from fieldapp.exchange.stick import Stick
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -70,11 +70,11 @@ def export_command(session: Session, dest: str, to_office: str | None, part_size
 
 
 @verb(bundle, "inspect")
-@argument("files", "file", nargs=-1, required=True)
+@argument("files", "file_or_folder", nargs=-1, required=True)
 def inspect(session: Session, files: Sequence[str]) -> int:
     """Show the headers of parts, unproved."""
     with reading(session) as opened:
-        found = [_look(name, lambda data: _header_of(opened, data)) for name in files]
+        found = [_look(path, lambda data: _header_of(opened, data)) for path in named_files(files, SUFFIX)]
     session.answer({"files": found}, (line for one in found for line in _write_file(one)))
     return DONE if all(one["ok"] for one in found) else REFUSED
 
@@ -86,22 +86,21 @@ def _header_of(opened: Vault, data: bytes) -> Header:
 
 
 @verb(bundle, "verify")
-@argument("files", "file", nargs=-1, required=True)
+@argument("files", "file_or_folder", nargs=-1, required=True)
 def verify(session: Session, files: Sequence[str]) -> int:
     """Prove parts without taking them in."""
     with reading(session) as opened:
-        found = [_look(name, lambda data: verify_bytes(opened, data).header) for name in files]
+        found = [_look(path, lambda data: verify_bytes(opened, data).header) for path in named_files(files, SUFFIX)]
     sound = all(one["ok"] for one in found)
     lines = [line for one in found for line in _write_file(one)]
     session.answer({"ok": sound, "files": found}, [*lines, say("cli.bundles_sound")] if sound else lines)
     return DONE if sound else REFUSED
 
 
-def _look(name: str, read: Callable[[bytes], Header]) -> dict[str, Any]:
+def _look(path: Path, read: Callable[[bytes], Header]) -> dict[str, Any]:
     """Return what one file says of itself, or why it is refused."""
-    path = Path(name)
     data = read_source(path, LARGEST_FILE)
-    found: dict[str, Any] = {"file": name, "sha256": sha256(data), "size": len(data)}
+    found: dict[str, Any] = {"file": str(path), "sha256": sha256(data), "size": len(data)}
     try:
         header = read(data)
     except BundleRefused as error:
@@ -137,7 +136,7 @@ def _write_file(data: Mapping[str, Any]) -> Iterator[str]:
 @argument("paths", "file_or_folder", nargs=-1, required=True)
 def import_command(session: Session, paths: Sequence[str]) -> int:
     """Take parts in."""
-    wanted = [Path(name) for name in paths]
+    wanted = named_files(paths)
     for path in wanted:
         if not path.exists():
             raise SourceUnreadable(name=str(path), reason=say("cli.not_there"))

@@ -23,7 +23,7 @@ from fieldapp.cli.display import (
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain
 from fieldapp.cli.session import DONE, Session
-from fieldapp.cli.source import read_source
+from fieldapp.cli.source import named_files, read_source
 from fieldapp.cli.step import read_step_file, resolve_subjects
 from fieldapp.cli.value import given_choice, given_date, given_text
 from fieldapp.cli.view import view_case, view_history, view_problems, view_row, view_step, view_supervision
@@ -45,7 +45,7 @@ case = noun("case")
 @argument("files", "file", nargs=-1, required=True)
 def add(session: Session, files: Sequence[str]) -> int:
     """Save the cases of some files."""
-    read = [(Path(name), read_case_file(read_source(Path(name), LARGEST))) for name in files]
+    read = [(path, read_case_file(read_source(path, LARGEST))) for path in named_files(files)]
     saved: list[dict[str, Any]] = []
     with writing(session) as opened:
         for path, found in read:

@@ -265,5 +265,5 @@ def _subject(subject: Data) -> str:
 
 def _review(review: Data) -> str:
     said = say(f"cli.review.{review['decision']}") if review["decision"] in ("accept", "return") else review["decision"]
-    who = f"{review['office']}, {review['officer_name']}, {show_wall(review['wall'])}"
+    who = ", ".join(filter(None, (review["office"], review["officer_name"], show_wall(review["wall"]))))
     return f"{said} ({who}). {review['reason']}".rstrip()

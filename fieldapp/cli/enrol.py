@@ -3,6 +3,7 @@
 Called by the program. What a certificate is worth is for `fieldapp.exchange`.
 """
 
+import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
@@ -84,11 +85,15 @@ def approve(session: Session, file: str, dest: str, fingerprint: str | None) -> 
     require_source(Path(file))
     require_folder(Path(dest))
     _, found = enrolment.inspect_request(Path(file))
-    if fingerprint is not None and "".join(fingerprint.split()).lower() != found.replace(" ", ""):
+    if fingerprint is not None and _bare(fingerprint) != _bare(found):
         raise FingerprintDiffers(found=found)
     with writing(session) as opened:
         made = enrolment.approve(opened, Path(file), Path(dest))
     _answer(session, made, "cli.approved")
+
+
+def _bare(fingerprint: str) -> str:
+    return re.sub(r"[\s-]", "", fingerprint).upper()
 
 
 @verb(enrol, "accept")

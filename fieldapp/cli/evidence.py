@@ -50,7 +50,7 @@ def list_command(session: Session, name: str) -> None:
         owner = find_owner(opened.db, name)
         items = load_item(opened.db, owner).evidence
         data = [veil_data(opened, owner, view_evidence(item)) for item in items]
-    session.answer({"evidence": data}, write_evidence(data) if data else [say("cli.no_evidence")])
+    session.answer({"case": owner, "evidence": data}, write_evidence(data) if data else [say("cli.no_evidence")])
 
 
 @verb(evidence, "verify")

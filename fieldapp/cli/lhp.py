@@ -23,7 +23,7 @@ from fieldapp.cli.display import name_kind, write_problems, write_supervision
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_table
 from fieldapp.cli.session import DONE, Session
-from fieldapp.cli.source import read_source
+from fieldapp.cli.source import named_files, read_source
 from fieldapp.cli.view import drawn_number, view_problems, view_supervision
 from fieldapp.errors import NetraError, RecordUnknown
 from fieldapp.vault import casebook
@@ -40,7 +40,8 @@ Read = tuple[str, SupervisionFile, Path]
 @argument("files", "file", nargs=-1, required=True)
 def add(session: Session, files: Sequence[str]) -> int:
     """Save the supervision reports of some files."""
-    read = [(name, read_supervision_file(read_source(Path(name), LARGEST)), Path(name).parent) for name in files]
+    paths = named_files(files)
+    read = [(str(path), read_supervision_file(read_source(path, LARGEST)), path.parent) for path in paths]
     with writing(session) as opened:
         return _save(session, opened, read)
 

@@ -11,7 +11,7 @@ from fieldapp.canonical import encode
 from fieldapp.case.file import LARGEST, parse_json
 from fieldapp.case.numbering import check_pattern, number_problems
 from fieldapp.case.office import CONTESTS, PAPERS, ZONES, is_office_code, level_of
-from fieldapp.case.shape import Remarks, Items, Keys, Text, fit, schema_of
+from fieldapp.case.shape import Items, Keys, Remarks, Text, fit, schema_of
 from fieldapp.cli.command import argument, noun, verb
 from fieldapp.cli.display import write_problems
 from fieldapp.cli.misuse import Misuse

@@ -1,17 +1,21 @@
-"""The commands about the officer at the keyboard: name and position as they stand on paper.
+"""The commands about officers: who may open the vault, and name and position as they stand on paper.
 
 Called by the program.
 """
 
 from fieldapp.case.text import clean_text
-from fieldapp.cli.command import noun, option, verb
+from fieldapp.cli.command import argument, noun, option, verb
 from fieldapp.cli.misuse import Misuse
-from fieldapp.cli.opening import reading, writing
-from fieldapp.cli.page import write_pairs
+from fieldapp.cli.opening import new_passphrase, reading, writing
+from fieldapp.cli.page import plain, write_pairs, write_table
 from fieldapp.cli.session import Session
+from fieldapp.cli.value import given_text
 from fieldapp.errors import NothingChanged
+from fieldapp.vault import passphrase
 from fieldapp.vault.journal import Change
+from fieldapp.vault.officers import add_officer
 from fieldapp.vault.projection import load_state
+from fieldapp.vault.slots import list_officers
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
@@ -24,6 +28,30 @@ def _settings(opened: Vault) -> dict[str, str]:
     state = load_state(opened.db, opened.officer)
     fields = state.fields if state else {}
     return {name: str(fields.get(name) or "") for name in ("name", "position")}
+
+
+@verb(officer, "list")
+def list_command(session: Session) -> None:
+    """List who may open the vault; needs no passphrase."""
+    found = [{"id": one.id, "name": one.name} for one in list_officers(session.folder)]
+    heads = [say("cli.head.name"), say("cli.head.id")]
+    session.answer({"officers": found}, write_table(heads, [(one["name"], one["id"]) for one in found]))
+
+
+@verb(officer, "add")
+@argument("name", "name")
+@option("--position", metavar="text", default="")
+@option("--new-passphrase-file", metavar="file")
+def add(session: Session, name: str, position: str, new_passphrase_file: str | None) -> None:
+    """Let one more officer open the vault."""
+    said = given_text(clean_text(name, lines=False), say("cli.metavar.name"))
+    place = clean_text(position, lines=False).strip()
+    if max(len(said), len(place)) > LONGEST:
+        raise Misuse(say("cli.text_length", name=say("cli.metavar.name"), most=LONGEST))
+    with writing(session) as opened:
+        secret = new_passphrase(new_passphrase_file)
+        made = add_officer(opened, said, place, secret, passphrase.STANDARD)
+    session.answer({"id": made, "name": said}, [say("cli.officer_added", name=plain(said))])
 
 
 @verb(officer, "show")

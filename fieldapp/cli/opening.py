@@ -23,14 +23,21 @@ def passphrase_of(session: Session, *, new: bool = False) -> str:
 
     Raises SourceUnreadable for its file and PassphrasesDiffer.
     """
-    if session.passphrase_file:
-        data = read_source(Path(session.passphrase_file), LONGEST)
-        return data.decode("utf-8-sig", errors="replace").partition("\n")[0].rstrip("\r")
     given = os.environ.get("NETRA_PASSPHRASE")
-    if given is not None:
+    if given is not None and not session.passphrase_file:
         return given
-    typed = _ask(say("cli.ask_new_passphrase" if new else "cli.ask_passphrase"))
-    if new and _ask(say("cli.ask_passphrase_again")) != typed:
+    if new or session.passphrase_file:
+        return new_passphrase(session.passphrase_file)
+    return _ask(say("cli.ask_passphrase"))
+
+
+def new_passphrase(file: str | None) -> str:
+    """Return the first line of a file, or what is typed twice. Raises SourceUnreadable and PassphrasesDiffer."""
+    if file:
+        data = read_source(Path(file), LONGEST)
+        return data.decode("utf-8-sig", errors="replace").partition("\n")[0].rstrip("\r")
+    typed = _ask(say("cli.ask_new_passphrase"))
+    if _ask(say("cli.ask_passphrase_again")) != typed:
         raise PassphrasesDiffer()
     return typed
 

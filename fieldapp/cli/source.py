@@ -6,7 +6,7 @@ Called by the commands. The vault's own files are no affair of this module.
 import contextlib
 import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -37,6 +37,26 @@ def _why_no_file(path: Path) -> str:
     if path.is_dir():
         return say("cli.is_folder")
     return say("cli.not_a_file" if path.exists() else "cli.not_there")
+
+
+def named_files(names: Iterable[str], suffix: str = "") -> list[Path]:
+    """Return the files that people named: with `suffix` those of a folder, and what a pattern fits where no shell did.
+
+    Raises SourceUnreadable for a pattern that fits nothing.
+    """
+    found: list[Path] = []
+    for name in names:
+        path = Path(name)
+        if suffix and path.is_dir():
+            found += sorted(one for one in path.iterdir() if one.suffix == suffix)
+        elif not path.exists() and {"*", "?"} & set(path.name):
+            fitting = sorted(path.parent.glob(path.name))
+            if not fitting:
+                raise SourceUnreadable(name=name, reason=say("cli.not_there"))
+            found += fitting
+        else:
+            found.append(path)
+    return found
 
 
 def require_source(path: Path) -> None:

@@ -6,7 +6,7 @@ Called by `case step`. Reading is as strict as for a case file.
 from typing import Any, Final
 
 from fieldapp.case.file import parse_json
-from fieldapp.case.shape import Remarks, Items, Keys, Text, fit
+from fieldapp.case.shape import Items, Keys, Remarks, Text, fit
 from fieldapp.errors import ValueUnfit
 from fieldapp.vault.register import load_case
 from fieldapp.vault.vault import Vault

@@ -52,6 +52,7 @@ def create(session: Session, office: str, name: str, practice: bool, recovery_sh
     office_name = given_text(clean_text(name, lines=False), "--name")
     first = given_text(clean_text(session.officer or "", lines=False), "--officer")
     sheet = Path(recovery_sheet) if recovery_sheet else None
+    require_place(session.folder)
     if sheet:
         require_free(sheet, overwrite=False)
     secret = passphrase_of(session, new=True)
@@ -208,6 +209,7 @@ def restore(session: Session, src: str, day: str | None) -> None:
     """Bring a backup back, or let a copied vault go on here."""
     wanted = given_date(day, "--day")
     source, folder = Path(src), session.folder
+    require_place(folder)
     secret = passphrase_of(session)
     in_place = folder.is_dir() and source.is_dir() and source.samefile(folder)
     chosen = "" if in_place else bring_back(source, folder, wanted).isoformat()

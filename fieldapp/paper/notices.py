@@ -137,21 +137,18 @@ def make_handover(  # noqa: PLR0913 - one keyword for each line of the note
         ),
         _table(setter, heads, rows, (0.06, 0.36, 0.14, 0.44), setter.styles.small),
         setter.paragraph(say("notice.handover.check"), setter.styles.small, before=GAP),
-        Together(
-            [
-                setter.paragraph(say("notice.handover.copies"), setter.styles.body, before=GAP),
-                _signatures(
-                    setter,
-                    [
-                        (say("notice.handover.from"), giver, office.name),
-                        (say("notice.handover.to"), "", receiver.name or say("notice.name_below")),
-                    ],
-                    PEN_ROOM,
-                ),
-            ]
-        ),
+        _handed_over(setter, (giver, office.name), receiver.name),
     ]
     return _print(setter, office, story, f"{title} {number}", on, practice=practice)
+
+
+def _handed_over(setter: Setter, giver: tuple[str, str], receiver: str) -> Together:
+    people = [
+        (say("notice.handover.from"), *giver),
+        (say("notice.handover.to"), "", receiver or say("notice.name_below")),
+    ]
+    copies = setter.paragraph(say("notice.handover.copies"), setter.styles.body, before=GAP)
+    return Together([copies, _signatures(setter, people, PEN_ROOM)])
 
 
 def make_slip_page(  # noqa: PLR0913 - one keyword for each line of the slip

@@ -62,9 +62,13 @@ def check(vault: Vault, *, full: bool = False, key_of: KeyOf | None = None) -> C
     result.defects += _check_heads(db, _keys(vault, key_of), result)
     result.defects += _check_evidence(vault, full, result)
     if full:
-        result.defects += _check_journal(db)
+        found = list(_check_journal(db))
+        result.defects += found
         result.defects += _check_own_payloads(db, vault.device)
-        result.defects += _check_projections(vault)
+        # what cannot be read cannot be computed anew: it was named above
+        if not any(defect.code == "entry_malformed" for defect in found):
+            result.defects += _check_signatures(db)
+            result.defects += _check_projections(vault)
     return result
 
 
@@ -131,7 +135,6 @@ def _check_journal(db: Database) -> Iterator[Defect]:
         yield from _check_payloads(entry, where, (open_salt, opened), (identity_salt, identity))
         links.append(Link(digest, entry))
     yield from _check_chain(db, links)
-    yield from _check_signatures(db)
 
 
 def _check_payloads(

@@ -53,6 +53,8 @@ SETTINGS: tuple[tuple[str, str, Any], ...] = (
     ("cell_size_check", "ON", 1),
     ("temp_store", "MEMORY", 2),
     ("mmap_size", "0", 0),
+    # in KiB: a merge touches indexes all over the file; the default of 8 MB reads and decrypts their pages again
+    ("cache_size", "-32768", -32768),
     ("busy_timeout", "5000", 5000),
 )
 

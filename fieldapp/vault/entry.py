@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -149,7 +150,7 @@ def _check(entry: Entry) -> None:
 def _parents_hold(parents: Sequence[Reference]) -> bool:
     return (
         len(parents) <= 256
-        and all(a < b for a, b in zip(parents, parents[1:], strict=False))
+        and all(a < b for a, b in pairwise(parents))
         and all(_book.fullmatch(p.book) and p.seq >= 1 and _hash.fullmatch(p.hash) for p in parents)
     )
 

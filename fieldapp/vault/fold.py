@@ -126,10 +126,10 @@ def _usable(ordered: Sequence[Writing], state: State) -> set[int]:
         state.type, state.office = type_of(first.kind), parse_book(first.book).office
     for index, (writing, problem) in enumerate(zip(ordered, problems, strict=True)):
         entry = writing.entry
-        if not problem and (type_of(entry.kind), parse_book(entry.book).office) != (state.type, state.office):
-            problem = "home"
         if problem:
             state.held[writing.hash] = problem
+        elif (type_of(entry.kind), parse_book(entry.book).office) != (state.type, state.office):
+            state.held[writing.hash] = "home"
         else:
             usable.add(index)
     return usable

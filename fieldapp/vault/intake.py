@@ -129,7 +129,7 @@ def _sort_out(db: Database, batch: Sequence[Incoming], result: Intake) -> tuple[
 
 
 def _together(first: Incoming, second: Incoming) -> Incoming:
-    """One entry offered twice: what either brings."""
+    """Return one entry that was offered twice, with what either brings."""
     opened = first if first.open is not None else second
     hidden = first if first.identity is not None else second
     return Incoming(first.data, opened.open_salt, opened.open, hidden.identity_salt, hidden.identity)
@@ -269,7 +269,8 @@ def _extend_books(db: Database, links: Iterable[Link], verdicts: dict[bytes, Rea
         place = (end.entry.seq, end.hash, end.entry.lamport) if end else (0, b"", 0)
         db.execute(
             "INSERT INTO book VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (book) DO UPDATE SET"
-            " last = excluded.last, last_hash = excluded.last_hash, lamport = excluded.lamport, writer = excluded.writer"
+            " last = excluded.last, last_hash = excluded.last_hash, lamport = excluded.lamport,"
+            " writer = excluded.writer"
             " WHERE excluded.last > last",
             (book, name.device, name.incarnation, name.office, writer, *place, int(book in forked)),
         )

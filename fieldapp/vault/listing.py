@@ -15,6 +15,7 @@ from fieldapp.vault.history import officer_names
 from fieldapp.vault.projection import load_writings
 
 SHORTEST_PREFIX = 8
+HASH_DIGITS = 64
 COUNTS = {
     "cases": "SELECT count(*) FROM case_row",
     "supervisions": "SELECT count(*) FROM record WHERE type = 'supervision'",
@@ -47,6 +48,16 @@ class HeldEntry:
     book: str
     seq: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """A place of a book with several entries; `kept` is the one that was chosen, empty while nobody chose."""
+
+    book: str
+    seq: int
+    entries: tuple[str, ...]
+    kept: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,20 @@ def list_held(db: Database) -> list[HeldEntry]:
     """Return the entries that wait, by book and place."""
     rows = db.execute("SELECT hash, book, seq, reason FROM held ORDER BY book, seq, hash").fetchall()
     return [HeldEntry(digest.hex(), book, seq, reason) for digest, book, seq, reason in rows]
+
+
+def list_forks(db: Database) -> list[Fork]:
+    """Return the places of books that hold several entries, by book and place."""
+    rows = db.execute(
+        "SELECT e.book, e.seq, e.hash, coalesce(d.value, '') FROM entry e JOIN"
+        " (SELECT book, seq FROM entry GROUP BY book, seq HAVING count(*) > 1) f ON f.book = e.book AND f.seq = e.seq"
+        " LEFT JOIN decision d ON d.kind = 'kept' AND d.key = e.book || ' ' || e.seq ORDER BY e.book, e.seq, e.hash"
+    ).fetchall()
+    found: dict[tuple[str, int], Fork] = {}
+    for book, seq, digest, kept in rows:
+        before = found.get((book, seq), Fork(book, seq, (), kept[:HASH_DIGITS]))
+        found[book, seq] = Fork(book, seq, (*before.entries, digest.hex()), before.kept)
+    return list(found.values())
 
 
 def reviews_of(db: Database, case_id: str) -> list[Review]:

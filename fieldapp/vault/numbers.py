@@ -18,6 +18,7 @@ from fieldapp.errors import (
     NumberTaken,
     NumberUnknown,
     ProblemsOpen,
+    ReasonMissing,
     RecordElsewhere,
     RecordInConflict,
     RegisterElsewhere,
@@ -150,7 +151,8 @@ def ranges(db: Database, office: str) -> list[Range]:
 def reserve(vault: Vault, series: str, count: int, device: str = "", year: int | None = None) -> Range:
     """Set the next `count` numbers of a series aside, for a device of the office or for blank forms.
 
-    Raises SeriesUnknown, RegisterElsewhere unless this device holds the register (it takes it when nobody does).
+    Raises SeriesUnknown, RecordInConflict when two devices took the register, RegisterElsewhere unless this device
+    holds it (it takes it when nobody does).
     """
     if series not in number_series():
         raise SeriesUnknown(series=series, known=", ".join(number_series()))
@@ -159,6 +161,8 @@ def reserve(vault: Vault, series: str, count: int, device: str = "", year: int |
         changes: list[Change] = []
         state = load_state(vault.db, register_record(vault.office))
         holder = state.fields.get("device") if state else None
+        if state is not None and "device" in state.conflicts:
+            raise RecordInConflict(fields="register")
         if holder not in (None, vault.device):
             raise RegisterElsewhere(device=str(holder)[:8])
         if holder is None:
@@ -172,7 +176,12 @@ def reserve(vault: Vault, series: str, count: int, device: str = "", year: int |
 
 
 def void(vault: Vault, text: str, reason: str) -> str:
-    """Void a drawn number; it stays in the register with the reason. Returns its record. Raises NumberUnknown."""
+    """Void a drawn number; it stays in the register with the reason. Returns its record.
+
+    Raises NumberUnknown, ReasonMissing.
+    """
+    if not reason.strip():
+        raise ReasonMissing()
     row = vault.db.execute(
         "SELECT id FROM number_row WHERE text = ? AND office = ? AND voided = 0 ORDER BY id", (text, vault.office)
     ).fetchone()

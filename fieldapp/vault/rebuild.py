@@ -63,7 +63,7 @@ def _blocks(names: Sequence[str]) -> Iterable[Sequence[str]]:
 def digests(db: Database) -> dict[str, str]:
     """Return a digest of the rows of each projection, search indexes included, independent of their order.
 
-    The key `n` of a case in the list is left out: which of two cases with the same wish got it depends on who came first.
+    The key `n` of a case in the list is left out: which of two cases with one wish got it depends on who came first.
     """
     found = {}
     for table in PROJECTIONS:

@@ -264,9 +264,9 @@ def _readable(folder: Path) -> list[SlotsFile]:
     first: SlotsDamaged | None = None
     for path in (folder / SLOTS, folder / COPY):
         try:
-            found.append(_parse(path))
-        except FileNotFoundError:
-            continue
+            with storage_errors():
+                if path.exists():
+                    found.append(_parse(path))
         except SlotsDamaged as error:
             first = first or error
     if not found:
@@ -277,8 +277,7 @@ def _readable(folder: Path) -> list[SlotsFile]:
 def _parse(path: Path) -> SlotsFile:
     if path.stat().st_size > LARGEST:
         raise SlotsDamaged(part=path.name)
-    with storage_errors():
-        data = path.read_bytes()
+    data = path.read_bytes()
     try:
         value = canonical.decode(data)
         if not isinstance(value, dict):

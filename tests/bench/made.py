@@ -99,7 +99,7 @@ def make_case(district: District) -> Case:
             id=district.new_id(),
             name=person(dice),
             status=dice.choice(STATUSES),
-            nip=f"{dice.randint(1965, 1999)}{dice.randint(1, 12):02d}{dice.randint(1, 28):02d}{dice.getrandbits(33):010d}",
+            nip=f"{dice.randint(1965, 1999)}{dice.randint(101, 1228):04d}{dice.getrandbits(33):010d}",
             position=dice.choice(POSITIONS),
             agency=f"Kecamatan {village}, Pemerintah Kabupaten",
             address=f"Jalan {dice.choice(VILLAGES)} Nomor {dice.randint(1, 200)}",
@@ -125,7 +125,9 @@ def make_case(district: District) -> Case:
             channel=dice.choice(CHANNELS),
         ),
         received=Received() if temuan else Received("Sekretariat Panwaslu Kecamatan", day, "10:00"),
-        reporter=Reporter() if temuan else Reporter(name=person(dice), address=f"Desa {village}", phone="0813-0000-0000"),
+        reporter=Reporter()
+        if temuan
+        else Reporter(name=person(dice), address=f"Desa {village}", phone="0813-0000-0000"),
         finder=Finder(person(dice), "Anggota Panwaslu Kecamatan") if temuan else Finder(),
         subjects=subjects,
         witnesses=witnesses,

@@ -1,7 +1,7 @@
 """kill -9 while a vault saves, attaches and takes in: what was acknowledged is there, what is there is whole.
 
-Every kill hits a process of its own (forked, so that sixty take seconds). Two broken builds show that the test sees what
-it looks for: one that commits statement by statement, one that acknowledges before the commit.
+Every kill hits a process of its own (forked, so that sixty take seconds). Broken builds show that the test sees what it
+looks for: commits statement by statement, acknowledgements before the commit.
 """
 
 import hashlib
@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 
 from fieldapp.case.file import read_case_file
-from fieldapp.vault import casebook, vault as vaults
+from fieldapp.vault import casebook
+from fieldapp.vault import vault as vaults
 from fieldapp.vault.check import check
 from fieldapp.vault.evidence import EvidenceStore
 from fieldapp.vault.intake import take_in
@@ -36,7 +37,7 @@ Work = Callable[[Vault, Path, Acknowledge], None]
 
 
 def kill_during(work: Callable[[Acknowledge], None], lines: int, pause: float) -> list[str]:
-    """Run work in a process, kill it `pause` seconds after it acknowledged `lines` things, return all it acknowledged."""
+    """Run work in a process, kill it `pause` seconds after its acknowledgement number `lines`, return all of them."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -172,12 +173,11 @@ def halves(vault: Vault) -> Iterator[str]:
     ):
         if parts != 3:
             yield f"half case {case}: {parts}"
-    named = {row[0] for row in db.execute("SELECT json_extract(fields, '$.sha256') FROM record WHERE type = 'evidence'")}
+    rows = db.execute("SELECT json_extract(fields, '$.sha256') FROM record WHERE type = 'evidence'")
+    named = {row[0] for row in rows}
     yield from (f"half file {row[0]}" for row in db.execute("SELECT sha256 FROM evidence_file") if row[0] not in named)
     for number, batch in enumerate(batches()):
-        held = sum(
-            1 for one in batch if db.execute("SELECT 1 FROM entry WHERE bytes = ?", (one.data,)).fetchone()
-        )
+        held = sum(1 for one in batch if db.execute("SELECT 1 FROM entry WHERE bytes = ?", (one.data,)).fetchone())
         if held not in (0, len(batch)):
             yield f"half batch {number}: {held}"
 

@@ -1,4 +1,4 @@
-"""Any order and any grouping of the same entries comes to the same state: against a second, naive reading of the law."""
+"""Any order and any grouping of the same entries comes to the same state: against a second, naive reader."""
 
 import os
 import random

@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from fieldapp.case.file import read_case_file
+from fieldapp.vault import casebook
 from fieldapp.vault.age import make_identity
 from fieldapp.vault.database import Database, SqliteError, open_database
 from fieldapp.vault.evidence import EvidenceStore
 from fieldapp.vault.passphrase import Cost
 from fieldapp.vault.vault import Vault, create_vault
+
+CASES = Path(__file__).resolve().parents[2] / "resources" / "cases"
 
 
 @pytest.fixture
@@ -73,3 +77,18 @@ def laptop(
     for vault in opened:
         with suppress(SqliteError):
             vault.close()
+
+
+@pytest.fixture
+def add_case(tmp_path: Path) -> Callable[..., str]:
+    """Save one of the shipped cases, with small files as its evidence; give its id."""
+
+    def add(vault: Vault, name: str = "camat-orasi-kendaraan-dinas") -> str:
+        file = read_case_file((CASES / f"{name}.json").read_bytes())
+        for number, item in enumerate(file.evidence):
+            path = tmp_path / "bahan" / item.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(f"bukti {name} {number} ".encode() * 50)
+        return casebook.add_case(vault, file, tmp_path / "bahan")
+
+    return add

@@ -241,9 +241,7 @@ class World:
         end = self.dice.choice(ends).entry
         book, last = end.book, end.seq
         after = self.dice.randint(2, last)
-        self.lost |= {
-            m.hash for m in self.made.values() if m.entry.book == book and after - 2 <= m.entry.seq < after
-        }
+        self.lost |= {m.hash for m in self.made.values() if m.entry.book == book and after - 2 <= m.entry.seq < after}
         device.knows = {digest: made for digest, made in self.made.items() if digest not in self.lost}
         content = {"book": book, "seq": after}
         self.write(device, "book.waive", derived_id("book", book), content, home=book.partition("@")[2])

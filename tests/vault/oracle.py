@@ -1,7 +1,7 @@
 """The journal's law a second time, written from `resources/format/journal.md` alone and as naively as it reads.
 
-Ancestors are found by searching the graph, never with vectors; nothing here is fast, and nothing is taken from the program
-but the shape of an entry.
+Ancestors are found by searching the graph, never with vectors; nothing here is fast, and nothing is taken from the
+program but the shape of an entry.
 """
 
 from collections import defaultdict
@@ -21,7 +21,7 @@ ABOVE = {"receipt.set"}
 
 
 def within(code, scope):
-    return scope == "00" or code == scope or code.startswith(scope + ".")
+    return scope in ("00", code) or code.startswith(scope + ".")
 
 
 def office_of(book):

@@ -127,7 +127,9 @@ def test_a_waived_gap_counts_until_the_lost_entries_arrive(world):
     liar.ends[one.book()] = first
     wrong = world.write(liar, "case.set", world.new_id(), {}, lamport=9)
     over = world.write(liar, "case.set", world.new_id(), {})
-    again = world.write(device(world, KAB, 1), "book.waive", derived_id("book", one.book()), {"book": one.book(), "seq": 3}, home=KEC)
+    again = world.write(
+        device(world, KAB, 1), "book.waive", derived_id("book", one.book()), {"book": one.book(), "seq": 3}, home=KEC
+    )
     assert judge([first, over, again])[1] == ""
     assert judge([first, over, again, wrong])[1] == "lamport"
 

@@ -39,8 +39,12 @@ def two_writers(world, record, left, right, part="open"):
     first = world.write(one, "case.set", record, {"a": "before"}, {"x": "before"})
     tell(one, two)
     contents = [({"a": value}, None) if part == "open" else ({}, {"x": value}) for value in (left, right)]
-    return one, two, first, world.write(one, "case.set", record, *contents[0]), world.write(
-        two, "case.set", record, *contents[1]
+    return (
+        one,
+        two,
+        first,
+        world.write(one, "case.set", record, *contents[0]),
+        world.write(two, "case.set", record, *contents[1]),
     )
 
 

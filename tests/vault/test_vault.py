@@ -99,13 +99,17 @@ def test_an_act_that_fails_leaves_nothing(vault):
     class Stop(Exception):
         pass
 
-    with pytest.raises(Stop), vault.writing() as db:
-        db.execute("INSERT INTO draft VALUES ('x', 'case', '{}', '')")
-        raise Stop
+    def fail():
+        with vault.writing() as db:
+            db.execute("INSERT INTO draft VALUES ('x', 'case', '{}', '')")
+            raise Stop
+
+    with pytest.raises(Stop):
+        fail()
     assert vault.db.execute("SELECT count(*) FROM draft").fetchone() == (0,)
     assert vault.db.execute("SELECT count(*) FROM entry").fetchone() == before
-    with pytest.raises(TransactionOpen), vault.writing(), vault.writing():
-        pass
+    with pytest.raises(TransactionOpen), vault.writing():
+        vault.writing().__enter__()
 
 
 def test_secrets_stay_out_of_texts(vault, passphrase):
