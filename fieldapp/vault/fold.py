@@ -69,6 +69,7 @@ class State:
     entries: int = 0
     held: dict[bytes, str] = field(default_factory=dict)
     dropped: dict[bytes, frozenset[str]] = field(default_factory=dict)
+    destroyed_upto: dict[str, int] = field(default_factory=dict)
     folded: bool = False
 
 
@@ -174,6 +175,8 @@ def _destroy(ordered: Sequence[Writing], vectors: Sequence[Vector], state: State
             continue
         said = writing.open.get("parts")
         parts = frozenset(part for part in ("open", "identity") if isinstance(said, list) and part in said)
+        for part in parts:
+            state.destroyed_upto[part] = max(state.destroyed_upto.get(part, 0), writing.entry.lamport)
         for other, vector in zip(ordered, vectors, strict=True):
             if not is_destruction(other.entry.kind) and not _before(writing, vector):
                 state.dropped[other.hash] = state.dropped.get(other.hash, frozenset()) | parts

@@ -48,9 +48,11 @@ class Event:
 
 
 def records_of(db: Database, case_id: str) -> list[Record]:
-    """Return the folded records of a case or LHP: itself and everything that names it."""
+    """Return the folded records of a case or LHP: itself and everything of its home office that names it."""
     rows = db.execute(
-        "SELECT type, id, fields, identity, state FROM record WHERE case_id = ? ORDER BY id", (case_id,)
+        "SELECT r.type, r.id, r.fields, r.identity, r.state FROM record o JOIN record r ON r.case_id = o.id"
+        " AND r.office = o.office WHERE o.id = ? ORDER BY r.id",
+        (case_id,),
     ).fetchall()
     return [
         Record(kind, name, msgspec.json.decode(fields), None if state in ("withheld", "destroyed") else _open(identity))

@@ -174,8 +174,21 @@ def _take_fresh(db: Database, fresh: _Batch, result: Intake) -> None:
     if forked or deciding or touched_waiver:
         result.cases |= recount(db, forked, {link.entry.record for link in (*waiting.values(), *fresh.links.values())})
     else:
-        _finish(db, _states(db, counting, fresh, waiting, records), result)
+        states = _states(db, counting, fresh, waiting, records)
+        done = {state.record for state in states}
+        late = {link.entry.record for link in fresh.links.values() if verdicts[link.hash]} & records - done
+        _finish(db, [*states, *(refold(db, record) for record in _with_destruction(db, late))], result)
     _account(db, fresh, waiting, result)
+
+
+def _with_destruction(db: Database, records: set[str]) -> list[str]:
+    """Return the records whose payloads a destruction concerns: it reaches entries that are held, too."""
+    found = db.execute(
+        "SELECT DISTINCT j.value FROM json_each(?) j CROSS JOIN entry e ON e.record = j.value"
+        " WHERE e.kind LIKE '%.destroy' ORDER BY 1",
+        (_to_json(sorted(records)).decode(),),
+    )
+    return [row[0] for row in found.fetchall()] if records else []
 
 
 def _records_here(db: Database, fresh: _Batch) -> set[str]:

@@ -139,7 +139,19 @@ def store_states(db: Database, states: Sequence[State]) -> set[str]:
             )
         for digest, parts in state.dropped.items():
             _drop(db, digest, parts)
+        for part, lamport in state.destroyed_upto.items():
+            _drop_held(db, state.record, part, lamport)
     return owners | {owner for state in kept if (owner := owner_of(state))}
+
+
+def _drop_held(db: Database, record: str, part: str, lamport: int) -> None:
+    """Destroy what lies in entries that do not count: with a smaller or equal lamport none descends from the order."""
+    db.execute(
+        f"UPDATE payload SET {part}_salt = NULL, {part} = NULL WHERE {part} IS NOT NULL"  # noqa: S608 - two fixed names
+        " AND n IN (SELECT e.n FROM entry e JOIN held h ON h.hash = e.hash"
+        " WHERE e.record = ? AND e.lamport <= ? AND e.kind NOT LIKE '%.destroy')",
+        (record, lamport),
+    )
 
 
 def _owners(db: Database, records: Sequence[str]) -> set[str]:
@@ -279,6 +291,8 @@ def _case_parts(db: Database, case_id: str, key: int) -> tuple[tuple[Any, ...], 
     own = next((row for row in found if row[1] == "case"), None)
     if own is None:
         return None
+    # what another office writes about a foreign id is no part of the case
+    found = [row for row in found if row[2] == own[2]]
     case = _decode(own[3])
     by_type: dict[str, list[dict[str, Any]]] = {kind: [] for kind in _PARTS}
     for row in found:

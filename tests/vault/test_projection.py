@@ -8,6 +8,7 @@ from fieldapp.case.ids import new_id
 from fieldapp.vault.database import immediate
 from fieldapp.vault.entry import Reference
 from fieldapp.vault.fold import Live, State
+from fieldapp.vault.history import records_of
 from fieldapp.vault.intake import take_in
 from fieldapp.vault.projection import load_state, owner_of, refold, refresh_cases, settings, store_states
 from fieldapp.vault.search import list_cases
@@ -140,5 +141,47 @@ def test_what_is_stored_is_what_folding_everything_gives(world, database):
         if stored is None:
             assert not fresh.type
             continue
-        fresh.held, fresh.dropped, fresh.folded = {}, {}, False
+        fresh.held, fresh.dropped, fresh.destroyed_upto, fresh.folded = {}, {}, {}, False
         assert stored == fresh
+
+
+def _held_payloads(database, record):
+    return database.execute(
+        "SELECT count(*) FROM entry e JOIN payload p ON p.n = e.n JOIN held h ON h.hash = e.hash"
+        " WHERE e.record = ? AND p.identity IS NOT NULL",
+        (record,),
+    ).fetchone()[0]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (0, 2, 1), (2, 0, 1), (2, 1, 0), (1, 2, 0)])
+def test_a_destruction_reaches_entries_that_are_held(world, database, order):
+    """What waits behind a gap, written before the destruction was known, is dropped without waiting for it to count."""
+    one, two = [device for device in world.devices if device.office == KEC][:2]
+    record = world.new_id()
+    first = world.write(one, "case.set", record, {"kind": "temuan"}, {"reporter.name": "Kanari"})
+    world.write(one, "case.set", world.new_id(), {"kind": "temuan"})
+    held = world.write(one, "case.set", record, {"narrative": "x"}, {"reporter.name": "Kanari Dua"})
+    two.knows[first.hash] = first
+    for _ in range(5):
+        world.write(two, "case.set", world.new_id(), {"kind": "temuan"})
+    gone = world.write(two, "case.destroy", record, {"parts": ["identity"]}, parents=[first.reference])
+    rest = [made for made in two.knows.values() if made.entry.book == gone.entry.book]
+    groups = ([first], [held], rest)
+    for at in order:
+        bring(database, *groups[at])
+    assert database.execute("SELECT reason FROM held WHERE hash = ?", (held.hash,)).fetchone() == ("gap",)
+    assert _held_payloads(database, record) == 0
+    assert load_state(database, record).identity_state == "destroyed"
+    bring(database, held)
+    assert _held_payloads(database, record) == 0
+
+
+def test_what_another_office_says_about_a_case_is_no_part_of_it(world, database):
+    one = next(device for device in world.devices if device.office == KEC)
+    other = next(device for device in world.devices if device.office not in (KEC, "64", "64.01", "00"))
+    case = world.new_id()
+    bring(database, world.write(one, "case.set", case, {"kind": "temuan"}))
+    foreign = world.write(other, "subject.set", world.new_id(), {"case": case, "name": "Sisipan"})
+    bring(database, *[made for made in other.knows.values() if made.entry.book == foreign.entry.book])
+    assert [row.subjects for row in list_cases(database)] == [""]
+    assert {record.type for record in records_of(database, case)} == {"case"}
