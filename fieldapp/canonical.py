@@ -24,7 +24,7 @@ _bracket = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
 
 
 def _no_float(text: str) -> Any:
-    raise NotCanonical(reason="bilangan pecahan")
+    raise NotCanonical(reason=f"bilangan pecahan {text[:20]}")
 
 
 _decoder = msgspec.json.Decoder(float_hook=_no_float)

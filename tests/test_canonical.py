@@ -12,8 +12,10 @@ from fieldapp.errors import NotCanonical
 TEXT = st.text(st.characters(codec="utf-8")).map(lambda text: __import__("unicodedata").normalize("NFC", text))
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-canonical.LARGEST_INTEGER, canonical.LARGEST_INTEGER) | TEXT,
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.text(st.characters(max_codepoint=126, min_codepoint=32), max_size=8), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(st.characters(max_codepoint=126, min_codepoint=32), max_size=8), inner, max_size=4)
+    ),
     max_leaves=20,
 )
 

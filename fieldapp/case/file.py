@@ -30,7 +30,7 @@ from fieldapp.case.model import (
     Witness,
 )
 from fieldapp.case.problem import Problem
-from fieldapp.case.shape import Remarks, Flag, Items, Keys, Shape, Text, fit, schema_of, template_of
+from fieldapp.case.shape import Flag, Items, Keys, Remarks, Shape, Text, fit, schema_of, template_of
 from fieldapp.errors import FileNotJson, FileTooDeep, FileTooLarge, KeyRepeated
 
 LARGEST: Final = 8 * 1024 * 1024

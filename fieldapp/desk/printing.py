@@ -119,9 +119,7 @@ def _matter(vault: Vault, owner: str, kind: str, records: Sequence[Record]) -> C
         if conflict.hidden or not all(isinstance(live.value, str | None) for live in conflict.values):
             continue
         text = " [isian berbeda:] ".join(values)
-        shown = [
-            replace(r, fields={**r.fields, conflict.field: text}) if r.id == conflict.record else r for r in shown
-        ]
+        shown = [replace(r, fields={**r.fields, conflict.field: text}) if r.id == conflict.record else r for r in shown]
     if kind == "case":
         return case_of(shown)
     report = supervision_of(shown)

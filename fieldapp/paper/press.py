@@ -33,6 +33,7 @@ def print_form(sheet: Sheet) -> tuple[bytes, int, tuple[str, ...]]:
 
 def build_pages(story: Sequence[Flowable], setter: Setter, furniture: Furniture) -> tuple[bytes, int]:
     """Return the raw PDF of a story and its number of pages."""
+
     def open_canvas(*arguments: Any, **settings: Any) -> PagedCanvas:
         return PagedCanvas(furniture, *arguments, **settings)
 

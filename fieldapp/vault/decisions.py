@@ -1,7 +1,7 @@
 """Decisions about books and devices, and the recount that follows them.
 
-A decision (gap waived, branch chosen, device revoked) or a fork changes which old entries count, so everything is counted
-anew: rare, and simple enough to be right. Called by intake, by the vault's decision commands and by rebuild.
+A decision (gap waived, branch chosen, device revoked) or a fork changes which old entries count, so everything is
+counted anew: rare, and simple enough to be right. Called by intake, by the vault's decision commands and by rebuild.
 """
 
 from collections import defaultdict

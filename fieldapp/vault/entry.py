@@ -1,6 +1,6 @@
 """One entry of the journal: its bytes, its hash, its commitments, and what a device signs about it.
 
-The format is `resources/format/journal.md`, sections 1 to 4 and 9. Called by the journal, by intake and by the exchange.
+The format is `resources/format/journal.md`, sections 1 to 4 and 9. Called by journal, intake and exchange.
 Pure: never touches a database or a file.
 """
 
@@ -9,8 +9,8 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import msgspec

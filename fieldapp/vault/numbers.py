@@ -1,7 +1,7 @@
 """Official numbers: drawn by the device that holds the office's register, reserved for others, voided with a reason.
 
-Drawn inside a write transaction, so that two processes never see the same last number. A number is never reused. What two
-laptops draw twice all the same shows at the conflict desk. Called by the command line and the windows.
+Drawn inside a write transaction, so that two processes never see the same last number. A number is never reused. What
+two laptops draw twice all the same shows at the conflict desk. Called by the command line and the windows.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """The projections: record states, the narrow case list, the number register and the search index.
 
-Everything here is computed from the journal and can be thrown away; `fieldapp.vault.rebuild` compares it row for row with
-a fresh computation. Called by the journal and by intake inside their transaction; never writes an entry.
+Everything here is computed from the journal and can be thrown away; `fieldapp.vault.rebuild` compares it row for row
+with a fresh computation. Called by the journal and by intake inside their transaction; never writes an entry.
 """
 
 import re
@@ -26,7 +26,8 @@ _PARTS = ("subject", "witness", "evidence", "step", "review", "referral", "outco
 
 INDEXED = "rowid, subjects, numbers, place, summary, narrative, stems"
 
-STORE = """INSERT INTO record (id, type, office, case_id, fields, identity, state, conflicts, frontier, lamport, entries)
+STORE = """INSERT INTO record
+(id, type, office, case_id, fields, identity, state, conflicts, frontier, lamport, entries)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET type = excluded.type, office = excluded.office, case_id = excluded.case_id,
 fields = excluded.fields, identity = excluded.identity, state = excluded.state, conflicts = excluded.conflicts,
@@ -44,7 +45,7 @@ def load_state(db: Database, record: str) -> State | None:
 
 
 def state_of(row: Sequence[Any]) -> State:
-    """Return the state that a row (id, type, office, fields, identity, state, conflicts, frontier, lamport, entries) holds."""
+    """Return the state in a row: id, type, office, fields, identity, state, conflicts, frontier, lamport, entries."""
     identity_state: IdentityState = row[5]
     return State(
         record=row[0],

@@ -1,7 +1,8 @@
 """The tables of a vault, one numbered migration after the other, as SQL.
 
-Three families: the journal (never changed), local tables (belong to this laptop, never travel), and projections (computed
-from the journal; `fieldapp.vault.rebuild` makes them anew). Called by `fieldapp.vault.database` when a file is opened.
+Three families: the journal (never changed), local tables (belong to this laptop, never travel), and projections
+(computed from the journal; `fieldapp.vault.rebuild` makes them anew). Called by `fieldapp.vault.database` when a file
+is opened.
 """
 
 from fieldapp.vault.driver import Database, Migrations

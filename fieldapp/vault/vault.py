@@ -156,7 +156,7 @@ def _own_heads(db: Database, device: str) -> dict[str, tuple[int, str]]:
     return {book: (last, digest.hex()) for book, last, digest in rows}
 
 
-def create_vault(
+def create_vault(  # noqa: PLR0913 - one keyword for each thing that is decided once and for ever
     folder: Path,
     office: str,
     name: str,

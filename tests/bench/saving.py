@@ -90,6 +90,6 @@ def _bytes_of(act) -> float:
 
 
 def save_ratio(found: dict[str, float], flush: float | None = None) -> float:
-    """Return the ratio; with `flush` as computed for a disk whose flush takes that long (one flush each)."""
+    """Return the ratio; with `flush` as computed for a disk whose flush takes that long: one each, no checkpoint."""
     more = 0.0 if flush is None else flush - found["flush"]
     return (found["save"] + more) / (found["bare"] + more)

@@ -10,6 +10,7 @@ import random
 import select
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -95,7 +96,7 @@ def intake(vault: Vault, folder: Path, acknowledge: Acknowledge) -> None:
         with vault.writing() as db:
             done = take_in(db, batch)
         acknowledge(f"{number} {done.offered}")
-    time.sleep(60)
+    threading.Event().wait(60)  # until it is killed
 
 
 def evidence(vault: Vault, folder: Path, acknowledge: Acknowledge) -> None:

@@ -10,8 +10,8 @@ from fieldapp.errors import RecordInConflict
 from fieldapp.exchange import export, merge, receipt
 from fieldapp.vault import casebook, check, conflicts, numbers, register
 from fieldapp.vault.journal import Change
-from fieldapp.vault.search import list_cases
 from fieldapp.vault.rebuild import digests
+from fieldapp.vault.search import list_cases
 
 
 def text_of(pdf):
@@ -32,11 +32,14 @@ def test_empty_vaults_to_receipt(world):
     assert casebook.finalise(field, case) == 1
     number = numbers.draw(field, case)
     paper = printing.print_form(field, "A.2", case)
-    assert paper.seal is not None and paper.first and not paper.draft
+    assert paper.seal is not None
+    assert paper.first
+    assert not paper.draft
 
     stick = world.stick()
     sent = export.export(field, stick, "64.01")
-    assert sent.plan.cases == 1 and sent.plan.evidence == 3
+    assert sent.plan.cases == 1
+    assert sent.plan.evidence == 3
     report = imported(desk, stick)
     assert [file.code for file in report.files] == [""] * len(sent.parts)
     assert report.total("offered") == report.total("new") == sent.plan.entries
@@ -47,7 +50,8 @@ def test_empty_vaults_to_receipt(world):
     assert printing.check_paper(desk, paper.seal.printed).changes == ()
 
     again = imported(desk, stick)
-    assert {file.code for file in again.files} == {"bundle_again"} and again.total("new") == 0
+    assert {file.code for file in again.files} == {"bundle_again"}
+    assert again.total("new") == 0
 
     with desk.writing():
         review = Change("review.set", new_id(), {"case": case, "decision": "accept"}, office="64.01.05")
@@ -55,9 +59,11 @@ def test_empty_vaults_to_receipt(world):
     back = world.stick()
     receipt.make_receipt(desk, "64.01.05", back)
     home = imported(field, back)
-    assert home.alarms == () and home.total("quarantined") == 0
+    assert home.alarms == ()
+    assert home.total("quarantined") == 0
     answer = receipt.latest_answer(field, "64.01")
-    assert answer is not None and answer.number == 1
+    assert answer is not None
+    assert answer.number == 1
     assert (case, "accept", "") in answer.cases
     assert [row.status for row in list_cases(field.db)] == ["accepted"]
 
@@ -65,12 +71,14 @@ def test_empty_vaults_to_receipt(world):
     before = {row[0] for row in field.db.execute("SELECT hash FROM entry").fetchall()}
     second = world.case(field, "guru-pppk-rompi")
     third = export.export(field, world.stick(), "64.01")
-    assert third.plan.cases == 1 and third.plan.evidence == len(register.load_case(field.db, second).evidence)
+    assert third.plan.cases == 1
+    assert third.plan.evidence == len(register.load_case(field.db, second).evidence)
     assert third.plan.entries < len(before)
 
     for vault in (field, desk):
         checked = check.check(vault, full=True)
-        assert checked.defects == [] and checked.held == 0
+        assert checked.defects == []
+        assert checked.held == 0
 
 
 def test_paper_tells_what_changed_since(world):
@@ -86,7 +94,8 @@ def test_paper_tells_what_changed_since(world):
         ("case", "narrative", "Uraian baru.")
     ]
     draft = printing.print_form(field, "A.2", case)
-    assert draft.draft and draft.seal is None
+    assert draft.draft
+    assert draft.seal is None
     assert casebook.finalise(field, case) == 2
     assert printing.print_form(field, "A.2", case).seal.code != seal.code
 
@@ -125,7 +134,8 @@ def test_two_laptops_one_conflict_settled(world):
     with pytest.raises(RecordInConflict):
         casebook.finalise(first, case)
     shown = text_of(printing.print_form(first, "A.2", case).printed.pdf)
-    assert "Lapangan A" in shown and "Lapangan B" in shown
+    assert "Lapangan A" in shown
+    assert "Lapangan B" in shown
     conflicts.settle(first, case, "event.place", "sesuai berita acara", value="Lapangan B")
     assert casebook.finalise(first, case) == 1
     stick = world.stick()
@@ -151,18 +161,22 @@ def test_relay_proves_the_first_writer(world):
     further = world.stick()
     export.export(kabupaten, further, "64")
     report = imported(provinsi, further)
-    assert report.total("quarantined") == 0 and report.total("new") > 0
+    assert report.total("quarantined") == 0
+    assert report.total("new") > 0
     heads = provinsi.db.execute(
         "SELECT book, seq, hash, signature FROM head WHERE book = ?", (kecamatan.book,)
     ).fetchall()
     own = kecamatan.db.execute(
         "SELECT book, seq, hash, signature FROM head WHERE book = ?", (kecamatan.book,)
     ).fetchall()
-    assert heads and set(heads) <= set(own)
+    assert heads
+    assert set(heads) <= set(own)
     there = register.load_case(provinsi.db, case)
     here = register.load_case(kecamatan.db, case)
-    assert there.subjects == here.subjects and there.narrative == here.narrative
-    assert there.reporter.withheld and all(witness.withheld and not witness.name for witness in there.witnesses)
+    assert there.subjects == here.subjects
+    assert there.narrative == here.narrative
+    assert there.reporter.withheld
+    assert all(witness.withheld and not witness.name for witness in there.witnesses)
     raw = b"".join(row[0] or b"" for row in provinsi.db.execute("SELECT identity FROM payload").fetchall())
     assert here.reporter.name.encode() not in raw
     assert check.check(provinsi, full=True).defects == []
