@@ -83,14 +83,17 @@ def schema(session: Session) -> None:
 
 @verb(case, "list")
 @option("--search", metavar="text", default="")
+@option("--names", is_flag=True)
 @option("--status", metavar="status", default="")
 @option("--limit", metavar="count", type=int, default=100)
-def list_command(session: Session, search: str, status: str, limit: int) -> None:
+def list_command(session: Session, search: str, names: bool, status: str, limit: int) -> None:
     """List the newest cases that fit."""
     if status:
         given_choice(status, STATUSES, "--status")
+    most = max(1, min(limit, MOST))
     with reading(session) as opened:
-        rows = [view_row(opened, row) for row in list_cases(opened.db, search, status, max(1, min(limit, MOST)))]
+        found = list_cases(opened.db, search, status, most, names_only=names)
+        rows = [view_row(opened, row) for row in found]
         total = count_cases(opened.db)
     session.answer({"cases": rows, "total": total}, _write_list(rows, total))
 

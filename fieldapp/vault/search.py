@@ -16,6 +16,8 @@ _words = re.compile(r"[^\W_]+")
 _stemmer = Stemmer.Stemmer("indonesian")
 SHORTEST_PREFIX = 3
 MOST_WORDS = 24
+# Names, numbers and places have columns of their own in the index, apart from what happened.
+NAMES = "{subjects numbers place}"
 COLUMNS = (
     "c.n, c.id, c.kind, c.office, c.status, c.summary, c.place, c.region, c.occurred_on, c.known_on, c.subjects,"
     " c.numbers, c.evidence, c.flags, c.revision"
@@ -44,9 +46,18 @@ class CaseRow:
 
 
 def list_cases(
-    db: Database, search: str = "", status: str = "", limit: int = 100, before: int | None = None
+    db: Database,
+    search: str = "",
+    status: str = "",
+    limit: int = 100,
+    before: int | None = None,
+    *,
+    names_only: bool = False,
 ) -> list[CaseRow]:
-    """Return the newest cases that fit, newest first; `before` is the `n` of the last row seen."""
+    """Return the newest cases that fit, newest first; `before` is the `n` of the last row seen.
+
+    With `names_only` the words are looked for among subjects, numbers and places, not in what happened.
+    """
     conditions, values = ["c.n < ?"], list[object]([2**63 - 1 if before is None else before])
     source, order = "case_row c", "c.n"
     if status:
@@ -60,7 +71,7 @@ def list_cases(
         source, order = "search s CROSS JOIN case_row c ON c.n = s.rowid", "s.rowid"
         conditions[0] = "s.rowid < ?"
         conditions.append("search MATCH ?")
-        values.append(_query(words))
+        values.append(f"{NAMES} : ({_query(words)})" if names_only else _query(words))
     where = " AND ".join(conditions)
     rows = db.execute(
         f"SELECT {COLUMNS} FROM {source} WHERE {where} ORDER BY {order} DESC LIMIT ?",  # noqa: S608 - fixed texts

@@ -69,3 +69,14 @@ def test_changed_words_are_found_and_old_ones_not(vault, case, tmp_path):
     casebook.revise_case(vault, case, read_case_changes(change), "", tmp_path)
     assert found(vault, "beras") == found(vault, "budi") == [case]
     assert found(vault, "mengimbau") == found(vault, "siti") == []
+
+
+def test_names_and_numbers_are_found_apart_from_what_happened(laptop, add_case):
+    vault = laptop()
+    case = add_case(vault)
+    assert [row.id for row in list_cases(vault.db, "Syahrun")] == [case]
+    assert [row.id for row in list_cases(vault.db, "Syahrun", names_only=True)] == [case]
+    assert [row.id for row in list_cases(vault.db, "kendaraan")] == [case]
+    assert list_cases(vault.db, "kendaraan", names_only=True) == []
+    assert [row.id for row in list_cases(vault.db, "196903171996031908", names_only=True)] == [case]
+    assert list_cases(vault.db, "Rusdiansyah", names_only=True) == [], "witnesses are in no index of names"
