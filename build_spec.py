@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -51,6 +52,8 @@ TEST_PROGRAMS = {
     "/usr/share/java/javax.activation.jar": "libactivation-java",
     "/usr/share/java/jaxb-api.jar": "libjaxb-api-java",
 }
+# What PyInstaller reads programs with. Debian's own Python also keeps its shared library in a package of its own.
+PACKAGE_PROGRAMS = {"ldd": "libc-bin", "objcopy": "binutils", "objdump": "binutils"}
 QT_PROBE = "from PySide6.QtWidgets import QApplication; import PySide6.QtPrintSupport; QApplication([])"
 QT_UNUSED = ["PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql", "tkinter"]
 
@@ -97,14 +100,16 @@ def run_netra(extra: list[str]) -> int:
 def run_tests(extra: list[str]) -> int:
     """Run the tests given, or all of them on two processes."""
     set_up("dev")
-    check_qt()
-    offer_test_programs()
+    if not can_test():
+        return 1
     return run_python("-m", "pytest", *(extra or ["-n", "2"]), env=offscreen())
 
 
 def build_package(extra: list[str]) -> int:
     """Build the program folder with PyInstaller, run it once, and print its size and hashes."""
     set_up("dev")
+    if not can_package():
+        return 1
     folder = DIST / "netra"
     shutil.rmtree(folder, ignore_errors=True)
     status = run_python("-m", "PyInstaller", *package_options(), *extra, str(ROOT / "fieldapp" / "__main__.py"))
@@ -161,6 +166,7 @@ def set_up(level: str) -> None:
         stamp("runtime")
         check_qt()
     if level == "dev" and not is_stamped("dev"):
+        print("Adding what tests and packaging need (about 35 MB to download) ...", flush=True)
         install_pins("dev")
         stamp("dev")
 
@@ -234,14 +240,46 @@ def fingerprint(level: str) -> str:
 
 
 def check_qt() -> None:
-    """Open Qt without a screen; install or name the Debian packages it misses. Netra's commands work without Qt."""
+    """Open Qt without a screen; install or name the Debian packages it misses."""
     trouble = qt_trouble()
     if trouble is not None and library_missing_in(trouble):
-        packages = sorted(set(QT_LIBRARIES.values()))
-        if install_from_debian(packages, "Netra's windows and their tests need these system libraries"):
-            trouble = qt_trouble()
+        reason = "Netra's windows need these system libraries, its commands do not"
+        if not install_from_debian(list(QT_LIBRARIES.values()), reason):
+            return
+        trouble = qt_trouble()
     if trouble is not None:
         print(f"Qt does not start, so windows will not open: {trouble}", file=sys.stderr)
+
+
+def can_test() -> bool:
+    """Install or name all that the tests miss. They run without the programs, except in CI, and never without Qt."""
+    trouble = qt_trouble()
+    packages = missing_programs(TEST_PROGRAMS)
+    if trouble is not None and library_missing_in(trouble):
+        packages += QT_LIBRARIES.values()
+    if packages:
+        if not install_from_debian(packages, "the tests use them; without the programs, some are skipped"):
+            return trouble is None and os.environ.get("CI", "").lower() != "true"
+        trouble = qt_trouble()
+    if trouble is not None:
+        print(f"The tests cannot start, because Qt does not: {trouble}", file=sys.stderr)
+    return trouble is None
+
+
+def can_package() -> bool:
+    """Install or name what PyInstaller misses on Linux; tell whether it can work."""
+    packages = missing_programs(PACKAGE_PROGRAMS)
+    library = Path(str(sysconfig.get_config_var("LIBDIR")), str(sysconfig.get_config_var("INSTSONAME")))
+    if sysconfig.get_config_var("Py_ENABLE_SHARED") and not library.is_file() and not WINDOWS:
+        packages.append(f"libpython{sys.version_info[0]}.{sys.version_info[1]}")
+    return not packages or install_from_debian(packages, "PyInstaller cannot package without them")
+
+
+def missing_programs(wanted: dict[str, str]) -> list[str]:
+    """Return the Debian packages of those programs and files that are not there; none where it is not Linux."""
+    if not sys.platform.startswith("linux"):
+        return []
+    return [wanted[name] for name in wanted if shutil.which(name) is None and not Path(name).is_file()]
 
 
 def qt_trouble() -> str | None:
@@ -264,18 +302,9 @@ def offscreen() -> dict[str, str]:
     return {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
 
 
-def offer_test_programs() -> None:
-    """Install or name the programs that some tests run; those tests are skipped without them."""
-    if not sys.platform.startswith("linux"):
-        return
-    missing = [name for name in TEST_PROGRAMS if shutil.which(name) is None and not Path(name).is_file()]
-    packages = sorted({TEST_PROGRAMS[name] for name in missing})
-    if packages:
-        install_from_debian(packages, "some tests run these programs, and are skipped without them")
-
-
 def install_from_debian(packages: list[str], reason: str) -> bool:
     """Install Debian packages as root, announced; otherwise name them in one sentence. Return whether all went well."""
+    packages = sorted(set(packages))
     names = " ".join(packages)
     if not is_debian():
         print(f"Please install what Debian calls {names}: {reason}.", file=sys.stderr)
@@ -284,13 +313,37 @@ def install_from_debian(packages: list[str], reason: str) -> bool:
         print(f"Please run 'sudo apt-get install {names}': {reason}.", file=sys.stderr)
         return False
     print(f"Installing {names} with apt-get: {reason}.", flush=True)
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.call(["apt-get", "update", "--quiet", "--quiet"], env=quiet)
-    command = ["apt-get", "install", "--yes", "--quiet", "--quiet", "--no-install-recommends", *packages]
-    if subprocess.call(command, env=quiet) == 0:
+    update = run_apt("update")
+    install = run_apt("install", "--yes", "--no-install-recommends", *packages)
+    if install.returncode == 0:
         return True
-    print(f"apt-get could not install {names}; its own words stand above.", file=sys.stderr)
+    said = "\n".join((update.stdout + install.stdout).strip().splitlines()[-20:])
+    print(f"apt-get could not install {names}; it said:\n{said}", file=sys.stderr)
     return False
+
+
+def run_apt(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Run apt-get without questions; return what it said, errors included."""
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
+    command = [
+        "apt-get",
+        "--quiet",
+        "--quiet",
+        "-o",
+        "Acquire::Retries=2",
+        "-o",
+        "Acquire::http::Timeout=20",
+        *arguments,
+    ]
+    return subprocess.run(
+        command,
+        env=quiet,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
 
 
 def is_debian() -> bool:

@@ -6,6 +6,7 @@ Each rule is a function that takes the top folder of a repository and returns th
 
 import ast
 import re
+import shutil
 import statistics
 import subprocess
 import tomllib
@@ -31,6 +32,8 @@ BANNED_MODULES = {"pickle", "marshal", "shelve", "zipfile"}
 BANNED_CALLS = {"eval", "exec", "__import__", "os.system", "os.popen", "yaml.load"}
 MAY_CATCH_ALL = ("fieldapp/cli.py", "fieldapp/cli/", "ui/jobs.py", "ui/crash.py")
 TOP_LEVEL = {"fieldapp", "ui", "resources", "build_spec.py", "pyproject.toml", "tests", "README.md"}
+# What stands at the top without belonging to the repository, where there is no git to ask.
+NOT_OURS = {".git", ".hypothesis", ".venv", "build", "demo-out", "dist", "pictures-out"}
 NOT_NOUNS = {"util", "utils", "helper", "helpers", "common", "manager", "base", "misc"}
 SQL = re.compile(
     r"\b(SELECT\b.+\bFROM|INSERT\s+(OR\s+\w+\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|CREATE\s+\w+|PRAGMA)\s",
@@ -109,18 +112,18 @@ def is_text(node: ast.AST) -> TypeGuard[ast.Constant]:
 
 def tracked(root: Path) -> list[str]:
     """Return the files that belong to the repository: what git knows or would add, or all where there is no git."""
-    command = ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    if (root / ".git").exists():
+    # A copy that another user made is as good as one's own: git only reads here.
+    command = ["git", "-c", "safe.directory=*", "-C", str(root), "ls-files", "-z"]
+    if (root / ".git").exists() and shutil.which("git"):
+        command += ["--cached", "--others", "--exclude-standard"]
         listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\0")
         return sorted(name for name in listed if name and (root / name).is_file())
-    built = {"build", "dist"}
     files = (path.relative_to(root) for path in root.rglob("*") if path.is_file())
     return sorted(
         path.as_posix()
         for path in files
-        if path.parts[0] not in built
+        if path.parts[0] not in NOT_OURS
         and not any(part == "__pycache__" or part.endswith((".egg-info", "_cache")) for part in path.parts)
-        and path.parts[0] not in {".venv", ".hypothesis"}
     )
 
 

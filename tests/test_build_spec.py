@@ -5,6 +5,7 @@ import hashlib
 import os
 import re
 import sys
+import sysconfig
 import tomllib
 from pathlib import Path
 
@@ -184,9 +185,9 @@ def test_root_installs_missing_packages_and_says_so(apt: Path, monkeypatch: pyte
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     assert build_spec.install_from_debian(["age", "minisign"], "tests need them")
     update, install = apt.read_text(encoding="utf-8").splitlines()
-    assert update.startswith("update")
-    assert install.startswith("install")
-    assert install.endswith("age minisign")
+    assert update.endswith(" update")
+    assert " install " in install
+    assert install.endswith(" age minisign")
     assert "Installing age minisign" in capsys.readouterr().out
 
 
@@ -198,6 +199,59 @@ def test_others_are_told_what_to_install(apt: Path, monkeypatch: pytest.MonkeyPa
     said = capsys.readouterr().err
     assert "sudo apt-get install age minisign" in said
     assert said.count("\n") == 1
+
+
+@posix_only
+def test_what_apt_says_is_shown_only_when_it_fails(apt: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    place_program(apt.with_name("bin") / "apt-get", "echo 'Unpacking age'; echo 'no route to the mirror' >&2")
+    assert build_spec.install_from_debian(["age"], "tests need it")
+    printed = capsys.readouterr()
+    assert "Unpacking" not in printed.out + printed.err
+    place_program(apt.with_name("bin") / "apt-get", "echo 'no route to the mirror' >&2; exit 100")
+    assert not build_spec.install_from_debian(["age"], "tests need it")
+    said = capsys.readouterr().err
+    assert "could not install age" in said
+    assert "no route to the mirror" in said
+
+
+@posix_only
+@pytest.mark.parametrize(("ci", "outcome"), [("", True), ("true", False)])
+def test_missing_test_programs_stop_only_ci(elsewhere, apt, monkeypatch, capsys, ci: str, outcome: bool) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(build_spec, "TEST_PROGRAMS", {"no-such-program": "its-package", "sh": "dash"})
+    monkeypatch.setenv("CI", ci)
+    place_program(build_spec.venv_python(), "exit 0")
+    assert build_spec.can_test() is outcome
+    said = capsys.readouterr().err
+    assert "apt-get install its-package'" in said
+    assert said.count("\n") == 1
+
+
+@posix_only
+def test_tests_do_not_start_without_qt_and_one_sentence_names_all(elsewhere, apt, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(build_spec, "TEST_PROGRAMS", {"no-such-program": "its-package"})
+    place_program(build_spec.venv_python(), "echo 'libEGL.so.1: cannot open shared object file' >&2; exit 1")
+    build_spec.stamp("runtime")
+    build_spec.stamp("dev")
+    assert build_spec.main(["test"]) == 1
+    said = capsys.readouterr().err
+    assert "its-package" in said
+    assert "libegl1" in said
+    assert said.count("\n") == 1
+
+
+@posix_only
+def test_packaging_asks_for_the_shared_library_of_python(apt, tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(build_spec, "PACKAGE_PROGRAMS", {"sh": "dash"})
+    there = {"Py_ENABLE_SHARED": 1, "LIBDIR": str(tmp_path), "INSTSONAME": "libpython.so"}
+    monkeypatch.setattr(sysconfig, "get_config_var", there.get)
+    assert not build_spec.can_package()
+    assert f"libpython3.{sys.version_info[1]}'" in capsys.readouterr().err
+    place(tmp_path / "libpython.so", "")
+    assert build_spec.can_package()
 
 
 @posix_only

@@ -33,6 +33,7 @@ from fieldapp.exchange.content import Content, Piece, decode_content, encode_con
 from fieldapp.exchange.header import Header
 from fieldapp.exchange.proof import prove
 from fieldapp.exchange.trust import TrustStore, Verdict
+from fieldapp.vault.evidence import LARGEST as LARGEST_EVIDENCE
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 36 * MEGABYTE
@@ -40,6 +41,7 @@ PART_SIZE = 16 * MEGABYTE
 SMALLEST_PART, LARGEST_PART = MEGABYTE, 32 * MEGABYTE
 PIECE_SIZE = MEGABYTE
 MOST_CERTIFICATES = 8192
+MOST_PIECES = -(-LARGEST_EVIDENCE // PIECE_SIZE)
 
 HEADER, HEADER_SIGNATURE = "netra.json", "netra.json.minisig"
 _FIXED = frozenset(
@@ -284,7 +286,7 @@ def read_pieces(members: Members) -> tuple[Piece, ...]:
         index, count = map(int, place.split("-"))
         data = members[name]
         full = len(data) == PIECE_SIZE if index < count else len(data) <= PIECE_SIZE
-        if not 1 <= index <= count or not full or (count > 1 and not data):
+        if not 1 <= index <= count <= MOST_PIECES or not full or (count > 1 and not data):
             raise BundleContent(reason="bukti")
         pieces.append(Piece(digest, index, count, data))
     return tuple(pieces)

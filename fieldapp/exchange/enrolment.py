@@ -153,7 +153,8 @@ def approve(vault: Vault, request_file: Path, dest: Path) -> Enrolled:
             device=found.device,
             made=wall_clock(vault.now()),
         )
-    path = write_file(answer, [key], dest, f"izin-{found.office}-{found.device[:8]}.json")
+        # before the commit: an answer that could not be written leaves the invitation open
+        path = write_file(answer, [key], dest, f"izin-{found.office}-{found.device[:8]}.json")
     return Enrolled(path, fingerprint(found))
 
 

@@ -14,7 +14,7 @@ import msgspec
 from fieldapp import canonical
 from fieldapp.case.ids import new_id
 from fieldapp.case.office import is_within
-from fieldapp.errors import AddressUnfit, EvidenceMissing, NothingToSend, RecipientUnknown
+from fieldapp.errors import AddressUnfit, EvidenceMissing, NetraError, NothingToSend, RecipientUnknown
 from fieldapp.exchange import credentials, selection
 from fieldapp.exchange.bundle import (
     LARGEST_PART,
@@ -55,6 +55,12 @@ class Plan(msgspec.Struct, frozen=True):
     evidence: int
     size: int
     parts: list[PlannedPart]
+    recipients: list[str] = []
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What two plans have in common when one stick needs only one of them."""
+        return self.kind, self.to_office, self.everything, self.part_size, self.parts, self.recipients
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,8 @@ def make_plan(
     budget = part_size - selection.RESERVED
     with vault.writing() as db:
         trust = credentials.trust_of(vault)
-        if not _recipients(vault, trust, to_office):
+        recipients = _recipients(vault, trust, to_office)
+        if not recipients:
             raise RecipientUnknown(office=to_office)
         sign_own_heads(db, vault.device, vault.incarnation, vault.device_key)
         found = selection.stretches(vault, address, trust, budget, everything=everything)
@@ -114,6 +121,7 @@ def make_plan(
             evidence=len(files),
             size=sum(stretch.size for stretch in found) + sum(size for _, size in files),
             parts=selection.pack(found, files, budget),
+            recipients=recipients,
         )
         db.execute(
             "INSERT INTO export_plan VALUES (?, ?, ?, ?, ?, 'open')",
@@ -123,10 +131,10 @@ def make_plan(
 
 
 def unfinished_plan(vault: Vault, to_office: str) -> Plan | None:
-    """Return the newest plan for an office that was begun and not finished, or None."""
+    """Return the newest plan for an office of which a part was built and that was not finished, or None."""
     row = vault.db.execute(
         "SELECT p.plan FROM export_plan p WHERE p.to_office = ? AND p.state = 'open'"
-        " AND EXISTS (SELECT 1 FROM export_part e WHERE e.plan = p.id AND e.written IS NOT NULL)"
+        " AND EXISTS (SELECT 1 FROM export_part e WHERE e.plan = p.id)"
         " ORDER BY p.number DESC LIMIT 1",
         (to_office,),
     ).fetchone()
@@ -145,12 +153,20 @@ def export(
 ) -> Export:
     """Continue the export that this stick holds the beginning of, or make and write a new one.
 
-    Raises what `make_plan` and `write_plan` raise.
+    A stick that holds the very same already, since the end of an earlier run was not heard of, is left as it is. Raises what `make_plan` and `write_plan` raise.
     """
     plan = unfinished_plan(vault, to_office)
     if plan is None or not _begun_here(vault, plan, stick):
         plan = make_plan(vault, to_office, everything=everything, part_size=part_size, evidence=evidence)
-    return write_plan(vault, plan, stick, progress)
+        earlier = _finished_here(vault, plan, stick)
+        if earlier is not None:
+            discard_plan(vault, plan)
+            return earlier
+    try:
+        return write_plan(vault, plan, stick, progress)
+    except NetraError:
+        discard_plan(vault, plan)
+        raise
 
 
 def write_plan(vault: Vault, plan: Plan, stick: Stick, progress: Progress | None = None) -> Export:
@@ -165,6 +181,7 @@ def write_plan(vault: Vault, plan: Plan, stick: Stick, progress: Progress | None
     if not recipients:
         raise RecipientUnknown(office=plan.to_office)
     stick.parts = len(plan.parts)
+    stick.sweep(_unfinished_names(vault))
     kept = {n: sent for n, sent in known.items() if stick.holds(sent.name, sent.sha256)}
     left = len(plan.parts) - len(kept)
     if left:
@@ -279,11 +296,30 @@ def _begun_here(vault: Vault, plan: Plan, stick: Stick) -> bool:
     return any(stick.holds(sent.name, sent.sha256) for sent in _known_parts(vault, plan).values())
 
 
+def _finished_here(vault: Vault, plan: Plan, stick: Stick) -> Export | None:
+    """Return the last finished export of the same content when this stick holds all of it."""
+    row = vault.db.execute(
+        "SELECT plan FROM export_plan WHERE to_office = ? AND state = 'done' ORDER BY number DESC LIMIT 1",
+        (plan.to_office,),
+    ).fetchone()
+    last = msgspec.json.decode(row[0], type=Plan) if row else None
+    if last is None or last.content != plan.content or check_stick(vault, last, stick):
+        return None
+    return Export(last, tuple(_known_parts(vault, last).values()))
+
+
 def _known_parts(vault: Vault, plan: Plan) -> dict[int, Sent]:
     rows = vault.db.execute(
         "SELECT part, name, sha256, size FROM export_part WHERE plan = ? ORDER BY part", (plan.id,)
     ).fetchall()
     return {part: Sent(name, sha256, size, fresh=False) for part, name, sha256, size in rows}
+
+
+def _unfinished_names(vault: Vault) -> list[str]:
+    rows = vault.db.execute(
+        "SELECT e.name FROM export_part e JOIN export_plan p ON p.id = e.plan WHERE p.state = 'open'"
+    ).fetchall()
+    return [row[0] for row in rows]
 
 
 def _last_number(vault: Vault) -> int:

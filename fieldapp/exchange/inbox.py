@@ -5,20 +5,24 @@ is put aside, never dropped. Names on the disk are made of hashes and numbers th
 """
 
 import io
+import re
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fieldapp.errors import EvidenceEmpty, EvidenceMismatch
+from fieldapp.errors import EvidenceAltered, EvidenceEmpty, EvidenceMismatch, EvidenceMissing
 from fieldapp.exchange.bundle import PIECE_SIZE
 from fieldapp.exchange.content import Piece
-from fieldapp.vault.age import Reader, decrypt_bytes, encrypt_bytes, recipient_of
-from fieldapp.vault.disk import make_folder, require_space, write_whole
+from fieldapp.vault.age import NotDecrypted, Reader, decrypt_bytes, encrypt_bytes, recipient_of
+from fieldapp.vault.disk import make_folder, require_space, sync_folder, write_whole
 from fieldapp.vault.failure import storage_errors
 from fieldapp.vault.vault import Vault
 
 ASIDE = "ditahan"
+
+_waiting = re.compile(r"[0-9a-f]{64}-[1-9][0-9]{0,4}")
+_aside = re.compile(r"([0-9a-f]{64})-[1-9][0-9]{0,4}-[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,23 @@ def receive(vault: Vault, pieces: Iterable[Piece]) -> Received:
 def assemble_all(vault: Vault) -> Received:
     """Take in the files that became whole before an interruption. Raises failures of the disk."""
     result = Received()
-    for folder in sorted(path for path in (vault.folder / "inbox").glob("*-*") if path.is_dir()):
+    with storage_errors():
+        found = [path for path in (vault.folder / "inbox").glob("*-*") if _waiting.fullmatch(path.name)]
+    for folder in sorted(found):
         _assemble(vault, folder, result)
     return result
+
+
+def list_aside(vault: Vault) -> list[Damaged]:
+    """Return every file that was ever put aside, also when nobody could be told of it before an interruption."""
+    with storage_errors():
+        folders = sorted((vault.folder / "inbox" / ASIDE).glob("*-*-*"))
+        named = [(_aside.fullmatch(path.name), path) for path in folders]
+        return [Damaged(match[1], _size(path), path) for match, path in named if match]
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.glob("*.age"))
 
 
 def _receive_whole(vault: Vault, piece: Piece, folder: Path, result: Received) -> None:
@@ -85,24 +103,39 @@ def _keep_piece(vault: Vault, piece: Piece, folder: Path) -> None:
 
 def _assemble(vault: Vault, folder: Path, result: Received) -> None:
     sha256, _, count = folder.name.partition("-")
-    if len(list(folder.glob("*.age"))) != int(count):
-        return
+    # a removal that was cut off left fewer pieces than there were: whether the file is held comes first
     if not _is_held(vault, sha256):
+        if len(list(folder.glob("*.age"))) != int(count):
+            return
         reader = _Reader(vault, folder, int(count))
-        size = (int(count) - 1) * PIECE_SIZE + len(reader.piece(int(count)))
+        size = (int(count) - 1) * PIECE_SIZE
         try:
+            size += len(reader.piece(int(count)))
             _take_in(vault, reader, sha256, size)
-        except (EvidenceMismatch, EvidenceEmpty):
+        except (EvidenceMismatch, EvidenceEmpty, EvidenceAltered):
             result.damaged.append(_put_aside(folder, sha256, size))
             return
         result.taken.append(sha256)
     _remove(folder)
 
 
-def read_aside(vault: Vault, folder: Path) -> Iterator[bytes]:
-    """Give the pieces of a file that was put aside, in order, in clear."""
-    for path in sorted(folder.glob("*.age")):
-        yield decrypt_bytes(path.read_bytes(), vault.device_keys.evidence_identity)
+def read_aside(vault: Vault, name: str) -> Iterator[bytes]:
+    """Give the pieces of a file that was put aside, in order, in clear. Raises EvidenceMissing, EvidenceAltered."""
+    folder = vault.folder / "inbox" / ASIDE / name
+    paths = sorted(folder.glob("*.age")) if _aside.fullmatch(name) else []
+    if not paths:
+        raise EvidenceMissing(name=name[:12])
+    for path in paths:
+        yield _read_piece(vault, path, name)
+
+
+def _read_piece(vault: Vault, path: Path, name: str) -> bytes:
+    with storage_errors():
+        data = path.read_bytes()
+    try:
+        return decrypt_bytes(data, vault.device_keys.evidence_identity)
+    except NotDecrypted as error:
+        raise EvidenceAltered(name=name[:12]) from error
 
 
 def _take_in(vault: Vault, reader: Reader, sha256: str, size: int) -> None:
@@ -120,6 +153,7 @@ def _put_aside(folder: Path, sha256: str, size: int) -> Damaged:
         make_folder(folder.parent / ASIDE)
         aside = folder.parent / ASIDE / f"{folder.name}-{uuid.uuid4().hex[:16]}"
         folder.rename(aside)
+        sync_folder(aside.parent)
     return Damaged(sha256, size, aside)
 
 
@@ -132,8 +166,7 @@ class _Reader:
 
     def piece(self, index: int) -> bytes:
         """Return one piece in clear."""
-        data = (self._folder / f"{index:05d}.age").read_bytes()
-        return decrypt_bytes(data, self._vault.device_keys.evidence_identity)
+        return _read_piece(self._vault, self._folder / f"{index:05d}.age", self._folder.name)
 
     def read(self, size: int = -1, /) -> bytes:
         """Return up to `size` bytes; nothing at the end."""

@@ -9,7 +9,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from fieldapp import canonical
-from fieldapp.errors import BundleRefused, BundleSize, EvidenceMismatch, OwnClone, StickGone
+from fieldapp.case.text import clean_text
+from fieldapp.errors import (
+    BundleRefused,
+    BundleSize,
+    BundleUnproven,
+    OwnClone,
+    SenderUncertified,
+    SenderUnknown,
+    StickGone,
+)
 from fieldapp.exchange import credentials, inbox, quarantine
 from fieldapp.exchange.bundle import LARGEST_FILE, OpenedPart, open_part
 from fieldapp.exchange.header import Header
@@ -26,6 +35,7 @@ from fieldapp.words import say
 SUFFIX = ".netra"
 AGAIN = "bundle_again"
 OWN = "bundle_own"
+CERTIFICATES_MEND = (SenderUncertified.code, SenderUnknown.code, BundleUnproven.code)
 
 
 class Unbalanced(AssertionError):
@@ -79,11 +89,12 @@ def import_paths(vault: Vault, paths: Iterable[Path]) -> Report:
     files = _files(paths)
     for n, path in enumerate(files, 1):
         data, refusal = _read(path, n, len(files))
-        verdict, more = _import_bytes(vault, path.name, data, trust, evidence, refusal)
+        verdict, more = _import_bytes(vault, clean_text(path.name, lines=False), data, trust, evidence, refusal)
         verdicts.append(verdict)
         if more:
             learned, trust = True, credentials.trust_of(vault)
-    if learned:
+    # the certificates may have come with an import that was cut off before it could try again
+    if learned or any(held.code in CERTIFICATES_MEND for held in quarantine.parts(vault.db)):
         verdicts += _retry(vault, evidence)
     return _finish(vault, verdicts, evidence)
 
@@ -97,9 +108,7 @@ def retry(vault: Vault) -> Report:
 def _retry(vault: Vault, evidence: "_Evidence") -> list[Verdict]:
     trust = credentials.trust_of(vault)
     verdicts = []
-    for held in quarantine.listed(vault.db):
-        if not held.name.endswith(SUFFIX):
-            continue
+    for held in quarantine.parts(vault.db):
         verdict, more = _import_bytes(vault, held.name, quarantine.bytes_of(vault.db, held.id), trust, evidence)
         if not verdict.is_quarantined:
             with vault.writing() as db:
@@ -130,7 +139,9 @@ def _read(path: Path, n: int, m: int) -> tuple[bytes, BundleRefused | None]:
     try:
         if path.is_symlink() or not path.is_file() or not 0 < path.stat().st_size <= LARGEST_FILE:
             return b"", BundleSize(name=path.name)
-        return path.read_bytes(), None
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
+        return (data, None) if len(data) <= LARGEST_FILE else (b"", BundleSize(name=path.name))
     except OSError as error:
         raise StickGone(n=n, m=m) from error
 
@@ -178,6 +189,7 @@ def _take_part_in(vault: Vault, db: Database, name: str, sha256: str, opened: Op
     signatures = [(one.entry, one.officer, one.key, one.signature) for one in content.signatures]
     result = take_in(db, _incoming(opened), content.heads, signatures)
     _put_refused_aside(db, opened, result, now)
+    quarantine.resolve_part(db, sha256, now)
     header = opened.header
     again = db.execute(
         "SELECT received FROM bundle_seen WHERE device = ? AND incarnation = ? AND number = ? AND part = ?",
@@ -255,16 +267,18 @@ class _Evidence:
 
     def add(self, vault: Vault, received: inbox.Received) -> None:
         """Put damaged files into quarantine; mark there what has now arrived whole."""
-        now = wall_clock(vault.now())
         self.taken += received.taken
-        self.damaged += [one.sha256 for one in received.damaged]
+        self.hold(vault, received.damaged)
+
+    def hold(self, vault: Vault, damaged: Iterable[inbox.Damaged]) -> None:
+        """Put files that lie aside into quarantine unless they are there; they may lie there since an interruption."""
+        now = wall_clock(vault.now())
         with vault.writing() as db:
-            for sha256 in received.taken:
-                db.execute("UPDATE quarantine SET resolved = ? WHERE name = ? AND resolved IS NULL", (now, sha256))
-            for one in received.damaged:
+            for one in damaged:
                 sentence = say("exchange.evidence_damaged", name=one.sha256[:12])
-                marker = quarantine.ASIDE + one.folder.name.encode()
-                quarantine.put(db, one.sha256, marker, EvidenceMismatch.code, sentence, now, size=one.size)
+                if quarantine.put_aside(db, one.sha256, one.folder.name, sentence, now, one.size):
+                    self.damaged.append(one.sha256)
+            quarantine.resolve_evidence(db, now)
 
 
 def _seen(db: Database, sha256: str) -> str:
@@ -274,6 +288,7 @@ def _seen(db: Database, sha256: str) -> str:
 
 def _finish(vault: Vault, verdicts: Sequence[Verdict], evidence: "_Evidence") -> Report:
     evidence.add(vault, inbox.assemble_all(vault))
+    evidence.hold(vault, inbox.list_aside(vault))
     with vault.writing():
         alarms = apply_receipts(vault)
     return Report(tuple(verdicts), tuple(evidence.taken), tuple(evidence.damaged), tuple(alarms))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldapp import canonical
-from fieldapp.errors import QuarantineUnknown
+from fieldapp.errors import EvidenceMismatch, QuarantineUnknown
 from fieldapp.exchange.inbox import read_aside
 from fieldapp.vault.database import Database
 from fieldapp.vault.disk import write_whole
@@ -16,6 +16,7 @@ from fieldapp.vault.failure import storage_errors
 from fieldapp.vault.vault import Vault
 
 ASIDE = b"inbox\n"
+PART = b"age-encryption.org/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +59,37 @@ def listed(db: Database, *, every: bool = False) -> list[Held]:
     return [Held(*row) for row in rows]
 
 
+def parts(db: Database) -> list[Held]:
+    """Return the parts of bundles that wait, whatever their files were called, oldest first."""
+    rows = db.execute(
+        "SELECT id FROM quarantine WHERE resolved IS NULL AND substr(data, 1, ?) = ?", (len(PART), PART)
+    ).fetchall()
+    wanted = {row[0] for row in rows}
+    return [held for held in listed(db) if held.id in wanted]
+
+
 def bytes_of(db: Database, held: int) -> bytes:
     """Return the kept bytes. Raises QuarantineUnknown."""
-    row = db.execute("SELECT data FROM quarantine WHERE id = ?", (held,)).fetchone()
+    return _kept(db, held)[1]
+
+
+def _kept(db: Database, held: int) -> tuple[str, bytes]:
+    row = db.execute("SELECT code, data FROM quarantine WHERE id = ?", (held,)).fetchone()
     if row is None:
         raise QuarantineUnknown(id=held)
-    return bytes(row[0])
+    return str(row[0]), bytes(row[1])
 
 
 def save(vault: Vault, held: int, dest: Path) -> Path:
     """Write what was kept to a place outside the vault: a part as it came, an evidence file in clear.
 
-    `dest` is a folder or the file itself. Raises QuarantineUnknown, and the failures of the disk.
+    `dest` is a folder or the file itself. Raises QuarantineUnknown, EvidenceMissing, EvidenceAltered, and the failures
+    of the disk.
     """
-    data = bytes_of(vault.db, held)
-    if data.startswith(ASIDE):
-        folder = vault.folder / "inbox" / "ditahan" / data.removeprefix(ASIDE).decode()
-        data = b"".join(read_aside(vault, folder))
+    code, data = _kept(vault.db, held)
+    # the code is ours, the bytes of a part are anybody's: they alone never name a place on the disk
+    if code == EvidenceMismatch.code and data.startswith(ASIDE):
+        data = b"".join(read_aside(vault, data.removeprefix(ASIDE).decode()))
     path = dest / f"ditahan-{held}.netra" if dest.is_dir() else dest
     with storage_errors():
         write_whole(path, data)
@@ -84,3 +99,29 @@ def save(vault: Vault, held: int, dest: Path) -> Path:
 def resolve(db: Database, held: int, at: str) -> None:
     """Mark something as taken in. Must run inside a write transaction."""
     db.execute("UPDATE quarantine SET resolved = ? WHERE id = ?", (at, held))
+
+
+def resolve_part(db: Database, sha256: str, at: str) -> None:
+    """Mark a part as taken in wherever it waits. Must run inside the transaction that takes it in."""
+    db.execute("UPDATE quarantine SET resolved = ? WHERE sha256 = ? AND resolved IS NULL", (at, sha256))
+
+
+def resolve_evidence(db: Database, at: str) -> None:
+    """Mark every evidence file that has arrived whole since it was put aside. Must run inside a write transaction."""
+    db.execute(
+        "UPDATE quarantine SET resolved = ? WHERE code = ? AND resolved IS NULL"
+        " AND name IN (SELECT sha256 FROM evidence_file)",
+        (at, EvidenceMismatch.code),
+    )
+
+
+def put_aside(db: Database, name: str, folder: str, sentence: str, received: str, size: int) -> bool:
+    """Keep that an evidence file was put aside in a folder of the inbox; return whether that was not known yet.
+
+    Must run inside a write transaction.
+    """
+    marker = ASIDE + folder.encode()
+    known = db.execute("SELECT 1 FROM quarantine WHERE sha256 = ?", (canonical.sha256(marker),)).fetchone()
+    if known is None:
+        put(db, name, marker, EvidenceMismatch.code, sentence, received, size=size)
+    return known is None

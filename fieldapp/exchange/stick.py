@@ -9,7 +9,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,6 +97,12 @@ class Stick:
         with self._failures(0):
             return path.is_file() and self.medium.digest(path) == sha256
 
+    def sweep(self, names: Iterable[str]) -> None:
+        """Remove what an interruption left half written of these files; what does not go away harms nobody."""
+        with suppress(OSError):
+            for name in (PROBE, *(name + PART for name in names)):
+                (self.folder / name).unlink(missing_ok=True)
+
     def write(self, name: str, data: bytes) -> str:
         """Write one file and return its SHA-256, once it was read back. Raises StickFull, StickGone, StickFake ..."""
         wanted = hashlib.sha256(data).hexdigest()
@@ -110,6 +116,9 @@ class Stick:
                 self.medium.rename(part, path)
             found = self.medium.digest(path)
         if found != wanted:
+            # a file that is not what its name says would only wait in the desk's quarantine
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
             raise StickFake()
         self.speed.done += len(data)
         self.speed.seconds += self.ticks() - started

@@ -9,7 +9,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path
 
@@ -24,11 +24,16 @@ _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.75, 1.0)
 def write_whole(path: Path, data: bytes) -> None:
     """Replace the content of a file: written beside it, flushed to the disk, then renamed over it."""
     part = path.with_name(path.name + PART)
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    replace_file(part, path)
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        replace_file(part, path)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
 
 
 def replace_file(part: Path, path: Path) -> None:

@@ -55,6 +55,8 @@ def backup(db: Database, key: bytes, folder: Path, target: Path, day: date, *, f
     with storage_errors():
         make_folder(place)
         require_space(place, (folder / DATABASE).stat().st_size)
+        for unfinished in place.glob(f"vault-*.db{_NEW}*"):
+            unfinished.unlink(missing_ok=True)
         # The snapshot comes first: every evidence file it names lies in the store by then.
         copy_database(db, key, fresh)
         blobs = _blobs(folder)

@@ -19,14 +19,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fieldapp.case.ids import derived_id, new_id
 from fieldapp.case.office import Office, office_of
-from fieldapp.errors import VaultPresent
+from fieldapp.errors import NetraError, VaultMissing, VaultPresent
 from fieldapp.vault import keys, slots
 from fieldapp.vault.books import hash_at
-from fieldapp.vault.database import Database, close_database, immediate, open_database
+from fieldapp.vault.database import Database, SqliteError, close_database, immediate, open_database
 from fieldapp.vault.entry import device_id
 from fieldapp.vault.evidence import EvidenceStore
 from fieldapp.vault.journal import Change, Journal, Signer
-from fieldapp.vault.lock import VaultLock
+from fieldapp.vault.lock import LOCK, VaultLock
 from fieldapp.vault.passphrase import STANDARD, Cost
 from fieldapp.vault.projection import load_state
 from fieldapp.vault.witness import Witness, check_witness, witness_file
@@ -66,6 +66,7 @@ class Vault:
     name: str = ""
     slots_intact: bool = True
     _signer: Signer | None = field(default=None, repr=False)
+    _wrote: bool = False
 
     @property
     def device(self) -> str:
@@ -111,12 +112,14 @@ class Vault:
         """Run the block as one write transaction; the witness follows after the commit."""
         with immediate(self.db):
             yield self.db
+        self._wrote = True
         # what is committed is saved: a witness that cannot be written stays behind, which is allowed
         with suppress(OSError):
             self._witness()
 
-    def _witness(self) -> None:
-        witness_file(self.name).write(Witness(self.name, self.incarnation, _own_heads(self.db, self.device)))
+    def _witness(self, *, durable: bool = False) -> None:
+        seen = Witness(self.name, self.incarnation, _own_heads(self.db, self.device))
+        witness_file(self.name).write(seen, durable=durable)
 
     def signer(self) -> Signer:
         """Return the unlocked officer's own key at work. Raises OfficerUnknown."""
@@ -138,6 +141,9 @@ class Vault:
 
     def close(self) -> None:
         """Close the database and give the writer's lock back."""
+        if self._wrote:
+            with suppress(OSError, SqliteError):
+                self._witness(durable=True)
         close_database(self.db)
         if self._lock is not None:
             self._lock.release()
@@ -172,14 +178,7 @@ def create_vault(  # noqa: PLR0913 - one keyword for each thing that is decided 
 
     Raises VaultPresent, PassphraseWeak, and the failures of the disk.
     """
-    _clear_unfinished(folder)
-    if folder.exists() and any(folder.iterdir()):
-        raise VaultPresent(folder=str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / UNFINISHED).touch()
-    for inner in FOLDERS:
-        (folder / inner).mkdir(exist_ok=True)
-    lock = VaultLock(folder)
+    lock = _claim(folder)
     officer = new_id()
     try:
         db_key, recovery = slots.create_slots(folder, officer, officer_name, passphrase, cost)
@@ -199,16 +198,41 @@ def create_vault(  # noqa: PLR0913 - one keyword for each thing that is decided 
     except BaseException:
         lock.release()
         raise
-    vault._witness()
+    vault._witness(durable=True)
     (folder / UNFINISHED).unlink()
     return vault, recovery
 
 
+def _claim(folder: Path) -> VaultLock:
+    """Return the lock of an empty folder with the mark of a creation under way. Raises VaultPresent, VaultInUse."""
+    if _is_taken(folder):
+        raise VaultPresent(folder=str(folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = VaultLock(folder)
+    try:
+        if _is_taken(folder):
+            raise VaultPresent(folder=str(folder))
+        _clear_unfinished(folder)
+        (folder / UNFINISHED).touch()
+        for inner in FOLDERS:
+            (folder / inner).mkdir(exist_ok=True)
+    except BaseException:
+        lock.release()
+        raise
+    return lock
+
+
+def _is_taken(folder: Path) -> bool:
+    if not folder.exists() or (folder / UNFINISHED).exists():
+        return False
+    return any(path.name != LOCK for path in folder.iterdir())
+
+
 def _clear_unfinished(folder: Path) -> None:
     """Remove what a creation left that was cut off: the mark is taken away as its last act, nobody saved anything."""
-    if not (folder / UNFINISHED).exists():
-        return
     for path in sorted(folder.iterdir(), key=lambda path: path.name == UNFINISHED):
+        if path.name == LOCK:
+            continue
         if path.is_dir():
             shutil.rmtree(path)
         else:
@@ -228,6 +252,8 @@ def open_vault(
     Raises VaultMissing, WrongPassphrase, OfficerUnknown, VaultInUse, VaultDamaged, VaultTooNew, VaultCopied,
     VaultRolledBack.
     """
+    if (folder / UNFINISHED).exists():
+        raise VaultMissing(folder=str(folder))
     unlocked = slots.unlock(folder, officer, passphrase)
     lock = VaultLock(folder) if write else None
     try:
@@ -240,6 +266,8 @@ def open_vault(
         vault = _assemble(folder, db, unlocked, clock, passphrase, lock)
         if write:
             check_witness(witness_file(vault.name).read(), vault.incarnation, partial(hash_at, db))
+            with suppress(NetraError):
+                vault.evidence.sweep_parts()
     except BaseException:
         db.close()
         if lock is not None:
@@ -286,7 +314,7 @@ def begin_incarnation(folder: Path, officer: str | None, passphrase: str, clock:
                 number = _unused_incarnation(vault, int(seen or 1))
                 db.execute("UPDATE setting SET value = ? WHERE name = 'incarnation'", (str(number),))
             vault.incarnation = number
-            vault._witness()
+            vault._witness(durable=True)
         finally:
             close_database(db)
     return number

@@ -13,6 +13,7 @@ import msgspec
 import platformdirs
 
 from fieldapp.errors import VaultCopied, VaultRolledBack
+from fieldapp.vault.disk import write_whole
 
 
 class Witness(msgspec.Struct, frozen=True):
@@ -30,18 +31,33 @@ class WitnessFile:
     path: Path
 
     def read(self) -> Witness | None:
-        """Return what was seen last, or None when this laptop never saw the vault (or the file is torn)."""
-        try:
-            return msgspec.json.decode(self.path.read_bytes(), type=Witness)
-        except (FileNotFoundError, msgspec.DecodeError):
-            return None
+        """Return what was seen last, or None when this laptop never saw the vault (or all it kept is torn)."""
+        return _decode(self.path) or _decode(self._durable)
 
-    def write(self, witness: Witness) -> None:
-        """Remember what is true now. The order of commit and witness never costs an entry: behind is allowed."""
+    def write(self, witness: Witness, *, durable: bool = False) -> None:
+        """Remember what is true now. The order of commit and witness never costs an entry: behind is allowed.
+
+        With `durable` a second copy survives a power cut, which may tear the first one: it is not flushed, since that
+        would cost as much as the commit did.
+        """
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        data = msgspec.json.encode(witness)
+        if durable:
+            write_whole(self._durable, data)
         part = self.path.with_suffix(".part")
-        part.write_bytes(msgspec.json.encode(witness))
+        part.write_bytes(data)
         part.replace(self.path)
+
+    @property
+    def _durable(self) -> Path:
+        return self.path.with_suffix(".bak")
+
+
+def _decode(path: Path) -> Witness | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Witness)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
 
 
 def witness_file(vault: str) -> WitnessFile:

@@ -72,9 +72,22 @@ def test_an_old_copy_that_went_on_elsewhere_is_noticed(vault, tmp_path, passphra
 
 
 @pytest.mark.parametrize("torn", [b"", b"{", b"\xff\x00", b'{"vault": 5}', b"[]"])
-def test_a_torn_witness_reads_as_none(vault, tmp_path, passphrase, torn):
+def test_a_torn_witness_is_replaced_by_its_durable_copy(vault, tmp_path, passphrase, torn):
+    """The laptop lost its power right after a save, and the system had not flushed the file yet."""
+    vault.close()
+    old = shutil.copytree(vault.folder, tmp_path / "dulu")
+    grown(vault.folder, passphrase, tmp_path)
+    witness_file(vault.name).path.write_bytes(torn)
+    with pytest.raises(VaultRolledBack):
+        open_vault(old, None, passphrase)
+    grown(vault.folder, passphrase, tmp_path)
+
+
+@pytest.mark.parametrize("torn", [b"", b"{", b"\xff\x00", b'{"vault": 5}', b"[]"])
+def test_a_witness_of_which_nothing_is_left_reads_as_none(vault, tmp_path, passphrase, torn):
     vault.close()
     witness_file(vault.name).path.write_bytes(torn)
+    witness_file(vault.name).path.with_suffix(".bak").write_bytes(torn)
     with pytest.raises(VaultCopied):
         open_vault(vault.folder, None, passphrase)
     begin_incarnation(vault.folder, None, passphrase)
