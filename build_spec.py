@@ -106,13 +106,18 @@ def run_tests(extra: list[str]) -> int:
 
 
 def build_package(extra: list[str]) -> int:
-    """Build the program folder with PyInstaller, run it once, and print its size and hashes."""
+    """Build the program folder in `dist/`, run the program once, and print its size and hashes."""
     set_up("dev")
     if not can_package():
         return 1
-    folder = DIST / "netra"
+    return make_package(DIST, extra)
+
+
+def make_package(place: Path, extra: list[str]) -> int:
+    """Build the program folder `netra` in a place with PyInstaller, run it once, and print its size and hashes."""
+    folder = place / "netra"
     shutil.rmtree(folder, ignore_errors=True)
-    status = run_python("-m", "PyInstaller", *package_options(), *extra, str(ROOT / "fieldapp" / "__main__.py"))
+    status = run_python("-m", "PyInstaller", *package_options(place), *extra, str(ROOT / "fieldapp" / "__main__.py"))
     if status != 0:
         return status
     program = folder / ("netra.exe" if WINDOWS else "netra")
@@ -124,10 +129,10 @@ def build_package(extra: list[str]) -> int:
     return 0
 
 
-def package_options() -> list[str]:
+def package_options(place: Path) -> list[str]:
     """Return what PyInstaller is told: one folder, a console program, the resources beside the code, no packing."""
     options = ["--noconfirm", "--clean", "--onedir", "--console", "--noupx", "--name", "netra"]
-    options += ["--distpath", str(DIST), "--workpath", str(ROOT / "build"), "--specpath", str(ROOT / "build")]
+    options += ["--distpath", str(place), "--workpath", str(ROOT / "build"), "--specpath", str(ROOT / "build")]
     options += ["--paths", str(ROOT), "--collect-submodules", "fieldapp", "--collect-submodules", "ui"]
     options += ["--add-data", f"{ROOT / 'resources'}{os.pathsep}resources", "--log-level", "WARN"]
     for module in QT_UNUSED:
@@ -277,9 +282,8 @@ def can_package() -> bool:
 
 def missing_programs(wanted: dict[str, str]) -> list[str]:
     """Return the Debian packages of those programs and files that are not there; none where it is not Linux."""
-    if not sys.platform.startswith("linux"):
-        return []
-    return [wanted[name] for name in wanted if shutil.which(name) is None and not Path(name).is_file()]
+    names = wanted if sys.platform.startswith("linux") else {}
+    return [wanted[name] for name in names if shutil.which(name) is None and not Path(name).is_file()]
 
 
 def qt_trouble() -> str | None:
@@ -309,7 +313,7 @@ def install_from_debian(packages: list[str], reason: str) -> bool:
     if not is_debian():
         print(f"Please install what Debian calls {names}: {reason}.", file=sys.stderr)
         return False
-    if os.geteuid() != 0:
+    if not is_root():
         print(f"Please run 'sudo apt-get install {names}': {reason}.", file=sys.stderr)
         return False
     print(f"Installing {names} with apt-get: {reason}.", flush=True)
@@ -344,6 +348,11 @@ def run_apt(*arguments: str) -> "subprocess.CompletedProcess[str]":
         stderr=subprocess.STDOUT,
         check=False,
     )
+
+
+def is_root() -> bool:
+    """Tell whether this process may install system packages."""
+    return sys.platform != "win32" and os.geteuid() == 0
 
 
 def is_debian() -> bool:

@@ -274,7 +274,7 @@ def test_venv_is_not_made_anew_from_inside(elsewhere: Path, monkeypatch: pytest.
 
 
 def test_package_holds_the_resources_and_leaves_out_what_no_window_uses() -> None:
-    options = build_spec.package_options()
+    options = build_spec.package_options(build_spec.DIST)
     assert "--onedir" in options
     assert "--noupx" in options
     assert f"{build_spec.ROOT / 'resources'}{os.pathsep}resources" in options

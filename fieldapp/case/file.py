@@ -7,8 +7,9 @@ never paths; the paths of evidence in a file stay plain text beside the case.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, cast
 
+from fieldapp.canonical import DEEPEST, nesting
 from fieldapp.case.ids import new_id
 from fieldapp.case.model import (
     CHANNELS,
@@ -31,7 +32,9 @@ from fieldapp.case.model import (
 )
 from fieldapp.case.problem import Problem
 from fieldapp.case.shape import Flag, Items, Keys, Remarks, Shape, Text, fit, schema_of, template_of
-from fieldapp.errors import FileNotJson, FileTooDeep, FileTooLarge, KeyRepeated
+from fieldapp.case.text import decode_text
+from fieldapp.errors import FileNotJson, FileTooDeep, FileTooLarge, KeyRepeated, SettlementUnfit
+from fieldapp.words import say
 
 LARGEST: Final = 8 * 1024 * 1024
 
@@ -152,6 +155,14 @@ SUPERVISION_SHAPE: Final = Keys(
     }
 )
 
+RECORD_SHAPES: Final[dict[str, Shape]] = {
+    "case": CASE_SHAPE,
+    "supervision": SUPERVISION_SHAPE,
+    "subject": cast(Items, CASE_SHAPE.of["subjects"]).of,
+    "witness": _WITNESS,
+    "evidence": Keys({"note": _LINES, "source": _LINES}),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class EvidencePath:
@@ -174,11 +185,12 @@ class CaseFile:
 
 @dataclass(frozen=True, slots=True)
 class SupervisionFile:
-    """A file of a supervision report as read, the evidence apart."""
+    """A file of a supervision report as read, the evidence apart, and which keys the file gave."""
 
     report: Supervision
     evidence: tuple[EvidencePath, ...] = ()
     problems: tuple[Problem, ...] = ()
+    given: frozenset[str] = frozenset()
 
 
 def read_case_file(data: bytes) -> CaseFile:
@@ -207,7 +219,26 @@ def read_supervision_file(data: bytes) -> SupervisionFile:
         dispute=_dispute(found.get("dispute")),
     )
     report = report if report.form else replace(report, form=LHP_FORMS[0])
-    return SupervisionFile(report, _evidence_paths(found), _altered(remarks))
+    return SupervisionFile(report, _evidence_paths(found), _altered(remarks), frozenset(remarks.given))
+
+
+def fit_field(record_type: str, field: str, value: Any) -> Any:
+    """Return a value cleaned for one field of a record, None for an empty one.
+
+    Raises SettlementUnfit for what a file could not say there, and KeyError for a field that no file sets as one value.
+    """
+    shape: Shape | None = RECORD_SHAPES.get(record_type)
+    for name in field.split("."):
+        shape = shape.of.get(name) if isinstance(shape, Keys) else None
+    if shape is None or isinstance(shape, Keys) or (isinstance(shape, Items) and isinstance(shape.of, Keys)):
+        raise KeyError(field)
+    remarks = Remarks()
+    fitted = fit(shape, value, remarks, field)
+    error = remarks.first_error()
+    if error:
+        said = remarks.unfit[0][1] if remarks.unfit else say("expect.within")
+        raise SettlementUnfit(field=field, reason=said) from error
+    return None if fitted in ("", []) else fitted
 
 
 def case_from_file(file: CaseFile, make_id: Callable[[], str] = new_id) -> Case:
@@ -267,9 +298,11 @@ def parse_json(data: bytes) -> Any:
     if len(data) > LARGEST:
         raise FileTooLarge(limit=LARGEST // 1024 // 1024)
     try:
-        return json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_no_constant)
-    except RecursionError as error:
-        raise FileTooDeep from error
+        text = decode_text(data)
+        # Counted here, because how deep Python itself reads differs from version to version.
+        if nesting(text.encode()) > DEEPEST:
+            raise FileTooDeep
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except ValueError as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
         raise FileNotJson(line=line) from error

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from fieldapp.case.dates import parse_date, parse_time, write_date
-from fieldapp.case.identifiers import is_region_code, ni_pppk_oddity, nik_oddity, nip_oddity
+from fieldapp.case.identifiers import is_region_code, mask, ni_pppk_oddity, nik_oddity, nip_oddity
 from fieldapp.case.model import Activity, Case, Subject, Supervision
 from fieldapp.case.problem import ALL_ACTS, Act, Problem
 from fieldapp.words import say
@@ -60,8 +60,10 @@ def unmet_requirements(case: Case) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(requirement) for requirement in found if requirement))
 
 
-def supervision_problems(report: Supervision, today: date | None = None) -> tuple[Problem, ...]:
-    """Return everything that is not right yet with a supervision report."""
+def supervision_problems(
+    report: Supervision, today: date | None = None, references: References | None = None
+) -> tuple[Problem, ...]:
+    """Return everything that is not right yet with a supervision report; `references` turn on the check of the stage."""
     fields = {
         "finder.name": report.finder.name,
         "finder.position": report.finder.position,
@@ -78,6 +80,9 @@ def supervision_problems(report: Supervision, today: date | None = None) -> tupl
         found.append(_required("lhp.activities", "finalise"))
     if report.nil and (report.alleged or report.dispute):
         found.append(Problem("nil_with_content", "lhp.nil", ("finalise",)))
+    known = references.stages if references else None
+    if report.stage and known is not None and report.stage not in known:
+        found.append(Problem("stage_unknown", "lhp.stage", (), {"value": report.stage}))
     return (*found, *_one_date("lhp.date", report.date, today))
 
 
@@ -203,7 +208,7 @@ def _identifiers(case: Case) -> Iterator[Problem]:
         if oddity:
             yield Problem("nip_odd", f"{path}.nip", (), {"value": subject.nip, "reason": say(oddity)})
         if subject.nik and (reason := nik_oddity(subject.nik)):
-            yield Problem("nik_odd", f"{path}.nik", (), {"value": subject.nik, "reason": say(reason)})
+            yield Problem("nik_odd", f"{path}.nik", (), {"value": mask(subject.nik), "reason": say(reason)})
         if subject.status in _CIVIL_SERVANTS and missing_for_bkn(subject):
             yield Problem("bkn_missing", path, (), {"names": subject.name, "missing": missing_for_bkn(subject)})
 

@@ -24,6 +24,7 @@ from fieldapp.words import say
 DATE_PATTERN: Final = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 TIME_PATTERN: Final = "^([01][0-9]|2[0-3])[:.][0-5][0-9]$"
 MOST_NAMED: Final = 100
+LONGEST_NAME: Final = 240
 _time_form = re.compile(TIME_PATTERN)
 _date_form = re.compile(DATE_PATTERN)
 
@@ -99,7 +100,7 @@ class Remarks:
 
 
 def _named(names: list[str]) -> str:
-    shown = ", ".join(clean_text(name, lines=False)[:120] for name in names[:MOST_NAMED])
+    shown = ", ".join(clean_text(name, lines=False)[:LONGEST_NAME] for name in names[:MOST_NAMED])
     return shown if len(names) <= MOST_NAMED else say("file.more_names", names=shown, count=len(names) - MOST_NAMED)
 
 

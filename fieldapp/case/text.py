@@ -3,6 +3,7 @@
 Called wherever text comes in from outside. Never shortens, never translates, keeps emoji and every script.
 """
 
+import codecs
 import re
 import unicodedata
 from typing import Final
@@ -13,6 +14,15 @@ _invisible = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 _spaces: Final = str.maketrans("\n\t", "  ")
+
+
+def decode_text(data: bytes, errors: str = "strict") -> str:
+    """Return the text of a file that a person made: UTF-8, or UTF-16 with its mark, as Windows PowerShell redirects it.
+
+    Raises UnicodeDecodeError unless `errors` says what to do with what is neither.
+    """
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return data.decode("utf-16" if marked else "utf-8-sig", errors)
 
 
 def clean_text(text: str, *, lines: bool = True) -> str:

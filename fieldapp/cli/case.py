@@ -7,9 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from fieldapp.case.file import LARGEST, CaseFile, case_schema, read_case_changes, read_case_file, template
+from fieldapp.case.file import (
+    LARGEST,
+    CaseFile,
+    SupervisionFile,
+    case_schema,
+    read_case_changes,
+    read_case_file,
+    template,
+)
 from fieldapp.case.model import KINDS
 from fieldapp.case.numbering import number_problems, series_for
+from fieldapp.case.records import Patch
 from fieldapp.case.steps import STEPS, step_problems
 from fieldapp.cli.command import argument, noun, option, verb
 from fieldapp.cli.display import (
@@ -23,9 +32,9 @@ from fieldapp.cli.display import (
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain
 from fieldapp.cli.session import DONE, Session
-from fieldapp.cli.source import named_files, read_source
+from fieldapp.cli.source import named_files, read_named, read_source
 from fieldapp.cli.step import read_step_file, resolve_subjects
-from fieldapp.cli.value import given_choice, given_date, given_text
+from fieldapp.cli.value import MOST_ROWS, given_choice, given_count, given_date, given_text
 from fieldapp.cli.view import view_case, view_history, view_problems, view_row, view_step, view_supervision
 from fieldapp.errors import NetraError, RecordUnknown
 from fieldapp.packs.reference import number_series
@@ -36,7 +45,6 @@ from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
 STATUSES: Final = ("saved", "final", "numbered", "accepted", "returned")
-MOST: Final = 100_000
 
 case = noun("case")
 
@@ -45,13 +53,14 @@ case = noun("case")
 @argument("files", "file", nargs=-1, required=True)
 def add(session: Session, files: Sequence[str]) -> int:
     """Save the cases of some files."""
-    read = [(path, read_case_file(read_source(path, LARGEST))) for path in named_files(files)]
+    read = [(path, read_named(path, read_case_file)) for path in named_files(files)]
     saved: list[dict[str, Any]] = []
     with writing(session) as opened:
         for path, found in read:
             try:
                 owner = casebook.add_case(opened, found, path.parent)
             except NetraError as error:
+                error.facts["file"] = str(path)
                 if not session.json:
                     session.answer({}, _write_saved(saved))
                 return session.refuse(error, {"cases": saved})
@@ -90,20 +99,20 @@ def list_command(session: Session, search: str, names: bool, status: str, limit:
     """List the newest cases that fit."""
     if status:
         given_choice(status, STATUSES, "--status")
-    most = max(1, min(limit, MOST))
+    most = given_count(limit, "--limit", MOST_ROWS)
     with reading(session) as opened:
         found = list_cases(opened.db, search, status, most, names_only=names)
         rows = [view_row(opened, row) for row in found]
-        total = count_cases(opened.db)
-    session.answer({"cases": rows, "total": total}, _write_list(rows, total))
+        total, own = count_cases(opened.db), opened.office
+    session.answer({"cases": rows, "total": total}, _write_list(rows, total, own))
 
 
-def _write_list(rows: Sequence[Mapping[str, Any]], total: int) -> Iterator[str]:
+def _write_list(rows: Sequence[Mapping[str, Any]], total: int, own: str) -> Iterator[str]:
     if not total:
         yield say("cli.no_cases")
         return
     if rows:
-        yield from write_case_rows(rows)
+        yield from write_case_rows(rows, own)
     yield say("cli.rows_of", shown=len(rows), total=total)
 
 
@@ -139,22 +148,30 @@ def set_command(session: Session, name: str, file: str, reason: str) -> None:
     with writing(session) as opened:
         owner = find_case(opened, name)
         patches = casebook.revise_case(opened, owner, found, said, path.parent)
-        data: dict[str, Any] = {
-            "id": owner,
-            "state": str(owner_state(opened.db, owner).fields.get("state") or ""),
-            "changed": [
-                {"type": patch.type, "record": patch.id, "fields": sorted({*patch.open, *patch.identity})}
-                for patch in patches
-            ],
-            "evidence_added": len(found.evidence),
-            "problems": view_problems((*found.problems, *casebook.problems_of(opened, owner))),
-        }
-    session.answer(data, _write_changed(data, found))
+        data = view_changed(opened, owner, patches, found)
+    session.answer(data, write_changed(data))
 
 
-def _write_changed(data: Mapping[str, Any], found: CaseFile) -> Iterator[str]:
+def view_changed(
+    opened: Vault, owner: str, patches: Sequence[Patch], found: CaseFile | SupervisionFile
+) -> dict[str, Any]:
+    """Return what a file that was laid over a case or LHP changed."""
+    return {
+        "id": owner,
+        "state": str(owner_state(opened.db, owner).fields.get("state") or ""),
+        "changed": [
+            {"type": patch.type, "record": patch.id, "fields": sorted({*patch.open, *patch.identity})}
+            for patch in patches
+        ],
+        "evidence_added": len(found.evidence),
+        "problems": view_problems((*found.problems, *casebook.problems_of(opened, owner))),
+    }
+
+
+def write_changed(data: Mapping[str, Any]) -> Iterator[str]:
+    """Give the lines about what changed."""
     count = sum(len(one["fields"]) for one in data["changed"])
-    yield say("cli.case_changed", id=data["id"], fields=count, evidence=len(found.evidence))
+    yield say("cli.case_changed", id=data["id"], fields=count, evidence=data["evidence_added"])
     if data["state"] == "revised":
         yield say("cli.case_reopened")
     yield from write_problems(data["problems"])

@@ -8,6 +8,7 @@ from fieldapp.cli.command import argument, noun, option, verb
 from fieldapp.cli.misuse import Misuse
 from fieldapp.cli.opening import writing
 from fieldapp.cli.session import Session
+from fieldapp.cli.value import bounded
 from fieldapp.desk.review import review_case
 from fieldapp.vault.register import find_owner
 from fieldapp.words import say
@@ -22,7 +23,7 @@ desk = noun("desk")
 @option("--reason", metavar="text", default="", text="review_reason")
 def review(session: Session, name: str, accept: bool, returned: bool, reason: str) -> None:
     """Accept a case, or return it."""
-    said = clean_text(reason).strip()
+    said = bounded(clean_text(reason).strip(), "--reason")
     if accept == returned:
         raise Misuse(say("cli.accept_or_return"))
     if returned and not said:

@@ -9,13 +9,26 @@ from typing import Any, Final
 
 from fieldapp.case.identifiers import NIP_GROUPS, group_digits, mask
 from fieldapp.case.problem import label_of
-from fieldapp.case.steps import label_of_step
+from fieldapp.case.steps import STEPS, label_of_step
 from fieldapp.cli.page import cut, plain, write_pair, write_pairs, write_sentences, write_table
+from fieldapp.packs.reference import violation_texts
 from fieldapp.words import all_words, say
 
 Data = Mapping[str, Any]
 PREFIXES: Final = {"subject": "subjects.", "witness": "witnesses.", "evidence": "evidence.", "supervision": "lhp."}
 SHORT: Final = 8
+SHORT_ID: Final = 18
+CODED: Final = ("status", "kind", "state", "decision", "channel", "source")
+# What the history shows of records that no case file holds; everything else of them is the program's own.
+TOLD: Final = {
+    "number": {"text": "number", "voided": "voided"},
+    "document": {"form": "form", "number": "number", "seal": "seal"},
+    "review": {"decision": "decision"},
+    "step": {"name": "step", "on": "on", "result": "result", "note": "note"},
+}
+STATE: Final = {"state": "status", "revision": "revision"}
+MOST_PROBLEMS: Final = 20
+FILE_FIELDS: Final = ("case", "order", "frontiers", "exif", "media_type", "size")
 LONGEST_VALUE: Final = 200
 
 
@@ -26,6 +39,9 @@ def name_kind(kind: str) -> str:
 
 def label_field(record_type: str, field: str) -> str:
     """Return the label of a field of a record."""
+    own = {**STATE, **TOLD.get(record_type, {})}.get(field)
+    if own:
+        return say(f"cli.label.{own}")
     path = PREFIXES.get(record_type, "") + field
     label = label_of(path)
     return field if label == path else label
@@ -53,8 +69,11 @@ def show_value(field: str, value: Any) -> str:
         return mask(value)
     if isinstance(value, bool):
         return say("cli.yes" if value else "cli.no")
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return cut(plain(", ".join(value)), LONGEST_VALUE)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return cut(plain(text), LONGEST_VALUE)
+    text = label_of_step(text) if field == "name" and text in STEPS else text
+    return cut(plain(name_kind(text) if field in CODED else text), LONGEST_VALUE)
 
 
 def write_problems(problems: Sequence[Data]) -> Iterator[str]:
@@ -64,7 +83,9 @@ def write_problems(problems: Sequence[Data]) -> Iterator[str]:
     for code, sentences in (("cli.problems_block", blocking), ("cli.problems_warn", warning)):
         if sentences:
             yield say(code)
-            yield from write_sentences(sentences)
+            yield from write_sentences(sentences[:MOST_PROBLEMS])
+        if len(sentences) > MOST_PROBLEMS:
+            yield from write_sentences([say("cli.problems_more", count=len(sentences) - MOST_PROBLEMS)])
 
 
 def write_evidence(items: Sequence[Data]) -> Iterator[str]:
@@ -74,21 +95,23 @@ def write_evidence(items: Sequence[Data]) -> Iterator[str]:
     yield from write_table(heads, rows, (0, 0, 32))
 
 
-def write_case_rows(rows: Sequence[Data]) -> Iterator[str]:
-    """Give the table of cases."""
-    heads = [say(f"cli.head.{name}") for name in ("id", "number", "status", "occurred", "subjects", "summary")]
+def write_case_rows(rows: Sequence[Data], own: str) -> Iterator[str]:
+    """Give the table of cases; where not all are of the own office, their offices stand in it instead of the days."""
+    offices = {row["office"] for row in rows} != {own}
+    names = ("id", "office" if offices else "occurred", "number", "status", "subjects", "summary")
+    heads = [say(f"cli.head.{name}") for name in names]
     cells = [
         (
-            row["id"],
-            row["numbers"] or "-",
+            row["id"][:SHORT_ID],
+            row["office"] if offices else row["occurred_on"] or "-",
+            row["numbers"].partition(";")[0] or "-",
             name_kind(row["status"]) + (" *" if row["conflict"] else ""),
-            row["occurred_on"] or "-",
             row["subjects"] or "-",
             row["summary"] or name_kind(row["kind"]),
         )
         for row in rows
     ]
-    yield from write_table(heads, cells, (0, 36, 22, 0, 28))
+    yield from write_table(heads, cells, (0, 0, 0, 0, 28))
     if any(row["conflict"] for row in rows):
         yield say("cli.row_conflict")
 
@@ -129,7 +152,8 @@ def _case_text(data: Data) -> Iterator[str]:
             yield from _paragraphs(data[name])
     if data["violations"]:
         yield from _heading("field.violations")
-        yield from write_sentences(data["violations"])
+        known = violation_texts()
+        yield from write_sentences(f"{name}: {known[name]}" if name in known else name for name in data["violations"])
 
 
 def _parts(data: Data) -> Iterator[str]:
@@ -152,7 +176,7 @@ def _parts(data: Data) -> Iterator[str]:
 
 def write_supervision(data: Data) -> Iterator[str]:
     """Give the page of a supervision report."""
-    yield plain(f"LHP {data['number']} {'- ' + say('cli.nil') if data['nil'] else ''}".strip())
+    yield plain(" - ".join(filter(None, (f"LHP {data['number']}".strip(), say("cli.nil") if data["nil"] else ""))))
     yield from write_pairs(
         [
             (say("cli.label.id"), data["id"]),
@@ -163,8 +187,9 @@ def write_supervision(data: Data) -> Iterator[str]:
     names = ("election", "stage", "assignment", "place", "date")
     yield from write_pairs((label_of(f"lhp.{name}"), data[name]) for name in names)
     yield from write_pairs((label_of(f"lhp.finder.{name}"), value) for name, value in data["finder"].items())
-    for activity in data["activities"]:
-        yield from write_pairs((label_of(f"lhp.activities.{name}"), value) for name, value in activity.items())
+    for place, activity in enumerate(data["activities"], 1):
+        yield say("cli.section.activity", n=place)
+        yield from write_pairs(((label_of(f"lhp.activities.{name}"), value) for name, value in activity.items()), 4)
     if data["result"]:
         yield from _heading("field.lhp.result")
         yield from _paragraphs(data["result"])
@@ -220,15 +245,16 @@ def write_history(data: Data) -> Iterator[str]:
         yield from write_changes(entry["kind"].partition(".")[0], entry["changes"])
 
 
-def write_changes(record_type: str, changes: Iterable[Data]) -> Iterator[str]:
-    """Give the lines of changed fields."""
+def write_changes(record_type: str, changes: Iterable[Data], whose: str = "") -> Iterator[str]:
+    """Give the lines of changed fields; `whose` names the record where nothing above says it."""
     for change in changes:
-        if change["field"] in ("case", "order", "frontiers"):
+        if change["field"] in FILE_FIELDS or (record_type in TOLD and change["field"] not in TOLD[record_type]):
             continue
         name = change["field"].rpartition(".")[2]
         new = say("cli.masked") if change["hidden"] else show_value(name, change["new"])
         old = "" if change["hidden"] or change["old"] in (None, "") else f"{show_value(name, change['old'])} -> "
-        yield from write_pair(label_field(record_type, change["field"]), old + new, 4)
+        label = label_field(record_type, change["field"])
+        yield from write_pair(f"{name_kind(whose)}: {label}" if whose else label, old + new, 4)
 
 
 def _heading(code: str) -> Iterator[str]:

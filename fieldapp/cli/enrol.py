@@ -10,6 +10,7 @@ from typing import Final
 
 from fieldapp.case.office import is_office_code
 from fieldapp.cli.command import argument, noun, option, verb
+from fieldapp.cli.display import show_wall
 from fieldapp.cli.misuse import Misuse
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_pairs, write_table
@@ -70,10 +71,11 @@ def inspect(session: Session, file: str) -> None:
         "made": found.made,
         "fingerprint": fingerprint,
     }
-    names = ("office", "name", "device", "made")
+    names = ("office", "name", "device")
     pairs = [(say(f"cli.head.{name}"), data[name]) for name in names]
-    officers = (say("cli.label.officers"), ", ".join(one.name for one in found.officers))
-    session.answer(data, [*write_pairs([*pairs, officers]), say("cli.fingerprint", fingerprint=fingerprint)])
+    pairs.append((say("cli.head.made"), show_wall(found.made)))
+    pairs.append((say("cli.label.officers"), ", ".join(one.name for one in found.officers)))
+    session.answer(data, write_pairs([*pairs, (say("cli.label.fingerprint"), fingerprint)]))
 
 
 @verb(enrol, "approve")

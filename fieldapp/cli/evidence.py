@@ -12,11 +12,11 @@ from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_table
 from fieldapp.cli.session import DONE, REFUSED, Session
 from fieldapp.cli.source import file_name, require_free
-from fieldapp.cli.value import given_text
+from fieldapp.cli.value import bounded, given_text
 from fieldapp.cli.view import veil_data, view_evidence
 from fieldapp.vault import casebook
 from fieldapp.vault.listing import find_evidence, list_evidence
-from fieldapp.vault.register import find_owner, load_item
+from fieldapp.vault.register import find_owner, load_item, owner_state
 from fieldapp.words import say
 
 evidence = noun("evidence")
@@ -31,14 +31,20 @@ evidence = noun("evidence")
 def add(session: Session, name: str, file: str, note: str, source: str, reason: str) -> None:
     """Attach one evidence file."""
     said = given_text(note, "--note")
+    why = bounded(clean_text(reason), "--reason")
     with writing(session) as opened:
         owner = find_owner(opened.db, name)
         made = casebook.attach(
-            opened, owner, Path(file), said, clean_text(source, lines=False).strip(), clean_text(reason)
+            opened, owner, Path(file), said, bounded(clean_text(source, lines=False).strip(), "--source"), why
         )
+        state = str(owner_state(opened.db, owner).fields.get("state") or "")
         items = load_item(opened.db, owner).evidence
         data = veil_data(opened, owner, view_evidence(next(item for item in items if item.id == made.id)))
     lines = [say("cli.evidence_added", name=plain(data["name"]), size=show_size(data["size"])), data["sha256"]]
+    if sum(item.sha256 == data["sha256"] for item in items) > 1:
+        lines.append(say("cli.evidence_again"))
+    if state == "revised":
+        lines.append(say("cli.case_reopened"))
     session.answer({"case": owner, "evidence": data}, lines)
 
 

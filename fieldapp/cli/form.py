@@ -17,7 +17,7 @@ from fieldapp.cli.page import plain, write_pairs, write_sentences, write_table
 from fieldapp.cli.session import Session
 from fieldapp.cli.source import require_free, write_result
 from fieldapp.cli.value import given_choice
-from fieldapp.cli.view import veil_data, view_change
+from fieldapp.cli.view import veil_past, view_change
 from fieldapp.desk.printing import PaperCheck, check_paper, find_form, print_blank, print_form
 from fieldapp.packs.forms import list_printable, load_forms
 from fieldapp.paper.seal import Seal
@@ -131,11 +131,11 @@ def _bind(parts: Sequence[bytes]) -> bytes:
 
 
 @verb(form, "check")
-@argument("text", "seal")
-def check(session: Session, text: str) -> None:
+@argument("text", "seal", nargs=-1, required=True)
+def check(session: Session, text: Sequence[str]) -> None:
     """Say what a printed code stands for."""
     with reading(session) as opened:
-        data = _view_check(opened, check_paper(opened, text))
+        data = _view_check(opened, check_paper(opened, "".join(text)))
     session.answer(data, _write_check(data))
 
 
@@ -151,7 +151,7 @@ def _view_check(opened: Vault, found: PaperCheck) -> dict[str, Any]:
         "changed": bool(found.changes),
         "changes": [{"type": kind, **view_change(change)} for kind, change in found.changes],
     }
-    return veil_data(opened, found.owner, data)
+    return veil_past(opened, found.owner, data)
 
 
 def _write_check(data: Mapping[str, Any]) -> Iterator[str]:
@@ -168,4 +168,5 @@ def _write_check(data: Mapping[str, Any]) -> Iterator[str]:
     )
     yield say("cli.seal_changed" if data["changed"] else "cli.seal_same")
     for change in data["changes"]:
-        yield from write_changes(change["type"], [change])
+        whose = change["type"] if change["type"] in ("subject", "witness", "evidence") else ""
+        yield from write_changes(change["type"], [change], whose)

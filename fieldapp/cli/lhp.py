@@ -17,13 +17,14 @@ from fieldapp.case.file import (
     supervision_template,
 )
 from fieldapp.case.model import Finder
-from fieldapp.cli.case import draw_number, finalise_item
+from fieldapp.cli.case import draw_number, finalise_item, view_changed, write_changed
 from fieldapp.cli.command import argument, noun, option, verb
-from fieldapp.cli.display import name_kind, write_problems, write_supervision
+from fieldapp.cli.display import SHORT_ID, name_kind, write_problems, write_supervision
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_table
 from fieldapp.cli.session import DONE, Session
-from fieldapp.cli.source import named_files, read_source
+from fieldapp.cli.source import named_files, read_named, read_source
+from fieldapp.cli.value import MOST_ROWS, given_count, given_text
 from fieldapp.cli.view import drawn_number, view_problems, view_supervision
 from fieldapp.errors import NetraError, RecordUnknown
 from fieldapp.vault import casebook
@@ -41,7 +42,7 @@ Read = tuple[str, SupervisionFile, Path]
 def add(session: Session, files: Sequence[str]) -> int:
     """Save the supervision reports of some files."""
     paths = named_files(files)
-    read = [(str(path), read_supervision_file(read_source(path, LARGEST)), path.parent) for path in paths]
+    read = [(str(path), read_named(path, read_supervision_file), path.parent) for path in paths]
     with writing(session) as opened:
         return _save(session, opened, read)
 
@@ -52,6 +53,7 @@ def _save(session: Session, opened: Vault, read: Sequence[Read]) -> int:
         try:
             owner = casebook.add_supervision(opened, found, base)
         except NetraError as error:
+            error.facts["file"] = name
             if not session.json:
                 session.answer({}, _write_saved(saved))
             return session.refuse(error, {"supervisions": saved})
@@ -112,8 +114,9 @@ def _officer_as_finder(opened: Vault) -> Finder:
 @option("--limit", metavar="count", type=int, default=100)
 def list_command(session: Session, limit: int) -> None:
     """List the newest reports."""
+    most = given_count(limit, "--limit", MOST_ROWS)
     with reading(session) as opened:
-        found = list_supervisions(opened.db, max(1, limit))
+        found = list_supervisions(opened.db, most)
         data = [_view_row(opened, state.record) for state in found]
     session.answer({"supervisions": data}, _write_list(data))
 
@@ -138,20 +141,19 @@ def _write_list(data: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     if not data:
         yield say("cli.no_lhp")
         return
-    heads = [say(f"cli.head.{name}") for name in ("id", "number", "status", "date", "nil", "finder", "place")]
+    heads = [say(f"cli.head.{name}") for name in ("id", "number", "status", "date", "nil", "place")]
     rows = [
         (
-            one["id"],
+            one["id"][:SHORT_ID],
             one["number"] or "-",
             name_kind(one["state"] or "saved"),
             one["date"] or "-",
             say("cli.nil") if one["nil"] else "",
-            one["finder"] or "-",
             one["place"] or "-",
         )
         for one in data
     ]
-    yield from write_table(heads, rows, (0, 36, 0, 0, 0, 28))
+    yield from write_table(heads, rows)
 
 
 @verb(lhp, "show")
@@ -161,6 +163,22 @@ def show(session: Session, name: str) -> None:
     with reading(session) as opened:
         data = view_supervision(opened, _find(opened, name))
     session.answer(data, write_supervision(data))
+
+
+@verb(lhp, "set")
+@argument("name", "id")
+@argument("file", "file")
+@option("--reason", metavar="text", required=True)
+def set_command(session: Session, name: str, file: str, reason: str) -> None:
+    """Lay a file over a report."""
+    said = given_text(reason, "--reason")
+    path = Path(file)
+    found = read_named(path, read_supervision_file)
+    with writing(session) as opened:
+        owner = _find(opened, name)
+        patches = casebook.revise_supervision(opened, owner, found, said, path.parent)
+        data = view_changed(opened, owner, patches, found)
+    session.answer(data, write_changed(data))
 
 
 @verb(lhp, "to-case")

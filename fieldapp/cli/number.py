@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from fieldapp.cli.command import argument, noun, option, verb
+from fieldapp.cli.display import SHORT_ID
 from fieldapp.cli.misuse import Misuse
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_table
@@ -96,7 +97,7 @@ def _write_list(data: Mapping[str, Any]) -> Iterator[str]:
     if data["numbers"]:
         heads = [say(f"cli.head.{name}") for name in ("series", "running", "number", "case", "state")]
         rows = [
-            (n["series"], n["running"], n["number"], n["case"], say("cli.voided") if n["voided"] else "")
+            (n["series"], n["running"], n["number"], n["case"][:SHORT_ID], say("cli.voided") if n["voided"] else "")
             for n in data["numbers"]
         ]
         yield from write_table(heads, rows)

@@ -4,11 +4,13 @@ Called by every command that needs a vault. Keeps no passphrase and never prints
 """
 
 import os
+import sys
 from pathlib import Path
 from typing import Final
 
 import click
 
+from fieldapp.case.text import decode_text
 from fieldapp.cli.session import Session
 from fieldapp.cli.source import read_source
 from fieldapp.errors import PassphrasesDiffer
@@ -35,7 +37,7 @@ def new_passphrase(file: str | None) -> str:
     """Return the first line of a file, or what is typed twice. Raises SourceUnreadable and PassphrasesDiffer."""
     if file:
         data = read_source(Path(file), LONGEST)
-        return data.decode("utf-8-sig", errors="replace").partition("\n")[0].rstrip("\r")
+        return decode_text(data, "replace").partition("\n")[0].rstrip("\r")
     typed = _ask(say("cli.ask_new_passphrase"))
     if _ask(say("cli.ask_passphrase_again")) != typed:
         raise PassphrasesDiffer()
@@ -43,7 +45,8 @@ def new_passphrase(file: str | None) -> str:
 
 
 def _ask(text: str) -> str:
-    return str(click.prompt(text, hide_input=True, err=True))
+    # without a terminal nothing is echoed, and the hidden prompt would only complain in English
+    return str(click.prompt(text, hide_input=sys.stdin.isatty(), err=True))
 
 
 def reading(session: Session) -> Vault:

@@ -13,7 +13,8 @@ ELLIPSIS: Final = "…"
 GAP: Final = "  "
 WIDEST: Final = 160
 NARROWEST: Final = 60
-LABEL: Final = 26
+LABEL: Final = 32
+LEAST_COLUMN: Final = 10
 
 
 def plain(text: object) -> str:
@@ -60,14 +61,20 @@ def cut(text: str, width: int) -> str:
 
 
 def write_table(heads: Sequence[str], rows: Iterable[Sequence[object]], limits: Sequence[int] = ()) -> Iterator[str]:
-    """Give the lines of a table; `limits` are the widest columns (0: no limit), the last gets what is left."""
+    """Give the lines of a table; `limits` are the widest columns (0: no limit), the last gets what is left.
+
+    Where the page is too narrow, the widest of the limited columns give way.
+    """
     cells = [[plain(cell) for cell in row] for row in rows]
     most = [*limits, *[0] * (len(heads) - len(limits))]
     widths = [
         min(max(map(width_of, column)), limit or WIDEST)
         for column, limit in zip(zip(heads, *cells, strict=True), most, strict=True)
     ]
-    widths[-1] = min(widths[-1], max(12, page_width() - sum(widths[:-1]) - len(GAP) * (len(widths) - 1)))
+    room = page_width() - len(GAP) * (len(widths) - 1)
+    widths[-1] = min(widths[-1], max(LEAST_COLUMN, room - sum(widths[:-1])))
+    while sum(widths) > room and (wide := [n for n, limit in enumerate(most) if limit and widths[n] > LEAST_COLUMN]):
+        widths[max(wide, key=widths.__getitem__)] -= 1
     yield _row(heads, widths)
     yield _row(["-" * width for width in widths], widths)
     for row in cells:

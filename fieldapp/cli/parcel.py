@@ -4,15 +4,18 @@ Called by the commands that write to a stick: `bundle export` and `receipt make`
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
+from fieldapp.case.office import Office
 from fieldapp.cli.display import show_size
 from fieldapp.cli.page import write_pair, write_table
 from fieldapp.cli.session import Session
 from fieldapp.cli.source import write_result
+from fieldapp.exchange.enrolment import list_devices
 from fieldapp.exchange.export import Export, Plan, Progress
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -65,14 +68,22 @@ def view_export(done: Export, folder: Path, note: Path | None) -> dict[str, Any]
 def write_export(data: Mapping[str, Any]) -> Iterator[str]:
     """Give the lines about an export or its plan."""
     facts = {name: data[name] for name in ("to", "number", "cases", "entries", "evidence", "part_count")}
-    yield say("cli.export_planned" if data["planned"] else "cli.exported", **facts, size=show_size(data["size"]))
+    code = "cli.receipt_made" if data["kind"] == "receipt" else "cli.exported"
+    yield say("cli.export_planned" if data["planned"] else code, **facts, size=show_size(data["size"]))
     if data["planned"]:
         return
     heads = [say(f"cli.head.{name}") for name in ("file", "size", "sha256")]
-    yield from write_table(heads, [(p["name"], show_size(p["size"]), p["sha256"]) for p in data["parts"]])
+    yield from write_table(heads, [(p["name"], show_size(p["size"]), p["sha256"][:16]) for p in data["parts"]])
     if data["handover"]:
         yield from write_pair(say("cli.label.handover"), data["handover"])
     yield say("cli.safe_unplug")
+
+
+def _receiver(opened: Vault, code: str) -> Office:
+    """Return an office with the name in its certificate where it has not told its own."""
+    office = opened.office_settings(code)
+    names = [row.name for row in list_devices(opened) if row.office == code]
+    return office if office.name or not names else replace(office, name=names[0])
 
 
 def write_handover(opened: Vault, folder: Path, done: Export) -> Path:
@@ -83,7 +94,7 @@ def write_handover(opened: Vault, folder: Path, done: Export) -> Path:
     plan = done.plan
     pdf = make_handover(
         opened.office_settings(),
-        opened.office_settings(plan.to_office),
+        _receiver(opened, plan.to_office),
         files,
         number=plan.number,
         cases=plan.cases,

@@ -118,14 +118,15 @@ def scan(session: Session, text: Sequence[str]) -> None:
 def list_command(session: Session) -> None:
     """List the receipts that came and went."""
     with reading(session) as opened:
-        devices = sorted({opened.device, *(row.device for row in list_devices(opened))})
+        offices = {row.device: row.office for row in list_devices(opened)}
+        devices = sorted({opened.device, *offices})
         found = [_view(opened, answer) for device in devices for answer in answers(opened.db, device)]
     found.sort(key=lambda one: (one["wall"], one["device"], one["number"]))
     heads = [say(f"cli.head.{name}") for name in ("direction", "office", "device", "number", "when", "cases", "held")]
     rows = [
         (
             say(f"cli.direction.{one['direction']}"),
-            one["office"],
+            one["office"] if one["direction"] == "received" else offices.get(one["device"], one["office"]),
             one["device"][:8],
             one["number"],
             show_wall(one["wall"]),
@@ -140,7 +141,7 @@ def list_command(session: Session) -> None:
         for case in one["cases"]
         if case["status"] == "return"
     ]
-    lines = [*write_table(heads, rows), *write_sentences(returned)] if rows else [say("cli.no_receipts")]
+    lines = [*write_table(heads, rows), *write_sentences(dict.fromkeys(returned))] if rows else [say("cli.no_receipts")]
     session.answer({"receipts": found}, lines)
 
 

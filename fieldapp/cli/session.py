@@ -15,6 +15,7 @@ import platformdirs
 
 from fieldapp.cli.page import plain
 from fieldapp.errors import NetraError
+from fieldapp.words import say
 
 DONE: Final = 0
 REFUSED: Final = 1
@@ -61,6 +62,8 @@ class Session:
         if self.json:
             shown = {name: fact if isinstance(fact, int | str | None) else str(fact) for name, fact in facts.items()}
             self.print_json({**(done or {}), "error": {"code": code, "sentence": sentence, "facts": shown}})
+        if "file" in facts and str(facts["file"]) not in sentence:
+            click.echo(f"netra: {say('cli.in_file', file=plain(facts['file']))}", err=True)
         click.echo(f"netra: {plain(sentence)} ({code})", err=True)
         return exit_code
 

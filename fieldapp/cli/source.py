@@ -6,14 +6,18 @@ Called by the commands. The vault's own files are no affair of this module.
 import contextlib
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
+from fieldapp.case.file import LARGEST
 from fieldapp.case.text import clean_text
-from fieldapp.errors import DestinationTaken, OutputRefused, SourceUnreadable
+from fieldapp.errors import DestinationTaken, NetraError, OutputRefused, SourceUnreadable
 from fieldapp.vault.disk import write_whole
+from fieldapp.vault.failure import explain_fault
 from fieldapp.words import say
+
+Content = TypeVar("Content")
 
 LONGEST_NAME: Final = 120
 _FORBIDDEN: Final = '<>:"/\\|?*'
@@ -28,9 +32,20 @@ def read_source(path: Path, largest: int) -> bytes:
         require_source(path)
         with path.open("rb") as file:
             return file.read(largest + 1)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
-        raise SourceUnreadable(name=str(path), reason=reason) from error
+    except OSError as error:
+        raise SourceUnreadable(name=str(path), reason=explain_fault(error)) from error
+    except ValueError as error:
+        raise SourceUnreadable(name=str(path), reason=say("cli.not_there")) from error
+
+
+def read_named(path: Path, read: Callable[[bytes], Content]) -> Content:
+    """Return what a case file holds; a refusal names the file. Raises SourceUnreadable and what reading raises."""
+    data = read_source(path, LARGEST)
+    try:
+        return read(data)
+    except NetraError as error:
+        error.facts["file"] = str(path)
+        raise
 
 
 def _why_no_file(path: Path) -> str:
@@ -48,7 +63,7 @@ def named_files(names: Iterable[str], suffix: str = "") -> list[Path]:
     for name in names:
         path = Path(name)
         if suffix and path.is_dir():
-            found += sorted(one for one in path.iterdir() if one.suffix == suffix)
+            found += sorted(one for one in path.iterdir() if one.suffix == suffix and one.is_file())
         elif not path.exists() and {"*", "?"} & set(path.name):
             fitting = sorted(path.parent.glob(path.name))
             if not fitting:
@@ -101,7 +116,7 @@ def output_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputRefused(name=str(path), reason=error.strerror or type(error).__name__) from error
+        raise OutputRefused(name=str(path), reason=explain_fault(error)) from error
 
 
 def file_name(text: str, otherwise: str) -> str:

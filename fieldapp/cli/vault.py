@@ -12,14 +12,14 @@ import click
 
 from fieldapp import __version__
 from fieldapp.case.office import is_office_code, level_of
-from fieldapp.case.text import clean_text
+from fieldapp.case.text import clean_text, decode_text
 from fieldapp.cli.command import argument, noun, option, verb
 from fieldapp.cli.misuse import Misuse
 from fieldapp.cli.opening import passphrase_of, reading, writing
 from fieldapp.cli.page import plain, write_pairs, write_sentences, write_table
 from fieldapp.cli.session import DONE, HELD, REFUSED, Session
 from fieldapp.cli.source import read_source, require_free, require_place, write_result
-from fieldapp.cli.value import given_date, given_text
+from fieldapp.cli.value import LONGEST_NAME, given_date, given_text
 from fieldapp.errors import OutputRefused
 from fieldapp.vault import passphrase
 from fieldapp.vault.access import recover_access
@@ -49,8 +49,8 @@ def create(session: Session, office: str, name: str, practice: bool, recovery_sh
     """Make a vault and say its recovery sheet once."""
     if not is_office_code(office):
         raise Misuse(say("cli.office_code", code=plain(office)))
-    office_name = given_text(clean_text(name, lines=False), "--name")
-    first = given_text(clean_text(session.officer or "", lines=False), "--officer")
+    office_name = given_text(clean_text(name, lines=False), "--name", LONGEST_NAME)
+    first = given_text(clean_text(session.officer or "", lines=False), "--officer", LONGEST_NAME)
     sheet = Path(recovery_sheet) if recovery_sheet else None
     require_place(session.folder)
     if sheet:
@@ -223,7 +223,7 @@ def restore(session: Session, src: str, day: str | None) -> None:
 @option("--sheet", metavar="file")
 def recover(session: Session, sheet: str | None) -> None:
     """Give an officer a new passphrase with the recovery sheet."""
-    text = read_source(Path(sheet), LONGEST_SHEET).decode("utf-8-sig", errors="replace") if sheet else _ask_sheet()
+    text = decode_text(read_source(Path(sheet), LONGEST_SHEET), "replace") if sheet else _ask_sheet()
     secret = passphrase_of(session, new=True)
     found = recover_access(session.folder, text, session.officer, secret, cost=passphrase.STANDARD)
     data = {"vault": str(session.folder), "officer": {"id": found.id, "name": found.name}}

@@ -4,17 +4,18 @@ Called by the commands for `--json` and, through `display`, for people. The patt
 `resources/format/cli.md`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, fields, replace
 from typing import Any, Final
 
-from fieldapp.case.model import Case, Evidence, Reporter, Subject, Supervision
+from fieldapp.case.model import Alleged, Case, Evidence, Reporter, Subject, Supervision, Witness
 from fieldapp.case.problem import Problem
+from fieldapp.case.records import ALLEGED_WITNESSES
 from fieldapp.case.steps import Step
 from fieldapp.paper.privacy import make_veil
 from fieldapp.vault.casebook import problems_of
 from fieldapp.vault.conflicts import Breach, Conflict, breaches, field_conflicts
-from fieldapp.vault.history import Event, FieldChange, history, officer_names
+from fieldapp.vault.history import Event, FieldChange, history, identities_of, officer_names
 from fieldapp.vault.listing import case_status, list_numbers, reviews_of
 from fieldapp.vault.register import load_case, load_item, load_steps, load_supervision, owner_state
 from fieldapp.vault.search import CaseRow
@@ -32,7 +33,29 @@ TOLD: Final = frozenset(
 
 def veil_data(vault: Vault, owner: str, data: Data) -> Data:
     """Return what is shown of a case or LHP without the names of its reporter and witnesses inside free text."""
-    veil = make_veil(load_item(vault.db, owner))
+    return _veil(data, make_veil(load_item(vault.db, owner)))
+
+
+def veil_past(vault: Vault, owner: str, data: Data) -> Data:
+    """Return the same for what tells of changes: without the names that stood there earlier or elsewhere, too."""
+    item = load_item(vault.db, owner)
+    people = tuple(person for said in identities_of(vault.db, owner) for person in _people(said))
+    if isinstance(item, Case):
+        return _veil(data, make_veil(replace(item, witnesses=(*item.witnesses, *people))))
+    alleged = item.alleged or Alleged()
+    return _veil(data, make_veil(replace(item, alleged=replace(alleged, witnesses=(*alleged.witnesses, *people)))))
+
+
+def _people(said: Mapping[str, Any]) -> Iterator[Witness]:
+    """Give everybody whom the identity fields of one entry name, as witnesses."""
+    listed = said.get(ALLEGED_WITNESSES)
+    for person in (said, *(listed if isinstance(listed, list) else ())):
+        told = {key.rpartition(".")[2]: value for key, value in person.items() if isinstance(value, str)}
+        yield Witness(name=told.get("name", ""), address=told.get("address", ""), phone=told.get("phone", ""))
+        yield Witness(name=told.get("proxy", ""), address=told.get("birth", ""), phone=told.get("email", ""))
+
+
+def _veil(data: Data, veil: Callable[[str], str]) -> Data:
     return {key: _veiled(value, veil, told=key in TOLD) for key, value in data.items()}
 
 
@@ -95,7 +118,7 @@ def view_event(event: Event) -> Data:
 def view_history(vault: Vault, owner: str) -> Data:
     """Return the history of a case or LHP."""
     data = {"id": owner, "entries": [view_event(event) for event in history(vault.db, owner)]}
-    return veil_data(vault, owner, data)
+    return veil_past(vault, owner, data)
 
 
 def view_conflict(conflict: Conflict, names: Mapping[str, str]) -> Data:
@@ -122,7 +145,7 @@ def view_conflict(conflict: Conflict, names: Mapping[str, str]) -> Data:
 
 def _veiled_conflict(vault: Vault, conflict: Conflict, names: Mapping[str, str]) -> Data:
     data = view_conflict(conflict, names)
-    return veil_data(vault, conflict.owner, data) if conflict.owner else data
+    return veil_past(vault, conflict.owner, data) if conflict.owner else data
 
 
 def view_breach(breach: Breach) -> Data:
@@ -171,7 +194,7 @@ def view_case(vault: Vault, owner: str) -> Data:
         **view_conflicts(vault, owner),
         "reviews": [asdict(review) for review in reviews_of(vault.db, owner)],
     }
-    return veil_data(vault, owner, data)
+    return veil_past(vault, owner, data)
 
 
 def _is_recorded(case: Case) -> bool:
@@ -211,7 +234,7 @@ def view_supervision(vault: Vault, owner: str) -> Data:
         "problems": view_problems(problems_of(vault, owner)),
         "conflicts": view_conflicts(vault, owner)["conflicts"],
     }
-    return veil_data(vault, owner, data)
+    return veil_past(vault, owner, data)
 
 
 def drawn_number(vault: Vault, report: Supervision) -> str:

@@ -4,6 +4,7 @@ Called by the command line and by tests through `fieldapp.demo.run`. Each act us
 uses; the story ends at the first check that does not hold.
 """
 
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -85,5 +86,12 @@ def _say_end(table: Table, *, held: bool) -> None:
             table.say(words(f"demo.where.{name}", folder=table.folder / name))
     first = office.OFFICES[0]
     table.say(words("demo.look_inside", home=table.folder / "rumah"))
-    secret = table.folder / "kunci" / f"sandi-{first.code}.txt"
-    table.say(words("demo.look_command", vault=table.folder / first.folder, officer=first.officer[0], file=secret))
+    places = {"vault": table.folder / first.folder, "file": table.folder / "kunci" / f"sandi-{first.code}.txt"}
+    quoted = {name: f'"{place}"' if " " in str(place) else str(place) for name, place in places.items()}
+    table.say(words("demo.look_command", netra=_own_command(), officer=first.officer[0], **quoted))
+
+
+def _own_command() -> str:
+    """Return what starts this program once more, from any folder."""
+    program = f'"{sys.executable}"' if " " in sys.executable else sys.executable
+    return program if getattr(sys, "frozen", False) else f"{program} -m fieldapp"

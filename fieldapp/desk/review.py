@@ -8,7 +8,7 @@ from typing import Literal
 
 from fieldapp.case.ids import derived_id
 from fieldapp.case.office import is_within
-from fieldapp.errors import ReasonMissing, RecordElsewhere
+from fieldapp.errors import ReasonMissing, RecordElsewhere, ReviewOwn
 from fieldapp.vault.journal import Change
 from fieldapp.vault.register import owner_state
 from fieldapp.vault.vault import Vault
@@ -19,9 +19,12 @@ Decision = Literal["accept", "return"]
 def review_case(vault: Vault, case_id: str, decision: Decision, reason: str) -> str:
     """Record what this office decides about a case, signed by the officer; return the id of the review.
 
-    Raises RecordUnknown, RecordElsewhere for a case outside the own area, ReasonMissing for a return without one.
+    Raises RecordUnknown, RecordElsewhere for a case outside the own area, ReviewOwn for the office's own case,
+    ReasonMissing for a return without a reason.
     """
     state = owner_state(vault.db, case_id)
+    if state.office == vault.office:
+        raise ReviewOwn()
     if not is_within(state.office, vault.office):
         raise RecordElsewhere(office=state.office)
     if decision == "return" and not reason.strip():

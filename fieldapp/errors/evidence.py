@@ -21,6 +21,12 @@ class EvidenceNotFile(NetraError):
     code = "evidence_not_file"
 
 
+class EvidenceNotThere(EvidenceNotFile):
+    """Nothing lies where evidence was said to be."""
+
+    code = "evidence_not_there"
+
+
 class EvidenceEmpty(NetraError):
     """What was offered as evidence has no content."""
 

@@ -183,6 +183,12 @@ class InvitationOther(NetraError):
     code = "invitation_other"
 
 
+class InvitationOutside(InvitationOther):
+    """An office outside the own area was to be invited."""
+
+    code = "invitation_outside"
+
+
 class CertificateRefused(NetraError):
     """A certificate is not for this device, or leads to nobody whose invitation was accepted."""
 

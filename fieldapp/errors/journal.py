@@ -27,6 +27,18 @@ class RecordUnknown(NetraError):
     code = "record_unknown"
 
 
+class RecordAmbiguous(RecordUnknown):
+    """More than one case or LHP begins like this."""
+
+    code = "record_ambiguous"
+
+
+class ReviewOwn(NetraError):
+    """An office reviews its own case."""
+
+    code = "review_own"
+
+
 class RecordElsewhere(NetraError):
     """The record belongs to another office and is read-only here."""
 
@@ -43,6 +55,18 @@ class NothingChanged(NetraError):
     """A change that changes nothing."""
 
     code = "nothing_changed"
+
+
+class AlreadyFinal(NothingChanged):
+    """A case or LHP is final, and nothing has changed since."""
+
+    code = "already_final"
+
+
+class ReportNil(NetraError):
+    """A nil report cannot become a finding."""
+
+    code = "report_nil"
 
 
 class VaultCopied(NetraError):
@@ -88,7 +112,7 @@ class ReasonMissing(NetraError):
 
 
 class NumberTaken(NetraError):
-    """An official number is used already."""
+    """The case or LHP has a number of this series already."""
 
     code = "number_taken"
 
@@ -115,6 +139,12 @@ class ConflictUnknown(NetraError):
     """A record has no differing values in this field."""
 
     code = "conflict_unknown"
+
+
+class SettlementUnfit(NetraError):
+    """A value cannot stand in the field that it should settle."""
+
+    code = "settlement_unfit"
 
 
 class BookStopped(NetraError):

@@ -39,6 +39,12 @@ class OfficerUnknown(NetraError):
     code = "officer_unknown"
 
 
+class OfficerUnnamed(OfficerUnknown):
+    """Nobody said which of several officers."""
+
+    code = "officer_unnamed"
+
+
 class OfficerPresent(NetraError):
     """The officer already has a slot."""
 

@@ -21,6 +21,7 @@ from fieldapp.errors import (
     EnrolmentMalformed,
     EnrolmentPractice,
     InvitationOther,
+    InvitationOutside,
 )
 from fieldapp.exchange import credentials
 from fieldapp.exchange.certificate import Certificate, Desk, Device, Officer, issue, parse_certificate, raw_key
@@ -56,10 +57,10 @@ class DeviceRow:
 def invite(vault: Vault, office: str, dest: Path) -> Enrolled:
     """Write an invitation for one device of an office in this desk's area; it can be used once.
 
-    `dest` is a folder or a file. Raises InvitationOther for an office outside the area, and the failures of the disk.
+    `dest` is a folder or a file. Raises InvitationOutside for an office outside the area, and the failures of the disk.
     """
     if not is_within(office, vault.office):
-        raise InvitationOther(office=office)
+        raise InvitationOutside(office=office)
     code = base64.b32encode(secrets.token_bytes(10)).decode()
     with vault.writing() as db:
         key = credentials.become_desk(vault)

@@ -153,7 +153,8 @@ def export(
 ) -> Export:
     """Continue the export that this stick holds the beginning of, or make and write a new one.
 
-    A stick that holds the very same already, since the end of an earlier run was not heard of, is left as it is. Raises what `make_plan` and `write_plan` raise.
+    A stick that holds the very same already, since the end of an earlier run was not heard of, is left as it is.
+    Raises what `make_plan` and `write_plan` raise.
     """
     plan = unfinished_plan(vault, to_office)
     if plan is None or not _begun_here(vault, plan, stick):

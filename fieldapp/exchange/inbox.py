@@ -15,7 +15,7 @@ from fieldapp.errors import EvidenceAltered, EvidenceEmpty, EvidenceMismatch, Ev
 from fieldapp.exchange.bundle import PIECE_SIZE
 from fieldapp.exchange.content import Piece
 from fieldapp.vault.age import NotDecrypted, Reader, decrypt_bytes, encrypt_bytes, recipient_of
-from fieldapp.vault.disk import make_folder, require_space, sync_folder, write_whole
+from fieldapp.vault.disk import make_folder, replace_file, require_space, write_whole
 from fieldapp.vault.failure import storage_errors
 from fieldapp.vault.vault import Vault
 
@@ -152,8 +152,7 @@ def _put_aside(folder: Path, sha256: str, size: int) -> Damaged:
     with storage_errors():
         make_folder(folder.parent / ASIDE)
         aside = folder.parent / ASIDE / f"{folder.name}-{uuid.uuid4().hex[:16]}"
-        folder.rename(aside)
-        sync_folder(aside.parent)
+        replace_file(folder, aside)
     return Damaged(sha256, size, aside)
 
 

@@ -7,7 +7,7 @@ it changes no entry, and a lost one costs nothing.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -57,7 +57,8 @@ class _Fields(msgspec.Struct, frozen=True):
     device: str
     incarnation: int
     number: int
-    books: list[tuple[str, int, str]]
+    # a shorter hash would fit any history
+    books: list[tuple[str, int, Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]]]
     cases: list[tuple[str, str, str]]
     evidence: list[str]
     held: list[tuple[str, int, int]]

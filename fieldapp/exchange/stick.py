@@ -85,7 +85,8 @@ class Stick:
             if not self.folder.is_dir():
                 raise self._gone()
             probe = self.folder / PROBE
-            self.medium.write(probe, b"netra\n")
+            with _dropped_on_error(probe):
+                self.medium.write(probe, b"netra\n")
             probe.unlink()
             lacking = size - self.medium.free(self.folder)
         if lacking > 0:

@@ -59,7 +59,13 @@ def stages() -> Mapping[str, Stage]:
 @cache
 def violation_ids() -> frozenset[str]:
     """Return the ids of the violations that a case can name."""
-    return frozenset(row["id"] for row in read_pack("violations")["violation"])
+    return frozenset(violation_texts())
+
+
+@cache
+def violation_texts() -> Mapping[str, str]:
+    """Return what each violation that a case can name says, by id, in their order."""
+    return MappingProxyType({row["id"]: row["text"] for row in read_pack("violations")["violation"]})
 
 
 def references() -> References:

@@ -20,15 +20,17 @@ from fieldapp.case.ids import new_id
 from fieldapp.case.model import Case, Finder, Supervision
 from fieldapp.case.problem import Problem, blocking
 from fieldapp.case.problems import problems, supervision_problems
-from fieldapp.case.records import Patch, changes, patches_of
-from fieldapp.case.revision import overlay
+from fieldapp.case.records import Owner, Patch, changes, patches_of
+from fieldapp.case.revision import overlay, overlay_report
 from fieldapp.errors import (
+    AlreadyFinal,
     EvidenceIncomplete,
     NothingChanged,
     ProblemsOpen,
     ReasonMissing,
     RecordElsewhere,
     RecordInConflict,
+    ReportNil,
 )
 from fieldapp.packs.reference import references
 from fieldapp.vault.conflicts import conflicts_of_case
@@ -126,13 +128,36 @@ def revise_case(vault: Vault, case_id: str, file: CaseFile, reason: str, base: P
     fields = _own_state(vault, case_id)
     _require_reason(fields, reason)
     old = load_case(vault.db, case_id)
-    patches = changes(old, overlay(old, file))
-    attached = _take_in(vault, file.evidence, base)
+    return _revise(vault, fields, old, overlay(old, file), file.evidence, reason, base)
+
+
+def revise_supervision(vault: Vault, owner: str, file: SupervisionFile, reason: str, base: Path) -> list[Patch]:
+    """Lay a file over an LHP and save what changed; return the patches. Raises as `revise_case`."""
+    fields = _own_state(vault, owner)
+    _require_reason(fields, reason)
+    old = load_supervision(vault.db, owner)
+    return _revise(vault, fields, old, overlay_report(old, file), file.evidence, reason, base)
+
+
+def _revise(
+    vault: Vault,
+    fields: dict[str, Any],
+    old: Owner,
+    new: Owner,
+    evidence: Sequence[EvidencePath],
+    reason: str,
+    base: Path,
+) -> list[Patch]:
+    patches: list[Patch] = changes(old, new)
+    attached: list[Attached] = _take_in(vault, evidence, base)
     if not patches and not attached:
         raise NothingChanged()
     with vault.writing():
-        rows = [*_changes_for(patches, reason), *_evidence_changes(vault, case_id, attached, len(old.evidence))]
-        vault.journal.write([*rows, *_reopened(case_id, fields, reason)], vault.officer, vault.now())
+        rows: list[Change] = [
+            *_changes_for(patches, reason),
+            *_evidence_changes(vault, old.id, attached, len(old.evidence)),
+        ]
+        vault.journal.write([*rows, *_reopened(old.id, fields, reason)], vault.officer, vault.now())
     return patches
 
 
@@ -161,17 +186,17 @@ def problems_of(vault: Vault, owner: str) -> tuple[Problem, ...]:
     today = vault.now().date()
     if isinstance(item, Case):
         return problems(item, today, references())
-    return supervision_problems(item, today)
+    return supervision_problems(item, today, references())
 
 
 def finalise(vault: Vault, owner: str) -> int:
     """Make a case or LHP final, signed by the officer; return the number of the revision.
 
-    Raises ProblemsOpen, RecordInConflict, EvidenceIncomplete, RecordElsewhere, NothingChanged.
+    Raises ProblemsOpen, RecordInConflict, EvidenceIncomplete, RecordElsewhere, AlreadyFinal.
     """
     fields = _own_state(vault, owner)
     if fields.get("state") == "final":
-        raise NothingChanged()
+        raise AlreadyFinal(revision=int(fields.get("revision") or 0))
     if found := conflicts_of_case(vault.db, owner):
         raise RecordInConflict(fields=", ".join(sorted({conflict.field for conflict in found})))
     if open_problems := blocking(problems_of(vault, owner), "finalise"):
@@ -205,10 +230,12 @@ def add_step(vault: Vault, case_id: str, name: str, on: str, fields: dict[str, A
 def case_from_supervision(vault: Vault, supervision_id: str) -> str:
     """Make a finding (temuan) of an LHP without retyping; return the id of the new case.
 
-    Its evidence is shared: the same files, named again by records of the case. Raises RecordElsewhere.
+    Its evidence is shared: the same files, named again by records of the case. Raises RecordElsewhere, ReportNil.
     """
     _own_state(vault, supervision_id)
     report = load_supervision(vault.db, supervision_id)
+    if report.nil:
+        raise ReportNil()
     case = _temuan_of(report)
     with vault.writing():
         vault.journal.write(_changes_for(patches_of(case)), vault.officer, vault.now())

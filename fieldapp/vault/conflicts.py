@@ -4,18 +4,20 @@ Called by the command line and by finalising, numbering and referral, which refu
 home office settles a field; the settlement is an entry that descends from every value.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from fieldapp.case.file import fit_field
 from fieldapp.case.steps import step_problems
-from fieldapp.errors import ConflictUnknown, RecordElsewhere, RecordUnknown
+from fieldapp.errors import ConflictUnknown, RecordElsewhere, RecordUnknown, SettlementUnfit
 from fieldapp.vault.database import Database
 from fieldapp.vault.fold import Live
 from fieldapp.vault.journal import Change
 from fieldapp.vault.projection import load_state, owner_of
 from fieldapp.vault.register import load_steps
 from fieldapp.vault.vault import Vault
+from fieldapp.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,20 @@ def conflicts_of_case(db: Database, owner: str) -> list[Conflict]:
     return found
 
 
+def _fitted(kind: str, field: str, value: Any, lives: Sequence[Live]) -> Any:
+    try:
+        return fit_field(kind, field, value)
+    except KeyError:
+        # no file knows the field: a new value must be of the kind of one that stands there
+        if type(value) in {type(live.value) for live in lives}:
+            return value
+        raise SettlementUnfit(field=field, reason=say("conflict.taken")) from None
+
+
 def settle(vault: Vault, record: str, field: str, reason: str, *, take: str | None = None, value: Any = None) -> Any:
     """Settle a field by one of its values (`take` is the hash of the entry, or its beginning) or by a new value.
 
-    Returns the value that stands now. Raises RecordUnknown, RecordElsewhere, ConflictUnknown.
+    Returns the value that stands now. Raises RecordUnknown, RecordElsewhere, ConflictUnknown, SettlementUnfit.
     """
     state = load_state(vault.db, record)
     if state is None:
@@ -115,6 +127,8 @@ def settle(vault: Vault, record: str, field: str, reason: str, *, take: str | No
         if len(chosen) != 1:
             raise ConflictUnknown(field=f"{field} ({take})")
         value = chosen[0].value
+    else:
+        value = _fitted(state.type, field, value, lives)
     hidden = any(live.hidden for live in lives)
     content = {field: value}
     change = Change(f"{state.type}.set", record, {} if hidden else content, content if hidden else {}, reason=reason)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from fieldapp.errors import DiskFull, NetraError, StorageFailed, VaultBusy, VaultDamaged, VaultReadOnly
 from fieldapp.vault.driver import SqliteError
+from fieldapp.words import say
 
 RESERVE = 200 * 1024 * 1024
 
@@ -17,6 +18,22 @@ _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 5, 6, 8
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_WRITING = (errno.EROFS, errno.EACCES, errno.EPERM)
 _WINDOWS_FULL = (39, 112)
+_FAULTS = {
+    "no_space": _NO_SPACE,
+    "read_only": (errno.EROFS,),
+    "refused": (errno.EACCES, errno.EPERM),
+    "gone": (errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ENXIO),
+    "device": (errno.EIO,),
+    "too_long": (errno.ENAMETOOLONG,),
+    "busy": (errno.EBUSY, errno.ETXTBSY),
+}
+
+
+def explain_fault(error: OSError) -> str:
+    """Return in a few Indonesian words why the system refused to read or write."""
+    known = {code: name for name, codes in _FAULTS.items() for code in codes}
+    name = known.get(error.errno or 0, "no_space" if getattr(error, "winerror", None) in _WINDOWS_FULL else "other")
+    return say(f"fault.{name}", number=error.errno or 0)
 
 
 def storage_error(error: BaseException) -> NetraError | None:
@@ -48,7 +65,7 @@ def _system_error(error: OSError) -> NetraError:
         return DiskFull(mb=RESERVE >> 20)
     if error.errno in _NO_WRITING:
         return VaultReadOnly()
-    return StorageFailed(reason=error.strerror or type(error).__name__)
+    return StorageFailed(reason=explain_fault(error))
 
 
 @contextmanager

@@ -112,6 +112,12 @@ def _event(
     )
 
 
+def identities_of(db: Database, case_id: str) -> list[Mapping[str, Any]]:
+    """Return the identity fields of every entry of a case or LHP that still holds them, for hiding names in texts."""
+    records = db.execute("SELECT id FROM record WHERE case_id = ? ORDER BY id", (case_id,)).fetchall()
+    return [writing.identity for (record,) in records for writing in load_writings(db, record) if writing.identity]
+
+
 def _reason(payload: bytes | None) -> str:
     said = msgspec.json.decode(payload).get("reason") if payload else ""
     return said if isinstance(said, str) else ""

@@ -4,6 +4,7 @@ Called by the command line, the demonstration and the windows. Roles are no matt
 """
 
 from fieldapp.case.ids import new_id
+from fieldapp.errors import OfficerPresent
 from fieldapp.vault import keys, slots
 from fieldapp.vault.journal import Change
 from fieldapp.vault.passphrase import STANDARD, Cost, require_strong
@@ -14,9 +15,11 @@ def add_officer(vault: Vault, name: str, position: str, passphrase: str, cost: C
     """Let one more officer unlock the vault, with a signing key of their own; return the officer's id.
 
     The record comes first and the slot last: cut off in between, nobody can unlock who is not on record.
-    Raises PassphraseWeak, OfficerPresent, SlotsDamaged.
+    Raises PassphraseWeak, OfficerPresent for a name that a slot has, SlotsDamaged.
     """
     require_strong(passphrase)
+    if any(one.name.casefold() == name.casefold() for one in slots.list_officers(vault.folder)):
+        raise OfficerPresent(name=name)
     officer = new_id()
     with vault.writing() as db:
         public = keys.make_officer_key(db, officer, passphrase, cost)

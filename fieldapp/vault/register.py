@@ -7,7 +7,7 @@ from fieldapp.case.ids import is_id
 from fieldapp.case.model import Case, Supervision
 from fieldapp.case.records import case_of, supervision_of
 from fieldapp.case.steps import Step
-from fieldapp.errors import RecordUnknown
+from fieldapp.errors import RecordAmbiguous, RecordUnknown
 from fieldapp.vault.database import Database
 from fieldapp.vault.fold import State
 from fieldapp.vault.history import records_of
@@ -19,7 +19,7 @@ SHORTEST_PREFIX = 8
 def find_owner(db: Database, name: str) -> str:
     """Return the id of the case or LHP with this id, this beginning of an id, or this official number.
 
-    Raises RecordUnknown when there is none, or more than one.
+    Raises RecordUnknown when there is none, RecordAmbiguous when there are more than one.
     """
     text = name.strip()
     if is_id(text):
@@ -30,7 +30,9 @@ def find_owner(db: Database, name: str) -> str:
             found = db.execute(
                 "SELECT id FROM record WHERE id >= ? AND id < ? AND id = case_id LIMIT 2", (text, text + "g")
             ).fetchall()
-    if len(found) != 1:
+    if len(found) > 1:
+        raise RecordAmbiguous(name=text)
+    if not found:
         raise RecordUnknown(name=text)
     return str(found[0][0])
 

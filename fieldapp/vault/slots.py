@@ -20,6 +20,7 @@ from fieldapp.errors import (
     OfficerLast,
     OfficerPresent,
     OfficerUnknown,
+    OfficerUnnamed,
     RecoveryWrong,
     SlotsDamaged,
     SlotsNewer,
@@ -238,7 +239,8 @@ def _find(content: SlotsFile, officer: str | None) -> Slot:
     found = [slot for slot in content.officers if slot.officer == officer]
     found = found or [slot for slot in content.officers if officer is None or slot.name.casefold() == wanted]
     if len(found) != 1:
-        raise OfficerUnknown(name=officer or "", names=", ".join(slot.name for slot in content.officers))
+        names = ", ".join(slot.name for slot in content.officers)
+        raise OfficerUnknown(name=officer, names=names) if officer else OfficerUnnamed(names=names)
     return found[0]
 
 

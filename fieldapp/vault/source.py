@@ -13,11 +13,13 @@ from typing import BinaryIO
 from fieldapp.errors import (
     EvidenceEmpty,
     EvidenceNotFile,
+    EvidenceNotThere,
     EvidenceRemote,
     EvidenceTooLarge,
     EvidenceUnreadable,
     EvidenceUnstable,
 )
+from fieldapp.vault.failure import explain_fault
 
 BLOCK = 1024 * 1024
 
@@ -43,7 +45,7 @@ class Source:
         try:
             block = self._file.read(BLOCK)
         except OSError as error:
-            raise EvidenceUnreadable(name=self.name, reason=error.strerror or "") from error
+            raise EvidenceUnreadable(name=self.name, reason=explain_fault(error)) from error
         self._done += len(block)
         if self._done > self._largest:
             raise EvidenceTooLarge(name=self.name, mb=self._largest >> 20)
@@ -66,13 +68,14 @@ class Source:
 def open_source(path: Path, largest: int, report: Report | None = None) -> Iterator[Source]:
     """Open a file that may become evidence; links are followed to what they name.
 
-    Raises EvidenceRemote, EvidenceNotFile, EvidenceEmpty, EvidenceTooLarge, EvidenceUnreadable.
+    Raises EvidenceRemote, EvidenceNotFile, EvidenceNotThere, EvidenceEmpty, EvidenceTooLarge,
+    EvidenceUnreadable.
     """
     _require_fit(path, largest)
     try:
         file = path.open("rb", buffering=0)
     except OSError as error:
-        raise EvidenceUnreadable(name=path.name, reason=error.strerror or "") from error
+        raise EvidenceUnreadable(name=path.name, reason=explain_fault(error)) from error
     with file:
         yield Source(path, file, largest, report)
 
@@ -89,7 +92,7 @@ def _require_fit(source: Path, largest: int) -> None:
     try:
         found = source.stat()
     except (OSError, ValueError) as error:
-        raise EvidenceNotFile(name=source.name) from error
+        raise EvidenceNotThere(name=source.name) from error
     if not stat.S_ISREG(found.st_mode):
         raise EvidenceNotFile(name=source.name)
     if found.st_size == 0:

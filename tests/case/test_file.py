@@ -85,7 +85,7 @@ def test_ids_are_given_in_order():
         (b'{"kind": "laporan", "impact": NaN}', "file_not_json", {"line": 1}),
         (b'{"kind": "laporan", "impact": -Infinity}', "file_not_json", {}),
         (b'{"kind": ' + b"1" * 5000 + b"}", "file_not_json", {}),
-        ('{"kind": "laporan"}'.encode("utf-16"), "file_not_json", {}),
+        ('{"kind": "laporan"}'.encode("utf-16-le"), "file_not_json", {}),
         (b"\xff\xfe", "file_not_json", {}),
         (b"[" * 200_000 + b"]" * 200_000, "file_too_deep", {}),
         (b'{"kind": "laporan", "kind": "temuan"}', "key_repeated", {"name": "kind"}),
@@ -219,6 +219,14 @@ def changed(base, path, value, how):
     return result
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_file_as_windows_programs_write_it_is_read(encoding):
+    text = as_bytes(BASE).decode()
+    assert case_file.parse_json(text.encode(encoding)) == BASE
+    with pytest.raises(errors.FileNotJson):
+        case_file.parse_json(text.encode(encoding)[:-3])
+
+
 @settings(max_examples=400)
 @given(st.sampled_from(list(places(BASE))), VALUES, st.sampled_from(["set", "drop", "more"]))
 def test_reader_and_schema_agree(path, value, how):
@@ -314,11 +322,13 @@ def test_a_file_laid_over_a_case_changes_only_what_it_gives():
     assert replace(new, impact=case.impact, subjects=case.subjects, event=case.event) == case
     assert (new.impact, new.event) == ("baru", replace(case.event, time=""))
     assert [(subject.id, subject.name, subject.phone) for subject in new.subjects] == [
-        ("b", "Budi", ""),
+        ("b", "Budi", "5"),
         ("a", "A.", ""),
         ("c", "C", ""),
     ]
     assert overlay(case, case_file.read_case_changes(b"{}")) == case
+    emptied = case_file.read_case_changes(as_bytes({"subjects": [{"name": "Budi", "phone": ""}]}))
+    assert [(subject.id, subject.phone) for subject in overlay(case, emptied).subjects] == [("b", "")]
 
 
 def test_a_file_that_gives_the_reporter_ends_the_withholding():

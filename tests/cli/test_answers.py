@@ -141,6 +141,10 @@ def record_reports(run: Story, field: Path, terminal: Terminal) -> None:
     report = run("lhp", "add", terminal.write("lhp.json", whole), *here)["supervisions"][0]
     assert run("lhp", "list", *here)["supervisions"][0]["id"] == report["id"]
     assert "Rusdi" not in json.dumps(run("lhp", "show", report["id"], *here))
+    nothing = terminal.write("lhp-ubah.json", {"alleged": {"summary": "Kata Rusdi, camat berpidato."}})
+    changed = run("lhp", "set", report["id"], nothing, "--reason", "Diperjelas", *here)
+    assert changed["changed"] == [{"type": "supervision", "record": report["id"], "fields": ["alleged"]}]
+    assert "Rusdi" not in json.dumps(run("lhp", "show", report["id"], *here))
     run("lhp", "to-case", report["id"], *here)
     run("lhp", "finalise", report["id"], *here)
     assert run("lhp", "number", report["id"], *here)["series"] == "lhp"

@@ -62,8 +62,9 @@ def test_passphrase_file_wins_over_the_environment(terminal: Terminal, monkeypat
     monkeypatch.setenv("NETRA_PASSPHRASE", "bukan ini yang benar sama sekali")
     assert terminal.json("vault", "info").error == "wrong_password"
     path = terminal.tmp / "sandi.txt"
-    for content in (SECRET, f"{SECRET}\nbaris kedua", f"{SECRET}\r\n", f"\ufeff{SECRET}\n"):
-        path.write_bytes(content.encode())
+    contents = [text.encode() for text in (SECRET, f"{SECRET}\nbaris kedua", f"{SECRET}\r\n", f"\ufeff{SECRET}\n")]
+    for content in (*contents, f"{SECRET}\r\n".encode("utf-16")):
+        path.write_bytes(content)
         assert terminal("vault", "info", "--passphrase-file", path).code == 0
     assert terminal.json("vault", "info", "--passphrase-file", terminal.tmp).error == "source_unreadable"
     assert terminal.json("vault", "info", "--passphrase-file", terminal.tmp / "x").error == "source_unreadable"
@@ -71,6 +72,7 @@ def test_passphrase_file_wins_over_the_environment(terminal: Terminal, monkeypat
 
 def typed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
     monkeypatch.delenv("NETRA_PASSPHRASE", raising=False)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
     waiting = iter(lines)
     monkeypatch.setattr("getpass.getpass", lambda *_, **__: next(waiting))
 

@@ -86,7 +86,7 @@ def make_odd_evidence(folder: Path, kind: str) -> Path:
     ("kind", "code"),
     [
         ("folder", "evidence_not_file"),
-        ("vanished", "evidence_not_file"),
+        ("vanished", "evidence_not_there"),
         ("empty", "evidence_empty"),
         ("huge", "evidence_too_large"),
         ("broken image", ""),
@@ -128,7 +128,7 @@ def test_rules_of_a_case(terminal: Terminal):
     assert terminal.json("case", "show", "%").error == "record_unknown"
     assert terminal.json("lhp", "show", case).error == "record_unknown"
     terminal("case", "finalise", case).done()
-    assert terminal.json("case", "finalise", case).error == "nothing_changed"
+    assert terminal.json("case", "finalise", case).error == "already_final"
     assert terminal.json("case", "number", case, "--series", "lhp").error == "series_unknown"
     terminal("case", "number", case, "--on", "2024-10-28").done()
     assert terminal.json("case", "number", case).error == "number_taken"
@@ -315,7 +315,7 @@ def test_exchange_refuses_what_cannot_be(terminal: Terminal):
     assert terminal.json("receipt", "scan", "ABCD").error == "receipt_unfit"
     assert terminal.json("receipt", "make", "32.01", stick).error == "address_unfit"
     assert terminal.json("receipt", "slip", "64.01.06", "-o", stick / "s.pdf").error == "device_unknown"
-    assert terminal.json("enrol", "invite", "32.01", stick).error == "invitation_other"
+    assert terminal.json("enrol", "invite", "32.01", stick).error == "invitation_outside"
     assert terminal.json("enrol", "request", stick / "x.netra", stick).error == "enrolment_malformed"
     assert terminal.json("enrol", "request", stick / "tiada.json", stick).error == "source_unreadable"
     assert terminal.json("enrol", "revoke", "ffffffff", "--reason", "x").error == "device_unknown"

@@ -17,7 +17,7 @@ from fieldapp.exchange.trust import TrustStore
 from tests.exchange import world as w
 from tests.exchange.make_sample import FOLDER
 
-SAMPLE = json.loads((FOLDER / "sample.json").read_text())
+SAMPLE = json.loads((FOLDER / "sample.json").read_text(encoding="utf-8"))
 DOCUMENT = Path(__file__).resolve().parents[2] / "resources" / "format" / "bundle.md"
 
 
@@ -36,7 +36,7 @@ def run(command, **how):
 
 def shell_key(key):
     """Run the page's own shell function, as it is printed there."""
-    text = DOCUMENT.read_text()
+    text = DOCUMENT.read_text(encoding="utf-8")
     start = text.index("netra_key() {")
     function = text[start : text.index("```", start)]
     return run(["bash", "-c", f"{function}\nnetra_key {key}"]).strip()
@@ -133,7 +133,7 @@ def test_every_bit_of_a_signature_file_counts():
 
 
 def test_the_page_states_the_limits_of_the_code():
-    text = DOCUMENT.read_text()
+    text = DOCUMENT.read_text(encoding="utf-8")
     assert f"| file | {bundle.LARGEST_FILE >> 20} MiB" in text
     assert "certificates | 8,192" in text
     assert bundle.MOST_CERTIFICATES == 8192

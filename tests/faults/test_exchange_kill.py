@@ -52,7 +52,7 @@ def take(vault: Vault, stick: Path) -> object:
 
 @dataclass
 class Story:
-    """A laptop with much to send, its desk, the sticks between them, and how everything ends when nobody disturbs it."""
+    """A laptop with much to send, its desk, the sticks between them, and how all ends when nobody disturbs it."""
 
     home: Path
     kec: Path
@@ -133,13 +133,9 @@ def state_of(vault: Vault) -> dict:
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
-    before = os.environ.get("NETRA_HOME")
-    with ExitStack() as stack:
+    with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
+        patch.setenv("NETRA_HOME", "")
         yield build(tmp_path_factory.mktemp("story"), stack)
-    if before is None:
-        del os.environ["NETRA_HOME"]
-    else:
-        os.environ["NETRA_HOME"] = before
 
 
 # ---- killing --------------------------------------------------------------------------------------------------------
@@ -269,17 +265,17 @@ def plan_of_import(story: Story, side: str, places: list, count: int, seed: int 
     return []
 
 
-@pytest.mark.parametrize(("places", "count"), [(FILES, 20), (STATEMENTS, 6)], ids=["files", "statements"])
+@pytest.mark.parametrize(("places", "count"), [(FILES, 14), (STATEMENTS, 5)], ids=["files", "statements"])
 def test_an_export_killed_at_a_step_goes_on(story, places, count):
     assert plan_of_export(story, places, count) == []
 
 
-@pytest.mark.parametrize(("places", "count"), [(FILES, 32), (STATEMENTS, 12)], ids=["files", "statements"])
+@pytest.mark.parametrize(("places", "count"), [(FILES, 24), (STATEMENTS, 8)], ids=["files", "statements"])
 def test_an_import_killed_at_a_step_ends_the_same(story, places, count):
     assert plan_of_import(story, "kab", places, count) == []
 
 
-@pytest.mark.parametrize(("places", "count"), [(FILES, 4), (STATEMENTS, 8)], ids=["files", "statements"])
+@pytest.mark.parametrize(("places", "count"), [(FILES, 3), (STATEMENTS, 5)], ids=["files", "statements"])
 def test_a_receipt_killed_at_a_step_ends_the_same(story, places, count):
     assert plan_of_import(story, "kec", places, count) == []
 
@@ -298,7 +294,7 @@ def kill_at_random(story: Story, count: int, seed: int) -> None:
 
 
 def test_killed_at_random_moments(story):
-    kill_at_random(story, 8, seed=3)
+    kill_at_random(story, 5, seed=3)
 
 
 @pytest.mark.soak

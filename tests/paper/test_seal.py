@@ -41,7 +41,7 @@ def test_typed_in_any_way_it_is_the_same(record, form, revision):
 def test_anything_else_is_refused(text):
     with pytest.raises(SealUnreadable) as refused:
         read_seal(text)
-    assert "Kode naskah" in refused.value.sentence
+    assert "Kode cetak" in refused.value.sentence
 
 
 @given(st.text(max_size=30))

@@ -3,7 +3,7 @@
 import pytest
 
 from fieldapp.case.ids import new_id
-from fieldapp.errors import ConflictUnknown, RecordElsewhere, RecordUnknown
+from fieldapp.errors import ConflictUnknown, RecordElsewhere, RecordUnknown, SettlementUnfit
 from fieldapp.vault import casebook, conflicts
 from fieldapp.vault import fold as folds
 from fieldapp.vault.check import check
@@ -46,6 +46,24 @@ def test_both_values_are_shown_the_last_in_order_first(pair):
     assert load_state(one.db, case).fields["narrative"] == conflict.values[0].value
     assert [row.flags for row in list_cases(one.db)] == ["conflict"]
     assert field_conflicts(one.db, new_id()) == []
+
+
+@pytest.mark.parametrize("value", [5, None, ["x"], "x" * 200_001])
+def test_a_settlement_must_fit_its_field(pair, value):
+    one, _, case, differ = pair
+    differ({"narrative": "kiri"}, {"narrative": "kanan"})
+    with pytest.raises(SettlementUnfit):
+        settle(one, case, "narrative", "alasan", value=value)
+    assert len(field_conflicts(one.db)[0].values) == 2
+    assert settle(one, case, "narrative", "alasan", value="di\u202eantara\x07") == "diantara"
+
+
+def test_a_field_that_no_file_gives_keeps_its_kind(pair):
+    one, _, case, differ = pair
+    differ({"state": "final"}, {"state": "revised"})
+    with pytest.raises(SettlementUnfit):
+        settle(one, case, "state", "alasan", value=5)
+    assert settle(one, case, "state", "alasan", value="final") == "final"
 
 
 @pytest.mark.parametrize("which", [0, 1])
