@@ -321,7 +321,7 @@ def install_from_debian(packages: list[str], reason: str) -> bool:
     install = run_apt("install", "--yes", "--no-install-recommends", *packages)
     if install.returncode == 0:
         return True
-    said = "\n".join((update.stdout + install.stdout).strip().splitlines()[-20:])
+    said = "\n".join([*update.stdout.splitlines()[:4], *install.stdout.splitlines()[-4:]])
     print(f"apt-get could not install {names}; it said:\n{said}", file=sys.stderr)
     return False
 

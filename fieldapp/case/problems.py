@@ -63,7 +63,7 @@ def unmet_requirements(case: Case) -> tuple[str, ...]:
 def supervision_problems(
     report: Supervision, today: date | None = None, references: References | None = None
 ) -> tuple[Problem, ...]:
-    """Return everything that is not right yet with a supervision report; `references` turn on the check of the stage."""
+    """Return everything that is not right yet with a supervision report; `references` check its stage."""
     fields = {
         "finder.name": report.finder.name,
         "finder.position": report.finder.position,

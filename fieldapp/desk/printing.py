@@ -14,7 +14,7 @@ from fieldapp.case.dates import parse_date
 from fieldapp.case.ids import derived_id
 from fieldapp.case.model import Case, Supervision
 from fieldapp.case.records import Record, case_of, supervision_of
-from fieldapp.errors import SealUnknown
+from fieldapp.errors import FormMismatch, SealUnknown
 from fieldapp.packs.forms import Form, choose_form, load_forms
 from fieldapp.paper.documents import Printed, make_document
 from fieldapp.paper.seal import Seal, make_seal, read_seal
@@ -27,6 +27,8 @@ from fieldapp.vault.register import owner_state
 from fieldapp.vault.vault import Vault
 
 VARIANTS: tuple[tuple[str, bool], ...] = (("a4", False), ("a4", True), ("f4", False), ("f4", True))
+# a report is not printed as a finding, nor a finding as a report; a lead may be printed as a draft of either
+OTHER_KINDS = {"temuan": ("laporan",), "laporan": ("temuan",), "tanda_bukti": ("temuan",)}
 CONTENT = ("case", "supervision", "subject", "witness", "evidence")
 
 
@@ -72,6 +74,8 @@ def print_form(
     records = records_of(vault.db, owner)
     form = find_form(code, str(state.fields.get("form", "")))
     matter = _matter(vault, owner, state.type, records)
+    if isinstance(matter, Case) and matter.kind in OTHER_KINDS.get(form.event, ()):
+        raise FormMismatch(form=form.code)
     office = vault.office_settings(state.office)
     sheet = paper or office.paper
     number = _number(records, form)

@@ -46,8 +46,11 @@ def receive(vault: Vault, pieces: Iterable[Piece]) -> Received:
     """Keep the pieces of files that the vault lacks; take in every file that is whole. Raises failures of the disk."""
     result = Received()
     touched = set()
+    held: dict[str, bool] = {}
     for piece in pieces:
-        if _is_held(vault, piece.sha256):
+        if piece.sha256 not in held:
+            held[piece.sha256] = _is_held(vault, piece.sha256)
+        if held[piece.sha256]:
             continue
         folder = _folder(vault, piece.sha256, piece.count)
         if piece.count == 1:
@@ -189,4 +192,6 @@ def _folder(vault: Vault, sha256: str, count: int) -> Path:
 
 
 def _is_held(vault: Vault, sha256: str) -> bool:
-    return vault.db.execute("SELECT 1 FROM evidence_file WHERE sha256 = ?", (sha256,)).fetchone() is not None
+    """Say whether a file is there and unaltered; one that was lost or spoilt since is taken in anew."""
+    row = vault.db.execute("SELECT 1 FROM evidence_file WHERE sha256 = ?", (sha256,)).fetchone()
+    return row is not None and vault.evidence.verify(sha256) == "ok"

@@ -6,11 +6,13 @@ someone with the key did; repairs nothing.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from fieldapp.errors import EntryMalformed
+from fieldapp.errors import EntryMalformed, VaultCopied, VaultRolledBack
+from fieldapp.vault.books import hash_at
 from fieldapp.vault.chain import Link, settle
 from fieldapp.vault.database import Database, full_check, immediate, quick_check
 from fieldapp.vault.decisions import decision_content
@@ -18,6 +20,7 @@ from fieldapp.vault.entry import Entry, commitment, entry_hash, head_bytes, offi
 from fieldapp.vault.projection import load_writings
 from fieldapp.vault.rebuild import rebuild
 from fieldapp.vault.vault import Vault
+from fieldapp.vault.witness import check_witness, witness_file
 
 SIGNED = ("case.finalise", "supervision.finalise")
 KeyOf = Callable[[str], bytes | None]
@@ -59,6 +62,7 @@ def check(vault: Vault, *, full: bool = False, key_of: KeyOf | None = None) -> C
     result.held = db.execute("SELECT count(*) FROM held").fetchone()[0]
     if not vault.slots_intact:
         result.defects.append(Defect("slots_changed", "slots.json"))
+    result.defects += _check_witness(vault)
     result.defects += _check_heads(db, _keys(vault, key_of), result)
     result.defects += _check_evidence(vault, full, result)
     if full:
@@ -70,6 +74,13 @@ def check(vault: Vault, *, full: bool = False, key_of: KeyOf | None = None) -> C
             result.defects += _check_signatures(db)
             result.defects += _check_projections(vault)
     return result
+
+
+def _check_witness(vault: Vault) -> Iterator[Defect]:
+    try:
+        check_witness(witness_file(vault.name).read(), vault.incarnation, partial(hash_at, vault.db))
+    except (VaultCopied, VaultRolledBack) as error:
+        yield Defect(error.code, "vault.db")
 
 
 def _keys(vault: Vault, key_of: KeyOf | None) -> KeyOf:

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from fieldapp.case.file import read_case_file
 from fieldapp.exchange import enrolment
 from fieldapp.exchange.stick import Stick
 from fieldapp.vault import casebook
+from fieldapp.vault.database import SqliteError
 from fieldapp.vault.passphrase import Cost
 from fieldapp.vault.vault import create_vault
 
@@ -73,7 +75,8 @@ class World:
 
     def close(self):
         for vault in self._open:
-            vault.close()
+            with suppress(SqliteError):
+                vault.close()
 
 
 @pytest.fixture

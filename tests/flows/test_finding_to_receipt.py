@@ -1,17 +1,22 @@
 """The main job from end to end: a finding on an offline laptop, on paper, on a stick, at the desk, receipted."""
 
+import shutil
+
 import pypdfium2
 import pytest
 
 from fieldapp.case.file import read_case_changes
 from fieldapp.case.ids import new_id
 from fieldapp.desk import printing
-from fieldapp.errors import RecordInConflict
+from fieldapp.errors import FormMismatch, RecordInConflict
 from fieldapp.exchange import export, merge, receipt
 from fieldapp.vault import casebook, check, conflicts, numbers, register
 from fieldapp.vault.journal import Change
 from fieldapp.vault.rebuild import digests
 from fieldapp.vault.search import list_cases
+from fieldapp.vault.vault import open_vault
+
+PASSPHRASE = "kata sandi yang sangat panjang"
 
 
 def text_of(pdf):
@@ -222,3 +227,51 @@ def test_own_parts_on_the_stick_are_not_held(world):
     assert sorted({file.code for file in report.files}) == ["", "bundle_own"]
     assert field.db.execute("SELECT count(*) FROM quarantine").fetchone()[0] == 0
     assert sorted({file.code for file in imported(desk, stick).files}) == ["bundle_again", "bundle_own"]
+
+
+def test_a_finding_is_not_printed_as_a_report(world):
+    field = world.laptop("64.01.05")
+    finding, report = world.case(field), world.case(field, "kades-yel-yel-video")
+    for code, case in (("A.1", finding), ("A.3", finding), ("A.2", report)):
+        with pytest.raises(FormMismatch):
+            printing.print_form(field, code, case)
+    assert printing.print_form(field, "A.1", report).draft
+    lead = world.case(field, "akun-tanpa-nama-informasi-awal")
+    assert printing.print_form(field, "A.1", lead).draft
+
+
+def test_evidence_lost_or_spoilt_at_the_desk_is_taken_in_anew(world):
+    field, desk = world.laptop("64.01.05"), world.laptop("64.01")
+    world.enrol(desk, field)
+    case = world.case(field)
+    stick = world.stick()
+    export.export(field, stick, "64.01")
+    imported(desk, stick)
+    lost, spoilt, whole = (item.sha256 for item in register.load_case(desk.db, case).evidence)
+    (desk.folder / desk_path(desk, lost)).unlink()
+    damaged = desk.folder / desk_path(desk, spoilt)
+    damaged.write_bytes(damaged.read_bytes()[:-1] + b"x")
+    assert [desk.evidence.verify(name) for name in (lost, spoilt, whole)] == ["missing", "altered", "ok"]
+    again = world.stick()
+    export.export(field, again, "64.01", everything=True)
+    assert sorted(imported(desk, again).evidence) == sorted((lost, spoilt))
+    assert [desk.evidence.verify(name) for name in (lost, spoilt, whole)] == ["ok", "ok", "ok"]
+
+
+def desk_path(vault, sha256):
+    (blob,) = vault.db.execute("SELECT blob FROM evidence_file WHERE sha256 = ?", (sha256,)).fetchone()
+    return blob if blob.startswith("evidence") else f"evidence/{blob}"
+
+
+def test_a_rolled_back_vault_is_told_by_the_check(world, tmp_path):
+    field = world.laptop("64.01.05")
+    world.case(field)
+    field.close()
+    copy = tmp_path / "salinan"
+    shutil.copytree(field.folder, copy)
+    with open_vault(field.folder, None, PASSPHRASE) as vault:
+        world.case(vault, "guru-pppk-rompi")
+    with open_vault(copy, None, PASSPHRASE, write=False) as old:
+        assert [defect.code for defect in check.check(old).defects] == ["vault_rolled_back"]
+    with open_vault(field.folder, None, PASSPHRASE, write=False) as vault:
+        assert check.check(vault).defects == []

@@ -140,8 +140,8 @@ def test_steps_out_of_order_are_shown_and_stop_nothing(pair):
 
 def test_a_build_where_the_last_writer_wins_is_seen(pair, monkeypatch):
     one, _, _, differ = pair
-    monkeypatch.setattr(folds, "_before", lambda writing, vector: True)
-    differ({"narrative": "kiri"}, {"narrative": "kanan"})
-    assert conflicts.field_conflicts(one.db) == []
-    monkeypatch.undo()
+    with monkeypatch.context() as build:
+        build.setattr(folds, "_before", lambda writing, vector: True)
+        differ({"narrative": "kiri"}, {"narrative": "kanan"})
+        assert conflicts.field_conflicts(one.db) == []
     assert [defect.code for defect in check(one, full=True).defects] == ["projection"] * 2
