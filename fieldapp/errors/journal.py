@@ -69,6 +69,12 @@ class ReportNil(NetraError):
     code = "report_nil"
 
 
+class ReportUsed(NetraError):
+    """A supervision report has become a finding already."""
+
+    code = "report_used"
+
+
 class VaultCopied(NetraError):
     """A vault folder that this laptop never wrote: copied from elsewhere."""
 

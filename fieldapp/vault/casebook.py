@@ -31,12 +31,13 @@ from fieldapp.errors import (
     RecordElsewhere,
     RecordInConflict,
     ReportNil,
+    ReportUsed,
 )
 from fieldapp.packs.reference import references
 from fieldapp.vault.conflicts import conflicts_of_case
 from fieldapp.vault.evidence import TakenIn
 from fieldapp.vault.journal import Change
-from fieldapp.vault.register import load_case, load_item, load_supervision, owner_state
+from fieldapp.vault.register import case_of_supervision, load_case, load_item, load_supervision, owner_state
 from fieldapp.vault.vault import Vault
 
 Report = Callable[[int, int], None]
@@ -230,12 +231,15 @@ def add_step(vault: Vault, case_id: str, name: str, on: str, fields: dict[str, A
 def case_from_supervision(vault: Vault, supervision_id: str) -> str:
     """Make a finding (temuan) of an LHP without retyping; return the id of the new case.
 
-    Its evidence is shared: the same files, named again by records of the case. Raises RecordElsewhere, ReportNil.
+    Its evidence is shared: the same files, named again by records of the case. Raises RecordElsewhere, ReportNil, and
+    ReportUsed when there is such a finding already.
     """
     _own_state(vault, supervision_id)
     report = load_supervision(vault.db, supervision_id)
     if report.nil:
         raise ReportNil()
+    if used := case_of_supervision(vault.db, supervision_id):
+        raise ReportUsed(case=used)
     case = _temuan_of(report)
     with vault.writing():
         vault.journal.write(_changes_for(patches_of(case)), vault.officer, vault.now())

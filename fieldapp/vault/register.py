@@ -90,3 +90,13 @@ def list_supervisions(db: Database, limit: int = 100) -> list[State]:
     """Return the newest LHPs."""
     rows = db.execute("SELECT id FROM record WHERE type = 'supervision' ORDER BY id DESC LIMIT ?", (limit,)).fetchall()
     return [state for (name,) in rows if (state := load_state(db, name)) is not None]
+
+
+def case_of_supervision(db: Database, supervision_id: str) -> str:
+    """Return the id of the finding that an LHP became, or an empty text."""
+    row = db.execute(
+        "SELECT id FROM record WHERE type = 'case' AND json_extract(CAST(fields AS TEXT), '$.supervision') = ?"
+        " ORDER BY id LIMIT 1",
+        (supervision_id,),
+    ).fetchone()
+    return str(row[0]) if row else ""

@@ -9,7 +9,7 @@ from fieldapp.vault import casebook, numbers
 from tests.bench.make_vault import make_empty
 from tests.bench.measure import median, percentile, seconds
 
-REPORT = "guru-pppk-rompi.json"
+REPORT = "kades-yel-yel-video.json"
 
 
 def measure_form(folder: Path, rounds: int = 25) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fieldapp.case.file import read_case_changes, read_case_file
+from fieldapp.case.file import read_case_changes, read_case_file, read_supervision_file
 from fieldapp.errors import (
     EvidenceIncomplete,
     NetraError,
@@ -11,6 +11,7 @@ from fieldapp.errors import (
     ReasonMissing,
     RecordElsewhere,
     RecordInConflict,
+    ReportUsed,
 )
 from fieldapp.vault import casebook
 from fieldapp.vault.check import check
@@ -142,3 +143,15 @@ def test_the_same_file_twice_is_stored_once_and_named_twice(vault, case, tmp_pat
     assert one.taken.sha256 == two.taken.sha256
     assert len(list((vault.folder / "evidence").rglob("*.age"))) == 4
     assert len(load_case(vault.db, case).evidence) == 5
+
+
+def test_a_supervision_report_becomes_one_finding(laptop, tmp_path):
+    vault = laptop()
+    told = b'{"finder": {"name": "Hariyati"}, "result": "Pertemuan.", "alleged": {"event": "Orasi", "place": "Balai"}}'
+    report = casebook.add_supervision(vault, read_supervision_file(told), tmp_path)
+    case = casebook.case_from_supervision(vault, report)
+    found = load_case(vault.db, case)
+    assert (found.kind, found.event.summary, found.finder.name) == ("temuan", "Orasi", "Hariyati")
+    with pytest.raises(ReportUsed) as refused:
+        casebook.case_from_supervision(vault, report)
+    assert refused.value.facts["case"] == case
