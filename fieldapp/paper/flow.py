@@ -4,6 +4,7 @@ All of them are built from finished lines, so that they split between any two li
 by the modules that compose a form; never sees a case.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
@@ -80,7 +81,7 @@ def _draw_boxes(canvas: Any, line: str, x: float, y: float, style: Style) -> Non
         x += style.measure(label.strip()) + 6 * mm
 
 
-class Piece(Flowable):
+class Piece(Flowable, ABC):
     """A flowable that knows its height and, unless it says otherwise, does not split."""
 
     height: float
@@ -103,17 +104,17 @@ class Piece(Flowable):
         """Draw with the lower left corner at the origin."""
         self.paint(self.canv)
 
+    @abstractmethod
     def rise(self, room: float) -> float:
         """Return the height."""
-        raise NotImplementedError
 
     def parts(self, room: float) -> "Sequence[Piece]":  # noqa: ARG002
         """Return what `split` returns."""
         return ()
 
+    @abstractmethod
     def paint(self, canvas: Any) -> None:
         """Draw what `draw` draws."""
-        raise NotImplementedError
 
 
 class Rows(Piece):
