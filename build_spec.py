@@ -169,7 +169,8 @@ def set_up(level: str) -> None:
         # The stamp comes last: an interrupted set-up starts again from nothing.
         run_pip("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
         stamp("runtime")
-        check_qt()
+        if level == "runtime":
+            check_qt()
     if level == "dev" and not is_stamped("dev"):
         print("Adding what tests and packaging need (about 35 MB to download) ...", flush=True)
         install_pins("dev")
