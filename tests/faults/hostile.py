@@ -231,7 +231,7 @@ def insider(dice: random.Random) -> bytes:
 
 
 def judge(data: bytes, found: dict, *, certified: bool) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         opened = bundle.open_part(data, [w.KAB_IDENTITY], TRUST, w.KAB_OFFICE)
     except BundleRefused as error:
@@ -245,7 +245,7 @@ def judge(data: bytes, found: dict, *, certified: bool) -> None:
         if not certified or not own or opened.header.device != w.facts().device:
             found["wrong"].append("accepted")
         found["accepted"] += 1
-    found["slowest"] = max(found["slowest"], time.perf_counter() - started)
+    found["slowest"] = max(found["slowest"], time.process_time() - started)
 
 
 def run(seed: int, count: int, *, until_wrong: bool = False) -> dict:
