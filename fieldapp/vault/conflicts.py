@@ -1,7 +1,8 @@
 """The conflict desk: fields with several values, and rules that two lawful offices broke together.
 
-Called by the command line and by finalising, numbering and referral, which refuse while something is open. Only the
-home office settles a field; the settlement is an entry that descends from every value.
+Called by the command line and by finalising, numbering and referral, which refuse while something is open. The
+home office settles what it writes itself; a review, referral or outcome is settled by the office that made it. The
+settlement is an entry that descends from every value.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,9 +13,10 @@ from fieldapp.case.file import fit_field
 from fieldapp.case.steps import step_problems
 from fieldapp.errors import ConflictUnknown, RecordElsewhere, RecordUnknown, SettlementUnfit
 from fieldapp.vault.database import Database
-from fieldapp.vault.fold import Live
+from fieldapp.vault.fold import Live, State
 from fieldapp.vault.journal import Change
-from fieldapp.vault.projection import load_state, owner_of
+from fieldapp.vault.kinds import KINDS, type_of
+from fieldapp.vault.projection import load_state, load_writings, owner_of
 from fieldapp.vault.register import load_steps
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -67,9 +69,12 @@ def breaches(db: Database, owner: str = "") -> list[Breach]:
 
 
 def _numbers_twice(db: Database, owner: str) -> Iterator[Breach]:
+    places = "office, series, year, running"
+    among = f"AND ({places}) IN (SELECT {places} FROM number_row WHERE case_id = ?)" if owner else ""  # noqa: S608
     rows = db.execute(
-        "SELECT office, series, year, running, group_concat(id, ' '), group_concat(case_id, ' '), max(text)"
-        " FROM number_row WHERE voided = 0 GROUP BY office, series, year, running HAVING count(*) > 1"
+        f"SELECT {places}, group_concat(id, ' '), group_concat(case_id, ' '), max(text)"  # noqa: S608 - fixed names
+        f" FROM number_row WHERE voided = 0 {among} GROUP BY {places} HAVING count(*) > 1",
+        (owner,) if owner else (),
     ).fetchall()
     for _, _, _, _, ids, owners, text in rows:
         for case_id in sorted(set(owners.split())):
@@ -90,13 +95,29 @@ def _steps_wrong(db: Database, owner: str) -> Iterator[Breach]:
 
 def conflicts_of_case(db: Database, owner: str) -> list[Conflict]:
     """Return what must be settled before a case is finalised, numbered or referred."""
-    found = field_conflicts(db, owner)
+    found = [conflict for conflict in field_conflicts(db, owner) if _is_home(conflict.type)]
     found += [
         Conflict(owner, breach.records[0], "number", breach.detail, False, ())
         for breach in breaches(db, owner)
         if breach.code == "number_twice"
     ]
     return found
+
+
+def _is_home(kind: str) -> bool:
+    """Say whether only the home office writes records of a type."""
+    return all(right == "home" for name, right in KINDS.items() if type_of(name) == kind)
+
+
+def _require_right(vault: Vault, state: State) -> None:
+    """Raise RecordElsewhere unless this office may settle the record."""
+    if _is_home(state.type):
+        if state.office != vault.office:
+            raise RecordElsewhere(office=state.office)
+        return
+    writers = sorted({writing.entry.office for writing in load_writings(vault.db, state.record)})
+    if vault.office not in writers:
+        raise RecordElsewhere(office=", ".join(writers))
 
 
 def _fitted(kind: str, field: str, value: Any, lives: Sequence[Live]) -> Any:
@@ -117,8 +138,7 @@ def settle(vault: Vault, record: str, field: str, reason: str, *, take: str | No
     state = load_state(vault.db, record)
     if state is None:
         raise RecordUnknown(name=record)
-    if state.office != vault.office:
-        raise RecordElsewhere(office=state.office)
+    _require_right(vault, state)
     lives = state.conflicts.get(field)
     if not lives:
         raise ConflictUnknown(field=field)
@@ -131,7 +151,10 @@ def settle(vault: Vault, record: str, field: str, reason: str, *, take: str | No
         value = _fitted(state.type, field, value, lives)
     hidden = any(live.hidden for live in lives)
     content = {field: value}
-    change = Change(f"{state.type}.set", record, {} if hidden else content, content if hidden else {}, reason=reason)
+    kind = "number.draw" if state.type == "number" else f"{state.type}.set"
+    change = Change(
+        kind, record, {} if hidden else content, content if hidden else {}, reason=reason, office=state.office
+    )
     with vault.writing():
         vault.journal.write([change], vault.officer, vault.now())
     return value

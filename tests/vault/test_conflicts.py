@@ -3,6 +3,7 @@
 import pytest
 
 from fieldapp.case.ids import new_id
+from fieldapp.desk.review import review_case
 from fieldapp.errors import ConflictUnknown, RecordElsewhere, RecordUnknown, SettlementUnfit
 from fieldapp.vault import casebook, conflicts
 from fieldapp.vault import fold as folds
@@ -145,3 +146,23 @@ def test_a_build_where_the_last_writer_wins_is_seen(pair, monkeypatch):
         differ({"narrative": "kiri"}, {"narrative": "kanan"})
         assert conflicts.field_conflicts(one.db) == []
     assert [defect.code for defect in check(one, full=True).defects] == ["projection"] * 2
+
+
+def test_a_review_is_settled_by_the_office_that_made_it(laptop, add_case):
+    kecamatan, one, two = laptop(), laptop(KAB), laptop(KAB)
+    case = add_case(kecamatan)
+    for desk in (one, two):
+        carry(kecamatan, desk)
+    review_case(one, case, "accept", "")
+    review = review_case(two, case, "return", "Lengkapi alamat.")
+    carry(one, two)
+    carry(two, one)
+    carry(two, kecamatan)
+    assert {conflict.type for conflict in field_conflicts(kecamatan.db, case)} == {"review"}
+    assert conflicts_of_case(kecamatan.db, case) == [], "what the desk has not settled stops nobody at home"
+    with pytest.raises(RecordElsewhere):
+        settle(kecamatan, review, "decision", "", value="accept")
+    settle(one, review, "decision", "sesuai rapat", value="accept")
+    carry(one, kecamatan)
+    assert [c.field for c in field_conflicts(kecamatan.db, case)] in ([], ["reason"])
+    assert load_state(kecamatan.db, review).fields["decision"] == "accept"
