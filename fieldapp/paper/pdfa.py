@@ -59,16 +59,21 @@ def archive_pdf(pdf: bytes, title: str, author: str, on: date | None) -> bytes:
             facts["/CreationDate"] = facts["/ModDate"] = f"D:{on:%Y%m%d}000000Z"
         for key, value in facts.items():
             document.docinfo[Name(key)] = value
-        out = io.BytesIO()
-        document.save(
-            out,
-            deterministic_id=True,
-            force_version="1.4",
-            object_stream_mode=ObjectStreamMode.disable,
-            stream_decode_level=StreamDecodeLevel.generalized,
-            compress_streams=False,
-            fix_metadata_version=False,
-        )
+        return archived_bytes(document)
+
+
+def archived_bytes(document: pikepdf.Pdf) -> bytes:
+    """Return a document as bytes that PDF/A-1 allows; the same document gives the same bytes."""
+    out = io.BytesIO()
+    document.save(
+        out,
+        deterministic_id=True,
+        force_version="1.4",
+        object_stream_mode=ObjectStreamMode.disable,
+        stream_decode_level=StreamDecodeLevel.generalized,
+        compress_streams=False,
+        fix_metadata_version=False,
+    )
     return out.getvalue()
 
 

@@ -1,7 +1,6 @@
 """Offices, laptops and sticks for the stories: real vaults, real keys, real files."""
 
 import itertools
-import json
 from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -69,9 +68,6 @@ class World:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(f"bukti {name} {number} ".encode() * 500)
         return casebook.add_case(vault, file, self.folder / "bahan")
-
-    def private_names(self, name):
-        return json.loads((CASES / "expect" / f"{name}.json").read_text(encoding="utf-8")).get("private", [])
 
     def close(self):
         for vault in self._open:
