@@ -8,7 +8,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -138,6 +138,14 @@ class Vault:
         """Return a local setting."""
         row = self.db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else default
+
+    def beside(self, *, write: bool = False) -> "Vault":
+        """Return this vault on another connection, for the thread that calls; the writer's lock stays where it is.
+
+        No passphrase is derived again. Whoever takes it closes it before the vault itself is closed.
+        """
+        db = open_database(self.folder / DATABASE, self.db_key, read_only=not write)
+        return replace(self, db=db, _lock=None, _wrote=False)
 
     def close(self) -> None:
         """Close the database and give the writer's lock back."""
