@@ -7,7 +7,7 @@ is opened.
 
 from fieldapp.vault.driver import Database, Migrations
 
-NAMES: tuple[str, ...] = ("m0001_journal",)
+NAMES: tuple[str, ...] = ("m0001_journal", "m0002_window")
 
 migrations = Migrations("netra")
 
@@ -80,6 +80,15 @@ CREATE TABLE evidence_ack (office TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY K
 CREATE TABLE wanted_evidence (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, case_id TEXT NOT NULL) STRICT;
 """
 
+# What the windows keep on this laptop: small pictures of evidence, and what left for a printer or a file.
+WINDOW = """
+CREATE TABLE thumbnail (sha256 TEXT PRIMARY KEY, made TEXT NOT NULL, data BLOB NOT NULL) STRICT;
+CREATE TABLE print_log (
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL, officer TEXT NOT NULL, form TEXT NOT NULL, owner TEXT NOT NULL,
+    number TEXT NOT NULL, seal TEXT NOT NULL, way TEXT NOT NULL, place TEXT NOT NULL, copies INTEGER NOT NULL
+) STRICT;
+"""
+
 PROJECTION = """
 CREATE TABLE book (
     book TEXT PRIMARY KEY, device TEXT NOT NULL, incarnation INTEGER NOT NULL, office TEXT NOT NULL,
@@ -128,6 +137,13 @@ def m0001_journal(db: Database) -> None:
     for block in (JOURNAL, LOCAL, PROJECTION):
         for statement in _statements(block):
             db.execute(statement)
+
+
+@migrations()
+def m0002_window(db: Database) -> None:
+    """Make the local tables of the windows."""
+    for statement in _statements(WINDOW):
+        db.execute(statement)
 
 
 def _statements(block: str) -> list[str]:

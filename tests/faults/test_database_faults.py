@@ -133,4 +133,4 @@ def test_killed_between_copy_and_upgrade_starts_again(path, key, monkeypatch):
     db = open_database(path, key)
     assert "later" in db.table_names()
     db.close()
-    assert [place.name for place in (path.parent / "backup").iterdir()] == ["before-upgrade-1.db"]
+    assert [place.name for place in (path.parent / "backup").iterdir()] == ["before-upgrade-2.db"]

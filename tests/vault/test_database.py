@@ -217,7 +217,7 @@ def test_upgrade_keeps_a_checked_copy(tmp_path, database, db_key, monkeypatch):
     db = open_database(tmp_path / "vault.db", db_key)
     assert "later" in db.table_names()
     db.close()
-    copy = open_copy(tmp_path / "backup" / "before-upgrade-1.db", db_key)
+    copy = open_copy(tmp_path / "backup" / "before-upgrade-2.db", db_key)
     assert names(copy) == ["before"]
     assert "later" not in copy.table_names()
     copy.close()
