@@ -18,7 +18,7 @@ from typing import TypeGuard
 # A module may import modules of a smaller number, of its own package, and, at the bottom and the top, its neighbours.
 BOTTOM, TOP = 0, 5
 LAYERS = {
-    **dict.fromkeys(["__init__", "__version__", "errors", "words", "canonical", "resources"], BOTTOM),
+    **dict.fromkeys(["__init__", "__version__", "errors", "words", "canonical", "resources", "home", "fault"], BOTTOM),
     "case": 1,
     "packs": 2,
     **dict.fromkeys(["vault", "paper"], 3),

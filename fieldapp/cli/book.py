@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from fieldapp.case.wording import name_kind
 from fieldapp.cli.command import argument, noun, option, verb
-from fieldapp.cli.display import name_kind
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_sentences, write_table
 from fieldapp.cli.session import Session

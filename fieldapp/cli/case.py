@@ -35,7 +35,7 @@ from fieldapp.cli.session import DONE, Session
 from fieldapp.cli.source import named_files, read_named, read_source
 from fieldapp.cli.step import read_step_file, resolve_subjects
 from fieldapp.cli.value import MOST_ROWS, given_choice, given_count, given_date, given_text
-from fieldapp.cli.view import view_case, view_history, view_problems, view_row, view_step, view_supervision
+from fieldapp.desk.view import view_case, view_history, view_problems, view_row, view_step, view_supervision
 from fieldapp.errors import NetraError, RecordUnknown
 from fieldapp.packs.reference import number_series
 from fieldapp.vault import casebook, numbers

@@ -14,7 +14,7 @@ from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain
 from fieldapp.cli.session import Session
 from fieldapp.cli.value import given_text
-from fieldapp.cli.view import Data, view_conflicts
+from fieldapp.desk.view import Data, view_conflicts
 from fieldapp.errors import ConflictUnknown
 from fieldapp.vault.conflicts import field_conflicts, settle
 from fieldapp.vault.register import find_owner

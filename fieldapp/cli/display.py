@@ -3,48 +3,22 @@
 Called by the commands. Whatever people typed passes through `page`, which lets nothing act on the terminal.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from fieldapp.case.identifiers import NIP_GROUPS, group_digits, mask
 from fieldapp.case.problem import label_of
-from fieldapp.case.steps import STEPS, label_of_step
+from fieldapp.case.steps import label_of_step
+from fieldapp.case.wording import is_told, label_field, name_kind, name_size, name_value
 from fieldapp.cli.page import cut, plain, write_pair, write_pairs, write_sentences, write_table
 from fieldapp.packs.reference import violation_texts
 from fieldapp.words import all_words, say
 
 Data = Mapping[str, Any]
-PREFIXES: Final = {"subject": "subjects.", "witness": "witnesses.", "evidence": "evidence.", "supervision": "lhp."}
 SHORT: Final = 8
 SHORT_ID: Final = 18
-CODED: Final = ("status", "kind", "state", "decision", "channel", "source")
-# What the history shows of records that no case file holds; everything else of them is the program's own.
-TOLD: Final = {
-    "number": {"text": "number", "voided": "voided"},
-    "document": {"form": "form", "number": "number", "seal": "seal"},
-    "review": {"decision": "decision"},
-    "step": {"name": "step", "on": "on", "result": "result", "note": "note"},
-}
-STATE: Final = {"state": "status", "revision": "revision"}
 MOST_PROBLEMS: Final = 20
-FILE_FIELDS: Final = ("case", "order", "frontiers", "exif", "media_type", "size")
 LONGEST_VALUE: Final = 200
-
-
-def name_kind(kind: str) -> str:
-    """Return the word for a kind, a status or another id of the program; an unknown one comes back as it is."""
-    return all_words().get(f"cli.is.{kind}", kind)
-
-
-def label_field(record_type: str, field: str) -> str:
-    """Return the label of a field of a record."""
-    own = {**STATE, **TOLD.get(record_type, {})}.get(field)
-    if own:
-        return say(f"cli.label.{own}")
-    path = PREFIXES.get(record_type, "") + field
-    label = label_of(path)
-    return field if label == path else label
 
 
 def show_wall(wall: str) -> str:
@@ -52,28 +26,9 @@ def show_wall(wall: str) -> str:
     return wall[:16].replace("T", " ")
 
 
-def show_size(size: int) -> str:
-    """Return a size of a file for people."""
-    if size < 1000:
-        return f"{size} B"
-    if size < 1_000_000:
-        return f"{size / 1000:.1f} KB".replace(".", ",")
-    return f"{size / 1_000_000:.1f} MB".replace(".", ",")
-
-
 def show_value(field: str, value: Any) -> str:
     """Return a value of a field as one line; the middle of a NIK is masked."""
-    if value is None or value == "":
-        return "-"
-    if field == "nik" and isinstance(value, str):
-        return mask(value)
-    if isinstance(value, bool):
-        return say("cli.yes" if value else "cli.no")
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return cut(plain(", ".join(value)), LONGEST_VALUE)
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    text = label_of_step(text) if field == "name" and text in STEPS else text
-    return cut(plain(name_kind(text) if field in CODED else text), LONGEST_VALUE)
+    return cut(plain(name_value(field, value)), LONGEST_VALUE) or "-"
 
 
 def write_problems(problems: Sequence[Data]) -> Iterator[str]:
@@ -91,7 +46,7 @@ def write_problems(problems: Sequence[Data]) -> Iterator[str]:
 def write_evidence(items: Sequence[Data]) -> Iterator[str]:
     """Give the table of evidence files."""
     heads = [say(f"cli.head.{name}") for name in ("sha256", "size", "file", "note")]
-    rows = [(i["sha256"][:12], show_size(i["size"]), i["name"], i["note"] or i["source"]) for i in items]
+    rows = [(i["sha256"][:12], name_size(i["size"]), i["name"], i["note"] or i["source"]) for i in items]
     yield from write_table(heads, rows, (0, 0, 32))
 
 
@@ -248,7 +203,7 @@ def write_history(data: Data) -> Iterator[str]:
 def write_changes(record_type: str, changes: Iterable[Data], whose: str = "") -> Iterator[str]:
     """Give the lines of changed fields; `whose` names the record where nothing above says it."""
     for change in changes:
-        if change["field"] in FILE_FIELDS or (record_type in TOLD and change["field"] not in TOLD[record_type]):
+        if not is_told(record_type, change["field"]):
             continue
         name = change["field"].rpartition(".")[2]
         new = say("cli.masked") if change["hidden"] else show_value(name, change["new"])

@@ -6,14 +6,15 @@ Called by the program. The store checks every byte; nothing here changes a file.
 from pathlib import Path
 
 from fieldapp.case.text import clean_text
+from fieldapp.case.wording import name_size
 from fieldapp.cli.command import argument, noun, option, verb
-from fieldapp.cli.display import show_size, write_evidence
+from fieldapp.cli.display import write_evidence
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_table
 from fieldapp.cli.session import DONE, REFUSED, Session
 from fieldapp.cli.source import file_name, require_free
 from fieldapp.cli.value import bounded, given_text
-from fieldapp.cli.view import veil_data, view_evidence
+from fieldapp.desk.view import veil_data, view_evidence
 from fieldapp.vault import casebook
 from fieldapp.vault.listing import find_evidence, list_evidence
 from fieldapp.vault.register import find_owner, load_item, owner_state
@@ -40,7 +41,7 @@ def add(session: Session, name: str, file: str, note: str, source: str, reason: 
         state = str(owner_state(opened.db, owner).fields.get("state") or "")
         items = load_item(opened.db, owner).evidence
         data = veil_data(opened, owner, view_evidence(next(item for item in items if item.id == made.id)))
-    lines = [say("cli.evidence_added", name=plain(data["name"]), size=show_size(data["size"])), data["sha256"]]
+    lines = [say("cli.evidence_added", name=plain(data["name"]), size=name_size(data["size"])), data["sha256"]]
     if sum(item.sha256 == data["sha256"] for item in items) > 1:
         lines.append(say("cli.evidence_again"))
     if state == "revised":

@@ -9,16 +9,17 @@ from typing import Any, Final, Literal, cast
 
 from fieldapp.canonical import sha256
 from fieldapp.case.office import PAPERS
+from fieldapp.case.wording import name_kind
 from fieldapp.cli.command import argument, noun, option, verb
-from fieldapp.cli.display import name_kind, show_wall, write_changes
+from fieldapp.cli.display import show_wall, write_changes
 from fieldapp.cli.misuse import Misuse
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_pairs, write_sentences, write_table
 from fieldapp.cli.session import Session
 from fieldapp.cli.source import require_free, write_result
 from fieldapp.cli.value import given_choice
-from fieldapp.cli.view import veil_past, view_change
 from fieldapp.desk.printing import PaperCheck, check_paper, find_form, print_blank, print_form
+from fieldapp.desk.view import veil_past, view_change
 from fieldapp.packs.forms import list_printable, load_forms
 from fieldapp.paper.seal import Seal
 from fieldapp.vault import numbers

@@ -16,19 +16,19 @@ from fieldapp.case.file import (
     supervision_schema,
     supervision_template,
 )
-from fieldapp.case.model import Finder
+from fieldapp.case.wording import name_kind
 from fieldapp.cli.case import draw_number, finalise_item, view_changed, write_changed
 from fieldapp.cli.command import argument, noun, option, verb
-from fieldapp.cli.display import SHORT_ID, name_kind, write_problems, write_supervision
+from fieldapp.cli.display import SHORT_ID, write_problems, write_supervision
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_table
 from fieldapp.cli.session import DONE, Session
 from fieldapp.cli.source import named_files, read_named, read_source
 from fieldapp.cli.value import MOST_ROWS, given_count, given_text
-from fieldapp.cli.view import drawn_number, view_problems, view_supervision
+from fieldapp.desk.view import drawn_number, view_problems, view_supervision
 from fieldapp.errors import NetraError, RecordUnknown
 from fieldapp.vault import casebook
-from fieldapp.vault.projection import load_state
+from fieldapp.vault.officers import finder_of
 from fieldapp.vault.register import find_owner, list_supervisions, load_supervision, owner_state
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -99,15 +99,8 @@ def nil_command(session: Session, file: str | None, **given: str | None) -> int:
     report = replace(base.report, nil=True, **{name: getattr(extra, name) for name in over})
     with writing(session) as opened:
         if not report.finder.name:
-            report = replace(report, finder=_officer_as_finder(opened))
+            report = replace(report, finder=finder_of(opened))
         return _save(session, opened, [(file or "", replace(base, report=report), path.parent if path else Path())])
-
-
-def _officer_as_finder(opened: Vault) -> Finder:
-    state = load_state(opened.db, opened.officer)
-    position = str(state.fields.get("position") or "") if state else ""
-    office = opened.office_settings()
-    return Finder(opened.officer_name, position, office.address or office.name, office.phone)
 
 
 @verb(lhp, "list")

@@ -19,7 +19,7 @@ from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_pair, write_pairs
 from fieldapp.cli.session import Session
 from fieldapp.cli.source import read_source
-from fieldapp.cli.view import view_problems
+from fieldapp.desk.view import view_problems
 from fieldapp.errors import NothingChanged
 from fieldapp.packs.reference import number_series
 from fieldapp.vault.journal import Change

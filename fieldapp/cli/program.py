@@ -9,10 +9,10 @@ import click
 
 from fieldapp import __version__
 from fieldapp.cli.command import Program
-from fieldapp.cli.crash import write_crash
 from fieldapp.cli.misuse import explain_misuse
 from fieldapp.cli.session import DONE, FAILED, MISUSED, REFUSED, Session
 from fieldapp.errors import NetraError
+from fieldapp.fault import write_crash
 from fieldapp.words import say
 
 NOUNS = (

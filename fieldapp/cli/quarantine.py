@@ -6,9 +6,10 @@ Called by the program.
 from dataclasses import asdict
 from pathlib import Path
 
+from fieldapp.case.wording import name_size
 from fieldapp.cli.bundle import answer_report
 from fieldapp.cli.command import argument, noun, option, verb
-from fieldapp.cli.display import show_size, show_wall
+from fieldapp.cli.display import show_wall
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_sentences, write_table
 from fieldapp.cli.session import HELD, Session
@@ -27,7 +28,7 @@ def list_command(session: Session, every: bool) -> None:
     with reading(session) as opened:
         data = [asdict(one) for one in exchange_quarantine.listed(opened.db, every=every)]
     heads = [say(f"cli.head.{name}") for name in ("id", "received", "size", "code", "file")]
-    rows = [(o["id"], show_wall(o["received"]), show_size(o["size"]), o["code"], o["name"]) for o in data]
+    rows = [(o["id"], show_wall(o["received"]), name_size(o["size"]), o["code"], o["name"]) for o in data]
     sentences = write_sentences(f"{one['id']}: {one['sentence']}" for one in data)
     session.answer({"held": data}, [*write_table(heads, rows), *sentences] if data else [say("cli.no_quarantine")])
 

@@ -19,7 +19,7 @@ from fieldapp.cli.source import require_folder, require_free, write_result
 from fieldapp.errors import DeviceUnknown
 from fieldapp.exchange.enrolment import list_devices
 from fieldapp.exchange.receipt import Answer, answers, make_receipt
-from fieldapp.exchange.slip import make_slip, read_slip
+from fieldapp.exchange.slip import print_slip, read_slip
 from fieldapp.exchange.stick import Stick
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -62,11 +62,10 @@ def slip(session: Session, office: str, output: str, device: str, overwrite: boo
     require_free(path, overwrite=overwrite)
     with reading(session) as opened:
         wanted = _find_device(opened, office, device)
-        text = make_slip(opened, office, wanted)
-        answer = [one for one in answers(opened.db, wanted) if one.office == opened.office][-1]
-        write_result(path, _slip_page(opened, office, answer, text))
-    data = {"office": office, "device": wanted, "number": answer.number, "text": text, "file": str(path)}
-    session.answer(data, [say("cli.slip_printed", file=plain(path), number=answer.number), *_groups(text)])
+        pdf, number, text = print_slip(opened, office, wanted)
+        write_result(path, pdf)
+    data = {"office": office, "device": wanted, "number": number, "text": text, "file": str(path)}
+    session.answer(data, [say("cli.slip_printed", file=plain(path), number=number), *_groups(text)])
 
 
 def _find_device(opened: Vault, office: str, name: str) -> str:
@@ -77,22 +76,6 @@ def _find_device(opened: Vault, office: str, name: str) -> str:
     if len(found) != 1 or (wanted and len(wanted) < SHORTEST_PREFIX):
         raise DeviceUnknown(device=name or office)
     return found[0]
-
-
-def _slip_page(opened: Vault, office: str, answer: Answer, text: str) -> bytes:
-    from fieldapp.paper.notices import make_slip_page  # noqa: PLC0415 - brings reportlab, which is slow to import
-
-    return make_slip_page(
-        opened.office_settings(),
-        opened.office_settings(office),
-        text,
-        number=answer.number,
-        device=answer.device,
-        places=[(book.partition("@")[2], upto) for book, upto, _ in answer.books if book.startswith(answer.device)],
-        counts=(len(answer.cases), len(answer.evidence), sum(last - first + 1 for _, first, last in answer.held)),
-        on=opened.now().date(),
-        practice=opened.practice,
-    )
 
 
 def _groups(text: str) -> list[str]:

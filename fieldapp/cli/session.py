@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-import platformdirs
 
 from fieldapp.cli.page import plain
 from fieldapp.errors import NetraError
+from fieldapp.home import home_folder
 from fieldapp.words import say
 
 DONE: Final = 0
@@ -66,9 +66,3 @@ class Session:
             click.echo(f"netra: {say('cli.in_file', file=plain(facts['file']))}", err=True)
         click.echo(f"netra: {plain(sentence)} ({code})", err=True)
         return exit_code
-
-
-def home_folder() -> Path:
-    """Return the user's own data folder of Netra, or what NETRA_HOME names."""
-    home = os.environ.get("NETRA_HOME")
-    return Path(home) if home else Path(platformdirs.user_data_dir("Netra", appauthor=False))

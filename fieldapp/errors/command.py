@@ -49,3 +49,9 @@ class DemoBroken(NetraError):
     """A check of the demonstration does not hold."""
 
     code = "demo_broken"
+
+
+class ProgramFault(NetraError):
+    """The program itself failed; the fault was reported, and this stands in its place."""
+
+    code = "program_fault"

@@ -31,3 +31,15 @@ class SealUnreadable(NetraError):
     """A typed or scanned text is no seal code."""
 
     code = "seal_unreadable"
+
+
+class RevisionIncomplete(NetraError):
+    """A revision that was printed cannot be put together any more, because part of it was destroyed."""
+
+    code = "revision_incomplete"
+
+
+class PrinterNotReady(NetraError):
+    """The printer or its queue did not take the pages; `name` is the printer."""
+
+    code = "printer"

@@ -156,18 +156,37 @@ def export(
     A stick that holds the very same already, since the end of an earlier run was not heard of, is left as it is.
     Raises what `make_plan` and `write_plan` raise.
     """
-    plan = unfinished_plan(vault, to_office)
-    if plan is None or not _begun_here(vault, plan, stick):
+    plan = find_begun(vault, to_office, stick)
+    if plan is None:
         plan = make_plan(vault, to_office, everything=everything, part_size=part_size, evidence=evidence)
-        earlier = _finished_here(vault, plan, stick)
-        if earlier is not None:
-            discard_plan(vault, plan)
-            return earlier
     try:
-        return write_plan(vault, plan, stick, progress)
+        return send_plan(vault, plan, stick, progress)
     except NetraError:
         discard_plan(vault, plan)
         raise
+
+
+def send_plan(vault: Vault, plan: Plan, stick: Stick, progress: Progress | None = None) -> Export:
+    """Write a plan, unless this stick holds the very same from an earlier run. Raises what `write_plan` raises."""
+    earlier = _finished_here(vault, plan, stick)
+    if earlier is not None:
+        discard_plan(vault, plan)
+        return earlier
+    return write_plan(vault, plan, stick, progress)
+
+
+def find_begun(vault: Vault, to_office: str, stick: Stick) -> Plan | None:
+    """Return the unfinished plan for an office of which this stick holds a part, None when it must begin anew."""
+    plan = unfinished_plan(vault, to_office)
+    if plan is None:
+        return None
+    return plan if any(stick.holds(sent.name, sent.sha256) for sent in _known_parts(vault, plan).values()) else None
+
+
+def count_written(vault: Vault, plan: Plan) -> int:
+    """Return how many parts of a plan were written and read back, on whatever stick."""
+    query = "SELECT count(*) FROM export_part WHERE plan = ? AND written IS NOT NULL"
+    return int(vault.db.execute(query, (plan.id,)).fetchone()[0])
 
 
 def write_plan(vault: Vault, plan: Plan, stick: Stick, progress: Progress | None = None) -> Export:
@@ -291,10 +310,6 @@ class _Files:
 def _recipients(vault: Vault, trust: TrustStore, office: str) -> list[str]:
     """Return the recipients of an office; the own laptop needs no copy of what it sends."""
     return [text for text in credentials.recipients_of(trust, office) if text != vault.age_recipient]
-
-
-def _begun_here(vault: Vault, plan: Plan, stick: Stick) -> bool:
-    return any(stick.holds(sent.name, sent.sha256) for sent in _known_parts(vault, plan).values())
 
 
 def _finished_here(vault: Vault, plan: Plan, stick: Stick) -> Export | None:

@@ -4,7 +4,7 @@ Called by the command line and the windows. A set union: any order, any number o
 part; everything offered is accounted for, and nothing that was offered is dropped.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -69,34 +69,70 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of everything: the files, the evidence taken in and damaged, the alarms."""
+    """What became of everything: the files, the evidence taken in and damaged, the alarms.
+
+    `left` are the files that were not read: somebody stopped, or the stick was pulled out (`gone` says where).
+    """
 
     files: tuple[Verdict, ...]
     evidence: tuple[str, ...]
     damaged: tuple[str, ...]
     alarms: tuple[Alarm, ...]
+    left: tuple[Path, ...] = ()
+    gone: StickGone | None = None
 
     def total(self, count: str) -> int:
         """Return the sum of offered, new, known, held or quarantined over all files."""
         return sum(int(getattr(verdict, count)) for verdict in self.files)
 
+    def then(self, later: "Report") -> "Report":
+        """Return this report and that of what was left, as one."""
+        return Report(
+            files=self.files + later.files,
+            evidence=self.evidence + later.evidence,
+            damaged=self.damaged + later.damaged,
+            alarms=tuple({(one.code, one.book): one for one in (*self.alarms, *later.alarms)}.values()),
+            left=later.left,
+            gone=later.gone,
+        )
+
+
+GoOn = Callable[[int, int], bool]
+
 
 def import_paths(vault: Vault, paths: Iterable[Path]) -> Report:
     """Take in part files and folders of them, and what that releases from quarantine. Raises StickGone."""
+    report = import_files(vault, named_files(paths, (SUFFIX,)))
+    if report.gone is not None:
+        raise report.gone
+    return report
+
+
+def import_files(vault: Vault, files: Sequence[Path], go_on: GoOn | None = None) -> Report:
+    """Take in part files one by one until `go_on`, asked with (files done, files in all), says no.
+
+    What was taken in by then is finished like a whole import; the rest can be taken in later.
+    """
     trust, evidence = credentials.trust_of(vault), _Evidence()
-    verdicts = []
-    learned = False
-    files = _files(paths)
+    verdicts: list[Verdict] = []
+    learned, gone = False, None
     for n, path in enumerate(files, 1):
-        data, refusal = _read(path, n, len(files))
+        if go_on is not None and not go_on(n - 1, len(files)):
+            break
+        try:
+            data, refusal = read_part(path, n, len(files))
+        except StickGone as error:
+            gone = error
+            break
         verdict, more = _import_bytes(vault, clean_text(path.name, lines=False), data, trust, evidence, refusal)
         verdicts.append(verdict)
         if more:
             learned, trust = True, credentials.trust_of(vault)
+    left = tuple(files[len(verdicts) :])
     # the certificates may have come with an import that was cut off before it could try again
     if learned or any(held.code in CERTIFICATES_MEND for held in quarantine.parts(vault.db)):
         verdicts += _retry(vault, evidence)
-    return _finish(vault, verdicts, evidence)
+    return replace(_finish(vault, verdicts, evidence), left=left, gone=gone)
 
 
 def retry(vault: Vault) -> Report:
@@ -124,18 +160,20 @@ def verify_bytes(vault: Vault, data: bytes) -> OpenedPart:
     return open_part(data, [vault.age_identity], credentials.trust_of(vault), vault.office)
 
 
-def _files(paths: Iterable[Path]) -> list[Path]:
+def named_files(paths: Iterable[Path], suffixes: Sequence[str]) -> list[Path]:
+    """Return the files that are named, and those with a suffix in the folders that are named. Raises StickGone."""
     found: list[Path] = []
     for path in paths:
         try:
             inner = sorted(path.iterdir()) if path.is_dir() else None
         except OSError as error:
             raise StickGone(n=0, m=0) from error
-        found += [path] if inner is None else [one for one in inner if one.suffix.lower() == SUFFIX]
+        found += [path] if inner is None else [one for one in inner if one.suffix.lower() in suffixes]
     return found
 
 
-def _read(path: Path, n: int, m: int) -> tuple[bytes, BundleRefused | None]:
+def read_part(path: Path, n: int, m: int) -> tuple[bytes, BundleRefused | None]:
+    """Return the bytes of file n of m, or why they are none of a part. Raises StickGone."""
     try:
         if path.is_symlink() or not path.is_file() or not 0 < path.stat().st_size <= LARGEST_FILE:
             return b"", BundleSize(name=path.name)
@@ -156,16 +194,14 @@ def _import_bytes(
 ) -> tuple[Verdict, bool]:
     """Return what became of one file, and whether it brought certificates that were not known."""
     sha256 = canonical.sha256(data)
-    seen = _seen(vault.db, sha256)
-    if seen:
-        return Verdict(name, sha256, AGAIN, say("exchange.bundle_again", date=seen[:10])), False
-    if vault.db.execute("SELECT 1 FROM export_part WHERE sha256 = ?", (sha256,)).fetchone():
-        return Verdict(name, sha256, OWN, say("exchange.bundle_own")), False
+    known = find_known(vault.db, sha256)
+    if known is not None:
+        return Verdict(name, sha256, *known), False
     try:
         if refusal is not None:
             raise refusal
         opened = open_part(data, [vault.age_identity], trust, vault.office)
-        _refuse_clone(vault, opened)
+        refuse_clone(vault, opened)
     except BundleRefused as error:
         error.facts.setdefault("name", name)
         verdict = Verdict(name, sha256, error.code, error.sentence)
@@ -249,7 +285,7 @@ def _put_refused_aside(db: Database, opened: OpenedPart, result: Intake, now: st
         quarantine.put(db, f"{digest}.json", entries[digest], code, say(f"error.{code}"), now)
 
 
-def _refuse_clone(vault: Vault, opened: OpenedPart) -> None:
+def refuse_clone(vault: Vault, opened: OpenedPart) -> None:
     """Raise OwnClone when the part continues the very book this laptop is writing."""
     for written in opened.content.entries:
         book = parse_book(written.entry.book)
@@ -281,9 +317,14 @@ class _Evidence:
             quarantine.resolve_evidence(db, now)
 
 
-def _seen(db: Database, sha256: str) -> str:
+def find_known(db: Database, sha256: str) -> tuple[str, str] | None:
+    """Return code and sentence for bytes that were received before or sent by this laptop, None for all others."""
     row = db.execute("SELECT received FROM bundle_seen WHERE sha256 = ?", (sha256,)).fetchone()
-    return str(row[0]) if row else ""
+    if row:
+        return AGAIN, say("exchange.bundle_again", date=row[0][:10])
+    if db.execute("SELECT 1 FROM export_part WHERE sha256 = ?", (sha256,)).fetchone():
+        return OWN, say("exchange.bundle_own")
+    return None
 
 
 def _finish(vault: Vault, verdicts: Sequence[Verdict], evidence: "_Evidence") -> Report:

@@ -71,6 +71,29 @@ def make_slip(vault: Vault, office: str, device: str = "") -> str:
     return base64.b32encode(body + vault.device_key.sign(CONTEXT + body)).decode().rstrip("=")
 
 
+def print_slip(vault: Vault, office: str, device: str) -> tuple[bytes, int, str]:
+    """Return the slip of the newest receipt of a device as PDF, the receipt's number, and the text of the slip.
+
+    Raises ReceiptUnfit when there is no receipt for it yet.
+    """
+    from fieldapp.paper.notices import make_slip_page  # noqa: PLC0415 - brings reportlab, which is slow to import
+
+    text = make_slip(vault, office, device)
+    answer = [one for one in answers(vault.db, device) if one.office == vault.office][-1]
+    pdf = make_slip_page(
+        vault.office_settings(),
+        vault.office_settings(office),
+        text,
+        number=answer.number,
+        device=answer.device,
+        places=[(book.partition("@")[2], upto) for book, upto, _ in answer.books if book.startswith(answer.device)],
+        counts=(len(answer.cases), len(answer.evidence), sum(last - first + 1 for _, first, last in answer.held)),
+        on=vault.now().date(),
+        practice=vault.practice,
+    )
+    return pdf, answer.number, text
+
+
 def read_slip(vault: Vault, text: str) -> Slip:
     """Check a slip for this laptop and keep what it acknowledges.
 

@@ -1,18 +1,44 @@
-"""Getting in again after a passphrase was lost: with the recovery sheet an officer gets a new passphrase.
+"""An officer's new passphrase: instead of the one in use, or with the recovery sheet after it was lost.
 
-Called by the command line and the windows. The officer's old signing key stays sealed under the lost passphrase, so the
-officer gets a new one; what the old one signed stays valid.
+Called by the command line and the windows. Whoever changes a passphrase keeps the signing key; after a loss the old key
+stays sealed for ever, so the officer gets a new one, and what the old one signed stays valid.
 """
 
 from pathlib import Path
 
-from fieldapp.errors import OfficerUnknown, OfficerUnnamed, VaultCopied, VaultRolledBack
+from fieldapp.errors import OfficerUnknown, OfficerUnnamed, VaultCopied, VaultRolledBack, WrongPassphrase
 from fieldapp.vault import keys, slots
 from fieldapp.vault.journal import Change
 from fieldapp.vault.lock import VaultLock
 from fieldapp.vault.passphrase import STANDARD, Cost, require_strong
 from fieldapp.vault.slots import Officer
 from fieldapp.vault.vault import Clock, Vault, begin_incarnation, laptop_clock, open_vault
+
+
+def change_passphrase(vault: Vault, old: str, new: str, cost: Cost = STANDARD) -> None:
+    """Give the unlocked officer a new passphrase for the vault and for signing.
+
+    Cut off anywhere, one of the two passphrases opens the vault, and the same one signs. A backup made earlier keeps
+    the old one. Other connections of this vault sign again once it was opened anew. Raises PassphraseWeak,
+    WrongPassphrase (then nothing changed), SlotsDamaged, and the failures of the disk.
+    """
+    require_strong(new)
+    slots.unlock(vault.folder, vault.officer, old)
+    try:
+        key = keys.reseal_officer_key(vault.db, vault.officer, old, new, cost)
+    except (WrongPassphrase, OfficerUnknown):
+        # A recovery that was cut off left the key under a lost passphrase: the officer gets a new one, as it would.
+        key = None
+    with vault.writing() as db:
+        if key:
+            keys.keep_beside(db, vault.officer, key)
+    slots.reset_passphrase(vault.folder, vault.db_key, vault.officer, new, cost)
+    with vault.writing() as db:
+        if key:
+            keys.take_over(db, vault.officer)
+        else:
+            _renew_officer_key(vault, vault.officer, new, cost)
+    vault.sign_with(new)
 
 
 def recover_access(
@@ -34,11 +60,15 @@ def recover_access(
     found = _find(folder, officer)
     VaultLock(folder).release()
     slots.reset_passphrase(folder, key, found.id, new, cost)
-    with _open(folder, found.id, new, clock) as opened, opened.writing() as db:
-        public = keys.make_officer_key(db, found.id, new, cost)
-        change = Change("officer.set", found.id, {"sign_key": public.hex()})
-        opened.journal.write([change], found.id, opened.now())
+    with _open(folder, found.id, new, clock) as opened, opened.writing():
+        _renew_officer_key(opened, found.id, new, cost)
     return found
+
+
+def _renew_officer_key(vault: Vault, officer: str, passphrase: str, cost: Cost) -> None:
+    public = keys.make_officer_key(vault.db, officer, passphrase, cost)
+    change = Change("officer.set", officer, {"sign_key": public.hex()})
+    vault.journal.write([change], officer, vault.now())
 
 
 def _open(folder: Path, officer: str, passphrase: str, clock: Clock) -> Vault:

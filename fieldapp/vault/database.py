@@ -36,7 +36,7 @@ from fieldapp.vault.driver import (
 from fieldapp.vault.failure import storage_error, storage_errors
 
 __all__ = [
-    "Database", "IntegrityError", "OperationalError", "SqliteError", "TransactionOpen", "close_database",
+    "Database", "IntegrityError", "OperationalError", "SqliteError", "TransactionOpen", "be_patient", "close_database",
     "copy_database", "full_check", "immediate", "open_copy", "open_database", "quick_check", "storage_error",
     "storage_errors",
 ]  # fmt: skip
@@ -143,6 +143,11 @@ def _apply_settings(connection: Connection, *, read_only: bool) -> None:
         found = connection.execute(f"PRAGMA {name}").fetchone()
         if found is None or found[0] != expected:
             raise EngineUnfit(reason=name)
+
+
+def be_patient(db: Database, seconds: int) -> None:
+    """Let every write of this connection wait that long for another writer before it raises VaultBusy."""
+    db.execute(f"PRAGMA busy_timeout = {seconds * 1000:d}")
 
 
 def _authorize(action: int, first: str | None, second: str | None, *_rest: str | None) -> int:

@@ -6,6 +6,7 @@ Content lies in clear on the disk only where somebody extracts it. A file lies i
 
 import hashlib
 import hmac
+import io
 import os
 import uuid
 from collections.abc import Callable, Collection, Iterator
@@ -82,6 +83,20 @@ class EvidenceStore:
                 offered.require_unchanged()
                 return self._keep(part, measured)
 
+    def take_in_bytes(self, data: bytes, name: str, *, largest: int = LARGEST) -> TakenIn:
+        """Take in content that lies in memory only, as from the clipboard; it never touches the disk in clear.
+
+        Raises EvidenceEmpty, EvidenceTooLarge, and the failures of the disk; then nothing was taken in.
+        """
+        if not data:
+            raise EvidenceEmpty(name=name)
+        if len(data) > largest:
+            raise EvidenceTooLarge(name=name, mb=largest >> 20)
+        source = io.BytesIO(data)
+        measured, part = self._write_part(lambda: source.read(BLOCK), len(data))
+        with _dropped_unless_kept(part):
+            return self._keep(part, measured)
+
     def take_in_stream(self, reader: Reader, expected_sha256: str, size: int) -> TakenIn:
         """Take in content that was announced by hash and size, as from a bundle.
 
@@ -112,6 +127,15 @@ class EvidenceStore:
             yield stream
         finally:
             stream.close()
+
+    def has(self, sha256: str) -> bool:
+        """Say whether a file lies under the name of this content, without reading it."""
+        return self._path(sha256).is_file()
+
+    def drop(self, sha256: str) -> None:
+        """Remove one file; the caller made sure that nothing names it."""
+        with storage_errors():
+            self._path(sha256).unlink(missing_ok=True)
 
     def verify(self, sha256: str) -> str:
         """Return "ok", "missing" or "altered" after reading the whole file."""

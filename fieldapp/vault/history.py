@@ -60,6 +60,16 @@ def records_of(db: Database, case_id: str) -> list[Record]:
     ]
 
 
+def records_at(db: Database, then: Mapping[str, Sequence[str]]) -> list[Record]:
+    """Return the records of a case or LHP as they were when these were their latest entries."""
+    found = []
+    for record in sorted(then):
+        state = state_at(db, record, then[record])
+        hidden = state.identity_state in ("withheld", "destroyed")
+        found.append(Record(state.type, record, state.fields, None if hidden else state.identity))
+    return found
+
+
 def _open(identity: bytes) -> Mapping[str, Any]:
     found: Mapping[str, Any] = msgspec.json.decode(identity)
     return found

@@ -7,7 +7,8 @@ key lies there under that officer's passphrase as well. Nothing is signed withou
 import base64
 import hashlib
 import os
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -15,13 +16,14 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from fieldapp import canonical
-from fieldapp.errors import KeyMissing, KeyRefused, NotCanonical, OfficerUnknown, SignatureWrong
+from fieldapp.errors import KeyMissing, KeyRefused, NotCanonical, OfficerUnknown, SignatureWrong, WrongPassphrase
 from fieldapp.vault.age import make_identity
 from fieldapp.vault.driver import Database
 from fieldapp.vault.passphrase import STANDARD, Cost, Sealed, open_secret, require_strong, seal_secret
 
 SIGNING, BUNDLES, EVIDENCE, BLOB_NAMES = "device/ed25519", "device/age", "evidence/age", "evidence/names"
 _OFFICER_CTX = "netra/officer-key/1"
+_NEXT = "/next"
 
 _PRIME = 2**255 - 19
 _EIGHTH = 2707385501144840649318225287225658788936804267575313519463743609750303402022
@@ -39,6 +41,15 @@ class DeviceKeys:
     age_recipient: str
     evidence_identity: str = field(repr=False)
     name_key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedKey:
+    """An officer's signing key under a passphrase, its public half, and the row it was opened from."""
+
+    public: bytes
+    sealed: Sealed = field(repr=False)
+    row: str = ""
 
 
 def make_device_keys(db: Database) -> DeviceKeys:
@@ -81,31 +92,68 @@ def make_officer_key(db: Database, officer: str, passphrase: str, cost: Cost = S
     """
     require_strong(passphrase)
     signing = Ed25519PrivateKey.generate()
-    public = signing.public_key().public_bytes_raw()
-    _keep_officer_key(db, officer, public, seal_secret(signing.private_bytes_raw(), passphrase, _about(officer), cost))
-    return public
+    made = _seal_officer_key(officer, signing, passphrase, cost)
+    _keep_officer_key(db, officer, made)
+    db.execute("DELETE FROM officer_key WHERE officer = ?", (officer + _NEXT,))
+    return made.public
 
 
 def open_officer_key(db: Database, officer: str, passphrase: str) -> Ed25519PrivateKey:
     """Return an officer's signing key. Raises OfficerUnknown, WrongPassphrase."""
-    row = db.execute("SELECT sealed FROM officer_key WHERE officer = ?", (officer,)).fetchone()
-    if row is None:
+    return _open_row(db, officer, passphrase)[1]
+
+
+def _open_row(db: Database, officer: str, passphrase: str) -> tuple[str, Ed25519PrivateKey]:
+    rows = db.execute(
+        "SELECT officer, sealed FROM officer_key WHERE officer IN (?, ?) ORDER BY officer", (officer, officer + _NEXT)
+    ).fetchall()
+    if not rows:
         raise OfficerUnknown(name=officer, names="")
-    sealed = msgspec.convert(canonical.decode(row[0].encode()), Sealed)
-    return Ed25519PrivateKey.from_private_bytes(open_secret(sealed, passphrase, _about(officer)))
+    # Two rows are there while a passphrase is being changed: each passphrase opens one of them.
+    for row, text in rows:
+        sealed = msgspec.convert(canonical.decode(text.encode()), Sealed)
+        with suppress(WrongPassphrase):
+            return row, Ed25519PrivateKey.from_private_bytes(open_secret(sealed, passphrase, _about(officer)))
+    raise WrongPassphrase()
 
 
-def reseal_officer_key(db: Database, officer: str, old: str, new: str, cost: Cost = STANDARD) -> None:
-    """Keep an officer's signing key under a new passphrase. Raises OfficerUnknown, WrongPassphrase, PassphraseWeak."""
+def reseal_officer_key(db: Database, officer: str, old: str, new: str, cost: Cost = STANDARD) -> SealedKey:
+    """Return an officer's signing key sealed under a new passphrase; nothing is kept yet.
+
+    Raises OfficerUnknown, WrongPassphrase, PassphraseWeak.
+    """
     require_strong(new)
-    signing = open_officer_key(db, officer, old)
-    public = signing.public_key().public_bytes_raw()
-    _keep_officer_key(db, officer, public, seal_secret(signing.private_bytes_raw(), new, _about(officer), cost))
+    row, signing = _open_row(db, officer, old)
+    return replace(_seal_officer_key(officer, signing, new, cost), row=row)
 
 
-def _keep_officer_key(db: Database, officer: str, public: bytes, sealed: Sealed) -> None:
-    text = canonical.encode(msgspec.to_builtins(sealed)).decode()
-    db.execute("INSERT OR REPLACE INTO officer_key (officer, public, sealed) VALUES (?, ?, ?)", (officer, public, text))
+def keep_beside(db: Database, officer: str, key: SealedKey) -> None:
+    """Keep a key sealed anew beside the one in force, so that either passphrase opens one of them."""
+    if key.row == officer + _NEXT:
+        # A change before this one was cut off: what was beside then is in force now.
+        take_over(db, officer)
+    _keep_officer_key(db, officer + _NEXT, key)
+
+
+def take_over(db: Database, officer: str) -> None:
+    """Put the key that was kept beside in the place of the one in force; without one, change nothing."""
+    beside = officer + _NEXT
+    db.execute(
+        "INSERT OR REPLACE INTO officer_key (officer, public, sealed)"
+        " SELECT ?, public, sealed FROM officer_key WHERE officer = ?",
+        (officer, beside),
+    )
+    db.execute("DELETE FROM officer_key WHERE officer = ?", (beside,))
+
+
+def _seal_officer_key(officer: str, signing: Ed25519PrivateKey, passphrase: str, cost: Cost) -> SealedKey:
+    sealed = seal_secret(signing.private_bytes_raw(), passphrase, _about(officer), cost)
+    return SealedKey(signing.public_key().public_bytes_raw(), sealed)
+
+
+def _keep_officer_key(db: Database, row: str, key: SealedKey) -> None:
+    text = canonical.encode(msgspec.to_builtins(key.sealed)).decode()
+    db.execute("INSERT OR REPLACE INTO officer_key (officer, public, sealed) VALUES (?, ?, ?)", (row, key.public, text))
 
 
 def _about(officer: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Drawn inside a write transaction, so that two processes never see the same last 
 two laptops draw twice all the same shows at the conflict desk. Called by the command line and the windows.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -148,8 +149,17 @@ def ranges(db: Database, office: str) -> list[Range]:
     return found
 
 
-def reserve(vault: Vault, series: str, count: int, device: str = "", year: int | None = None) -> Range:
+def reserve(
+    vault: Vault,
+    series: str,
+    count: int,
+    device: str = "",
+    year: int | None = None,
+    keep: Callable[[Range], object] | None = None,
+) -> Range:
     """Set the next `count` numbers of a series aside, for a device of the office or for blank forms.
+
+    `keep` is called before the commit, for what must be saved with the numbers or not at all.
 
     Raises SeriesUnknown, RecordInConflict when two devices took the register, RegisterElsewhere unless this device
     holds it (it takes it when nobody does).
@@ -172,6 +182,8 @@ def reserve(vault: Vault, series: str, count: int, device: str = "", year: int |
         fields = {"series": series, "year": when, "first": first, "last": span.last, "device": device}
         changes.append(Change("range.set", span.id, fields))
         vault.journal.write(changes, vault.officer, vault.now())
+        if keep is not None:
+            keep(span)
     return span
 
 

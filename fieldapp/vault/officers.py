@@ -4,10 +4,12 @@ Called by the command line, the demonstration and the windows. Roles are no matt
 """
 
 from fieldapp.case.ids import new_id
+from fieldapp.case.model import Finder
 from fieldapp.errors import OfficerPresent
 from fieldapp.vault import keys, slots
 from fieldapp.vault.journal import Change
 from fieldapp.vault.passphrase import STANDARD, Cost, require_strong
+from fieldapp.vault.projection import load_state
 from fieldapp.vault.vault import Vault
 
 
@@ -27,3 +29,11 @@ def add_officer(vault: Vault, name: str, position: str, passphrase: str, cost: C
         vault.journal.write([Change("officer.set", officer, fields)], vault.officer, vault.now())
     slots.add_officer(vault.folder, vault.db_key, officer, name, passphrase, cost)
     return officer
+
+
+def finder_of(vault: Vault) -> Finder:
+    """Return the unlocked officer as the one who supervised or found something, at the office's address."""
+    state = load_state(vault.db, vault.officer)
+    position = str(state.fields.get("position") or "") if state else ""
+    office = vault.office_settings()
+    return Finder(vault.officer_name, position, office.address or office.name, office.phone)

@@ -7,7 +7,7 @@ is opened.
 
 from fieldapp.vault.driver import Database, Migrations
 
-NAMES: tuple[str, ...] = ("m0001_journal", "m0002_window")
+NAMES: tuple[str, ...] = ("m0001_journal", "m0002_window", "m0003_supervision", "m0004_attachment", "m0005_print")
 
 migrations = Migrations("netra")
 
@@ -89,6 +89,33 @@ CREATE TABLE print_log (
 ) STRICT;
 """
 
+# Which finding an LHP became, without reading every case.
+SUPERVISION = """
+CREATE INDEX record_supervision ON record (json_extract(CAST(fields AS TEXT), '$.supervision'))
+    WHERE type = 'case' AND json_extract(CAST(fields AS TEXT), '$.supervision') IS NOT NULL;
+"""
+
+# Evidence that lies in the store for a draft; without a draft it was given up and may be cleared.
+ATTACHMENT = """
+CREATE TABLE attachment (
+    id TEXT PRIMARY KEY, draft TEXT NOT NULL, sha256 TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL,
+    media_type TEXT NOT NULL, exif TEXT NOT NULL, taken_in TEXT NOT NULL
+) STRICT;
+CREATE INDEX attachment_draft ON attachment (draft);
+CREATE INDEX attachment_sha256 ON attachment (sha256);
+"""
+
+# Which paper and copy left, and what was to be printed and has not left yet.
+PRINT = """
+ALTER TABLE print_log ADD COLUMN paper TEXT NOT NULL DEFAULT '';
+ALTER TABLE print_log ADD COLUMN public INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE print_wait (
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL, officer TEXT NOT NULL, form TEXT NOT NULL, owner TEXT NOT NULL,
+    number TEXT NOT NULL, seal TEXT NOT NULL, paper TEXT NOT NULL, public INTEGER NOT NULL, copies INTEGER NOT NULL,
+    first INTEGER NOT NULL, last INTEGER NOT NULL
+) STRICT;
+"""
+
 PROJECTION = """
 CREATE TABLE book (
     book TEXT PRIMARY KEY, device TEXT NOT NULL, incarnation INTEGER NOT NULL, office TEXT NOT NULL,
@@ -143,6 +170,27 @@ def m0001_journal(db: Database) -> None:
 def m0002_window(db: Database) -> None:
     """Make the local tables of the windows."""
     for statement in _statements(WINDOW):
+        db.execute(statement)
+
+
+@migrations()
+def m0003_supervision(db: Database) -> None:
+    """Make the index of the findings that came out of LHPs."""
+    for statement in _statements(SUPERVISION):
+        db.execute(statement)
+
+
+@migrations()
+def m0004_attachment(db: Database) -> None:
+    """Make the table of the evidence of drafts."""
+    for statement in _statements(ATTACHMENT):
+        db.execute(statement)
+
+
+@migrations()
+def m0005_print(db: Database) -> None:
+    """Complete the print log and make the table of what waits for a printer."""
+    for statement in _statements(PRINT):
         db.execute(statement)
 
 

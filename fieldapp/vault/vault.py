@@ -27,6 +27,7 @@ from fieldapp.vault.entry import device_id
 from fieldapp.vault.evidence import EvidenceStore
 from fieldapp.vault.journal import Change, Journal, Signer
 from fieldapp.vault.lock import LOCK, VaultLock
+from fieldapp.vault.orphan import forget_orphans, sweep_orphans
 from fieldapp.vault.passphrase import STANDARD, Cost
 from fieldapp.vault.projection import load_state
 from fieldapp.vault.witness import Witness, check_witness, witness_file
@@ -128,6 +129,10 @@ class Vault:
             self._signer = Signer(self.officer, key.public_key().public_bytes_raw(), key.sign)
         return self._signer
 
+    def sign_with(self, passphrase: str) -> None:
+        """Take the unlocked officer's new passphrase for signing from now on."""
+        self._passphrase, self._signer = passphrase, None
+
     def office_settings(self, office: str = "") -> Office:
         """Return the settings of an office; the own one unless another is named."""
         code = office or self.office
@@ -138,6 +143,11 @@ class Vault:
         """Return a local setting."""
         row = self.db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else default
+
+    def keep_setting(self, name: str, value: str) -> None:
+        """Keep a local setting; it stays on this laptop. Raises the failures of the disk."""
+        with self.writing() as db:
+            db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
     def beside(self, *, write: bool = False) -> "Vault":
         """Return this vault on another connection, for the thread that calls; the writer's lock stays where it is.
@@ -276,6 +286,7 @@ def open_vault(
             check_witness(witness_file(vault.name).read(), vault.incarnation, partial(hash_at, db))
             with suppress(NetraError):
                 vault.evidence.sweep_parts()
+                sweep_orphans(db, vault.evidence)
     except BaseException:
         db.close()
         if lock is not None:
@@ -321,6 +332,7 @@ def begin_incarnation(folder: Path, officer: str | None, passphrase: str, clock:
                 seen = db.execute("SELECT max(incarnation) FROM book WHERE device = ?", (vault.device,)).fetchone()[0]
                 number = _unused_incarnation(vault, int(seen or 1))
                 db.execute("UPDATE setting SET value = ? WHERE name = 'incarnation'", (str(number),))
+                forget_orphans(db)
             vault.incarnation = number
             vault._witness(durable=True)
         finally:

@@ -4,15 +4,14 @@ It catches a vault folder that was copied to another laptop or put back from an 
 for writing and after each commit. Holds no personal data; never decides anything about entries.
 """
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-import platformdirs
 
 from fieldapp.errors import VaultCopied, VaultRolledBack
+from fieldapp.home import home_folder
 from fieldapp.vault.disk import write_whole
 
 
@@ -62,9 +61,7 @@ def _decode(path: Path) -> Witness | None:
 
 def witness_file(vault: str) -> WitnessFile:
     """Return the witness of a vault, in the user's own settings (or under NETRA_HOME)."""
-    home = os.environ.get("NETRA_HOME")
-    folder = Path(home) if home else Path(platformdirs.user_data_dir("Netra", appauthor=False))
-    return WitnessFile(folder / "witness" / f"{vault}.json")
+    return WitnessFile(home_folder() / "witness" / f"{vault}.json")
 
 
 def check_witness(witness: Witness | None, incarnation: int, hashes_at: Callable[[str, int], list[bytes]]) -> None:

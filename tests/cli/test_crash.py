@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from fieldapp.cli import program
-from fieldapp.cli.crash import write_crash
+from fieldapp.fault import write_crash
 from tests.cli.conftest import Terminal
 
 

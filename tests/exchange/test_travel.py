@@ -384,7 +384,7 @@ def test_a_copied_laptop_is_noticed_by_the_one_that_was_copied(offices, monkeypa
         assert [verdict.code for verdict in back.files] == ["own_clone"]
         assert [held.code for held in quarantine.listed(clone.db)] == ["own_clone"]
         # without the check the copy would go on writing in a book that somebody else continues
-        monkeypatch.setattr(merge, "_refuse_clone", lambda *_: None)
+        monkeypatch.setattr(merge, "refuse_clone", lambda *_: None)
         assert import_paths(clone, [stick.folder]).files[0].forked != ()
 
 

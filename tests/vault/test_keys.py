@@ -12,12 +12,14 @@ from fieldapp.vault.age import decrypt_bytes, encrypt_bytes, recipient_of
 from fieldapp.vault.keys import (
     check_public_key,
     fingerprint,
+    keep_beside,
     load_device_keys,
     make_device_keys,
     make_officer_key,
     open_officer_key,
     reseal_officer_key,
     sign,
+    take_over,
     verify,
 )
 
@@ -148,7 +150,13 @@ def test_officer_key_needs_the_passphrase(database, passphrase, cheap_cost):
         open_officer_key(database, "o1", OTHER)
     with pytest.raises(OfficerUnknown):
         open_officer_key(database, "o2", passphrase)
-    reseal_officer_key(database, "o1", passphrase, OTHER, cheap_cost)
+    key = reseal_officer_key(database, "o1", passphrase, OTHER, cheap_cost)
+    with pytest.raises(WrongPassphrase):
+        open_officer_key(database, "o1", OTHER)
+    keep_beside(database, "o1", key)
+    for either in (passphrase, OTHER):
+        assert open_officer_key(database, "o1", either).public_key().public_bytes_raw() == public
+    take_over(database, "o1")
     assert open_officer_key(database, "o1", OTHER).public_key().public_bytes_raw() == public
     with pytest.raises(WrongPassphrase):
         open_officer_key(database, "o1", passphrase)

@@ -1,6 +1,6 @@
 """What answers are made of: problems, evidence, cases, reports, conflicts, histories as plain data, identities masked.
 
-Called by the commands for `--json` and, through `display`, for people. The patterns are those of
+Called by the commands for `--json` and, through `display`, for people, and by the windows. The patterns are those of
 `resources/format/cli.md`.
 """
 

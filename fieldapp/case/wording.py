@@ -1,0 +1,71 @@
+"""The words for ids, fields and values of a case as people read them: kinds, statuses, labels, dates, sizes.
+
+Called by the command line, the tellers of histories and the windows. Pure; masks what is never shown in full.
+"""
+
+import json
+from typing import Any, Final
+
+from fieldapp.case.identifiers import mask
+from fieldapp.case.problem import label_of
+from fieldapp.case.steps import STEPS, label_of_step
+from fieldapp.words import all_words, say
+
+PREFIXES: Final = {"subject": "subjects.", "witness": "witnesses.", "evidence": "evidence.", "supervision": "lhp."}
+CODED: Final = ("status", "kind", "state", "decision", "channel", "source")
+# What the history shows of records that no case file holds; everything else of them is the program's own.
+TOLD: Final = {
+    "number": {"text": "number", "voided": "voided"},
+    "document": {"form": "form", "number": "number", "seal": "seal"},
+    "review": {"decision": "decision"},
+    "step": {"name": "step", "on": "on", "result": "result", "note": "note"},
+}
+STATE: Final = {"state": "status", "revision": "revision"}
+FILE_FIELDS: Final = ("case", "order", "frontiers", "exif", "media_type", "size")
+
+
+def name_kind(kind: str) -> str:
+    """Return the word for a kind, a status or another id of the program; an unknown one comes back as it is."""
+    return all_words().get(f"cli.is.{kind}", kind)
+
+
+def label_field(record_type: str, field: str) -> str:
+    """Return the label of a field of a record."""
+    own = {**STATE, **TOLD.get(record_type, {})}.get(field)
+    if own:
+        return say(f"cli.label.{own}")
+    path = PREFIXES.get(record_type, "") + field
+    label = label_of(path)
+    return field if label == path else label
+
+
+def is_told(record_type: str, field: str) -> bool:
+    """Say whether a history shows a field of a record: what files and records need for themselves is not for people."""
+    return field not in FILE_FIELDS and (record_type not in TOLD or field in TOLD[record_type])
+
+
+def name_value(field: str, value: Any) -> str:
+    """Return the words for a value of a field, "" for none; the middle of a NIK is masked."""
+    if value is None or value == "":
+        return ""
+    if field == "nik" and isinstance(value, str):
+        return mask(value)
+    if isinstance(value, bool):
+        return say("cli.yes" if value else "cli.no")
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return ", ".join(value)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if field == "name" and text in STEPS:
+        return label_of_step(text)
+    return name_kind(text) if field in CODED else text
+
+
+def name_size(size: int) -> str:
+    """Return a size of a file for people."""
+    if size < 1000:
+        return f"{size} B"
+    if size < 1_000_000:
+        return f"{size / 1000:.1f} KB".replace(".", ",")
+    if size < 1_000_000_000:
+        return f"{size / 1_000_000:.1f} MB".replace(".", ",")
+    return f"{size / 1_000_000_000:.1f} GB".replace(".", ",")

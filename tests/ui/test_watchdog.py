@@ -1,0 +1,30 @@
+"""The watchdog sees a window that is held up, and says by what."""
+
+import time
+
+from PySide6.QtCore import QTimer
+
+from tests.ui.watchdog import Watchdog
+
+
+def hold_up(seconds: float) -> None:
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        sum(range(100))
+
+
+def test_a_held_up_window_is_seen_and_named(qtbot):
+    over = []
+    with Watchdog() as dog:
+        with dog.act("calm"):
+            QTimer.singleShot(20, lambda: over.append(1))
+            qtbot.waitUntil(lambda: len(over) == 1)
+        with dog.act("held"):
+            QTimer.singleShot(0, lambda: (hold_up(0.12), over.append(2)))
+            qtbot.waitUntil(lambda: len(over) == 2)
+    assert dog.longest["calm"].seconds < 0.12
+    held = dog.longest["held"]
+    assert held.seconds >= 0.12
+    assert held.busy >= 0.08
+    assert "hold_up" in held.top
+    assert "hold_up" in dog.table(0.05)

@@ -1,0 +1,188 @@
+"""The rail at the left: the pages by icon and word, the office and the officer, and the way to lock the screen.
+
+Made by the main window. Shows only what exists; narrow windows get the icons alone, with the words as tool tips.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
+
+from fieldapp.words import say
+from ui.icon import paint_icon
+from ui.style import FINE, FOCUS_WIDTH, GAP, RADIUS, RAIL_WIDTH, SNUG, TIGHT, font, theme, tokens
+from ui.widgets.text import Elided
+
+NARROW_WIDTH: Final = 60
+ITEM_HEIGHT: Final = 40
+ICON: Final = 20
+EDGE: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One entry of the rail: the page it leads to and its icon; its place gives it its key, Ctrl+1 to Ctrl+8."""
+
+    page: str
+    icon: str
+
+
+STOPS: Final = (
+    Stop("home", "home"),
+    Stop("cases", "case"),
+    Stop("supervision", "supervision"),
+    Stop("print", "print"),
+    Stop("transfer", "transfer"),
+    Stop("intake", "intake"),
+    Stop("settings", "settings"),
+    Stop("help", "help"),
+)
+# The entry that stays marked while a page without one of its own is shown.
+ABOVE: Final = {
+    "case": "cases",
+    "edit": "cases",
+    "report": "supervision",
+    "preview": "print",
+    "send": "transfer",
+    "receive": "transfer",
+}
+
+
+class RailItem(QAbstractButton):
+    """One entry: an icon and a word, on a wash with an accent edge while its page is shown."""
+
+    def __init__(self, icon: str, text: str, key: str, name: str, parent: QWidget | None = None) -> None:
+        """Make an entry; `key` is only said, the window owns the shortcut."""
+        super().__init__(parent)
+        self._icon, self._key = icon, key
+        self._narrow = False
+        self.setText(text)
+        self.setObjectName(name)
+        self.setAccessibleName(text.replace("&&", "&"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.set_narrow(False)
+        theme().changed.connect(self.update)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show the icon alone, or the word beside it."""
+        self._narrow = narrow
+        key = say("ui.rail.key", key=self._key)
+        self.setToolTip(f"{self.accessibleName()}  ·  {key}" if narrow else key)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(NARROW_WIDTH - 2 * TIGHT if self._narrow else RAIL_WIDTH - 2 * TIGHT, ITEM_HEIGHT)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        colours = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = self.rect()
+        current = self.isChecked()
+        if current or self.underMouse() or self.isDown():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colours.colour("wash") if current else colours.mixed("wash", "desk", 0.55))
+            painter.drawRoundedRect(box, RADIUS, RADIUS)
+        if current:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colours.colour("accent"))
+            painter.drawRoundedRect(QRect(0, TIGHT, EDGE, box.height() - 2 * TIGHT), EDGE / 2, EDGE / 2)
+        tone = "accent" if current else "ink"
+        left = (box.width() - ICON) // 2 if self._narrow else SNUG
+        paint_icon(painter, QRect(left, 0, ICON, box.height()), self._icon, tone, ICON)
+        if not self._narrow:
+            painter.setFont(font("strong" if current else "body"))
+            painter.setPen(colours.colour(tone))
+            place = box.adjusted(SNUG + ICON + SNUG, 0, -FINE, 0)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.accessibleName())
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(colours.colour("accent"), FOCUS_WIDTH))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+        painter.end()
+
+
+class Rail(QWidget):
+    """The entries from top to bottom; `chosen` says which page was asked for, `lock_asked` that the screen be locked."""
+
+    chosen = Signal(str)
+    lock_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make a rail without entries; `show_stops` fills it."""
+        super().__init__(parent)
+        self.setObjectName("rail")
+        self._items: dict[str, RailItem] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(TIGHT, GAP, TIGHT, SNUG)
+        self._column.setSpacing(FINE)
+        self._build_items()
+        self._column.addStretch(1)
+        self._build_foot()
+        self.set_narrow(False)
+
+    def _build_items(self) -> None:
+        for number, stop in enumerate(STOPS, 1):
+            item = RailItem(stop.icon, say(f"ui.rail.{stop.page}"), f"Ctrl+{number}", f"rail_{stop.page}", self)
+            item.setCheckable(True)
+            item.clicked.connect(lambda _checked=False, page=stop.page: self._choose(page))
+            self._items[stop.page] = item
+            self._column.addWidget(item)
+
+    def _build_foot(self) -> None:
+        line = QFrame(self)
+        line.setObjectName("hairline")
+        line.setFixedHeight(1)
+        self._office = Elided("", "label", "ink")
+        self._office.setObjectName("rail_office")
+        self._officer = Elided("", "small", "soft")
+        self._officer.setObjectName("rail_officer")
+        self._lock = RailItem("lock", say("ui.rail.lock"), "Ctrl+L", "lock_button", self)
+        self._lock.clicked.connect(self.lock_asked)
+        self._names = QWidget(self)
+        names = QVBoxLayout(self._names)
+        names.setContentsMargins(SNUG, TIGHT, FINE, TIGHT)
+        names.setSpacing(0)
+        names.addWidget(self._office)
+        names.addWidget(self._officer)
+        for part in (line, self._names, self._lock):
+            self._column.addWidget(part)
+
+    def show_stops(self, pages: set[str]) -> None:
+        """Show the entries of these pages, and no others."""
+        for page, item in self._items.items():
+            item.setVisible(page in pages)
+
+    def show_names(self, office: str, officer: str) -> None:
+        """Show whose laptop this is and who unlocked it."""
+        self._office.say(office)
+        self._officer.say(officer)
+
+    def mark(self, page: str) -> None:
+        """Mark the entry that a page belongs to."""
+        current = ABOVE.get(page, page)
+        for name, item in self._items.items():
+            item.setChecked(name == current)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show icons alone, or icons with their words."""
+        self.setFixedWidth(NARROW_WIDTH if narrow else RAIL_WIDTH)
+        self._names.setVisible(not narrow)
+        for item in (*self._items.values(), self._lock):
+            item.set_narrow(narrow)
+
+    def _choose(self, page: str) -> None:
+        self.chosen.emit(page)

@@ -1,0 +1,170 @@
+"""Text on a page: labels that show what they are given as plain text, whatever it looks like.
+
+Every page uses them. Never reads markup, never shows control characters, never lets a long word break the layout.
+"""
+
+import html
+import re
+from typing import override
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
+
+from fieldapp.case.text import clean_text
+from fieldapp.words import say
+from ui.style import TEXT_COLUMNS, font, restyle, tokens
+
+_long_word = re.compile(r"\S{28,}")
+_BREAK = "\u200b"
+# A label shows this much of a text at most; nobody reads further, and laying out megabytes would hold up the window.
+_LONGEST = 20_000
+
+
+def shown(text: str, *, lines: bool = False) -> str:
+    """Return text as it may stand on screen: no control characters, one line unless `lines`, of bearable length."""
+    return clean_text(text[:_LONGEST], lines=lines)
+
+
+def breakable(text: str) -> str:
+    """Return text whose very long words may be broken at a line's end."""
+    return _long_word.sub(lambda found: _BREAK.join(re.findall(".{1,14}", found[0])), text)
+
+
+def tip_text(text: str) -> str:
+    """Return a tool tip that shows text as it is and wraps."""
+    return f"<p style='white-space: pre-wrap'>{html.escape(breakable(shown(text[:1500], lines=True)))}</p>" if text else ""
+
+
+class Label(QLabel):
+    """A plain text in a role and a tone; with `wrap` over several lines of bearable length."""
+
+    def __init__(
+        self, text: str = "", role: str = "body", tone: str = "ink", wrap: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font(role))
+        self.setProperty("role", role)
+        self.setProperty("tone", tone)
+        self.setWordWrap(wrap)
+        if wrap:
+            self.setMaximumWidth(self.fontMetrics().averageCharWidth() * TEXT_COLUMNS)
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Show another text."""
+        self._whole = text
+        super().setText(breakable(shown(text, lines=True)) if self.wordWrap() else shown(text))
+
+    @override
+    def setText(self, text: str) -> None:  # noqa: N802
+        self.say(text)
+
+    @override
+    def text(self) -> str:
+        """Return the text as it was given."""
+        return self._whole
+
+    def set_tone(self, tone: str) -> None:
+        """Show the text in another tone."""
+        if self.property("tone") != tone:
+            restyle(self, tone=tone)
+
+    def let_select(self) -> None:
+        """Let people mark and copy the text, by mouse and by keyboard."""
+        flags = Qt.TextInteractionFlag
+        self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+
+    def copy_selected(self) -> None:
+        """Put what is marked into the clipboard, as it was given."""
+        QGuiApplication.clipboard().setText(self.selectedText().replace(_BREAK, ""))
+
+    @override
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        return super().heightForWidth(min(width, self.maximumWidth()))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
+            self.copy_selected()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        if not self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse:
+            event.ignore()
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction(say("ui.widget.copy"), self.copy_selected)
+        copy.setEnabled(self.hasSelectedText())
+        menu.addAction(say("ui.widget.select_all"), lambda: self.setSelection(0, len(super(Label, self).text())))
+        menu.popup(event.globalPos())
+
+
+class Elided(QWidget):
+    """One line of text, cut with an ellipsis where its place ends; the tool tip then shows all of it."""
+
+    def __init__(self, text: str = "", role: str = "body", tone: str = "ink", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text, self._tone = "", tone
+        self.setFont(font(role))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Show another text."""
+        self._text = text
+        self.setAccessibleName(shown(text))
+        self._explain()
+        self.updateGeometry()
+        self.update()
+
+    def text(self) -> str:
+        """Return the text as it was given."""
+        return self._text
+
+    def set_tone(self, tone: str) -> None:
+        """Show the text in another tone."""
+        self._tone = tone
+        self.update()
+
+    def is_cut(self) -> bool:
+        """Say whether the text does not fit its place."""
+        return self.fontMetrics().horizontalAdvance(shown(self._text)) > self.width()
+
+    def _explain(self) -> None:
+        self.setToolTip(tip_text(self._text) if self.is_cut() else "")
+
+    @override
+    def sizeHint(self) -> QSize:  # noqa: N802
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(shown(self._text)[:400]) + 2, metrics.height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(24, self.fontMetrics().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._explain()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setPen(tokens().colour(self._tone) if self.isEnabled() else tokens().colour("soft"))
+        line = self.fontMetrics().elidedText(shown(self._text), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), line)
