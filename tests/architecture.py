@@ -194,7 +194,7 @@ def imports_stand_at_the_top_and_are_absolute(root: Path) -> list[str]:
 
 
 def may_come_late(name: str) -> bool:
-    return first(name) in SLOW_TO_IMPORT or name.startswith("fieldapp.paper")
+    return first(name) in SLOW_TO_IMPORT or name.startswith(("fieldapp.paper", "fieldapp.demo"))
 
 
 def no_second_sqlite_by_qt(root: Path) -> list[str]:

@@ -31,7 +31,7 @@ class Stop:
 
 STOPS: Final = (
     Stop("home", "home"),
-    Stop("cases", "case"),
+    Stop("cases", "cases"),
     Stop("supervision", "supervision"),
     Stop("print", "print"),
     Stop("transfer", "transfer"),

@@ -230,7 +230,9 @@ def make_style_sheet(colours: Tokens) -> str:
     template = (resources_folder() / "style.qss").read_text(encoding="utf-8")
     faint = colours.mixed("soft", "paper", 0.6).name()
     sizes = {"radius": RADIUS, "card_radius": CARD_RADIUS, "focus": FOCUS_WIDTH, "control": CONTROL_HEIGHT}
-    return Template(template).substitute(asdict(colours), faint=faint, **{key: str(size) for key, size in sizes.items()})
+    return Template(template).substitute(
+        asdict(colours), faint=faint, **{key: str(size) for key, size in sizes.items()}
+    )
 
 
 def restyle(widget: QWidget, **properties: object) -> None:

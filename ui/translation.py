@@ -26,12 +26,10 @@ class QtTexts(QTranslator):
     def isEmpty(self) -> bool:  # noqa: N802
         return False
 
-    def translate(
-        self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1  # noqa: ARG002, N803
-    ) -> str:
-        """Return our word for a text of Qt, "" when we have none and Qt's own stands."""
-        code = TEXTS.get(sourceText.replace("&", ""))
-        return say(code) if code else ""
+    def translate(self, _context: str, text: str, _about: str | None = None, _count: int = -1) -> str | None:
+        """Return our word for a text of Qt, None when we have none and Qt's own stands."""
+        code = TEXTS.get(text.replace("&", ""))
+        return say(code) if code else None
 
 
 def install_translation(app: QApplication) -> None:

@@ -4,12 +4,14 @@ Called by the editor's core. Half-typed forms are read as far as they go: what d
 exception. Knows no vault; which evidence lies there is the caller's affair.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, cast
 
-from fieldapp.case.file import CASE_SHAPE, LHP_FORMS, RECORD_SHAPES, SUPERVISION_SHAPE
+from fieldapp.case.file import CASE_SHAPE, RECORD_SHAPES, SUPERVISION_SHAPE
+from fieldapp.case.ids import new_id
 from fieldapp.case.model import (
+    LHP_FORMS,
     Activity,
     Alleged,
     Case,
@@ -28,12 +30,11 @@ from fieldapp.case.shape import Flag, Items, Keys, Remarks, Shape, Text, fit
 from fieldapp.errors import NetraError
 
 Values = dict[str, Any]
-Owner = TypeVar("Owner", Case, Supervision)
 
 LHP: Final = "lhp"
 PARTIES: Final = ("subjects", "witnesses")
 _LISTS: Final = ("subjects", "witnesses", "evidence", "activities")
-_ONLY_IN_VAULT: Final = frozenset(("id", "numbers", "state", "revision", "supervision", "withheld", "order"))
+_ONLY_IN_VAULT: Final = ("id", "numbers", "state", "revision", "supervision", "withheld")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +75,21 @@ def is_filled(value: Any) -> bool:
     return value not in ("", None, False)
 
 
-def completed(new: Owner, old: Owner | None) -> Owner:
-    """Return a case or LHP of a form with what a form does not show, taken from the one it began as; empty parties go.
+def completed(
+    new: Case | Supervision, old: Case | Supervision | None, make_id: Callable[[], str] = new_id
+) -> Case | Supervision:
+    """Return a case or LHP of a form with what no form shows, taken from the record it began as; empty parties go.
 
-    What is withheld here stays withheld and unchanged.
+    What is withheld here stays withheld and unchanged. A new record and new parties get their ids.
     """
-    kept = {name: getattr(old, name) for name in _ONLY_IN_VAULT if old is not None and hasattr(old, name)}
-    kept.pop("order", None)
+    kept = {name: getattr(old, name) for name in _ONLY_IN_VAULT if hasattr(old, name)} if old else {"id": make_id()}
     found: dict[str, Any] = {**kept, "evidence": _evidence_after(new.evidence, old.evidence if old else ())}
     if isinstance(new, Case):
-        before = cast(Case | None, old)
-        found["subjects"] = tuple(party for party in new.subjects if is_filled(_party(party)))
-        found["witnesses"] = _witnesses_after(new.witnesses, before.witnesses if before else ())
+        before = old if isinstance(old, Case) else None
+        subjects = [party for party in new.subjects if is_filled(_party(party))]
+        witnesses = _witnesses_after(new.witnesses, before.witnesses if before else ())
+        found["subjects"] = tuple(party if party.id else replace(party, id=make_id()) for party in subjects)
+        found["witnesses"] = tuple(party if party.id else replace(party, id=make_id()) for party in witnesses)
         if before is not None and before.reporter.withheld:
             found["reporter"] = before.reporter
     elif isinstance(old, Supervision) and old.withheld and new.alleged:
@@ -215,12 +219,17 @@ def _evidence(values: Mapping[str, Any], remarks: Remarks) -> tuple[Evidence, ..
             **item,
             name=str(file.get("name", "")),
             sha256=str(file.get("sha256", "")),
-            size=int(file.get("size", 0)),
+            size=file["size"] if isinstance(file.get("size"), int) else 0,
             media_type=str(file.get("media_type", "")),
-            exif=tuple(sorted((str(key), str(text)) for key, text in dict(file.get("exif") or {}).items())),
+            exif=_exif(file.get("exif")),
         )
         for item, file in zip(said, stored, strict=True)
     )
+
+
+def _exif(value: Any) -> tuple[tuple[str, str], ...]:
+    pairs = value.items() if isinstance(value, Mapping) else ()
+    return tuple(sorted((str(key), str(text)) for key, text in pairs))
 
 
 def _problems_of(remarks: Remarks) -> list[Problem]:

@@ -10,15 +10,19 @@ import sys
 from collections.abc import Sequence
 
 from fieldapp.cli.program import run
+from fieldapp.cli.session import Show
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code; without arguments those of the process are taken."""
+def main(arguments: Sequence[str] | None = None, show: Show | None = None) -> int:
+    """Run one command and return its exit code; without arguments those of the process are taken.
+
+    `show` is what a program with a window does with the folder of a demonstration.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     with contextlib.suppress(BrokenPipeError):
-        code = run(sys.argv[1:] if arguments is None else arguments)
+        code = run(sys.argv[1:] if arguments is None else arguments, show)
         sys.stdout.flush()
         return code
     return 1

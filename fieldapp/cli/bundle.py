@@ -16,7 +16,8 @@ from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_pairs, write_sentences, write_table
 from fieldapp.cli.parcel import say_progress, view_export, view_plan, write_export, write_handover
 from fieldapp.cli.session import DONE, HELD, REFUSED, Session
-from fieldapp.cli.source import named_files, read_source, require_folder
+from fieldapp.cli.source import named_files, read_source
+from fieldapp.desk.output import require_folder
 from fieldapp.errors import BundleRefused, SourceUnreadable
 from fieldapp.exchange import bundle as exchange_bundle
 from fieldapp.exchange.bundle import HEADER, LARGEST_FILE, MEGABYTE

@@ -10,14 +10,15 @@ import click
 
 from fieldapp.cli.command import lone_verb, option
 from fieldapp.cli.page import plain
-from fieldapp.cli.session import Session
+from fieldapp.cli.session import DONE, Session
 from fieldapp.demo import run
 
 
 @lone_verb("demo")
 @option("--out", metavar="folder")
 @option("--no-window", is_flag=True)
-def demo(_session: Session, out: str | None, no_window: bool) -> int:  # noqa: ARG001 - this release has no window
-    """Play the story."""
+def demo(session: Session, out: str | None, no_window: bool) -> int:
+    """Play the story, then show its district in the window where the program has one."""
     folder = Path(out) if out else Path(tempfile.mkdtemp(prefix="netra-demo-"))
-    return run(folder, say=lambda line: click.echo("\n".join(map(plain, line.split("\n")))))
+    code = run(folder, say=lambda line: click.echo("\n".join(map(plain, line.split("\n")))))
+    return session.show(folder) if code == DONE and session.show and not no_window else code

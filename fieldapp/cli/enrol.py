@@ -15,8 +15,9 @@ from fieldapp.cli.misuse import Misuse
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_pairs, write_table
 from fieldapp.cli.session import Session
-from fieldapp.cli.source import require_folder, require_source
+from fieldapp.cli.source import require_source
 from fieldapp.cli.value import given_text
+from fieldapp.desk.output import require_folder
 from fieldapp.errors import DeviceUnknown, FingerprintDiffers
 from fieldapp.exchange import enrolment
 from fieldapp.words import say

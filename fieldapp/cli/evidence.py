@@ -12,8 +12,8 @@ from fieldapp.cli.display import write_evidence
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_table
 from fieldapp.cli.session import DONE, REFUSED, Session
-from fieldapp.cli.source import file_name, require_free
 from fieldapp.cli.value import bounded, given_text
+from fieldapp.desk.output import file_name, require_free
 from fieldapp.desk.view import veil_data, view_evidence
 from fieldapp.vault import casebook
 from fieldapp.vault.listing import find_evidence, list_evidence

@@ -5,9 +5,8 @@ Called by the program. What stands on a form and when it is sealed is for `field
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, Literal, cast
+from typing import Any, Literal, cast
 
-from fieldapp.canonical import sha256
 from fieldapp.case.office import PAPERS
 from fieldapp.case.wording import name_kind
 from fieldapp.cli.command import argument, noun, option, verb
@@ -16,18 +15,18 @@ from fieldapp.cli.misuse import Misuse
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_pairs, write_sentences, write_table
 from fieldapp.cli.session import Session
-from fieldapp.cli.source import require_free, write_result
 from fieldapp.cli.value import given_choice
-from fieldapp.desk.printing import PaperCheck, check_paper, find_form, print_blank, print_form
+from fieldapp.desk.blank import MOST_BLANKS, make_blanks, record_blank_print, reserve_blanks, running_numbers
+from fieldapp.desk.output import require_free, write_result
+from fieldapp.desk.printing import PaperCheck, check_paper, find_form, make_form, record_print
 from fieldapp.desk.view import veil_past, view_change
 from fieldapp.packs.forms import list_printable, load_forms
 from fieldapp.paper.seal import Seal
-from fieldapp.vault import numbers
+from fieldapp.vault.printlog import Waiting
 from fieldapp.vault.register import find_owner
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
-MOST_BLANKS: Final = 200
 Paper = Literal["a4", "f4"]
 
 form = noun("form")
@@ -59,8 +58,9 @@ def print_command(session: Session, code: str, name: str, output: str, paper: st
     find_form(code)
     with writing(session) as opened:
         owner = find_owner(opened.db, name)
-        made = print_form(opened, code, owner, paper=sheet, public=flags["public"], seal_on=not flags["no_seal"])
+        made = make_form(opened, code, owner, paper=sheet, public=flags["public"], seal_on=not flags["no_seal"])
         write_result(path, made.printed.pdf)
+        record_print(opened, made, "pdf", str(path))
     data = {
         "file": str(path),
         "form": made.form.code,
@@ -108,27 +108,27 @@ def blank(session: Session, code: str, output: str, count: int | None, paper: st
     if count and not series:
         raise Misuse(say("cli.form_unnumbered", form=plain(code)))
     with writing(session) if count else reading(session) as opened:
-        running = _reserve(opened, series, count) if count else []
-        made = [print_blank(opened, code, paper=sheet, running=text) for text in running or [""]]
-        pdf = _bind([one.printed.pdf for one in made])
-        write_result(path, pdf)
-    pages = sum(one.printed.pages for one in made)
-    data = {"file": str(path), "form": made[0].form.code, "pages": pages, "sha256": sha256(pdf), "running": running}
-    lines = [say("cli.printed", form=data["form"], file=plain(path), pages=pages)]
-    if running:
+        stack = _stack(opened, code, count or 0, sheet or opened.office_settings().paper)
+        running = running_numbers(stack.first, stack.last)
+        made = make_blanks(opened, code, running, stack.paper)
+        write_result(path, made.pdf)
+        if count:
+            record_blank_print(opened, stack, "pdf", str(path))
+    data = {
+        "file": str(path),
+        "form": stack.form,
+        "pages": made.pages,
+        "sha256": made.sha256,
+        "running": running if count else [],
+    }
+    lines = [say("cli.printed", form=data["form"], file=plain(path), pages=made.pages)]
+    if count:
         lines.append(say("cli.blank_running", first=running[0], last=running[-1]))
     session.answer(data, lines)
 
 
-def _reserve(opened: Vault, series: str, count: int) -> list[str]:
-    span = numbers.reserve(opened, series, count)
-    return [f"{running:03d}" for running in range(span.first, span.last + 1)]
-
-
-def _bind(parts: Sequence[bytes]) -> bytes:
-    from fieldapp.paper.binding import bind_pdfs  # noqa: PLC0415 - brings pikepdf, which is slow to import
-
-    return parts[0] if len(parts) == 1 else bind_pdfs(parts)
+def _stack(opened: Vault, code: str, count: int, paper: str) -> Waiting:
+    return reserve_blanks(opened, code, count, paper) if count else Waiting(form=find_form(code).code, paper=paper)
 
 
 @verb(form, "check")

@@ -5,13 +5,11 @@ Called by the program. What each setting means is for `fieldapp.case.office` and
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from fieldapp.canonical import encode
 from fieldapp.case.file import LARGEST, parse_json
-from fieldapp.case.numbering import check_pattern, number_problems
-from fieldapp.case.office import CONTESTS, PAPERS, ZONES, is_office_code, level_of
-from fieldapp.case.shape import Items, Keys, Remarks, Text, fit, schema_of
+from fieldapp.case.office import is_office_code, level_of
+from fieldapp.case.shape import Remarks, fit, schema_of
 from fieldapp.cli.command import argument, noun, verb
 from fieldapp.cli.display import write_problems
 from fieldapp.cli.misuse import Misuse
@@ -19,60 +17,17 @@ from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_pair, write_pairs
 from fieldapp.cli.session import Session
 from fieldapp.cli.source import read_source
+from fieldapp.desk.office import NAMES, chosen_settings, office_doubts, office_shape, set_office
 from fieldapp.desk.view import view_problems
-from fieldapp.errors import NothingChanged
-from fieldapp.packs.reference import number_series
-from fieldapp.vault.journal import Change
-from fieldapp.vault.projection import load_state
-from fieldapp.vault.vault import Vault, office_record
+from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
-_SHORT: Final = Text(200)
-NAMES: Final = (
-    "name", "kop_lines", "address", "phone", "email", "city", "zone", "bawaslu_code", "contest", "lhp_class",
-    "lhp_unit", "chair", "chair_title", "paper", "templates",
-)  # fmt: skip
-
 office = noun("office")
-
-
-def office_shape() -> Keys:
-    """Return the shape of a file of settings."""
-    return Keys(
-        {
-            "name": _SHORT,
-            "kop_lines": Items(_SHORT, 6),
-            "address": Text(500),
-            "phone": _SHORT,
-            "email": _SHORT,
-            "city": _SHORT,
-            "zone": Text(choices=ZONES),
-            "bawaslu_code": _SHORT,
-            "contest": Text(choices=CONTESTS),
-            "lhp_class": _SHORT,
-            "lhp_unit": _SHORT,
-            "chair": _SHORT,
-            "chair_title": _SHORT,
-            "paper": Text(choices=PAPERS),
-            "templates": Keys(dict.fromkeys(number_series(), _SHORT)),
-        }
-    )
-
-
-def _settings(opened: Vault, code: str) -> Mapping[str, Any]:
-    state = load_state(opened.db, office_record(code))
-    return state.fields if state else {}
 
 
 def view_office(opened: Vault, code: str) -> dict[str, Any]:
     """Return the settings of an office, defaults filled in, and which of them the office set itself."""
     found = opened.office_settings(code)
-    doubts = [
-        problem
-        for series in number_series().values()
-        if series.id in ("laporan", "temuan", "tanda_bukti", "lhp")
-        for problem in number_problems(series, found)
-    ]
     return {
         "code": code,
         "level": level_of(code),
@@ -80,8 +35,8 @@ def view_office(opened: Vault, code: str) -> dict[str, Any]:
         "kop_lines": list(found.kop_lines),
         "templates": dict(found.templates),
         "practice": found.practice,
-        "set": sorted(name for name in _settings(opened, code) if name in NAMES),
-        "problems": view_problems({problem.code + problem.field: problem for problem in doubts}.values()),
+        "set": sorted(name for name in chosen_settings(opened, code) if name in NAMES),
+        "problems": view_problems(office_doubts(found)),
     }
 
 
@@ -118,17 +73,8 @@ def set_command(session: Session, file: str) -> None:
     """Change the settings of the own office."""
     wanted = _read(read_source(Path(file), LARGEST))
     with writing(session) as opened:
-        before = _settings(opened, opened.office)
-        templates = {**(before.get("templates") or {}), **wanted.pop("templates", {})}
-        wanted["templates"] = {series: pattern for series, pattern in templates.items() if pattern}
-        fields = {key: value or None for key, value in wanted.items()}
-        changed = {key: value for key, value in fields.items() if encode(value) != encode(before.get(key))}
-        if not changed:
-            raise NothingChanged()
-        with opened.writing():
-            change = Change("office.set", office_record(opened.office), changed)
-            opened.journal.write([change], opened.officer, opened.now())
-        data = {"code": opened.office, "changed": sorted(changed)}
+        changed = set_office(opened, wanted)
+        data = {"code": opened.office, "changed": changed}
     names = ", ".join(say(f"cli.setting.{name}") for name in data["changed"])
     session.answer(data, [say("cli.office_set", names=names)])
 
@@ -139,7 +85,4 @@ def _read(data: bytes) -> dict[str, Any]:
     error = remarks.first_error()
     if error:
         raise error
-    for pattern in found.get("templates", {}).values():
-        if pattern:
-            check_pattern(pattern)
     return found

@@ -10,24 +10,13 @@ from fieldapp.cli.opening import new_passphrase, reading, writing
 from fieldapp.cli.page import plain, write_pairs, write_table
 from fieldapp.cli.session import Session
 from fieldapp.cli.value import given_text
-from fieldapp.errors import NothingChanged
+from fieldapp.desk.office import LONGEST, officer_settings, set_officer
 from fieldapp.vault import passphrase
-from fieldapp.vault.journal import Change
 from fieldapp.vault.officers import add_officer
-from fieldapp.vault.projection import load_state
 from fieldapp.vault.slots import list_officers
-from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
-LONGEST = 200
-
 officer = noun("officer")
-
-
-def _settings(opened: Vault) -> dict[str, str]:
-    state = load_state(opened.db, opened.officer)
-    fields = state.fields if state else {}
-    return {name: str(fields.get(name) or "") for name in ("name", "position")}
 
 
 @verb(officer, "list")
@@ -58,7 +47,7 @@ def add(session: Session, name: str, position: str, new_passphrase_file: str | N
 def show(session: Session) -> None:
     """Show the officer."""
     with reading(session) as opened:
-        data = {"id": opened.officer, **_settings(opened)}
+        data = {"id": opened.officer, **officer_settings(opened)}
     labels = [(say("cli.label.officer"), data["name"]), (say("cli.label.position"), data["position"] or "-")]
     session.answer(data, write_pairs([*labels, (say("cli.label.id"), data["id"])]))
 
@@ -75,11 +64,6 @@ def set_command(session: Session, **given: str | None) -> None:
         if len(text) > LONGEST or (key == "name" and not text):
             raise Misuse(say("cli.text_length", name=f"--{key}", most=LONGEST))
     with writing(session) as opened:
-        before = _settings(opened)
-        fields = {key: text or None for key, text in wanted.items() if before[key] != text}
-        if not fields:
-            raise NothingChanged()
-        with opened.writing():
-            opened.journal.write([Change("officer.set", opened.officer, fields)], opened.officer, opened.now())
-        data = {"id": opened.officer, "changed": sorted(fields)}
+        changed = set_officer(opened, wanted)
+        data = {"id": opened.officer, "changed": changed}
     session.answer(data, [say("cli.officer_set")])

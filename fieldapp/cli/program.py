@@ -10,7 +10,7 @@ import click
 from fieldapp import __version__
 from fieldapp.cli.command import Program
 from fieldapp.cli.misuse import explain_misuse
-from fieldapp.cli.session import DONE, FAILED, MISUSED, REFUSED, Session
+from fieldapp.cli.session import DONE, FAILED, MISUSED, REFUSED, Session, Show
 from fieldapp.errors import NetraError
 from fieldapp.fault import write_crash
 from fieldapp.words import say
@@ -52,9 +52,9 @@ def make_program() -> Program:
     return program
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str], show: Show | None = None) -> int:
     """Run one command and return its exit code; every refusal and every fault is said here."""
-    session = Session(json="--json" in arguments)
+    session = Session(json="--json" in arguments, show=show)
     try:
         result = make_program().main(list(arguments), "netra", standalone_mode=False, obj=session)
         return result if isinstance(result, int) else DONE

@@ -13,7 +13,7 @@ from fieldapp.cli.display import show_wall
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_sentences, write_table
 from fieldapp.cli.session import HELD, Session
-from fieldapp.cli.source import require_folder, require_free
+from fieldapp.desk.output import require_folder, require_free
 from fieldapp.exchange import quarantine as exchange_quarantine
 from fieldapp.exchange.merge import retry
 from fieldapp.words import say

@@ -15,7 +15,7 @@ from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_sentences, write_table
 from fieldapp.cli.parcel import say_progress, view_export, write_export, write_handover
 from fieldapp.cli.session import Session
-from fieldapp.cli.source import require_folder, require_free, write_result
+from fieldapp.desk.output import require_folder, require_free, write_result
 from fieldapp.errors import DeviceUnknown
 from fieldapp.exchange.enrolment import list_devices
 from fieldapp.exchange.receipt import Answer, answers, make_receipt

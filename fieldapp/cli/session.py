@@ -5,7 +5,7 @@ Made by the program, handed to every command. Opens nothing itself, and knows no
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +23,9 @@ MISUSED: Final = 2
 HELD: Final = 3
 FAILED: Final = 70
 
+# What a program with a window does with the folder of a demonstration; it returns the exit code.
+Show = Callable[[Path], int]
+
 
 @dataclass(slots=True)
 class Session:
@@ -32,6 +35,7 @@ class Session:
     json: bool = False
     officer: str | None = None
     passphrase_file: str | None = None
+    show: Show | None = None
 
     @property
     def folder(self) -> Path:

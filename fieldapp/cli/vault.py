@@ -18,8 +18,10 @@ from fieldapp.cli.misuse import Misuse
 from fieldapp.cli.opening import passphrase_of, reading, writing
 from fieldapp.cli.page import plain, write_pairs, write_sentences, write_table
 from fieldapp.cli.session import DONE, HELD, REFUSED, Session
-from fieldapp.cli.source import read_source, require_free, require_place, write_result
+from fieldapp.cli.source import read_source
 from fieldapp.cli.value import LONGEST_NAME, given_date, given_text
+from fieldapp.desk.output import require_free, require_place, write_result
+from fieldapp.desk.recovery import print_recovery
 from fieldapp.errors import OutputRefused
 from fieldapp.vault import passphrase
 from fieldapp.vault.access import recover_access
@@ -63,7 +65,7 @@ def create(session: Session, office: str, name: str, practice: bool, recovery_sh
         data = _describe_new(session, opened, office_name)
         try:
             if sheet:
-                write_result(sheet, _recovery_sheet(opened, recovery))
+                write_result(sheet, print_recovery(opened, recovery))
         except OutputRefused as error:
             data |= {"recovery": recovery, "recovery_sheet": None}
             for line in () if session.json else _write_created(data):
@@ -84,19 +86,6 @@ def _describe_new(session: Session, opened: Vault, name: str) -> dict[str, Any]:
         "device": opened.device,
         "practice": opened.practice,
     }
-
-
-def _recovery_sheet(opened: Vault, recovery: str) -> bytes:
-    from fieldapp.paper.notices import make_recovery_sheet  # noqa: PLC0415 - brings reportlab, which is slow to import
-
-    return make_recovery_sheet(
-        opened.office_settings(),
-        vault=opened.name,
-        officer=opened.officer_name,
-        lines=recovery_lines(recovery),
-        on=opened.now().date(),
-        practice=opened.practice,
-    )
 
 
 def _write_created(data: Mapping[str, Any]) -> Iterator[str]:

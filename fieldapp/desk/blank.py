@@ -7,7 +7,9 @@ the command line and the windows.
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from fieldapp.canonical import sha256
 from fieldapp.desk.printing import Way, find_form, print_blank
+from fieldapp.paper.documents import Printed
 from fieldapp.vault import numbers
 from fieldapp.vault.printlog import PrintRow, Waiting, place_waiting, record_blanks
 from fieldapp.vault.vault import Vault
@@ -49,16 +51,19 @@ def running_numbers(first: int, last: int) -> list[str]:
 
 def make_blanks(
     vault: Vault, code: str, running: Sequence[str], paper: str | None = None, report: Report | None = None
-) -> bytes:
-    """Return one blank form for each running number as one PDF. Raises FormUnknown."""
+) -> Printed:
+    """Return one blank form for each running number as one document. Raises FormUnknown."""
     from fieldapp.paper.binding import bind_pdfs  # noqa: PLC0415 - brings pikepdf, which is slow to import
 
     parts = []
     for done, text in enumerate(running):
         if report is not None:
             report(done, len(running))
-        parts.append(print_blank(vault, code, paper=paper, running=text).printed.pdf)
-    return parts[0] if len(parts) == 1 else bind_pdfs(parts)
+        parts.append(print_blank(vault, code, paper=paper, running=text).printed)
+    if len(parts) == 1:
+        return parts[0]
+    pdf = bind_pdfs([part.pdf for part in parts])
+    return Printed(pdf, sum(part.pages for part in parts), sha256(pdf))
 
 
 def record_blank_print(vault: Vault, stack: Waiting, way: Way, place: str, copies: int = 1) -> None:

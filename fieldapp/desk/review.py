@@ -4,7 +4,10 @@ Called by the command line and the windows. One record per case and deciding off
 same office replaces its earlier one. Never changes the case itself.
 """
 
+from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from fieldapp.case.ids import derived_id
 from fieldapp.case.office import is_within
@@ -14,6 +17,18 @@ from fieldapp.vault.register import owner_state
 from fieldapp.vault.vault import Vault
 
 Decision = Literal["accept", "return"]
+Standing = Literal["waiting", "mended", "returned", "accepted"]
+
+QUEUE = ("waiting", "mended")
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A finished case of another office and how it stands here: `mended` was decided about and came back changed."""
+
+    id: str
+    standing: Standing
+    reason: str = ""
 
 
 def review_case(vault: Vault, case_id: str, decision: Decision, reason: str) -> str:
@@ -30,8 +45,49 @@ def review_case(vault: Vault, case_id: str, decision: Decision, reason: str) -> 
     if decision == "return" and not reason.strip():
         raise ReasonMissing()
     record = derived_id("review", case_id, vault.office)
-    fields = {"case": case_id, "decision": decision, "reason": reason.strip() or None}
+    # what was decided about: a later revision waits for a decision of its own
+    revision = int(state.fields.get("revision") or 0)
+    fields = {"case": case_id, "decision": decision, "reason": reason.strip() or None, "revision": revision}
     change = Change("review.set", record, fields, reason=reason, office=state.office, sign=vault.signer())
     with vault.writing():
         vault.journal.write([change], vault.officer, vault.now())
     return record
+
+
+def list_reviews(vault: Vault) -> list[Reviewed]:
+    """Return every finished case of the offices below with its standing here, oldest first.
+
+    A case that never was finished is nobody's to review yet. Reviews made before revisions were kept with them count
+    for the first revision.
+    """
+    decided = _decided(vault)
+    rows = vault.db.execute(
+        "SELECT id, office, revision FROM case_row WHERE office <> ? AND revision > 0 ORDER BY n", (vault.office,)
+    ).fetchall()
+    return [
+        _reviewed(case_id, revision, decided.get(case_id))
+        for case_id, office, revision in rows
+        if is_within(office, vault.office)
+    ]
+
+
+def _reviewed(case_id: str, revision: int, said: tuple[str, str, int] | None) -> Reviewed:
+    if said is None:
+        return Reviewed(case_id, "waiting")
+    decision, reason, seen = said
+    if decision == "return":
+        return Reviewed(case_id, "mended" if revision > seen else "returned", reason)
+    return Reviewed(case_id, "mended" if revision > seen else "accepted", reason)
+
+
+def _decided(vault: Vault) -> dict[str, tuple[str, str, int]]:
+    """Return what this office itself decided: decision, reason and revision by case."""
+    found = {}
+    rows = vault.db.execute("SELECT id, case_id, fields FROM record WHERE type = 'review'").fetchall()
+    for record, case_id, data in rows:
+        if record == derived_id("review", case_id, vault.office):
+            fields = msgspec.json.decode(data)
+            revision = fields.get("revision")
+            seen = revision if isinstance(revision, int) else 1
+            found[case_id] = str(fields.get("decision", "")), str(fields.get("reason") or ""), seen
+    return found

@@ -1,4 +1,4 @@
-"""Errors about the command line and the demonstration."""
+"""Errors about the program itself: its command line, its demonstration, its window."""
 
 from fieldapp.errors.error import NetraError
 
@@ -55,3 +55,9 @@ class ProgramFault(NetraError):
     """The program itself failed; the fault was reported, and this stands in its place."""
 
     code = "program_fault"
+
+
+class WorkUnfinished(NetraError):
+    """Another vault or officer was to be let in while long work of the first still runs."""
+
+    code = "work_unfinished"

@@ -163,3 +163,9 @@ class RebuildDiffers(NetraError):
     """The stored projections differ from what the journal says."""
 
     code = "rebuild_differs"
+
+
+class RecordMoved(NetraError):
+    """A record was saved elsewhere while a form of it was open, and both changed the same field."""
+
+    code = "record_moved"

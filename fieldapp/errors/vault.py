@@ -169,3 +169,9 @@ class SignatureWrong(NetraError):
     """A signature does not hold."""
 
     code = "signature_wrong"
+
+
+class DraftUnknown(NetraError):
+    """A draft is not there any more: it was saved or discarded."""
+
+    code = "draft_unknown"

@@ -16,7 +16,7 @@ from fieldapp.case.office import is_within
 from fieldapp.errors import AddressUnfit
 from fieldapp.exchange import credentials
 from fieldapp.exchange.certificate import Device
-from fieldapp.exchange.export import Export, Progress, make_plan, write_plan
+from fieldapp.exchange.export import Export, Progress, find_begun, make_plan, write_plan
 from fieldapp.exchange.stick import Stick
 from fieldapp.vault.books import BookState, book_states, hash_at
 from fieldapp.vault.database import Database
@@ -67,10 +67,14 @@ class _Fields(msgspec.Struct, frozen=True):
 def make_receipt(vault: Vault, office: str, stick: Stick, progress: Progress | None = None) -> Export:
     """Write a receipt for every device of an office and send them with all that concerns the office.
 
-    Raises AddressUnfit for an office that does not lie below, and what `make_plan` and `write_plan` raise.
+    One that this stick holds the beginning of is continued. Raises AddressUnfit for an office that does not lie below,
+    and what `make_plan` and `write_plan` raise.
     """
-    answer_devices(vault, office)
-    return write_plan(vault, make_plan(vault, office, evidence=False), stick, progress)
+    plan = find_begun(vault, office, stick)
+    if plan is None:
+        answer_devices(vault, office)
+        plan = make_plan(vault, office, evidence=False)
+    return write_plan(vault, plan, stick, progress)
 
 
 def answer_devices(vault: Vault, office: str) -> int:

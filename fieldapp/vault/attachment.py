@@ -18,7 +18,6 @@ from fieldapp.vault.evidence import TakenIn
 from fieldapp.vault.source import Report
 from fieldapp.vault.vault import Vault
 
-GIVEN_UP: Final = ""
 _COLUMNS: Final = "id, draft, sha256, name, size, media_type, exif"
 
 
@@ -51,10 +50,13 @@ def attach_bytes(vault: Vault, draft: str, name: str, data: bytes) -> Attachment
 def attachments_of(db: Database, draft: str) -> list[Attachment]:
     """Return the evidence files of a draft in the order in which they were taken in."""
     rows = db.execute(
-        f"SELECT {_COLUMNS} FROM attachment WHERE draft = ? AND draft <> '' ORDER BY id",  # noqa: S608 - fixed names
+        f"SELECT {_COLUMNS} FROM attachment WHERE draft = ? ORDER BY id",  # noqa: S608 - fixed names
         (draft,),
     ).fetchall()
-    return [Attachment(*row[:6], msgspec.json.decode(row[6], type=dict[str, str])) for row in rows]
+    return [
+        Attachment(name, owner, sha256, file, size, media, msgspec.json.decode(exif, type=dict[str, str]))
+        for name, owner, sha256, file, size, media, exif in rows
+    ]
 
 
 def give_up(db: Database, draft: str, kept: Iterable[str] = ()) -> None:
@@ -62,7 +64,8 @@ def give_up(db: Database, draft: str, kept: Iterable[str] = ()) -> None:
 
     Those in `kept` became evidence of a case; the files of the others are cleared when the vault is opened next.
     """
-    db.executemany("DELETE FROM attachment WHERE draft = ? AND id = ?", [(draft, item) for item in kept])
+    for item in kept:
+        db.execute("DELETE FROM attachment WHERE draft = ? AND id = ?", (draft, item))
     db.execute("UPDATE attachment SET draft = '' WHERE draft = ?", (draft,))
 
 

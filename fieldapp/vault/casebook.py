@@ -4,10 +4,10 @@ Every act is one write transaction. Called by the command line and the windows. 
 numbering, never saving.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from fieldapp.case.file import (
     CaseFile,
@@ -25,6 +25,7 @@ from fieldapp.case.revision import overlay, overlay_report
 from fieldapp.errors import (
     AlreadyFinal,
     EvidenceIncomplete,
+    EvidenceMissing,
     NothingChanged,
     ProblemsOpen,
     ReasonMissing,
@@ -89,10 +90,7 @@ def _evidence_changes(vault: Vault, owner: str, attached: Sequence[Attached], fi
     found = []
     for order, item in enumerate(attached, first):
         taken = item.taken
-        vault.db.execute(
-            "INSERT OR IGNORE INTO evidence_file VALUES (?, ?, ?, ?)",
-            (taken.sha256, taken.size, taken.blob, vault.now().isoformat(timespec="seconds")),
-        )
+        _keep_file(vault, taken.sha256, taken.size, item.path.path)
         fields: dict[str, Any] = {
             "case": owner,
             "order": order,
@@ -162,6 +160,36 @@ def _revise(
     return patches
 
 
+def write_item(vault: Vault, item: Case | Supervision, old: Case | Supervision | None, reason: str = "") -> None:
+    """Write a whole case or LHP whose evidence lies in the store, or what differs from `old`; in a transaction.
+
+    Raises NothingChanged, ReasonMissing after finalising, RecordElsewhere, EvidenceMissing.
+    """
+    patches: list[Patch] = patches_of(item) if old is None else changes(cast(Any, old), cast(Any, item))
+    reopened: list[Change] = []
+    if old is not None:
+        fields = _own_state(vault, old.id)
+        if not patches:
+            raise NothingChanged()
+        _require_reason(fields, reason)
+        reopened = _reopened(old.id, fields, reason)
+    known = {evidence.sha256 for evidence in old.evidence} if old else set()
+    for evidence in item.evidence:
+        if evidence.sha256 not in known:
+            _keep_file(vault, evidence.sha256, evidence.size, evidence.name)
+    vault.journal.write([*_changes_for(patches, reason), *reopened], vault.officer, vault.now())
+
+
+def _keep_file(vault: Vault, sha256: str, size: int, name: str) -> None:
+    """Keep the row of a file in the store; the file was read back when it was taken in. Raises EvidenceMissing."""
+    if not vault.evidence.has(sha256):
+        raise EvidenceMissing(name=name)
+    vault.db.execute(
+        "INSERT OR IGNORE INTO evidence_file VALUES (?, ?, ?, ?)",
+        (sha256, size, vault.evidence.blob_of(sha256), vault.now().isoformat(timespec="seconds")),
+    )
+
+
 def _own_state(vault: Vault, owner: str) -> dict[str, Any]:
     state = owner_state(vault.db, owner)
     if state.office != vault.office:
@@ -169,8 +197,13 @@ def _own_state(vault: Vault, owner: str) -> dict[str, Any]:
     return {**state.fields, "type": state.type}
 
 
-def _require_reason(fields: dict[str, Any], reason: str) -> None:
-    if (fields.get("state") == "final" or fields.get("revision")) and not reason.strip():
+def needs_reason(fields: Mapping[str, Any]) -> bool:
+    """Say whether a change of the record with these fields has to say why: it was finalised once."""
+    return fields.get("state") == "final" or bool(fields.get("revision"))
+
+
+def _require_reason(fields: Mapping[str, Any], reason: str) -> None:
+    if needs_reason(fields) and not reason.strip():
         raise ReasonMissing()
 
 

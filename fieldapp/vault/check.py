@@ -24,6 +24,9 @@ from fieldapp.vault.witness import check_witness, witness_file
 
 SIGNED = ("case.finalise", "supervision.finalise")
 KeyOf = Callable[[str], bytes | None]
+Report = Callable[[int, int], None]
+# Beside the evidence files: the database, the journal, the signatures, what is computed from them.
+_STEPS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,19 @@ class _Undone(Exception):
     """Leaves a transaction without keeping it."""
 
 
-def check(vault: Vault, *, full: bool = False, key_of: KeyOf | None = None) -> Checked:
-    """Check a vault that is open for writing; `key_of` gives the public key of other devices as far as known."""
+def check(vault: Vault, *, full: bool = False, key_of: KeyOf | None = None, report: Report | None = None) -> Checked:
+    """Check a vault that is open for writing; `key_of` gives the public key of other devices as far as known.
+
+    `report(done, total)` counts evidence files, with a few steps more for the rest, and may raise to stop.
+    """
     db = vault.db
+    files = db.execute("SELECT count(*) FROM evidence_file").fetchone()[0]
+    tell = _teller(report, files + _STEPS)
+    tell(0)
     result = Checked()
     problems = full_check(db) if full else quick_check(db)
     result.defects += [Defect("database", "vault.db", problem) for problem in problems]
+    tell(1)
     result.entries = db.execute("SELECT count(*) FROM entry").fetchone()[0]
     result.books = db.execute("SELECT count(*) FROM book").fetchone()[0]
     result.held = db.execute("SELECT count(*) FROM held").fetchone()[0]
@@ -64,16 +74,27 @@ def check(vault: Vault, *, full: bool = False, key_of: KeyOf | None = None) -> C
         result.defects.append(Defect("slots_changed", "slots.json"))
     result.defects += _check_witness(vault)
     result.defects += _check_heads(db, _keys(vault, key_of), result)
-    result.defects += _check_evidence(vault, full, result)
+    result.defects += _check_evidence(vault, full, result, tell)
     if full:
         found = list(_check_journal(db))
+        tell(files + 2)
         result.defects += found
         result.defects += _check_own_payloads(db, vault.device)
         # what cannot be read cannot be computed anew: it was named above
         if not any(defect.code == "entry_malformed" for defect in found):
             result.defects += _check_signatures(db)
+            tell(files + 3)
             result.defects += _check_projections(vault)
+    tell(files + _STEPS)
     return result
+
+
+def _teller(report: Report | None, total: int) -> Callable[[int], None]:
+    def tell(done: int) -> None:
+        if report:
+            report(done, total)
+
+    return tell
 
 
 def _check_witness(vault: Vault) -> Iterator[Defect]:
@@ -113,7 +134,7 @@ def _signed(key: bytes, data: bytes, signature: bytes) -> bool:
     return True
 
 
-def _check_evidence(vault: Vault, full: bool, result: Checked) -> Iterator[Defect]:
+def _check_evidence(vault: Vault, full: bool, result: Checked, tell: Callable[[int], None]) -> Iterator[Defect]:
     store = vault.evidence
     for sha256, blob in vault.db.execute("SELECT sha256, blob FROM evidence_file ORDER BY sha256").fetchall():
         result.evidence += 1
@@ -123,6 +144,7 @@ def _check_evidence(vault: Vault, full: bool, result: Checked) -> Iterator[Defec
                 yield Defect(f"evidence_{state}", sha256)
         elif not (vault.folder / "evidence" / blob).is_file() and store.verify(sha256) != "ok":
             yield Defect("evidence_missing", sha256)
+        tell(1 + result.evidence)
 
 
 def _check_journal(db: Database) -> Iterator[Defect]:

@@ -182,12 +182,14 @@ def _upgrade(db: Database, path: Path, key: bytes, *, create: bool, read_only: b
 def copy_database(db: Database, key: bytes, target: Path) -> None:
     """Write a complete copy of an open database under the same key, and check it before it gets its name.
 
-    Raises BackupFailed when the copy is not sound or not equal in its tables, and the failures of the disk.
+    Others may go on writing. Raises BackupFailed when the copy is not sound or not equal in its tables, and the
+    failures of the disk.
     """
     make_folder(target.parent)
     part = target.with_name(target.name + PART)
     part.unlink(missing_ok=True)
     with storage_errors():
+        before = _contents(db)
         db.conn.set_authorizer(None)
         try:
             db.conn.execute("VACUUM INTO ?", (str(part),))
@@ -197,7 +199,7 @@ def copy_database(db: Database, key: bytes, target: Path) -> None:
         copy = open_copy(part, key)
         try:
             problems = full_check(copy)
-            equal = _contents(copy) == _contents(db)
+            equal = _lies_between(_contents(copy), before, _contents(db))
         finally:
             copy.close()
         if problems or not equal:
@@ -208,6 +210,15 @@ def copy_database(db: Database, key: bytes, target: Path) -> None:
 def _contents(db: Database) -> dict[str, int]:
     names = db.conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
     return {name: _count(db, name) for (name,) in names}
+
+
+def _lies_between(copied: dict[str, int], before: dict[str, int], after: dict[str, int]) -> bool:
+    """Say whether a copy holds what the database held at some moment between two counts."""
+    if copied.keys() != before.keys() or before.keys() != after.keys():
+        return False
+    return all(
+        min(before[name], after[name]) <= count <= max(before[name], after[name]) for name, count in copied.items()
+    )
 
 
 def _count(db: Database, table: str) -> int:

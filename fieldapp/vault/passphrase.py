@@ -19,6 +19,10 @@ from fieldapp.errors import PassphraseWeak, WrongPassphrase
 
 SHORTEST = 12
 FEWEST_WORDS = 5
+SHORTEST_WORD = 3
+FEWEST_SIGNS = 5
+
+Weakness = Literal["", "empty", "short", "same", "common"]
 
 _common = re.compile(
     r"(?:pass(?:word|phrase)?|kata ?sandi|sandi|rahasia|admin|bawaslu|panwas(?:lu|cam)?|pengawas|pemilihan|pemilu|"
@@ -61,11 +65,25 @@ class Sealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def require_strong(passphrase: str) -> None:
     """Raise PassphraseWeak for less than 12 characters and less than five words, or for what everybody tries first."""
-    text = _normal(passphrase)
-    words = [word for word in text.split() if len(word) >= 3]
-    long_enough = len(text) >= SHORTEST or len(words) >= FEWEST_WORDS
-    if not long_enough or len(set(text)) < 5 or _common.fullmatch(text.casefold()):
+    if weakness(passphrase):
         raise PassphraseWeak()
+
+
+def weakness(passphrase: str) -> Weakness:
+    """Return what makes a passphrase unfit, "" when it may be used."""
+    text = _normal(passphrase)
+    if not text:
+        return "empty"
+    if len(text) < SHORTEST and count_words(passphrase) < FEWEST_WORDS:
+        return "short"
+    if len(set(text)) < FEWEST_SIGNS:
+        return "same"
+    return "common" if _common.fullmatch(text.casefold()) else ""
+
+
+def count_words(passphrase: str) -> int:
+    """Return how many words of three letters or more a passphrase has."""
+    return sum(len(word) >= SHORTEST_WORD for word in _normal(passphrase).split())
 
 
 def seal_secret(secret: bytes, passphrase: str, about: dict[str, Any], cost: Cost) -> Sealed:

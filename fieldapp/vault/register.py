@@ -14,6 +14,7 @@ from fieldapp.vault.history import records_of
 from fieldapp.vault.projection import load_state
 
 SHORTEST_PREFIX = 8
+NEWEST = 50
 
 
 def find_owner(db: Database, name: str) -> str:
@@ -90,6 +91,19 @@ def list_supervisions(db: Database, limit: int = 100) -> list[State]:
     """Return the newest LHPs."""
     rows = db.execute("SELECT id FROM record WHERE type = 'supervision' ORDER BY id DESC LIMIT ?", (limit,)).fetchall()
     return [state for (name,) in rows if (state := load_state(db, name)) is not None]
+
+
+def find_last(db: Database, kind: str, office: str, finder: str = "") -> Case | Supervision | None:
+    """Return the newest case or LHP of an office, one by this finder if one is named, among the newest fifty."""
+    rows = db.execute(
+        "SELECT id FROM record WHERE type = ? AND office = ? ORDER BY id DESC LIMIT ?",
+        (kind, office, NEWEST if finder else 1),
+    ).fetchall()
+    for (name,) in rows:
+        item = load_item(db, name)
+        if not finder or item.finder.name == finder:
+            return item
+    return None
 
 
 def case_of_supervision(db: Database, supervision_id: str) -> str:

@@ -147,6 +147,20 @@ def list_officers(folder: Path) -> list[Officer]:
     return [Officer(slot.officer, slot.name) for slot in _readable(folder)[0].officers]
 
 
+def officers_in(path: Path) -> list[Officer]:
+    """Return who has a slot in one file, as it lies in a backup. Raises SlotsDamaged, SlotsNewer."""
+    with storage_errors():
+        return [Officer(slot.officer, slot.name) for slot in _parse(path).officers]
+
+
+def require_opens(path: Path, officer: str | None, passphrase: str) -> None:
+    """Raise WrongPassphrase unless a passphrase opens an officer's slot in one file, as it lies in a backup."""
+    with storage_errors():
+        content = _parse(path)
+    slot = _find(content, officer)
+    open_secret(slot, passphrase, _about(content.vault, Officer(slot.officer, slot.name)))
+
+
 def vault_id(folder: Path) -> str:
     """Return the random name of the vault, 32 hexadecimal digits. Raises SlotsDamaged, SlotsNewer, VaultMissing."""
     return _readable(folder)[0].vault

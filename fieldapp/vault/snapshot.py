@@ -7,6 +7,7 @@ database with their slots, and each evidence file once. Nothing is called a back
 import hashlib
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,10 +28,32 @@ from fieldapp.vault.driver import Database
 from fieldapp.vault.failure import storage_errors
 from fieldapp.vault.slots import COPY, SLOTS, intact_bytes, vault_id
 
+Report = Callable[[int, int], None]
+
 DAYS_KEPT, WEEKS_KEPT = 7, 4
 DATABASE = "vault.db"
 _NEW = ".new"
 _snapshot = re.compile(r"^vault-(\d{4}-\d{2}-\d{2})\.db$")
+
+
+class _Steps:
+    """How many bytes of a database and its evidence files are behind us."""
+
+    def __init__(self, report: Report | None, folder: Path, database: Path | None = None) -> None:
+        self.blobs = _blobs(folder)
+        self._report, self._done = report, 0
+        files = [database or folder / DATABASE, *(folder / blob for blob in self.blobs)]
+        self._sizes = {path: path.stat().st_size for path in files}
+        self._total = sum(self._sizes.values())
+        self._tell()
+
+    def took(self, path: Path) -> None:
+        self._done += self._sizes[path]
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._report:
+            self._report(self._done, self._total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +66,19 @@ class Backup:
     copied: int
 
 
-def backup(db: Database, key: bytes, folder: Path, target: Path, day: date, *, full: bool = False) -> Backup:
+def backup(
+    db: Database,
+    key: bytes,
+    folder: Path,
+    target: Path,
+    day: date,
+    *,
+    full: bool = False,
+    report: Report | None = None,
+) -> Backup:
     """Back an open vault up below `target`; with `full`, evidence files copied earlier are compared byte for byte too.
 
+    `report(done, total)` counts bytes and may raise to stop; what was copied stays and is used by the next backup.
     Snapshots older than the last seven days and the last four weeks with a backup are removed. Raises BackupFailed,
     SlotsDamaged, and the failures of the disk; the vault and earlier snapshots stay as they were.
     """
@@ -57,17 +90,21 @@ def backup(db: Database, key: bytes, folder: Path, target: Path, day: date, *, f
         require_space(place, (folder / DATABASE).stat().st_size)
         for unfinished in place.glob(f"vault-*.db{_NEW}*"):
             unfinished.unlink(missing_ok=True)
+        steps = _Steps(report, folder)
         # The snapshot comes first: every evidence file it names lies in the store by then.
         copy_database(db, key, fresh)
-        blobs = _blobs(folder)
-        copied = sum(_bring(folder / blob, place / blob, full=full) for blob in blobs)
+        steps.took(folder / DATABASE)
+        copied = 0
+        for blob in steps.blobs:
+            copied += _bring(folder / blob, place / blob, full=full)
+            steps.took(folder / blob)
         write_whole(place / f"slots-{day.isoformat()}.json", intact_bytes(folder, key))
         replace_file(fresh, final)
         _rotate(place, day)
-    return Backup(place, day, len(blobs), copied)
+    return Backup(place, day, len(steps.blobs), copied)
 
 
-def restore(source: Path, folder: Path, day: date | None = None) -> date:
+def restore(source: Path, folder: Path, day: date | None = None, *, report: Report | None = None) -> date:
     """Copy a backup (its newest snapshot, or that of a day) to an empty folder, and return the day of the snapshot.
 
     The database comes last, so that a folder with `vault.db` is complete. Raises BackupMissing, RestoreNotEmpty,
@@ -83,17 +120,28 @@ def restore(source: Path, folder: Path, day: date | None = None) -> date:
             raise RestoreNotEmpty(folder=str(folder))
         make_folder(folder)
         require_space(folder, snapshot.stat().st_size)
-        for blob in _blobs(place):
+        steps = _Steps(report, place, snapshot)
+        for blob in steps.blobs:
             _bring(place / blob, folder / blob, full=True)
+            steps.took(place / blob)
         for name in (SLOTS, COPY):
             write_whole(folder / name, slots.read_bytes())
         _bring(snapshot, folder / DATABASE, full=True)
+        steps.took(snapshot)
     return chosen
 
 
 def list_backups(source: Path) -> list[date]:
     """Return the days that have a snapshot, oldest first. Raises BackupMissing."""
     return sorted(_days(_find_place(source)))
+
+
+def slots_file(source: Path, day: date) -> Path:
+    """Return the slots that belong to the snapshot of a day. Raises BackupMissing."""
+    found = _find_place(source) / f"slots-{day.isoformat()}.json"
+    if not found.is_file():
+        raise BackupMissing(folder=str(source))
+    return found
 
 
 def kept_days(days: set[date], today: date) -> set[date]:

@@ -111,10 +111,11 @@ def supervision_rows(db: Database, ids: Sequence[str]) -> list[SupervisionRow]:
     return [found.get(name) or _row(name, "", b"{}", "", "") for name in ids]
 
 
-def newest_supervision(db: Database, office: str) -> str:
-    """Return the id of the report that an office began last, or an empty text."""
+def newest_supervision(db: Database, office: str = "") -> str:
+    """Return the id of the report that an office, or anybody, began last; an empty text when there is none."""
     row = db.execute(
-        "SELECT id FROM record WHERE type = 'supervision' AND office = ? ORDER BY id DESC LIMIT 1", (office,)
+        "SELECT id FROM record WHERE type = 'supervision' AND (? = '' OR office = ?) ORDER BY id DESC LIMIT 1",
+        (office, office),
     ).fetchone()
     return str(row[0]) if row else ""
 

@@ -90,7 +90,7 @@ def _draw_picture(content: bytes, form: str) -> bytes:
 
 
 def _draw_page(content: bytes) -> bytes:
-    import pypdfium2
+    import pypdfium2  # noqa: PLC0415 - takes long to load
 
     document = pypdfium2.PdfDocument(content)
     try:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from fieldapp.cli.page import cut, plain, width_of, write_pair, write_table
-from fieldapp.cli.source import file_name
+from fieldapp.desk.output import file_name
 from tests.cli.conftest import CASES, Terminal
 
 HOSTILE = "\x1b[2J\x1b]0;judul\x07merah\x9b31m\u202egnp.exe\u2066x\u200b\r\x08"

@@ -190,7 +190,7 @@ def test_the_system_speaks_indonesian(terminal: Terminal, monkeypatch: pytest.Mo
         raise OSError(28, "No space left on device")
 
     case = terminal.add()
-    monkeypatch.setattr("fieldapp.cli.source.write_whole", refuse)
+    monkeypatch.setattr("fieldapp.desk.output.write_whole", refuse)
     refused = terminal("form", "print", "A.2", case, "-o", terminal.tmp / "a.pdf")
     assert refused.code == 1
     assert "ruangnya penuh" in refused.err

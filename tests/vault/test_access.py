@@ -8,6 +8,7 @@ import pytest
 from fieldapp.errors import NetraError, PassphraseWeak, WrongPassphrase
 from fieldapp.vault import access, casebook, keys, slots
 from fieldapp.vault.check import check
+from fieldapp.vault.officers import add_officer
 from fieldapp.vault.vault import open_vault
 from tests.faults.killed import kill_after
 
@@ -70,19 +71,13 @@ def test_other_officers_keep_theirs(laptop, passphrase, cheap_cost):
     first = vault.officer
     from_second = "sandi petugas kedua di sini"
     slots_before = slots.list_officers(vault.folder)
-    access_second(vault, from_second, cheap_cost)
+    add_officer(vault, "Rusdi Hamka", "", from_second, cheap_cost)
     access.change_passphrase(vault, passphrase, NEW, cheap_cost)
     vault.close()
     assert len(slots.list_officers(vault.folder)) == len(slots_before) + 1
     with open_vault(vault.folder, "Rusdi Hamka", from_second) as second:
         assert second.officer != first
         second.signer()
-
-
-def access_second(vault, secret, cost):
-    from fieldapp.vault.officers import add_officer
-
-    add_officer(vault, "Rusdi Hamka", "", secret, cost)
 
 
 @pytest.mark.parametrize("place", ["keep_beside", "reset_passphrase", "take_over"])

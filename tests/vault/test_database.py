@@ -141,6 +141,24 @@ def test_nothing_readable_reaches_the_disk(tmp_path, database, db_key):
         assert not path.read_bytes().startswith(b"SQLite format 3")
 
 
+def test_somebody_may_write_while_a_copy_is_made(tmp_path, database, db_key, monkeypatch):
+    with immediate(database):
+        put(database, "satu", "1")
+    other = open_database(tmp_path / "vault.db", db_key)
+
+    def check_late(copy):
+        with immediate(other):
+            put(other, "dua", "2")
+        return full_check(copy)
+
+    monkeypatch.setattr("fieldapp.vault.database.full_check", check_late)
+    copy_database(database, db_key, tmp_path / "copy.db")
+    other.close()
+    copied = open_database(tmp_path / "copy.db", db_key)
+    assert copied.execute("SELECT count(*) FROM setting").fetchone()[0] == 1
+    copied.close()
+
+
 def test_missing_present_and_empty_files(tmp_path, db_key):
     with pytest.raises(VaultMissing):
         open_database(tmp_path / "vault.db", db_key)

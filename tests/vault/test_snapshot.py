@@ -4,15 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from fieldapp.errors import BackupFailed, BackupMissing, RestoreNotEmpty, SlotsDamaged
+from fieldapp.errors import BackupFailed, BackupMissing, RestoreNotEmpty, SlotsDamaged, WrongPassphrase
 from fieldapp.vault import snapshot as snapshot_module
 from fieldapp.vault.database import close_database, full_check, immediate, open_database
 from fieldapp.vault.evidence import EvidenceStore
 from fieldapp.vault.keys import load_device_keys, make_device_keys
-from fieldapp.vault.slots import COPY, SLOTS, create_slots, unlock
-from fieldapp.vault.snapshot import backup, kept_days, list_backups, restore
+from fieldapp.vault.slots import COPY, SLOTS, create_slots, officers_in, require_opens, unlock
+from fieldapp.vault.snapshot import backup, kept_days, list_backups, restore, slots_file
 
 TODAY = date(2024, 11, 27)
+
+
+class Stopped(Exception):
+    """Somebody asked the work to stop."""
 
 
 class Folder:
@@ -191,3 +195,41 @@ def test_rotation_removes_old_snapshots_only(vault, tmp_path):
     assert len(list(place.glob("slots-*.json"))) == len(list_backups(stick))
     (place / "vault-catatan.db").touch()
     assert len(list(place.rglob("*.age"))) == 2
+
+
+def test_progress_counts_every_byte_and_may_stop_the_work(vault, tmp_path, passphrase):
+    steps = []
+    done = backup(vault.db, vault.key, vault.path, tmp_path / "stik", TODAY, report=lambda *at: steps.append(at))
+    assert [at for at, _ in steps] == sorted(at for at, _ in steps)
+    assert steps[0][0] == 0
+    assert steps[-1][0] == steps[-1][1] > 0
+    assert len(steps) == done.blobs + 2
+
+    def stop(at, _total):
+        if at:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        restore(tmp_path / "stik", tmp_path / "baru", report=stop)
+    assert not (tmp_path / "baru" / "vault.db").exists()
+    with pytest.raises(Stopped):
+        backup(vault.db, vault.key, vault.path, tmp_path / "lain", TODAY, report=stop)
+    with pytest.raises(BackupMissing):
+        list_backups(tmp_path / "lain")
+    backup(vault.db, vault.key, vault.path, tmp_path / "lain", TODAY)
+    restore(tmp_path / "lain", tmp_path / "pulih")
+    require_equal(vault, tmp_path / "pulih", passphrase)
+
+
+def test_a_backup_says_who_opens_it_before_anything_is_copied(vault, tmp_path, passphrase):
+    backup(vault.db, vault.key, vault.path, tmp_path / "stik", TODAY)
+    file = slots_file(tmp_path / "stik", TODAY)
+    assert [one.name for one in officers_in(file)] == ["Siti"]
+    require_opens(file, "siti", passphrase)
+    with pytest.raises(WrongPassphrase):
+        require_opens(file, None, "bukan kata sandi yang benar")
+    with pytest.raises(BackupMissing):
+        slots_file(tmp_path / "stik", TODAY - timedelta(days=1))
+    file.write_bytes(file.read_bytes()[:-9])
+    with pytest.raises(SlotsDamaged):
+        officers_in(file)

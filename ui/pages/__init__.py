@@ -6,5 +6,10 @@ Called by the main window, which loads a page when it is first shown.
 from typing import Final
 
 PAGES: Final[dict[str, str]] = {
+    "supervision": "ui.pages.supervision.listing:SupervisionPage",
+    "report": "ui.pages.supervision.report:ReportPage",
     "help": "ui.pages.help:HelpPage",
 }
+# The pages before the unlock.
+UNLOCK: Final = "ui.pages.unlock:Unlock"
+WELCOME: Final = "ui.pages.welcome:Welcome"

@@ -3,7 +3,7 @@
 Used by every page, sheet and banner.
 """
 
-from typing import override
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
@@ -49,6 +49,10 @@ class Button(QPushButton):
         if key:
             self.shortcut_key = QShortcut(QKeySequence(key), self, self._press_by_key)
 
+    def call(self, act: Callable[[], object]) -> None:
+        """Have a press call `act` without arguments."""
+        self.clicked.connect(lambda _checked=False: act())
+
     def say(self, text: str) -> None:
         """Show another text."""
         super().setText(text)
@@ -90,16 +94,13 @@ class Button(QPushButton):
         width = self.fontMetrics().horizontalAdvance(shown(self.text()))
         return width + (ICON_SIZE + TIGHT if self._icon_name and self.text() else ICON_SIZE if self._icon_name else 0)
 
-    @override
     def sizeHint(self) -> QSize:  # noqa: N802
         side = {"big": 24, "quiet": 12}.get(self._kind, GAP)
         return QSize(self._inner_width() + 2 * side, BIG_HEIGHT if self._kind == "big" else CONTROL_HEIGHT)
 
-    @override
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return self.sizeHint()
 
-    @override
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         if event.reason() in {Qt.FocusReason.MouseFocusReason, Qt.FocusReason.PopupFocusReason}:
             self._ringed = False
@@ -107,7 +108,6 @@ class Button(QPushButton):
             self._ringed = True
         super().focusInEvent(event)
 
-    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         self._ringed = True
         self.update()
@@ -116,12 +116,10 @@ class Button(QPushButton):
         else:
             super().keyPressEvent(event)
 
-    @override
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
         super().enterEvent(event)
         self.update()
 
-    @override
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
         self.update()
@@ -136,7 +134,11 @@ class Button(QPushButton):
             return ("" if self._kind == "quiet" else now.colour("desk")), edge, ink
         if self._main():
             fill = now.mixed("accent_fill", "ink", 0.86) if held else now.colour("accent_fill")
-            return (now.mixed("accent_fill", "on_accent", 0.9) if hot and not held else fill), "", now.colour("on_accent")
+            return (
+                (now.mixed("accent_fill", "on_accent", 0.9) if hot and not held else fill),
+                "",
+                now.colour("on_accent"),
+            )
         ink = now.colour("accent" if self._kind == "quiet" else "ink")
         if held:
             return "wash", "" if self._kind == "quiet" else "accent", ink
@@ -147,8 +149,7 @@ class Button(QPushButton):
     def _main(self) -> bool:
         return self._kind == "main" or (self._kind == "big" and bool(self.property("main")))
 
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
         fill, edge, ink = self._colours()
         radius = CARD_RADIUS if self._kind == "big" else RADIUS

@@ -3,17 +3,26 @@
 Used by every page. A card never lies in a card.
 """
 
-from typing import override
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication, QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget,
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
 )  # fmt: skip
 
 from ui.style import GAP, SNUG, TIGHT, WIDE
 
 Item = QWidget | QLayout | int | None
+L = TypeVar("L", bound=QBoxLayout)
 
 
 def rows(*items: Item, gap: int = SNUG, margin: int = 0) -> QVBoxLayout:
@@ -26,7 +35,7 @@ def row(*items: Item, gap: int = TIGHT, margin: int = 0) -> QHBoxLayout:
     return _lay(QHBoxLayout(), items, gap, margin)
 
 
-def _lay[L: QBoxLayout](layout: L, items: tuple[Item, ...], gap: int, margin: int) -> L:
+def _lay(layout: L, items: tuple[Item, ...], gap: int, margin: int) -> L:
     layout.setContentsMargins(margin, margin, margin, margin)
     layout.setSpacing(gap)
     for item in items:
@@ -40,3 +49,89 @@ def _lay[L: QBoxLayout](layout: L, items: tuple[Item, ...], gap: int, margin: in
             case _:
                 layout.addLayout(item)
     return layout
+
+
+class Card(QFrame):
+    """A sheet of paper; put things into `.body`."""
+
+    def __init__(self, parent: QWidget | None = None, margin: int = GAP) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "card")
+        self.body = rows(margin=margin)
+        self.setLayout(self.body)
+
+
+class Line(QFrame):
+    """A hairline, lying or standing."""
+
+    def __init__(self, standing: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "line")
+        if standing:
+            self.setFixedWidth(1)
+        else:
+            self.setFixedHeight(1)
+
+
+class Columns(QWidget):
+    """Things side by side where there is room, below each other where there is not.
+
+    `weights` shares out the width; below `narrow` pixels the columns are stacked.
+    """
+
+    def __init__(
+        self, *columns: QWidget, weights: tuple[int, ...] = (), narrow: int = 720, gap: int = WIDE,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._narrow, self._weights = narrow, weights
+        self._box = row(gap=gap)
+        self.setLayout(self._box)
+        for column in columns:
+            self.add(column)
+
+    def add(self, column: QWidget) -> None:
+        """Add one more column at the end."""
+        number = self._box.count()
+        self._box.addWidget(column, self._weights[number] if number < len(self._weights) else 1)
+
+    def is_stacked(self) -> bool:
+        """Say whether the columns lie below each other now."""
+        return self._box.direction() == QBoxLayout.Direction.TopToBottom
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        directions = QBoxLayout.Direction
+        wanted = directions.TopToBottom if self.width() < self._narrow else directions.LeftToRight
+        if self._box.direction() != wanted:
+            self._box.setDirection(wanted)
+            for number in range(self._box.count()):
+                weight = self._weights[number] if number < len(self._weights) else 1
+                self._box.setStretch(number, weight if wanted == directions.LeftToRight else 0)
+
+
+class Scroll(QScrollArea):
+    """A scrolling place without a frame that keeps what has the focus in view; put things into `.body`."""
+
+    def __init__(self, content: QWidget | None = None, margin: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        scrolled = QWidget()
+        scrolled.setObjectName("scrolled")
+        scrolled.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.body = rows(margin=margin)
+        scrolled.setLayout(self.body)
+        if content is not None:
+            self.body.addWidget(content)
+        self.setWidget(scrolled)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow_focus)
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        inside = self.widget()
+        if now is not None and inside is not None and inside.isAncestorOf(now):
+            self.ensureWidgetVisible(now, WIDE, 2 * WIDE)

@@ -3,8 +3,6 @@
 Both follow a change of theme, since they read the tokens while they paint.
 """
 
-from typing import override
-
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -33,8 +31,7 @@ class Glyph(QWidget):
         """Return the name of the icon."""
         return self._name
 
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         if self._name:
             paint_icon(QPainter(self), self.rect(), self._name, self._tone, self._size)
 
@@ -61,22 +58,18 @@ class GlyphButton(QAbstractButton):
         self.setToolTip(tip_text(text))
         self.update()
 
-    @override
     def sizeHint(self) -> QSize:  # noqa: N802
         return self.minimumSize()
 
-    @override
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         self._ringed = event.reason() != Qt.FocusReason.MouseFocusReason
         super().focusInEvent(event)
 
-    @override
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
         self.update()
 
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
         hot = self.underMouse() and self.isEnabled()
         if hot or self.isDown():

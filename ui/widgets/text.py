@@ -5,10 +5,17 @@ Every page uses them. Never reads markup, never shows control characters, never 
 
 import html
 import re
-from typing import override
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
 
 from fieldapp.case.text import clean_text
@@ -33,7 +40,9 @@ def breakable(text: str) -> str:
 
 def tip_text(text: str) -> str:
     """Return a tool tip that shows text as it is and wraps."""
-    return f"<p style='white-space: pre-wrap'>{html.escape(breakable(shown(text[:1500], lines=True)))}</p>" if text else ""
+    return (
+        f"<p style='white-space: pre-wrap'>{html.escape(breakable(shown(text[:1500], lines=True)))}</p>" if text else ""
+    )
 
 
 class Label(QLabel):
@@ -61,11 +70,9 @@ class Label(QLabel):
         self._whole = text
         super().setText(breakable(shown(text, lines=True)) if self.wordWrap() else shown(text))
 
-    @override
     def setText(self, text: str) -> None:  # noqa: N802
         self.say(text)
 
-    @override
     def text(self) -> str:
         """Return the text as it was given."""
         return self._whole
@@ -85,18 +92,15 @@ class Label(QLabel):
         """Put what is marked into the clipboard, as it was given."""
         QGuiApplication.clipboard().setText(self.selectedText().replace(_BREAK, ""))
 
-    @override
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         return super().heightForWidth(min(width, self.maximumWidth()))
 
-    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
             self.copy_selected()
         else:
             super().keyPressEvent(event)
 
-    @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
         if not self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse:
             event.ignore()
@@ -143,27 +147,22 @@ class Elided(QWidget):
     def _explain(self) -> None:
         self.setToolTip(tip_text(self._text) if self.is_cut() else "")
 
-    @override
     def sizeHint(self) -> QSize:  # noqa: N802
         metrics = self.fontMetrics()
         return QSize(metrics.horizontalAdvance(shown(self._text)[:400]) + 2, metrics.height())
 
-    @override
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(24, self.fontMetrics().height())
 
-    @override
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._explain()
 
-    @override
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
         self.update()
 
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
         painter.setPen(tokens().colour(self._tone) if self.isEnabled() else tokens().colour("soft"))
         line = self.fontMetrics().elidedText(shown(self._text), Qt.TextElideMode.ElideRight, self.width())

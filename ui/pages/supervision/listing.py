@@ -3,29 +3,37 @@
 Shown by the main window. Ids are read off the window's thread, the rows that are in sight on it.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldapp.packs.reference import stages
-from fieldapp.vault.supervisions import OUTCOMES, SupervisionRow, list_supervision_ids, supervision_rows
+from fieldapp.vault.supervisions import (
+    OUTCOMES,
+    SupervisionRow,
+    list_supervision_ids,
+    newest_supervision,
+    supervision_rows,
+)
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Page, Shell
 from ui.pages.supervision.nil import NilSheet
-from ui.pages.supervision.reading import name_stage, short_day
+from ui.pages.supervision.reading import group_count, name_stage, short_day
 from ui.style import SNUG, WIDE
+from ui.widgets.block import BlockModel, Column
 from ui.widgets.button import Button
 from ui.widgets.card import Card
+from ui.widgets.choice import ChoiceEdit
 from ui.widgets.empty import Empty
-from ui.widgets.field import ChoiceEdit, SearchEdit
-from ui.widgets.table import BlockModel, Column, Table
+from ui.widgets.entry import SearchEdit
+from ui.widgets.table import Table
 from ui.widgets.text import Label
 
-PAUSE: Final = 120  # milliseconds without a key before a search begins
-TONES: Final = {"alleged": "ochre", "dispute": "ochre"}
+STAGE: Final = "stage"
+ROOM_FOR_STAGE: Final = 900
 
 
 class SupervisionPage(Page):
@@ -44,10 +52,6 @@ class SupervisionPage(Page):
         layout.addLayout(self._build_title())
         layout.addLayout(self._build_filters())
         layout.addWidget(self._build_list(), 1)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
-        self._pause.timeout.connect(self._read)
 
     # ---- building ----------------------------------------------------------------------------------------------------
 
@@ -65,7 +69,7 @@ class SupervisionPage(Page):
 
     def _build_filters(self) -> QHBoxLayout:
         self._search = SearchEdit("search_edit", say("ui.supervision.search"))
-        self._search.textChanged.connect(lambda _text: self._pause.start())
+        self._search.asked.connect(lambda _text: self._read())
         stage_choices = [(stage.id, stage.label) for stage in stages().values()]
         self._stage = ChoiceEdit("stage_choice", stage_choices, say("ui.supervision.all_stages"))
         outcome_choices = [(name, say(f"ui.supervision.outcome.{name}")) for name in OUTCOMES]
@@ -85,9 +89,9 @@ class SupervisionPage(Page):
 
     def _build_list(self) -> QWidget:
         self._model = BlockModel(_columns(), self._fetch)
-        self._table = Table(self._model)
-        self._table.setObjectName("report_table")
+        self._table = Table(self._model, "report_table")
         self._table.setAccessibleName(say("ui.supervision.title"))
+        self._table.show_order(self._key, self._descending)
         self._table.opened.connect(lambda name: self.shell.go("report", id=str(name)))
         self._table.picked.connect(self._keep_picked)
         self._table.sort_asked.connect(self._sort)
@@ -105,3 +109,102 @@ class SupervisionPage(Page):
             self._faces.addWidget(face)
         self._faces.setCurrentIndex(3)
         return self._faces
+
+    # ---- reading -----------------------------------------------------------------------------------------------------
+
+    def arrive(self, **where: str) -> None:
+        """Read the list; `picked` is the report to stand on."""
+        self._picked = where.get("picked", self._picked)
+        if "search" in where:
+            self._search.set_value(where["search"])
+        self._read()
+        self._search.setFocus()
+
+    def refresh(self, changed: frozenset[str]) -> None:
+        """Read the list again."""
+        self._read()
+        self._model.reload(list(changed))
+
+    def place(self) -> dict[str, str]:
+        """Return what was searched and on which report the officer stood."""
+        return {"search": self._search.value(), "picked": self._picked}
+
+    def _read(self) -> None:
+        search, stage, outcome = self._search.value(), self._stage.value(), self._outcome.value()
+        key, descending = self._key, self._descending
+
+        def work(vault: Vault) -> tuple[list[str], bool]:
+            ids = list_supervision_ids(vault.db, search, stage, outcome, key=key, descending=descending)
+            return ids, bool(ids) or bool(newest_supervision(vault.db))
+
+        self.session.read(self, work, self._show, key="list")
+
+    def _show(self, answer: tuple[list[str], bool]) -> None:
+        ids, any_at_all = answer
+        self._model.set_ids(ids)
+        self._count.say(say("ui.supervision.count", count=group_count(len(ids))) if any_at_all else "")
+        self._faces.setCurrentIndex(0 if ids else 2 if any_at_all else 1)
+        if self._picked in ids:
+            self._table.pick(self._picked)
+
+    def _fetch(self, ids: Sequence[str]) -> list[SupervisionRow]:
+        return supervision_rows(self.session.here.db, ids)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        column = [one.key for one in self._model.columns].index(STAGE)
+        self._table.setColumnHidden(column, self.width() < ROOM_FOR_STAGE)
+
+    # ---- acting ------------------------------------------------------------------------------------------------------
+
+    def _sort(self, key: str, descending: bool) -> None:
+        self._key, self._descending = key, descending
+        self._read()
+
+    def _keep_picked(self, name: str | None) -> None:
+        self._picked = name or ""
+
+    def _clear(self) -> None:
+        for field in (self._stage, self._outcome):
+            field.set_value("")
+        self._search.set_value("")
+        self._search.setFocus()
+        self._read()
+
+    def _open_nil(self) -> None:
+        NilSheet(self.shell).begin()
+
+
+def _columns() -> list[Column]:
+    head = "ui.supervision.head."
+    return [
+        Column("date", say(head + "date"), 116, lambda row: short_day(row.date)),
+        Column("place", say(head + "activity"), 0, _activity, second=lambda row: row.place),
+        Column(STAGE, say(head + "stage"), 160, lambda row: name_stage(row.stage) or "-", tone=lambda _row: "soft"),
+        Column("outcome", say(head + "outcome"), 150, _outcome, tone=_tone, chip=True, sortable=False),
+        Column("number", say(head + "number"), 250, _number, tone=_number_tone, second=_state),
+    ]
+
+
+def _activity(row: SupervisionRow) -> str:
+    return "; ".join(filter(None, row.activities)) or say("ui.report.no_activity")
+
+
+def _number(row: SupervisionRow) -> str:
+    return row.number or say("ui.supervision.no_number")
+
+
+def _number_tone(row: SupervisionRow) -> str:
+    return "ink" if row.number else "soft"
+
+
+def _tone(row: SupervisionRow) -> str:
+    return "ochre" if row.outcome in ("alleged", "dispute") else "soft"
+
+
+def _outcome(row: SupervisionRow) -> str:
+    return say(f"ui.supervision.outcome.{row.outcome}")
+
+
+def _state(row: SupervisionRow) -> str:
+    return say("ui.supervision.became") if row.case else say(f"ui.supervision.state.{row.state or 'saved'}")

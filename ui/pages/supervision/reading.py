@@ -1,67 +1,89 @@
-"""One supervision report (LHP) as the page of a report shows it: everything it takes, read in one go.
+"""One supervision report (LHP) as its page shows it: everything it takes, read in one go, as labels and texts.
 
-Called on the reading thread. Names of witnesses never leave here: they are counted, and veiled inside free texts.
+`read_report` runs on the reading thread. Names of witnesses never come here: they are counted, and veiled elsewhere.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
 
-from fieldapp.case.dates import write_iso_day
-from fieldapp.case.model import Alleged, Dispute, Supervision
-from fieldapp.case.problem import Problem, label_of
+from fieldapp.case.dates import parse_date, write_iso_day
+from fieldapp.case.problem import label_of
+from fieldapp.desk.view import Data, view_supervision
 from fieldapp.packs.reference import stages
-from fieldapp.paper.privacy import make_veil
-from fieldapp.vault.casebook import problems_of
-from fieldapp.vault.conflicts import Conflict, field_conflicts
-from fieldapp.vault.register import load_supervision, owner_state
-from fieldapp.vault.supervisions import Outcome, supervision_rows
+from fieldapp.vault.supervisions import SupervisionRow, supervision_rows
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
 Facts = list[tuple[str, str]]
-DATES = ("when", "issued")
+DATES: Final = ("date", "when", "issued")
+FINDER: Final = ("name", "position", "address", "phone")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A report and what stands around it; `own` tells whether this office may change it."""
+    """A report as plain data, and its line of the list; `own` tells whether this office may change it."""
 
-    report: Supervision
+    data: Data
+    row: SupervisionRow
     own: bool
-    office: str
-    state: str
-    revision: int
-    number: str
-    outcome: Outcome
-    case: str
-    problems: tuple[Problem, ...]
-    conflicts: tuple[Conflict, ...]
 
     @property
     def final(self) -> bool:
         """Whether the report is finished and signed as it stands."""
-        return self.state == "final"
+        return self.row.state == "final"
+
+    @property
+    def blocked(self) -> bool:
+        """Whether something must be filled in before the report can be finished."""
+        return any(problem["blocks"] for problem in self.data["problems"])
 
 
 def read_report(vault: Vault, owner: str) -> Reading:
     """Return a report with what stands around it. Raises RecordUnknown."""
-    report = load_supervision(vault.db, owner)
-    state = owner_state(vault.db, owner)
-    row = supervision_rows(vault.db, [owner])[0]
-    revision = state.fields.get("revision")
-    return Reading(
-        report=report,
-        own=state.office == vault.office,
-        office=state.office,
-        state=row.state,
-        revision=revision if isinstance(revision, int) else 0,
-        number=row.number,
-        outcome=row.outcome,
-        case=row.case,
-        problems=problems_of(vault, owner),
-        conflicts=tuple(field_conflicts(vault.db, owner)),
-    )
+    data = view_supervision(vault, owner)
+    return Reading(data, supervision_rows(vault.db, [owner])[0], data["office"] == vault.office)
+
+
+def task_facts(data: Data) -> Facts:
+    """Return who supervised, by whose order, where and when."""
+    head = _pairs("lhp.", data, ("date", "place", "stage", "election", "assignment"))
+    return head + _pairs("lhp.finder.", data["finder"], FINDER)
+
+
+def activity_facts(activity: Data) -> Facts:
+    """Return what one activity was."""
+    found = _pairs("lhp.activities.", activity, ("form", "goal", "target", "time_place"))
+    return [(label[:1].upper() + label[1:], value) for label, value in found]
+
+
+def part_facts(part: Mapping[str, Any]) -> Facts:
+    """Return the part on an alleged violation or a potential dispute; witnesses are only counted."""
+    found: Facts = []
+    for name, value in part.items():
+        text = _told(name, value)
+        if text:
+            found.append((say(f"ui.report.part.{name}"), text))
+    return found
+
+
+def _told(name: str, value: Any) -> str:
+    if name == "witnesses":
+        return say("ui.report.witnesses", count=value["count"]) if value["count"] else ""
+    if name in DATES:
+        return write_iso_day(value)
+    return "; ".join(value) if isinstance(value, list | tuple) else str(value)
+
+
+def _pairs(prefix: str, data: Mapping[str, Any], names: Iterable[str]) -> Facts:
+    found = []
+    for name in names:
+        value = (
+            name_stage(data[name]) if name == "stage" else write_iso_day(data[name]) if name in DATES else data[name]
+        )
+        if value:
+            found.append((label_of(prefix + name), value))
+    return found
 
 
 def name_stage(stage: str) -> str:
@@ -70,56 +92,12 @@ def name_stage(stage: str) -> str:
     return known.label if known else stage
 
 
-def task_facts(report: Supervision) -> Facts:
-    """Return who supervised, by whose order and when."""
-    finder = report.finder
-    pairs = [
-        ("date", write_iso_day(report.date)),
-        ("place", report.place),
-        ("stage", name_stage(report.stage)),
-        ("election", report.election),
-        ("assignment", report.assignment),
-        *((f"finder.{place.name}", getattr(finder, place.name)) for place in fields(finder)),
-    ]
-    return [(label_of(f"lhp.{name}"), value) for name, value in pairs if value]
+def short_day(text: str) -> str:
+    """Return an ISO date as lists show it; text that is no date comes back as it is."""
+    day = parse_date(text)
+    return f"{day:%d-%m-%Y}" if day else text or "-"
 
 
-def activity_facts(report: Supervision) -> list[Facts]:
-    """Return what was supervised, one list for each activity."""
-    return [
-        [
-            (label_of(f"lhp.activities.{place.name}").capitalize(), value)
-            for place in fields(activity)
-            if (value := getattr(activity, place.name))
-        ]
-        for activity in report.activities
-    ]
-
-
-def alleged_facts(report: Supervision) -> Facts:
-    """Return the part on an alleged violation; its witnesses are only counted."""
-    return list(_part_facts(report, report.alleged)) if report.alleged else []
-
-
-def dispute_facts(report: Supervision) -> Facts:
-    """Return the part on a potential dispute."""
-    return list(_part_facts(report, report.dispute)) if report.dispute else []
-
-
-def _part_facts(report: Supervision, part: Alleged | Dispute) -> Iterator[tuple[str, str]]:
-    veil = make_veil(report)
-    for place in fields(part):
-        value: Any = getattr(part, place.name)
-        label = say(f"ui.report.part.{place.name}")
-        if place.name == "witnesses":
-            if value:
-                yield label, say("ui.report.witnesses", count=len(value))
-        elif place.name in DATES:
-            yield from [(label, write_iso_day(value))] if value else []
-        elif value:
-            yield label, veil("; ".join(value) if isinstance(value, tuple) else value)
-
-
-def told_result(report: Supervision) -> str:
-    """Return what the supervision showed, with the names of witnesses veiled."""
-    return make_veil(report)(report.result)
+def group_count(count: int) -> str:
+    """Return a count with its thousands grouped."""
+    return f"{count:,}".replace(",", ".")

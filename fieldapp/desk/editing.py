@@ -1,0 +1,215 @@
+"""What an editor of cases and LHPs does with a vault: begin, open, keep, restore and save a form.
+
+Called by the window. A draft is the values of a form (`fieldapp.case.form`) and, under "ui", where the officer was and
+what the record was when the form was opened. Saving and ending the draft are one transaction.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Final
+
+from fieldapp.case.form import LHP, Form, Values, completed, read_form, values_of
+from fieldapp.case.ids import new_id
+from fieldapp.case.model import KINDS, Case, Supervision
+from fieldapp.case.overlap import Overlap, lay_over
+from fieldapp.case.problem import Problem
+from fieldapp.case.problems import problems, supervision_problems
+from fieldapp.errors import DraftUnknown, RecordElsewhere, RecordMoved
+from fieldapp.packs.reference import references
+from fieldapp.vault import casebook
+from fieldapp.vault.attachment import Attachment, attachments_of
+from fieldapp.vault.draft import Draft, end_draft, keep_draft, load_draft
+from fieldapp.vault.history import frontiers
+from fieldapp.vault.register import find_last, load_item, owner_state
+from fieldapp.vault.vault import Vault
+
+STATE: Final = "ui"
+EDITABLE: Final = (*KINDS, LHP)
+
+
+@dataclass(slots=True)
+class Editing:
+    """A form that is open: which record it revises ("" for a new one), what it was and what it is now.
+
+    `base` is the record as the form began, `frontier` where its entries stood then. `state` is the window's own: the
+    section, the field. `overlaps` are fields that were saved elsewhere while the draft lay here.
+    """
+
+    kind: str
+    values: Values
+    base: Values
+    draft: str
+    owner: str = ""
+    frontier: dict[str, list[str]] = field(default_factory=dict)
+    needs_reason: bool = False
+    withheld: bool = False
+    state: dict[str, Any] = field(default_factory=dict)
+    overlaps: tuple[Overlap, ...] = ()
+    kept: str = ""
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything differs from what the form began with."""
+        return self.values != self.base
+
+
+def begin(vault: Vault, kind: str) -> Editing:
+    """Return an empty form of a kind, with what this office and officer write every time."""
+    values = blank_values(kind)
+    now = vault.now()
+    office = vault.office_settings()
+    last = find_last(vault.db, "supervision" if kind == LHP else "case", vault.office)
+    values["election"] = last.election if last else ""
+    if kind == "laporan":
+        values["received"] = {"place": office.name, "date": now.date().isoformat(), "time": f"{now:%H:%M}"}
+    if kind in ("temuan", LHP):
+        values["finder"] = _finder_before(vault)
+    if kind == "temuan":
+        values["event"]["source"] = "pengawasan"
+    if kind == LHP:
+        values |= {"place": office.city, "date": now.date().isoformat()}
+    return Editing(kind, values, _copy(values), new_id())
+
+
+def blank_values(kind: str) -> Values:
+    """Return the values of an empty form."""
+    return values_of(Supervision() if kind == LHP else Case(kind=kind))
+
+
+def open_record(vault: Vault, owner: str) -> Editing:
+    """Return the form of a case or LHP as it stands. Raises RecordUnknown, RecordElsewhere."""
+    state = owner_state(vault.db, owner)
+    if state.office != vault.office:
+        raise RecordElsewhere(office=state.office)
+    item = load_item(vault.db, owner)
+    values = values_of(item)
+    withheld = item.reporter.withheld if isinstance(item, Case) else item.withheld
+    return Editing(
+        kind=item.kind if isinstance(item, Case) else LHP,
+        values=values,
+        base=_copy(values),
+        draft=new_id(),
+        owner=owner,
+        frontier=frontiers(vault.db, owner),
+        needs_reason=casebook.needs_reason(state.fields),
+        withheld=withheld,
+    )
+
+
+def open_draft(vault: Vault, draft: str) -> Editing:
+    """Return the form of a draft, laid over its record as that stands now. Raises DraftUnknown, RecordElsewhere."""
+    found = load_draft(vault.db, draft)
+    if found is None:
+        raise DraftUnknown()
+    state = dict(found.data.get(STATE) or {})
+    values = {key: value for key, value in found.data.items() if key != STATE}
+    owner = str(state.pop("owner", ""))
+    editing = open_record(vault, owner) if owner else Editing(found.kind, {}, {}, draft)
+    base, then = state.pop("base", None), state.pop("frontier", None)
+    editing.values = {**blank_values(found.kind), **values}
+    if not owner:
+        editing.base = base or blank_values(found.kind)
+    elif base is not None and then != editing.frontier:
+        editing.values, editing.overlaps = lay_over(base, editing.values, editing.base)
+    editing.draft, editing.state, editing.kept = draft, state, found.updated
+    _bring_attachments(editing, attachments_of(vault.db, draft))
+    return editing
+
+
+def keep(vault: Vault, editing: Editing) -> None:
+    """Keep a form as its draft, durably."""
+    state = {**editing.state, "owner": editing.owner, "base": editing.base, "frontier": editing.frontier}
+    keep_draft(vault, editing.draft, editing.kind, {**editing.values, STATE: state}, vault.now())
+
+
+def save(vault: Vault, editing: Editing, reason: str = "") -> str:
+    """Save a form as a case or LHP, end its draft in the same transaction, and return the id of the record.
+
+    What colleagues saved meanwhile in other fields stays. Raises RecordMoved when it was the same field (then
+    `catch_up`), what is wrong with the values (ValueUnfit, TextTooLong, DateImpossible), NothingChanged, ReasonMissing,
+    RecordElsewhere, EvidenceMissing; then nothing was saved.
+    """
+    form = read_form(editing.kind, editing.values)
+    with vault.writing() as db:
+        old = None
+        if editing.owner:
+            old = load_item(db, editing.owner)
+            if frontiers(db, editing.owner) != editing.frontier:
+                merged, overlaps = lay_over(editing.base, editing.values, values_of(old))
+                if overlaps:
+                    raise RecordMoved()
+                form = read_form(editing.kind, merged)
+        if form.error:
+            raise form.error
+        item = completed(form.item, old)
+        casebook.write_item(vault, item, old, reason)
+        end_draft(db, editing.draft, [evidence.id for evidence in item.evidence])
+    return item.id
+
+
+def catch_up(vault: Vault, editing: Editing) -> None:
+    """Lay a form over its record as that stands now; what both changed is in `overlaps`, with the form's own value."""
+    now = open_record(vault, editing.owner)
+    editing.values, editing.overlaps = lay_over(editing.base, editing.values, now.values)
+    editing.base, editing.frontier = now.base, now.frontier
+    editing.needs_reason, editing.withheld = now.needs_reason, now.withheld
+
+
+def form_problems(kind: str, values: Mapping[str, Any], today: date) -> tuple[Problem, ...]:
+    """Return everything that is not right yet with a form, by the paths of its fields."""
+    form: Form = read_form(kind, values)
+    if isinstance(form.item, Case):
+        return (*form.problems, *problems(form.item, today, references()))
+    found = supervision_problems(form.item, today, references())
+    # The labels of an LHP stand apart from those of a case; the paths of a form begin in the form.
+    return (*(replace(problem, field=f"lhp.{problem.field}") for problem in form.problems), *found)
+
+
+def draft_names(draft: Draft) -> tuple[str, str]:
+    """Return what a draft is called in a list: what happened, and whom it is about; both may be empty."""
+    event = draft.data.get("event") or {}
+    activities = draft.data.get("activities") or [{}]
+    first = str(event.get("summary") or draft.data.get("result") or activities[0].get("form") or "")
+    people = [str(party.get("name", "")) for party in draft.data.get("subjects") or []]
+    return first, ", ".join(name for name in people if name)
+
+
+def _finder_before(vault: Vault) -> Values:
+    """Return the officer as a finder, with position and address as they wrote them last."""
+    found = {"name": vault.officer_name, "position": "", "address": "", "phone": ""}
+    for kind in ("supervision", "case"):
+        last = find_last(vault.db, kind, vault.office, vault.officer_name)
+        if last is not None:
+            return {**found, **values_of(last)["finder"]}
+    return found
+
+
+def _bring_attachments(editing: Editing, items: list[Attachment]) -> None:
+    """Add the evidence that was taken in for a draft after it was kept last, unless the officer took it away."""
+    listed = {item.get("id") for item in editing.values.get("evidence", [])}
+    dropped = set(editing.state.get("dropped", ()))
+    editing.values["evidence"] = [
+        *editing.values.get("evidence", []),
+        *(evidence_values(item) for item in items if item.id not in listed | dropped),
+    ]
+
+
+def evidence_values(item: Attachment) -> Values:
+    """Return a new attachment as evidence of a form."""
+    return {
+        "id": item.id,
+        "name": item.name,
+        "note": "",
+        "source": "",
+        "sha256": item.sha256,
+        "size": item.size,
+        "media_type": item.media_type,
+        "exif": dict(item.exif),
+    }
+
+
+def _copy(values: Any) -> Any:
+    if isinstance(values, dict):
+        return {key: _copy(value) for key, value in values.items()}
+    return [_copy(value) for value in values] if isinstance(values, list) else values

@@ -1,0 +1,65 @@
+"""Bringing an office's vault back from a backup to a laptop that has none.
+
+Called by the windows. The passphrase is tried before anything is copied, and the vault appears under its own name only
+when it is whole and may be written on this laptop.
+"""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from fieldapp.errors import RestoreNotEmpty
+from fieldapp.vault import slots, snapshot
+from fieldapp.vault.failure import storage_errors
+from fieldapp.vault.vault import Clock, begin_incarnation, laptop_clock
+
+Report = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFound:
+    """What lies in a folder of backups: the days that can be brought back, newest last, and who opens the newest."""
+
+    days: tuple[date, ...]
+    officers: tuple[str, ...]
+
+
+def look_for_backup(source: Path) -> BackupFound:
+    """Return what can be brought back from a folder. Raises BackupMissing, SlotsDamaged, SlotsNewer."""
+    with storage_errors():
+        days = tuple(snapshot.list_backups(source))
+        officers = slots.officers_in(snapshot.slots_file(source, days[-1]))
+    return BackupFound(days, tuple(one.name for one in officers))
+
+
+def restore_vault(
+    source: Path,
+    folder: Path,
+    day: date,
+    officer: str | None,
+    passphrase: str,
+    report: Report | None = None,
+    *,
+    clock: Clock = laptop_clock,
+) -> int:
+    """Bring the snapshot of a day back to a folder that is missing or empty; return its new incarnation.
+
+    Cut off anywhere, the folder is as it was. Raises WrongPassphrase (before anything is copied), OfficerUnknown,
+    BackupMissing, RestoreNotEmpty, BackupFailed, and the failures of the disk.
+    """
+    slots.require_opens(snapshot.slots_file(source, day), officer, passphrase)
+    work = folder.with_name(f"{folder.name}-belum-pulih")
+    with storage_errors():
+        if folder.exists() and any(folder.iterdir()):
+            raise RestoreNotEmpty(folder=str(folder))
+        if work.exists():
+            shutil.rmtree(work)
+    snapshot.restore(source, work, day, report=report)
+    number = begin_incarnation(work, officer, passphrase, clock)
+    with storage_errors():
+        if folder.exists():
+            folder.rmdir()
+        work.replace(folder)
+    return number

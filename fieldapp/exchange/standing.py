@@ -1,0 +1,237 @@
+"""How sending and receiving stand: what has not travelled, what waits for a receipt, who may get or be owed something.
+
+Called by the windows. Reads the vault on whatever connection it has and writes nothing; what an export would carry
+exactly is for `fieldapp.exchange.export`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import msgspec
+
+from fieldapp.case.office import is_within, level_of, parent_of
+from fieldapp.exchange import credentials, selection
+from fieldapp.exchange.certificate import Device
+from fieldapp.exchange.export import Plan
+from fieldapp.exchange.selection import Address
+from fieldapp.exchange.trust import TrustStore
+from fieldapp.vault.books import BookState, book_states, entries_of
+from fieldapp.vault.database import Database
+from fieldapp.vault.entry import parse_entry
+from fieldapp.vault.vault import Vault
+
+Enrolment = Literal["certified", "waiting", "revoked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of what this office holds; `since` is when its first entry was written, empty where there is none."""
+
+    cases: int = 0
+    reports: int = 0
+    entries: int = 0
+    evidence: int = 0
+    since: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is in it."""
+        return not self.entries and not self.evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an office above has not got: `unsent` was never written to a stick, `waiting` was and has no receipt."""
+
+    unsent: Share
+    waiting: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """One finished export; `answered` when a receipt covers all of it."""
+
+    plan: Plan
+    parts: int
+    written: str
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """An office that bundles may go to; `known` when it has a laptop that could open them."""
+
+    office: str
+    name: str
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondent:
+    """An office below with certified laptops: when its last bundle came, when it was last answered."""
+
+    office: str
+    name: str
+    devices: tuple[str, ...]
+    received: str
+    answered: str
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether something came after the last receipt."""
+        return self.received > self.answered
+
+
+def standing_of(vault: Vault, to_office: str) -> Standing:
+    """Return what an office above has not got yet."""
+    address = Address(vault.office, to_office)
+    acked = dict(vault.db.execute("SELECT book, upto FROM ack WHERE office = ?", (to_office,)).fetchall())
+    plans = _done_plans(vault.db, to_office)
+    written: dict[str, int] = {}
+    for one in (one for plan in plans for part in plan.parts for one in part.ranges):
+        written[one.book] = max(written.get(one.book, 0), one.upto)
+    sent = {pieces.sha256 for plan in plans for part in plan.parts for pieces in part.pieces}
+    files = [name for name, _ in selection.evidence_files(vault.db, address, everything=False)]
+    states = [state for state in book_states(vault.db) if _travels(state, address)]
+    fresh, waiting = [], []
+    for state in states:
+        covered = acked.get(state.book, 0)
+        reached = max(covered, min(written.get(state.book, 0), state.last))
+        waiting.append((state.book, covered, reached))
+        fresh.append((state.book, reached, state.last))
+    return Standing(
+        _share(vault.db, fresh, len([name for name in files if name not in sent])),
+        _share(vault.db, waiting, len([name for name in files if name in sent])),
+    )
+
+
+def _travels(state: BookState, address: Address) -> bool:
+    below = address.to == address.own or is_within(state.writer, address.own)
+    return below and is_within(state.office, address.area)
+
+
+def _share(db: Database, stretches: Iterable[tuple[str, int, int]], evidence: int) -> Share:
+    owners: dict[str, set[str]] = {"case": set(), "supervision": set()}
+    entries, since = 0, ""
+    for book, after, upto in stretches:
+        if upto <= after:
+            continue
+        entries += upto - after
+        rows = db.execute(
+            "SELECT DISTINCT o.type, o.id FROM entry e JOIN record r ON r.id = e.record"
+            " JOIN record o ON o.id = r.case_id AND o.type IN ('case', 'supervision')"
+            " WHERE e.book = ? AND e.seq > ? AND e.seq <= ?",
+            (book, after, upto),
+        ).fetchall()
+        for kind, owner in rows:
+            owners[kind].add(owner)
+        first = next(entries_of(db, book, after, after + 1), None)
+        wall = parse_entry(first.data).wall if first else ""
+        since = min(filter(None, (since, wall)), default="")
+    return Share(len(owners["case"]), len(owners["supervision"]), entries, evidence, since)
+
+
+def _done_plans(db: Database, to_office: str) -> list[Plan]:
+    rows = db.execute(
+        "SELECT plan FROM export_plan WHERE to_office = ? AND state = 'done' ORDER BY number", (to_office,)
+    ).fetchall()
+    return [msgspec.json.decode(row[0], type=Plan) for row in rows]
+
+
+def last_shipment(vault: Vault, to_office: str) -> Shipment | None:
+    """Return the last finished export to an office, None when there was none."""
+    plans = _done_plans(vault.db, to_office)
+    if not plans:
+        return None
+    plan = plans[-1]
+    row = vault.db.execute(
+        "SELECT count(*), coalesce(max(written), '') FROM export_part WHERE plan = ?", (plan.id,)
+    ).fetchone()
+    acked = dict(vault.db.execute("SELECT book, upto FROM ack WHERE office = ?", (to_office,)).fetchall())
+    ranges = [one for part in plan.parts for one in part.ranges]
+    return Shipment(plan, row[0], row[1] or plan.made, all(acked.get(one.book, 0) >= one.upto for one in ranges))
+
+
+def list_destinations(vault: Vault) -> list[Destination]:
+    """Return the offices that a bundle of this office may go to, nearest first; the office above is always named."""
+    trust = credentials.trust_of(vault)
+    named = _office_names(trust)
+    above = parent_of(vault.office)
+    found = {office for office in named if is_within(vault.office, office) and office != vault.office}
+    found |= {above} if above else set()
+    if _others(trust, vault.office, vault.device):
+        found.add(vault.office)
+    order = sorted(found, key=lambda office: (office != above, -len(office), office))
+    return [Destination(one, name_office(vault, one, named), bool(_others(trust, one, vault.device))) for one in order]
+
+
+def _others(trust: TrustStore, office: str, device: str) -> list[Device]:
+    return [one for one in credentials.devices_of(trust, office) if one.device != device]
+
+
+def list_correspondents(vault: Vault) -> list[Correspondent]:
+    """Return the offices below that have certified laptops, those that are owed a receipt first."""
+    trust = credentials.trust_of(vault)
+    named = _office_names(trust)
+    received = dict(vault.db.execute("SELECT device, max(received) FROM bundle_seen GROUP BY device").fetchall())
+    answered = dict(
+        vault.db.execute(
+            "SELECT to_office, max(made) FROM export_plan WHERE state = 'done' GROUP BY to_office"
+        ).fetchall()
+    )
+    devices: dict[str, list[str]] = {}
+    for name, certificates in trust.judge().devices.items():
+        for office in {one.office for one in certificates if not trust.is_revoked(one)}:
+            if office != vault.office and is_within(office, vault.office):
+                devices.setdefault(office, []).append(name)
+    found = [
+        Correspondent(
+            office,
+            name_office(vault, office, named),
+            tuple(sorted(names)),
+            max((received.get(name, "") for name in names), default=""),
+            answered.get(office, ""),
+        )
+        for office, names in devices.items()
+    ]
+    return sorted(found, key=lambda one: (not one.is_owed, one.office))
+
+
+def office_names(vault: Vault) -> dict[str, str]:
+    """Return the names of offices that certificates give."""
+    return _office_names(credentials.trust_of(vault))
+
+
+def _office_names(trust: TrustStore) -> dict[str, str]:
+    valid = sorted(trust.judge().valid.values(), key=lambda one: one.content.issued)
+    return {one.content.office: one.content.name for one in valid}
+
+
+def name_office(vault: Vault, office: str, named: dict[str, str]) -> str:
+    """Return the name an office gave itself, else the one in its certificate, else nothing."""
+    return vault.office_settings(office).name or named.get(office, "")
+
+
+def enrolment_of(vault: Vault) -> Enrolment:
+    """Return whether an office above has certified this laptop; a desk's own word about itself does not count."""
+    trust = credentials.trust_of(vault)
+    own = credentials.operations_key(vault)
+    issuer = own.public_key().public_bytes_raw().hex() if own else ""
+    found = [one for one in trust.judge().devices.get(vault.device, ()) if one.office == vault.office]
+    if any(trust.is_revoked(one) for one in found):
+        return "revoked"
+    return "certified" if any(one.issuer != issuer for one in found) else "waiting"
+
+
+def is_desk(vault: Vault) -> bool:
+    """Return whether this vault has invited anyone, and so receives."""
+    return credentials.operations_key(vault) is not None
+
+
+def may_receive(vault: Vault) -> bool:
+    """Return whether there is anything to do at Penerimaan: the office lies above others, or something is held."""
+    if level_of(vault.office) != "Kec":
+        return True
+    row = vault.db.execute("SELECT 1 FROM quarantine WHERE resolved IS NULL LIMIT 1").fetchone()
+    return row is not None

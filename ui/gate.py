@@ -1,0 +1,160 @@
+"""What is shown while no vault is unlocked: the unlocking, or the first run; and what those pages may ask of the window.
+
+Made by the main window. Opens sessions; holds no passphrase beyond the job that uses it.
+"""
+
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from fieldapp.vault.database import storage_errors
+from fieldapp.vault.slots import COPY, SLOTS
+from fieldapp.vault.vault import Clock
+from ui.jobs import Done, Failed, Jobs, Progress, Report
+from ui.pages import UNLOCK, WELCOME
+from ui.preference import PRACTICE, VAULT, Preferences
+from ui.session import Session
+from ui.widgets.sheet import Sheet
+
+Where = tuple[str, dict[str, str]]
+
+
+class Keeper(Protocol):
+    """What the gate asks of the window around it."""
+
+    preferences: Preferences
+
+    def fail(self, error: BaseException) -> None:
+        """Say an error in a sheet."""
+
+    def open_sheet(self, sheet: Sheet) -> None:
+        """Lay a sheet over everything."""
+
+
+class Gate(QStackedWidget):
+    """The pages before the unlock; `entered` hands over an open session and the place to go to, or None."""
+
+    entered = Signal(object, object)
+
+    def __init__(self, keeper: Keeper, clock: Clock) -> None:
+        """Make an empty gate; `show_first` decides what it shows."""
+        super().__init__()
+        self.setObjectName("gate")
+        self.preferences = keeper.preferences
+        self.home: Path = keeper.preferences.home
+        self._keeper, self._clock = keeper, clock
+        self._jobs = Jobs("gate", self)
+        self._opening: Session | None = None
+        self.before_entering: Callable[[Path, str | None, str, Failed], bool] | None = None
+
+    # ---- which page --------------------------------------------------------------------------------------------------
+
+    def show_first(self) -> None:
+        """Show the unlocking of the vault that was open last, or the first run when there is none."""
+        folders = (self.preferences.folder, self.vault_folder(), self.vault_folder(practice=True))
+        there = next((folder for folder in folders if has_vault(folder)), None)
+        if there is None:
+            self.show_welcome()
+        else:
+            self.show_unlock(there)
+
+    def vault_folder(self, *, practice: bool = False) -> Path:
+        """Return where the office's own vault lies, or the one for practice."""
+        return self.home / (PRACTICE if practice else VAULT)
+
+    def show_welcome(self, practice: bool = False) -> None:
+        """Show the first run: a new vault, or one for practice."""
+        self._show(WELCOME, practice=practice)
+
+    def show_unlock(self, folder: Path | None = None, officer: str = "", note: str = "") -> None:
+        """Show the unlocking of a vault; a note says what still runs behind it."""
+        self._show(UNLOCK, folder=folder or self.vault_folder(), officer=officer, note=note)
+
+    def _show(self, place: str, **facts: Any) -> None:
+        self.clear()
+        module, _, name = place.partition(":")
+        page: QWidget = getattr(importlib.import_module(module), name)(self, **facts)
+        self.addWidget(page)
+        self.setCurrentWidget(page)
+
+    def clear(self) -> None:
+        """Let go of the page that is shown, with whatever was typed in it."""
+        while self.count():
+            page = self.widget(0)
+            self.removeWidget(page)
+            page.deleteLater()
+
+    # ---- what its pages may ask --------------------------------------------------------------------------------------
+
+    def work(
+        self,
+        owner: QObject,
+        work: Callable[[Report], Any],
+        done: Done | None = None,
+        failed: Failed | None = None,
+        progress: Progress | None = None,
+    ) -> Callable[[], None]:
+        """Run `work(report)` off the window's thread, without a vault; return its cancel."""
+
+        def run(report: Report) -> Any:
+            with storage_errors():
+                return work(report)
+
+        return self._jobs.start(owner, run, done, failed or self.fail, progress=progress)
+
+    def enter(
+        self,
+        folder: Path,
+        officer: str | None,
+        passphrase: str,
+        where: Where | None = None,
+        failed: Failed | None = None,
+    ) -> None:
+        """Unlock a vault and show the window on it; `failed` gets what opening raises."""
+        refuse = failed or self.fail
+        if self.before_entering and self.before_entering(folder, officer, passphrase, refuse):
+            return
+        if self._opening is not None:
+            return
+        session = self._opening = Session(folder, officer, passphrase, self._clock)
+
+        def begin() -> None:
+            self._opening = None
+            self.preferences.folder = folder
+            self.entered.emit(session, where)
+
+        def give_up(error: Exception) -> None:
+            self._opening = None
+            session.end()
+            refuse(error)
+
+        session.open(self, begin, give_up)
+
+    def fail(self, error: BaseException) -> None:
+        """Say an error in a sheet."""
+        self._keeper.fail(error)
+
+    def open_sheet(self, sheet: Sheet) -> None:
+        """Lay a sheet over the page."""
+        self._keeper.open_sheet(sheet)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a vault is being opened or other work is under way."""
+        return self._opening is not None or self._jobs.busy
+
+    def shut_down(self) -> None:
+        """Stop everything, because the window closes."""
+        self._jobs.shut_down()
+        if self._opening is not None:
+            self._opening.end()
+            self._opening = None
+
+
+def has_vault(folder: Path) -> bool:
+    """Return whether a vault lies in a folder."""
+    return any((folder / name).is_file() for name in (SLOTS, COPY))

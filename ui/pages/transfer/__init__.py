@@ -1,0 +1,1 @@
+"""Kirim & Terima: the hub, the assistants that send and receive by stick, and receipts."""

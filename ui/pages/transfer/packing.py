@@ -1,0 +1,175 @@
+"""The first step of sending: to whom, what of it, and how much that is. Writes nothing to a stick."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fieldapp.case.wording import name_size
+from fieldapp.errors import NetraError, NothingToSend, RecipientUnknown
+from fieldapp.exchange.export import Plan, discard_plan, make_plan, unfinished_plan
+from fieldapp.exchange.standing import Destination, enrolment_of, list_destinations
+from fieldapp.vault.vault import Vault
+from fieldapp.words import say
+from ui.jobs import Cancelled
+from ui.page import Shell
+from ui.pages.transfer.phrase import write_count, write_list, write_office
+from ui.style import GAP, SNUG
+from ui.widgets.banner import Banner
+from ui.widgets.choice import ChoiceEdit, FlagEdit
+from ui.widgets.facts import Facts
+from ui.widgets.field import Field
+from ui.widgets.text import Label
+
+PAUSE = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What somebody wants to send."""
+
+    to: str
+    everything: bool = False
+    evidence: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What that would be: the plan (not kept), and whether an earlier one was interrupted."""
+
+    parcel: Parcel
+    plan: Plan
+    begun: Plan | None
+
+
+class PackingStep(QWidget):
+    """Destination and content; `packed` carries a Packed, or None while it is worked out or cannot be sent."""
+
+    packed = Signal(object)
+
+    def __init__(self, shell: Shell) -> None:
+        """Make the step; `begin` fills it."""
+        super().__init__()
+        self._shell = shell
+        self._names: dict[str, str] = {}
+        self._cancel = self._nothing
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._work_out)
+        self._build()
+
+    def _build(self) -> None:
+        self._to = ChoiceEdit("destination_choice")
+        self._to.changed.connect(self._pause.start)
+        self._everything = FlagEdit("everything_flag", say("ui.send.everything"))
+        self._evidence = FlagEdit("evidence_flag", say("ui.send.with_evidence"))
+        for flag in (self._everything, self._evidence):
+            flag.changed.connect(self._pause.start)
+        self._sentence = Label(wrap=True, tone="soft")
+        self._sentence.setObjectName("plan_label")
+        self._facts = Facts()
+        self._facts.setObjectName("plan_facts")
+        self._problem = Banner(tone="ochre")
+        self._settings = self._problem.add_action(say("ui.send.open_settings"), self._open_settings, "settings_button")
+        self._uncertified = Banner(tone="ochre")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SNUG)
+        layout.addWidget(Field(say("ui.send.to"), self._to))
+        layout.addWidget(self._evidence)
+        layout.addWidget(self._everything)
+        layout.addSpacing(GAP)
+        for part in (self._uncertified, self._problem, self._sentence, self._facts):
+            layout.addWidget(part)
+
+    def begin(self, to: str) -> None:
+        """Offer the offices that can be sent to and work out what the first one lacks."""
+        self._everything.set_value(False)
+        self._evidence.set_value(True)
+        self._show_working()
+        self._shell.session.read(
+            self, lambda vault: (list_destinations(vault), enrolment_of(vault)), lambda found: self._offer(to, *found)
+        )
+
+    def _offer(self, to: str, destinations: list[Destination], enrolment: str) -> None:
+        self._names = {one.office: one.name for one in destinations}
+        self._to.set_choices([(one.office, write_office(one.name, one.office)) for one in destinations])
+        wanted = to or next((one.office for one in destinations), "")
+        self._to.set_value(wanted)
+        self._uncertified.say("" if enrolment == "certified" else say(f"ui.send.{enrolment}"))
+        self._work_out()
+
+    @property
+    def parcel(self) -> Parcel:
+        """What is asked for now."""
+        return Parcel(self._to.value(), self._everything.value(), self._evidence.value())
+
+    def name_of(self, office: str) -> str:
+        """Return an office as it is said on the page."""
+        return write_office(self._names.get(office, ""), office)
+
+    def _show_working(self) -> None:
+        self.packed.emit(None)
+        self._problem.say("")
+        self._facts.hide()
+        self._sentence.say(say("ui.send.working_out"))
+
+    def _work_out(self) -> None:
+        wanted = self.parcel
+        if not wanted.to:
+            self._refuse(None, say("ui.send.no_office_above"))
+            return
+        self._show_working()
+        self._cancel()
+
+        def plan(vault: Vault, _report: object) -> Packed:
+            made = make_plan(vault, wanted.to, everything=wanted.everything, evidence=wanted.evidence)
+            discard_plan(vault, made)
+            return Packed(wanted, made, unfinished_plan(vault, wanted.to))
+
+        self._cancel = self._shell.session.carry(
+            self, plan, self._show, lambda error: self._fail(wanted, error), changed=()
+        )
+
+    def _show(self, found: Packed) -> None:
+        if found.parcel != self.parcel:
+            return
+        plan = found.plan
+        contents = [say("ui.send.cases", count=write_count(plan.cases))] if plan.cases else []
+        contents += [say("ui.transfer.count.evidence", count=write_count(plan.evidence))] if plan.evidence else []
+        self._facts.fill(
+            [
+                (say("ui.send.contents"), write_list(contents) if contents else say("ui.send.entries_only")),
+                (say("ui.send.entries"), write_count(plan.entries)),
+                (say("ui.send.size"), say("ui.send.size_value", size=name_size(plan.size), parts=len(plan.parts))),
+                (say("ui.send.readers"), say("ui.send.readers_value", count=len(plan.recipients))),
+            ]
+        )
+        self._facts.show()
+        self._sentence.say(say("ui.send.sealed"))
+        self.packed.emit(found)
+
+    def _fail(self, wanted: Parcel, error: Exception) -> None:
+        if wanted != self.parcel or isinstance(error, Cancelled):
+            return
+        if not isinstance(error, NetraError):
+            self._shell.fail(error)
+            return
+        if isinstance(error, NothingToSend | RecipientUnknown):
+            error.facts["office"] = self.name_of(wanted.to)
+        self._refuse(error, error.sentence)
+
+    def _refuse(self, error: NetraError | None, sentence: str) -> None:
+        self._facts.hide()
+        settled = isinstance(error, NothingToSend)
+        self._sentence.say(sentence if settled else "")
+        self._problem.say("" if settled else sentence)
+        self._settings.setVisible(isinstance(error, RecipientUnknown))
+        self.packed.emit(None)
+
+    def _open_settings(self) -> None:
+        self._shell.go("settings")
+
+    def _nothing(self) -> None:
+        return

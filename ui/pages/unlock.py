@@ -1,0 +1,248 @@
+"""Unlocking: the first thing an officer sees every day, and what is seen after every lock.
+
+Shown by the gate. Says whose names have a slot only when there is a choice to make, never which office this is; the
+passphrase is handed to the gate and kept nowhere.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fieldapp.desk.practice import PASSPHRASE, practice_folder
+from fieldapp.errors import (
+    DiskFull,
+    NetraError,
+    OfficerUnknown,
+    SlotsDamaged,
+    StorageFailed,
+    VaultCopied,
+    VaultDamaged,
+    VaultInUse,
+    VaultReadOnly,
+    VaultRolledBack,
+    WrongPassphrase,
+)
+from fieldapp.vault.slots import list_officers
+from fieldapp.vault.vault import begin_incarnation
+from fieldapp.words import say
+from ui.foot import PracticeBand
+from ui.gate import Gate, has_vault
+from ui.pages.recovery import RecoverySheet
+from ui.pages.restore import RestoreSheet
+from ui.style import FINE, GAP, SNUG, TIGHT, WIDE
+from ui.widgets.banner import Banner
+from ui.widgets.button import Button
+from ui.widgets.card import Card, Scroll, row, rows
+from ui.widgets.choice import ChoiceEdit
+from ui.widgets.entry import SecretEdit
+from ui.widgets.field import Field
+from ui.widgets.sheet import question
+from ui.widgets.text import Label
+
+WIDTH: Final = 416
+
+
+class Unlock(QWidget):
+    """The passphrase of one vault."""
+
+    def __init__(self, gate: Gate, folder: Path, officer: str = "", note: str = "") -> None:
+        """Make the page for the vault of a folder; a note says what still runs behind it."""
+        super().__init__()
+        self._gate, self._folder = gate, folder
+        self._practice = folder == practice_folder(gate.home)
+        self._build(note)
+        self._show_officers(officer)
+        QTimer.singleShot(0, self, self._secret.setFocus)
+
+    # ---- building ----------------------------------------------------------------------------------------------------
+
+    def _build(self, note: str) -> None:
+        self._note = Banner(note)
+        self._trouble = self._make_trouble()
+        column = QWidget()
+        column.setFixedWidth(WIDTH)
+        head = rows(Label(say("ui.unlock.title"), "title"), Label(say("ui.unlock.line"), "body", "soft"), gap=FINE)
+        column.setLayout(rows(head, FINE, self._note, self._trouble_place, self._build_card(), self._build_links()))
+        middle = row(None, column, None)
+        scroll = Scroll(margin=WIDE)
+        scroll.body.addStretch(2)
+        scroll.body.addLayout(middle)
+        scroll.body.addStretch(3)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        if self._practice:
+            layout.addWidget(PracticeBand())
+        layout.addWidget(scroll)
+
+    def _make_trouble(self) -> Banner:
+        self._trouble_place = QWidget()
+        self._trouble_place.setLayout(rows())
+        return self._fresh_trouble()
+
+    def _fresh_trouble(self) -> Banner:
+        layout = self._trouble_place.layout()
+        while layout is not None and layout.count():
+            item = layout.takeAt(0)
+            old = item.widget() if item else None
+            if old is not None:
+                old.deleteLater()
+        banner = Banner("", "ochre")
+        if layout is not None:
+            layout.addWidget(banner)
+        self._trouble_place.hide()
+        return banner
+
+    def _build_card(self) -> Card:
+        card = Card(margin=WIDE)
+        self._officers = ChoiceEdit("unlock_officer_edit")
+        self._officer_field = Field(say("ui.unlock.officer"), self._officers)
+        self._secret = SecretEdit("unlock_passphrase_edit")
+        self._secret.installEventFilter(self)
+        self._secret.returnPressed.connect(self._open)
+        hint = say("ui.unlock.practice_hint", passphrase=PASSPHRASE) if self._practice else ""
+        self._field = Field(say("ui.unlock.passphrase"), self._secret, hint)
+        self._field.changed.connect(lambda: self._field.set_problem(""))
+        self._button = Button(say("ui.unlock.open"), "main", name="unlock_button")
+        self._button.setMinimumWidth(WIDTH - 2 * WIDE)
+        self._button.setDefault(True)
+        self._button.clicked.connect(self._open)
+        for part in (self._officer_field, self._field, self._button):
+            card.body.addWidget(part)
+        card.body.setSpacing(GAP)
+        return card
+
+    def _build_links(self) -> QWidget:
+        self._forgotten = Button(say("ui.unlock.forgotten"), "quiet", name="forgotten_button")
+        self._forgotten.clicked.connect(self._recover)
+        other = "to_office" if self._practice else "to_practice"
+        self._other = Button(say(f"ui.unlock.{other}"), "quiet", name=f"{other}_button")
+        self._other.clicked.connect(self._go_to_office if self._practice else self._go_to_practice)
+        links = QWidget()
+        links.setLayout(row(self._forgotten, None, self._other, gap=TIGHT))
+        return links
+
+    def _show_officers(self, chosen: str) -> None:
+        try:
+            officers = list_officers(self._folder)
+        except NetraError as error:
+            officers = []
+            self._button.setEnabled(False)
+            self._secret.setEnabled(False)
+            self._show_trouble(error)
+        self._officers.set_choices([(one.id, one.name) for one in officers])
+        if any(one.id == chosen for one in officers):
+            self._officers.set_value(chosen)
+        self._officer_field.setVisible(len(officers) > 1)
+
+    # ---- opening -----------------------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        passphrase = self._secret.value()
+        if not self._button.isEnabled():
+            return
+        if not passphrase:
+            self._field.set_problem(say("ui.unlock.empty"))
+            self._secret.setFocus()
+            return
+        self._be_busy(True)
+        self._trouble = self._fresh_trouble()
+        self._gate.enter(self._folder, self._officers.value() or None, passphrase, failed=self._refuse)
+
+    def _be_busy(self, busy: bool) -> None:
+        self._button.say(say("ui.unlock.opening" if busy else "ui.unlock.open"))
+        for part in (self._button, self._secret, self._officers, self._forgotten, self._other):
+            part.setEnabled(not busy)
+
+    def _refuse(self, error: Exception) -> None:
+        self._be_busy(False)
+        if isinstance(error, WrongPassphrase):
+            self._field.set_problem(error.sentence)
+            self._secret.setFocus()
+            self._secret.selectAll()
+        elif isinstance(error, NetraError):
+            self._show_trouble(error)
+
+    def _show_trouble(self, error: NetraError) -> None:
+        self._trouble = self._fresh_trouble()
+        self._trouble.say(error.sentence, "ochre")
+        action = self._action_for(error)
+        if action:
+            self._trouble.add_action(say(f"ui.unlock.{action[0]}"), action[1], f"{action[0]}_button")
+        self._trouble_place.show()
+
+    def _action_for(self, error: NetraError) -> tuple[str, Callable[[], object]] | None:
+        if isinstance(error, VaultCopied | VaultRolledBack):
+            return "go_on_here", self._ask_to_go_on
+        if isinstance(error, VaultDamaged | SlotsDamaged):
+            return "restore", self._restore
+        if isinstance(error, VaultInUse | DiskFull | StorageFailed | VaultReadOnly | OfficerUnknown):
+            return "again", self._open
+        return None
+
+    # ---- other ways in -----------------------------------------------------------------------------------------------
+
+    def _recover(self) -> None:
+        self._gate.open_sheet(RecoverySheet(self._gate, self._folder, self._officers.value()))
+
+    def _restore(self) -> None:
+        self._gate.open_sheet(RestoreSheet(self._gate, self._folder))
+
+    def _ask_to_go_on(self) -> None:
+        question(
+            self._gate, say("ui.unlock.go_on_title"), say("ui.unlock.go_on_text"),
+            [
+                (say("ui.unlock.go_on_here"), "main", self._go_on),
+                (say("ui.unlock.leave_it"), "plain", lambda: None),
+            ],
+        )  # fmt: skip
+
+    def _go_on(self) -> None:
+        folder, officer, passphrase = self._folder, self._officers.value() or None, self._secret.value()
+        self._be_busy(True)
+        self._gate.work(
+            self, lambda _report: begin_incarnation(folder, officer, passphrase), lambda _number: self._open_again(),
+            self._refuse,
+        )  # fmt: skip
+
+    def _open_again(self) -> None:
+        self._be_busy(False)
+        self._open()
+
+    def _go_to_practice(self) -> None:
+        folder = practice_folder(self._gate.home)
+        if not has_vault(folder):
+            self._gate.show_welcome(practice=True)
+            return
+
+        def refuse(error: Exception) -> None:
+            if isinstance(error, WrongPassphrase):
+                self._gate.show_unlock(folder)
+            else:
+                self._refuse(error)
+
+        self._be_busy(True)
+        self._gate.enter(folder, None, PASSPHRASE, failed=refuse)
+
+    def _go_to_office(self) -> None:
+        folder = self._gate.vault_folder()
+        if has_vault(folder):
+            self._gate.show_unlock(folder)
+        else:
+            self._gate.show_welcome()
+
+    # ---- the Caps Lock key -------------------------------------------------------------------------------------------
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Notice from a letter and the Shift key whether Caps Lock is on, since no system call tells it everywhere."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.text().isalpha():
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._field.set_hint(say("ui.unlock.caps") if event.text().isupper() != shift else self._standing_hint())
+        return False
+
+    def _standing_hint(self) -> str:
+        return say("ui.unlock.practice_hint", passphrase=PASSPHRASE) if self._practice else ""

@@ -1,0 +1,255 @@
+"""A question or a task on a sheet of paper over the dimmed page; nothing below it can be reached until it is closed.
+
+`shell.open_sheet(sheet)` shows one; `question` and `notice` make the two common kinds.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
+
+from fieldapp.words import say
+from ui.style import GAP, SNUG, TIGHT, WIDE, tokens
+from ui.widgets.button import Button
+from ui.widgets.card import Scroll, row, rows
+from ui.widgets.glyph import GlyphButton
+from ui.widgets.text import Label
+
+WIDTH, WIDE_WIDTH = 560, 860
+Action = tuple[str, str, Callable[[], object]]
+
+
+class Shell(Protocol):
+    """Who can put a sheet over its pages."""
+
+    def open_sheet(self, sheet: "Sheet") -> None:
+        """Show the sheet."""
+        ...
+
+
+class Sheet(QWidget):
+    """A sheet over an area of the window: `.body` takes its content, `closed` says that it is gone.
+
+    `may_close` tells whether Esc and the corner close it; `on_refuse` is called when they may not.
+    """
+
+    closed = Signal()
+
+    def __init__(self, title: str, wide: bool = False, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.may_close = True
+        self.first_focus: QWidget | None = None
+        self._wide = wide
+        self._before: QWidget | None = None
+        self._last: QWidget | None = None
+        self._asleep: list[QShortcut] = []
+        self._default: Button | None = None
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self._build(title)
+        self.hide()
+
+    def _build(self, title: str) -> None:
+        self.paper = QFrame(self)
+        self.paper.setProperty("kind", "sheet")
+        self.title_label = Label(title, role="name", wrap=True)
+        self.close_button = GlyphButton("close", say("ui.widget.close"), "close_sheet_button", 32)
+        self.close_button.clicked.connect(self._close_by_hand)
+        head = row(gap=SNUG)
+        head.addWidget(self.title_label, 1)
+        head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        head.setContentsMargins(WIDE, GAP, GAP, SNUG)
+        self.content = Scroll()
+        self.body = self.content.body
+        self.body.setContentsMargins(WIDE, TIGHT // 2, WIDE, WIDE)
+        self._buttons = row(None, gap=TIGHT)
+        self._foot = QWidget()
+        self._foot.setLayout(self._buttons)
+        self._buttons.setContentsMargins(WIDE, SNUG, WIDE, GAP)
+        self._foot.hide()
+        self._head = head
+        layout = rows(head, gap=0)
+        layout.addWidget(self.content, 1)
+        layout.addWidget(self._foot)
+        self.paper.setLayout(layout)
+
+    def add_button(self, text: str, kind: str, act: Callable[[], object], name: str = "", icon: str = "") -> Button:
+        """Add a button at the right of the foot and return it; the last main one takes Enter."""
+        button = Button(text, kind, icon, name=name)
+        button.call(act)
+        self._buttons.addWidget(button)
+        self._foot.show()
+        if kind == "main":
+            self._default = button
+        return button
+
+    def set_title(self, title: str) -> None:
+        """Show another title."""
+        self.title_label.say(title)
+        self.setAccessibleName(title)
+
+    def open_over(self, area: QWidget) -> None:
+        """Show the sheet over an area and take the focus there."""
+        self._before = QApplication.focusWidget()
+        self.setParent(area)
+        area.installEventFilter(self)
+        self._put_to_sleep()
+        self._fit()
+        self.show()
+        self.raise_()
+        self._fit()
+        self._take_focus()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._keep_focus)
+
+    def _area(self) -> QWidget:
+        return self.parentWidget() or self
+
+    def is_open(self) -> bool:
+        """Say whether the sheet is over something now."""
+        return not self.isHidden()
+
+    def close_sheet(self) -> None:
+        """Put the sheet away and give the focus back."""
+        if self.isHidden():
+            return
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.disconnect(self._keep_focus)
+        self._area().removeEventFilter(self)
+        self.hide()
+        for shortcut in self._asleep:
+            if shiboken6.isValid(shortcut):
+                shortcut.setEnabled(True)
+        self._asleep = []
+        before = self._before
+        if before is not None and shiboken6.isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.closed.emit()
+        self.deleteLater()
+
+    def _close_by_hand(self) -> None:
+        if self.may_close:
+            self.close_sheet()
+
+    def _put_to_sleep(self) -> None:
+        """Stop the keys of what lies below; a shortcut with the property `always` stays awake."""
+        for shortcut in self.window().findChildren(QShortcut):
+            if shortcut.isEnabled() and not shortcut.property("always") and not self._holds(shortcut.parent()):
+                shortcut.setEnabled(False)
+                self._asleep.append(shortcut)
+
+    def _holds(self, thing: QObject | None) -> bool:
+        return isinstance(thing, QWidget) and (thing is self or self.isAncestorOf(thing))
+
+    def _fit(self) -> None:
+        area = self._area()
+        self.setGeometry(area.rect())
+        width = min(WIDE_WIDTH if self._wide else WIDTH, area.width() - 2 * GAP)
+        content = self.content.body
+        inside = content.totalHeightForWidth(width - 2) if content.hasHeightForWidth() else content.sizeHint().height()
+        head = self._head.totalHeightForWidth(width - 2)
+        foot = self._foot.sizeHint().height() if not self._foot.isHidden() else 0
+        height = min(inside + head + foot + 2, area.height() - 2 * GAP)
+        self.paper.setGeometry((area.width() - width) // 2, max(GAP, (area.height() - height) * 2 // 5), width, height)
+
+    def _focusable(self) -> list[QWidget]:
+        """Return what can have the focus in this sheet, in the order of the Tab key."""
+        found: list[QWidget] = []
+        now = self.nextInFocusChain()
+        while now is not None and now is not self:
+            tabbed = now.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if tabbed and self.isAncestorOf(now) and now.isVisible() and now.isEnabled() and not now.focusProxy():
+                found.append(now)
+            now = now.nextInFocusChain()
+        return found
+
+    def _take_focus(self) -> None:
+        inside = [part for part in self._focusable() if part is not self.close_button]
+        wanted = self.first_focus or self._first_control(inside) or self._default
+        (wanted or (inside[0] if inside else self.close_button)).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _first_control(self, inside: Sequence[QWidget]) -> QWidget | None:
+        return next((part for part in inside if self.content.isAncestorOf(part)), None)
+
+    def _keep_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is None or now.window() is not self.window():
+            return
+        if self.isAncestorOf(now):
+            self._last = now
+        elif self._area().isAncestorOf(now) and not self._under_newer(now):
+            (self._last if self._last is not None and shiboken6.isValid(self._last) else self.close_button).setFocus()
+
+    def _under_newer(self, thing: QWidget) -> bool:
+        sheets = self._area().findChildren(Sheet, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return any(sheet is not self and sheet.isVisible() and sheet.isAncestorOf(thing) for sheet in sheets)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        """Follow what changes inside."""
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._fit()
+        return super().event(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
+        inside = self._focusable()
+        now = QApplication.focusWidget()
+        if not inside:
+            return False
+        place = inside.index(now) if now in inside else (-1 if forward else 0)
+        following = inside[(place + (1 if forward else -1)) % len(inside)]
+        reasons = Qt.FocusReason
+        following.setFocus(reasons.TabFocusReason if forward else reasons.BacktabFocusReason)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() == Qt.Key.Key_Escape:
+            self._close_by_hand()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._default is not None:
+            self._default.click()
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        event.accept()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        shade = QColor(tokens().colour("ink" if tokens().name == "light" else "desk"))
+        shade.setAlphaF(0.4 if tokens().name == "light" else 0.7)
+        QPainter(self).fillRect(self.rect(), shade)
+
+
+def question(shell: Shell, title: str, text: str, actions: Sequence[Action]) -> Sheet:
+    """Ask something; every action closes the sheet and then acts."""
+    sheet = Sheet(title, name="question_sheet")
+    sheet.body.addWidget(Label(text, wrap=True))
+    for number, (words, kind, act) in enumerate(actions):
+        sheet.add_button(words, kind, _closing(sheet, act), name=f"answer_{number}_button")
+    shell.open_sheet(sheet)
+    return sheet
+
+
+def notice(shell: Shell, title: str, text: str) -> Sheet:
+    """Tell something that has to be read."""
+    sheet = Sheet(title, name="notice_sheet")
+    label = Label(text, wrap=True)
+    label.let_select()
+    sheet.body.addWidget(label)
+    sheet.add_button(say("ui.widget.close"), "main", sheet.close_sheet, name="close_button")
+    shell.open_sheet(sheet)
+    return sheet
+
+
+def _closing(sheet: Sheet, act: Callable[[], object]) -> Callable[[], None]:
+    def close_and_act() -> None:
+        sheet.close_sheet()
+        act()
+
+    return close_and_act
