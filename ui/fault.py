@@ -36,12 +36,12 @@ class FaultSheet(Sheet):
         """Make the sheet for the places of a fault; an open session adds its counts."""
         super().__init__(say("ui.fault.title"), wide=True, name="fault_sheet")
         self._lines, self._warnings = lines, warnings
-        self._build()
+        self._build_form()
         self._show_text({})
         if session is not None and session.is_open:
             session.read(self, lambda vault: count_all(vault.db), self._show_text, self._do_without)
 
-    def _build(self) -> None:
+    def _build_form(self) -> None:
         self._said = Label("", "small", "soft", wrap=True)
         self._text = TextArea("fault_text", lines=ROWS, most=ROWS)
         self._text.setReadOnly(True)

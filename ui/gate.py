@@ -1,4 +1,4 @@
-"""What is shown while no vault is unlocked: the unlocking, or the first run; and what those pages may ask of the window.
+"""What is shown while no vault is unlocked: the unlocking or the first run, and what those pages may ask.
 
 Made by the main window. Opens sessions; holds no passphrase beyond the job that uses it.
 """
@@ -14,13 +14,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from fieldapp.vault.database import storage_errors
 from fieldapp.vault.slots import COPY, SLOTS
 from fieldapp.vault.vault import Clock
+from ui.desk import Where
 from ui.jobs import Done, Failed, Jobs, Progress, Report
 from ui.pages import UNLOCK, WELCOME
 from ui.preference import PRACTICE, VAULT, Preferences
 from ui.session import Session
 from ui.widgets.sheet import Sheet
-
-Where = tuple[str, dict[str, str]]
 
 
 class Keeper(Protocol):
@@ -36,9 +35,14 @@ class Keeper(Protocol):
 
 
 class Gate(QStackedWidget):
-    """The pages before the unlock; `entered` hands over an open session and the place to go to, or None."""
+    """The pages before the unlock.
+
+    `entered` hands over an open session and the place to go to, or None; `noted` has the page say what happened
+    behind it.
+    """
 
     entered = Signal(object, object)
+    noted = Signal(str)
 
     def __init__(self, keeper: Keeper, clock: Clock) -> None:
         """Make an empty gate; `show_first` decides what it shows."""
@@ -46,7 +50,7 @@ class Gate(QStackedWidget):
         self.setObjectName("gate")
         self.preferences = keeper.preferences
         self.home: Path = keeper.preferences.home
-        self._keeper, self._clock = keeper, clock
+        self._keeper, self.clock = keeper, clock
         self._jobs = Jobs("gate", self)
         self._opening: Session | None = None
         self.before_entering: Callable[[Path, str | None, str, Failed], bool] | None = None
@@ -83,8 +87,7 @@ class Gate(QStackedWidget):
 
     def clear(self) -> None:
         """Let go of the page that is shown, with whatever was typed in it."""
-        while self.count():
-            page = self.widget(0)
+        while page := self.widget(0):
             self.removeWidget(page)
             page.deleteLater()
 
@@ -120,7 +123,7 @@ class Gate(QStackedWidget):
             return
         if self._opening is not None:
             return
-        session = self._opening = Session(folder, officer, passphrase, self._clock)
+        session = self._opening = Session(folder, officer, passphrase, self.clock)
 
         def begin() -> None:
             self._opening = None

@@ -50,7 +50,7 @@ def icon(name: str, tone: str = "ink", size: int = ICON_SIZE) -> QIcon:
     for sharpness in (1.0, 2.0):
         made.addPixmap(icon_picture(name, tone, size, sharpness))
         made.addPixmap(
-            _picture(name, tokens().mixed("soft", "paper", 0.6).name(), size, sharpness), QIcon.Mode.Disabled
+            _picture(name, tokens().mixed("soft", "paper", 0.72).name(), size, sharpness), QIcon.Mode.Disabled
         )
     return made
 

@@ -23,7 +23,7 @@ Done = Callable[[Any], None]
 Failed = Callable[[Exception], None]
 
 
-class Cancelled(Exception):  # noqa: N818 - it is what happened
+class Cancelled(Exception):
     """A job was stopped because somebody asked for it; nobody needs to hear of it as an error."""
 
 
@@ -102,7 +102,7 @@ class Jobs(QObject):
         """Whether a job runs, waits, or has not been answered yet."""
         return bool(self._waiting)
 
-    def start(  # noqa: PLR0913 - one for each thing that can come of a job
+    def start(
         self,
         owner: QObject,
         work: Callable[[Report], Any],

@@ -22,6 +22,7 @@ class _Stored(msgspec.Struct):
     vault: str = VAULT
     place: tuple[int, int, int, int] | None = None
     maximised: bool = False
+    save_folder: str = ""
 
 
 class Preferences:
@@ -63,6 +64,15 @@ class Preferences:
     def maximised(self) -> bool:
         """Whether the window filled the screen."""
         return self._stored.maximised
+
+    @property
+    def save_folder(self) -> str:
+        """Where a PDF was saved last."""
+        return self._stored.save_folder
+
+    @save_folder.setter
+    def save_folder(self, folder: str) -> None:
+        self._keep(save_folder=folder)
 
     def keep_place(self, place: tuple[int, int, int, int], *, maximised: bool) -> None:
         """Remember where the window stands."""

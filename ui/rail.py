@@ -8,17 +8,19 @@ from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from fieldapp.words import say
 from ui.icon import paint_icon
 from ui.style import FINE, FOCUS_WIDTH, GAP, RADIUS, RAIL_WIDTH, SNUG, TIGHT, font, theme, tokens
-from ui.widgets.text import Elided
+from ui.widgets.card import Line
+from ui.widgets.text import Label
 
 NARROW_WIDTH: Final = 60
 ITEM_HEIGHT: Final = 40
 ICON: Final = 20
 EDGE: Final = 3
+NAME_LINES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class RailItem(QAbstractButton):
 
 
 class Rail(QWidget):
-    """The entries from top to bottom; `chosen` says which page was asked for, `lock_asked` that the screen be locked."""
+    """The entries from top to bottom; `chosen` says which page was asked for, `lock_asked` that it be locked."""
 
     chosen = Signal(str)
     lock_asked = Signal()
@@ -143,22 +145,21 @@ class Rail(QWidget):
             self._column.addWidget(item)
 
     def _build_foot(self) -> None:
-        line = QFrame(self)
-        line.setObjectName("hairline")
-        line.setFixedHeight(1)
-        self._office = Elided("", "label", "ink")
+        self._office = Label("", "label", wrap=True)
         self._office.setObjectName("rail_office")
-        self._officer = Elided("", "small", "soft")
+        self._officer = Label("", "small", "soft", wrap=True)
         self._officer.setObjectName("rail_officer")
+        for name in (self._office, self._officer):
+            name.setMaximumHeight(NAME_LINES * name.fontMetrics().lineSpacing())
         self._lock = RailItem("lock", say("ui.rail.lock"), "Ctrl+L", "lock_button", self)
         self._lock.clicked.connect(self.lock_asked)
         self._names = QWidget(self)
         names = QVBoxLayout(self._names)
         names.setContentsMargins(SNUG, TIGHT, FINE, TIGHT)
-        names.setSpacing(0)
+        names.setSpacing(FINE)
         names.addWidget(self._office)
         names.addWidget(self._officer)
-        for part in (line, self._names, self._lock):
+        for part in (Line(), self._names, self._lock):
             self._column.addWidget(part)
 
     def show_stops(self, pages: set[str]) -> None:

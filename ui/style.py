@@ -219,7 +219,7 @@ def make_palette(colours: Tokens) -> QPalette:
     }  # fmt: skip
     for role, tone in pairs.items():
         palette.setColor(role, colours.colour(tone))
-    faint = colours.mixed("soft", "paper", 0.6)
+    faint = colours.mixed("soft", "paper", 0.72)
     for role in (roles.WindowText, roles.Text, roles.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, faint)
     return palette
@@ -228,7 +228,7 @@ def make_palette(colours: Tokens) -> QPalette:
 def make_style_sheet(colours: Tokens) -> str:
     """Return the style sheet of a theme: the template with its tokens filled in."""
     template = (resources_folder() / "style.qss").read_text(encoding="utf-8")
-    faint = colours.mixed("soft", "paper", 0.6).name()
+    faint = colours.mixed("soft", "paper", 0.72).name()
     sizes = {"radius": RADIUS, "card_radius": CARD_RADIUS, "focus": FOCUS_WIDTH, "control": CONTROL_HEIGHT}
     return Template(template).substitute(
         asdict(colours), faint=faint, **{key: str(size) for key, size in sizes.items()}

@@ -4,7 +4,7 @@ Called by the editor's core. Half-typed forms are read as far as they go: what d
 exception. Knows no vault; which evidence lies there is the caller's affair.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final, cast
 
@@ -25,9 +25,10 @@ from fieldapp.case.model import (
     Supervision,
     Witness,
 )
-from fieldapp.case.problem import Problem
+from fieldapp.case.path import look_up
+from fieldapp.case.problem import ALL_ACTS, Problem
 from fieldapp.case.shape import Flag, Items, Keys, Remarks, Shape, Text, fit
-from fieldapp.errors import NetraError
+from fieldapp.words import say
 
 Values = dict[str, Any]
 
@@ -39,14 +40,14 @@ _ONLY_IN_VAULT: Final = ("id", "numbers", "state", "revision", "supervision", "w
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a form says: the case or LHP as far as it can be read, what was not right with the values themselves.
+    """What a form says: the case or LHP as far as it can be read, what is not right with the values themselves.
 
-    `error` is what saving would raise; then some of what was typed is not in `item`.
+    `unfit` are the paths whose values no case can keep: they are not in `item`, and nothing can be saved yet.
     """
 
     item: Case | Supervision
     problems: tuple[Problem, ...] = ()
-    error: NetraError | None = None
+    unfit: tuple[str, ...] = ()
 
 
 def values_of(item: Case | Supervision) -> Values:
@@ -63,7 +64,8 @@ def read_form(kind: str, values: Mapping[str, Any]) -> Form:
     """Return what a form of a kind says; unknown keys are left alone, so that old drafts open in a newer release."""
     remarks = Remarks()
     item = _supervision(values, remarks) if kind == LHP else _case({**values, "kind": kind}, remarks)
-    return Form(item, tuple(_problems_of(remarks)), remarks.first_error())
+    unfit = [path for found in (remarks.unfit, remarks.long, remarks.dates) for path, _ in found]
+    return Form(item, tuple(_problems_of(remarks, values)), tuple(unfit))
 
 
 def is_filled(value: Any) -> bool:
@@ -92,8 +94,10 @@ def completed(
         found["witnesses"] = tuple(party if party.id else replace(party, id=make_id()) for party in witnesses)
         if before is not None and before.reporter.withheld:
             found["reporter"] = before.reporter
-    elif isinstance(old, Supervision) and old.withheld and new.alleged:
-        found["alleged"] = replace(new.alleged, witnesses=old.alleged.witnesses if old.alleged else ())
+    else:
+        found["activities"] = tuple(activity for activity in new.activities if activity != Activity())
+        if isinstance(old, Supervision) and old.withheld and new.alleged:
+            found["alleged"] = replace(new.alleged, witnesses=old.alleged.witnesses if old.alleged else ())
     return replace(new, **found)
 
 
@@ -232,8 +236,17 @@ def _exif(value: Any) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((str(key), str(text)) for key, text in pairs))
 
 
-def _problems_of(remarks: Remarks) -> list[Problem]:
-    found = [Problem("text_cleaned", path) for path in remarks.altered]
-    found += [Problem("text_too_long", path, ("finalise",), {"limit": limit}) for path, limit in remarks.long]
-    found += [Problem("date_impossible", path, ("finalise",), {"value": value}) for path, value in remarks.dates]
-    return found + [Problem("value_unfit", path, ("finalise",), {"reason": said}) for path, said in remarks.unfit]
+def _problems_of(remarks: Remarks, values: Mapping[str, Any]) -> Iterator[Problem]:
+    yield from (Problem("text_cleaned", path) for path in remarks.altered)
+    for path, limit in remarks.long:
+        yield Problem("text_too_long", path, ALL_ACTS, {"limit": limit})
+    for path, value in remarks.dates:
+        yield Problem("date_impossible", path, ALL_ACTS, {"value": value})
+    for path, said in remarks.unfit:
+        facts = {"value": look_up(values, path), "reason": said}
+        if said == say("expect.date"):
+            yield Problem("date_unread", path, ALL_ACTS, facts)
+        elif said == say("expect.time"):
+            yield Problem("time_form", path, ALL_ACTS, facts)
+        else:
+            yield Problem("value_unfit", path, ALL_ACTS, facts)

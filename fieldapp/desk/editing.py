@@ -7,15 +7,19 @@ what the record was when the form was opened. Saving and ending the draft are on
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Final
+from functools import cache
+from typing import Any, Final, cast
 
-from fieldapp.case.form import LHP, Form, Values, completed, read_form, values_of
+from fieldapp.case.file import CASE_SHAPE, SUPERVISION_SHAPE
+from fieldapp.case.form import LHP, PARTIES, Form, Values, completed, read_form, values_of
 from fieldapp.case.ids import new_id
 from fieldapp.case.model import KINDS, Case, Supervision
 from fieldapp.case.overlap import Overlap, lay_over
-from fieldapp.case.problem import Problem
+from fieldapp.case.path import general
+from fieldapp.case.problem import Problem, label_of
 from fieldapp.case.problems import problems, supervision_problems
-from fieldapp.errors import DraftUnknown, RecordElsewhere, RecordMoved
+from fieldapp.case.shape import Items, Keys, Shape, template_of
+from fieldapp.errors import DraftUnknown, FormUnfit, RecordElsewhere, RecordMoved
 from fieldapp.packs.reference import references
 from fieldapp.vault import casebook
 from fieldapp.vault.attachment import Attachment, attachments_of
@@ -61,6 +65,10 @@ def begin(vault: Vault, kind: str) -> Editing:
     office = vault.office_settings()
     last = find_last(vault.db, "supervision" if kind == LHP else "case", vault.office)
     values["election"] = last.election if last else ""
+    # Nobody writes these without at least one; the first stands ready.
+    first = {"laporan": "subjects", "temuan": "subjects", LHP: "activities"}.get(kind)
+    if first:
+        values[first] = [blank_part(kind, first)]
     if kind == "laporan":
         values["received"] = {"place": office.name, "date": now.date().isoformat(), "time": f"{now:%H:%M}"}
     if kind in ("temuan", LHP):
@@ -75,6 +83,15 @@ def begin(vault: Vault, kind: str) -> Editing:
 def blank_values(kind: str) -> Values:
     """Return the values of an empty form."""
     return values_of(Supervision() if kind == LHP else Case(kind=kind))
+
+
+def blank_part(kind: str, path: str) -> Values:
+    """Return a new empty member of a list of a form, such as a subject; those that are records get an id."""
+    shape: Shape = SUPERVISION_SHAPE if kind == LHP else CASE_SHAPE
+    for name in path.split("."):
+        shape = cast(Keys, shape).of[name]
+    empty: Values = template_of(cast(Items, shape).of)
+    return {"id": new_id(), **empty} if path in PARTIES else empty
 
 
 def open_record(vault: Vault, owner: str) -> Editing:
@@ -140,8 +157,8 @@ def save(vault: Vault, editing: Editing, reason: str = "") -> str:
                 if overlaps:
                     raise RecordMoved()
                 form = read_form(editing.kind, merged)
-        if form.error:
-            raise form.error
+        if form.unfit:
+            raise FormUnfit(fields=", ".join(label_in_form(editing.kind, path) for path in form.unfit))
         item = completed(form.item, old)
         casebook.write_item(vault, item, old, reason)
         end_draft(db, editing.draft, [evidence.id for evidence in item.evidence])
@@ -156,14 +173,26 @@ def catch_up(vault: Vault, editing: Editing) -> None:
     editing.needs_reason, editing.withheld = now.needs_reason, now.withheld
 
 
+def label_in_form(kind: str, path: str) -> str:
+    """Return the label of a field by its path in a form of a kind."""
+    return label_of(f"lhp.{path}" if kind == LHP else path)
+
+
+@cache
+def needed_paths(kind: str) -> frozenset[str]:
+    """Return the fields of a form, without numbers, while whose emptiness something is blocked."""
+    empty: Values = {**blank_values(kind), **({"activities": [{}]} if kind == LHP else {"subjects": [{}]})}
+    found = form_problems(kind, empty, date.min)
+    return frozenset(general(problem.field).removeprefix("lhp.") for problem in found if problem.blocks)
+
+
 def form_problems(kind: str, values: Mapping[str, Any], today: date) -> tuple[Problem, ...]:
     """Return everything that is not right yet with a form, by the paths of its fields."""
     form: Form = read_form(kind, values)
     if isinstance(form.item, Case):
         return (*form.problems, *problems(form.item, today, references()))
-    found = supervision_problems(form.item, today, references())
-    # The labels of an LHP stand apart from those of a case; the paths of a form begin in the form.
-    return (*(replace(problem, field=f"lhp.{problem.field}") for problem in form.problems), *found)
+    own = (replace(problem, field=f"lhp.{problem.field}") for problem in form.problems)
+    return (*own, *supervision_problems(form.item, today, references()))
 
 
 def draft_names(draft: Draft) -> tuple[str, str]:

@@ -3,8 +3,13 @@
 Called by the command line and the windows right after a vault was created; the text is kept nowhere.
 """
 
+from typing import Final
+
 from fieldapp.vault.recovery import recovery_lines
 from fieldapp.vault.vault import Vault
+
+# The local setting that is "1" as long as nobody has proved to hold the recovery sheet.
+PENDING: Final = "recovery.pending"
 
 
 def print_recovery(vault: Vault, recovery: str) -> bytes:

@@ -4,6 +4,7 @@ Called by the command line and the windows. One record per case and deciding off
 same office replaces its earlier one. Never changes the case itself.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,14 +13,16 @@ import msgspec
 from fieldapp.case.ids import derived_id
 from fieldapp.case.office import is_within
 from fieldapp.errors import ReasonMissing, RecordElsewhere, ReviewOwn
+from fieldapp.vault.database import Database
 from fieldapp.vault.journal import Change
 from fieldapp.vault.register import owner_state
+from fieldapp.vault.search import COLUMNS, CaseRow
 from fieldapp.vault.vault import Vault
 
 Decision = Literal["accept", "return"]
 Standing = Literal["waiting", "mended", "returned", "accepted"]
 
-QUEUE = ("waiting", "mended")
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +93,15 @@ def _decided(vault: Vault) -> dict[str, tuple[str, str, int]]:
             revision = fields.get("revision")
             seen = revision if isinstance(revision, int) else 1
             found[case_id] = str(fields.get("decision", "")), str(fields.get("reason") or ""), seen
+    return found
+
+
+def find_rows(db: Database, ids: Sequence[str]) -> dict[str, CaseRow]:
+    """Return the list's rows of some cases by their ids; those that are no cases here are left out."""
+    found: dict[str, CaseRow] = {}
+    for at in range(0, len(ids), AT_ONCE):
+        some = ids[at : at + AT_ONCE]
+        marks = ",".join("?" * len(some))
+        query = f"SELECT {COLUMNS} FROM case_row c WHERE c.id IN ({marks})"  # noqa: S608 - question marks only
+        found |= {row[1]: CaseRow(*row) for row in db.execute(query, some).fetchall()}
     return found

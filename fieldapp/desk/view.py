@@ -22,6 +22,7 @@ from fieldapp.vault.search import CaseRow
 from fieldapp.vault.vault import Vault
 
 Data = dict[str, Any]
+Veil = Callable[[str], str]
 # Where people write freely, a reporter or witness may be named.
 TOLD: Final = frozenset(
     (
@@ -38,12 +39,17 @@ def veil_data(vault: Vault, owner: str, data: Data) -> Data:
 
 def veil_past(vault: Vault, owner: str, data: Data) -> Data:
     """Return the same for what tells of changes: without the names that stood there earlier or elsewhere, too."""
+    return _veil(data, past_veil(vault, owner))
+
+
+def past_veil(vault: Vault, owner: str) -> Veil:
+    """Return what hides the reporter and the witnesses of a case or LHP in a text, those of earlier entries, too."""
     item = load_item(vault.db, owner)
     people = tuple(person for said in identities_of(vault.db, owner) for person in _people(said))
     if isinstance(item, Case):
-        return _veil(data, make_veil(replace(item, witnesses=(*item.witnesses, *people))))
+        return make_veil(replace(item, witnesses=(*item.witnesses, *people)))
     alleged = item.alleged or Alleged()
-    return _veil(data, make_veil(replace(item, alleged=replace(alleged, witnesses=(*alleged.witnesses, *people)))))
+    return make_veil(replace(item, alleged=replace(alleged, witnesses=(*alleged.witnesses, *people))))
 
 
 def _people(said: Mapping[str, Any]) -> Iterator[Witness]:
@@ -55,11 +61,11 @@ def _people(said: Mapping[str, Any]) -> Iterator[Witness]:
         yield Witness(name=told.get("proxy", ""), address=told.get("birth", ""), phone=told.get("email", ""))
 
 
-def _veil(data: Data, veil: Callable[[str], str]) -> Data:
+def _veil(data: Data, veil: Veil) -> Data:
     return {key: _veiled(value, veil, told=key in TOLD) for key, value in data.items()}
 
 
-def _veiled(value: Any, veil: Callable[[str], str], *, told: bool) -> Any:
+def _veiled(value: Any, veil: Veil, *, told: bool) -> Any:
     if isinstance(value, str):
         return veil(value) if told else value
     if isinstance(value, list):

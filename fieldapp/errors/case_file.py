@@ -61,3 +61,9 @@ class PatternUnusable(NetraError):
     """A pattern of numbers in the settings cannot be used."""
 
     code = "pattern_unusable"
+
+
+class FormUnfit(NetraError):
+    """Fields of a form hold what no case can keep: no date, too long a text."""
+
+    code = "form_unfit"

@@ -78,6 +78,22 @@ def invite(vault: Vault, office: str, dest: Path) -> Enrolled:
     return Enrolled(path, fingerprint(invitation))
 
 
+def inspect_invitation(invitation_file: Path) -> tuple[Invitation, Desk, str]:
+    """Return an invitation, the desk it comes from, and the fingerprint to compare on the phone before accepting.
+
+    Raises EnrolmentMalformed, CertificateRefused for an invitation that no desk stands behind.
+    """
+    found, proved = read_file(invitation_file, Invitation)
+    return found, _inviting_desk(found, _certificates(found.certificates, invitation_file), proved), fingerprint(found)
+
+
+def _inviting_desk(invitation: Invitation, certificates: list[Certificate], proved: set[str]) -> Desk:
+    root = next((r for r in map(credentials.self_signed, certificates) if r and r.key == invitation.root), None)
+    if root is None or invitation.root not in proved or not is_within(invitation.office, root.scope):
+        raise CertificateRefused()
+    return root
+
+
 def request(vault: Vault, invitation_file: Path, dest: Path) -> Enrolled:
     """Accept an invitation: pin the desk's key and write the request of this laptop.
 
@@ -89,9 +105,7 @@ def request(vault: Vault, invitation_file: Path, dest: Path) -> Enrolled:
     if invitation.office != vault.office or invitation.root not in proved:
         raise InvitationOther(office=vault.office)
     certificates = _certificates(invitation.certificates, invitation_file)
-    root = next((r for r in map(credentials.self_signed, certificates) if r and r.key == invitation.root), None)
-    if root is None or not is_within(vault.office, root.scope):
-        raise CertificateRefused()
+    root = _inviting_desk(invitation, certificates, proved)
     with vault.writing() as db:
         credentials.pin(db, bytes.fromhex(root.key), root.name, wall_clock(vault.now()))
         _keep_valid(vault, certificates)

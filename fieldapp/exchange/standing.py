@@ -4,7 +4,7 @@ Called by the windows. Reads the vault on whatever connection it has and writes 
 exactly is for `fieldapp.exchange.export`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -53,6 +53,8 @@ class Shipment:
     """One finished export; `answered` when a receipt covers all of it."""
 
     plan: Plan
+    cases: int
+    reports: int
     parts: int
     written: str
     answered: bool
@@ -111,6 +113,13 @@ def _travels(state: BookState, address: Address) -> bool:
     return below and is_within(state.office, address.area)
 
 
+def count_owners(db: Database, plan: Plan) -> tuple[int, int]:
+    """Return how many cases and how many LHPs a plan concerns."""
+    ranges = [(one.book, one.after, one.upto) for part in plan.parts for one in part.ranges]
+    share = _share(db, ranges, plan.evidence)
+    return share.cases, share.reports
+
+
 def _share(db: Database, stretches: Iterable[tuple[str, int, int]], evidence: int) -> Share:
     owners: dict[str, set[str]] = {"case": set(), "supervision": set()}
     entries, since = 0, ""
@@ -149,8 +158,12 @@ def last_shipment(vault: Vault, to_office: str) -> Shipment | None:
         "SELECT count(*), coalesce(max(written), '') FROM export_part WHERE plan = ?", (plan.id,)
     ).fetchone()
     acked = dict(vault.db.execute("SELECT book, upto FROM ack WHERE office = ?", (to_office,)).fetchall())
-    ranges = [one for part in plan.parts for one in part.ranges]
-    return Shipment(plan, row[0], row[1] or plan.made, all(acked.get(one.book, 0) >= one.upto for one in ranges))
+    cases, reports = count_owners(vault.db, plan)
+    return Shipment(plan, cases, reports, row[0], row[1] or plan.made, _covered(acked, plan))
+
+
+def _covered(acked: Mapping[str, int], plan: Plan) -> bool:
+    return all(acked.get(one.book, 0) >= one.upto for part in plan.parts for one in part.ranges)
 
 
 def list_destinations(vault: Vault) -> list[Destination]:

@@ -20,7 +20,7 @@ from fieldapp.resources import resources_folder
 # A code is kept as one number of ten digits, 33.01.21 as 3301210000: numbers sort like codes, areas are stretches.
 _LENGTHS: Final = {2: 1, 5: 2, 8: 3, 13: 4}
 _SPANS: Final = {0: 10**10, 1: 10**8, 2: 10**6, 3: 10**4, 4: 1}
-_PAPUA: Final = 91
+PAPUA: Final = 91
 _CITY, _REGENCY = "Kota ", "Kabupaten "
 _VILLAGES: Final = {"1": "Kelurahan", "2": "Desa", "3": "Desa Adat"}
 _LEVEL_WORDS: Final = {
@@ -243,7 +243,7 @@ def _titled(name: str, code: str, level: int) -> str:
     if level == 4:
         return f"{_VILLAGES.get(code[9], 'Desa')} {name}"
     if level == 3:
-        return f"{'Distrik' if int(code[:2]) >= _PAPUA else 'Kec.'} {name}"
+        return f"{'Distrik' if int(code[:2]) >= PAPUA else 'Kec.'} {name}"
     return "Kab. " + name.removeprefix(_REGENCY) if level == 2 and name.startswith(_REGENCY) else name
 
 

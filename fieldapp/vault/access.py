@@ -8,12 +8,10 @@ from pathlib import Path
 
 from fieldapp.errors import OfficerUnknown, OfficerUnnamed, VaultCopied, VaultRolledBack, WrongPassphrase
 from fieldapp.vault import keys, slots
-from fieldapp.vault.failure import storage_errors
 from fieldapp.vault.journal import Change
 from fieldapp.vault.lock import VaultLock
 from fieldapp.vault.passphrase import STANDARD, Cost, require_strong
 from fieldapp.vault.slots import Officer
-from fieldapp.vault.snapshot import Report, restore
 from fieldapp.vault.vault import Clock, Vault, begin_incarnation, laptop_clock, open_vault
 
 
@@ -71,44 +69,6 @@ def _renew_officer_key(vault: Vault, officer: str, passphrase: str, cost: Cost) 
     public = keys.make_officer_key(vault.db, officer, passphrase, cost)
     change = Change("officer.set", officer, {"sign_key": public.hex()})
     vault.journal.write([change], officer, vault.now())
-
-
-def replace_damaged(
-    folder: Path,
-    source: Path,
-    officer: str | None,
-    passphrase: str,
-    *,
-    report: Report | None = None,
-    clock: Clock = laptop_clock,
-) -> Path:
-    """Put a backup in the place of a vault that cannot be opened; return where the damaged folder lies now.
-
-    Nothing is deleted: when the backup cannot be used, the damaged folder gets its name back. Raises VaultInUse,
-    BackupMissing, what unlocking raises, and the failures of the disk.
-    """
-    with storage_errors():
-        if not folder.is_dir():
-            raise VaultMissing(folder=str(folder))
-        VaultLock(folder).release()
-        aside = _free_name(folder)
-        folder.rename(aside)
-        try:
-            restore(source, folder, report=report)
-            begin_incarnation(folder, officer, passphrase, clock)
-        except BaseException:
-            if folder.exists():
-                shutil.rmtree(folder)
-            aside.rename(folder)
-            raise
-    return aside
-
-
-def _free_name(folder: Path) -> Path:
-    numbers = itertools.count(1)
-    return next(
-        path for number in numbers if not (path := folder.with_name(f"{folder.name}-rusak-{number}")).exists()
-    )
 
 
 def _open(folder: Path, officer: str, passphrase: str, clock: Clock) -> Vault:

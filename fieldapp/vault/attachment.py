@@ -35,7 +35,7 @@ class Attachment:
 
 
 def attach_file(vault: Vault, draft: str, path: Path, report: Report | None = None) -> Attachment:
-    """Take a file into the store for a draft and return it, once the draft names it.
+    """Take a file into the store for a draft that was kept, and return it once the draft names it.
 
     Raises what taking evidence in raises; then the draft names nothing new.
     """
@@ -59,14 +59,13 @@ def attachments_of(db: Database, draft: str) -> list[Attachment]:
     ]
 
 
-def give_up(db: Database, draft: str, kept: Iterable[str] = ()) -> None:
-    """Let go of the evidence of a draft that ends, inside the caller's transaction.
+def hand_over(db: Database, kept: Iterable[str]) -> None:
+    """Forget the attachments that became evidence of a case, inside the caller's transaction.
 
-    Those in `kept` became evidence of a case; the files of the others are cleared when the vault is opened next.
+    What is left of a draft that ends is cleared when the vault is opened next.
     """
     for item in kept:
-        db.execute("DELETE FROM attachment WHERE draft = ? AND id = ?", (draft, item))
-    db.execute("UPDATE attachment SET draft = '' WHERE draft = ?", (draft,))
+        db.execute("DELETE FROM attachment WHERE id = ?", (item,))
 
 
 def _keep(vault: Vault, draft: str, name: str, taken: TakenIn) -> Attachment:

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from fieldapp.vault.attachment import give_up
+from fieldapp.vault.attachment import hand_over
 from fieldapp.vault.database import Database
 from fieldapp.vault.vault import Vault
 
@@ -57,4 +57,4 @@ def discard_draft(vault: Vault, draft_id: str) -> None:
 def end_draft(db: Database, draft_id: str, kept: Iterable[str] = ()) -> None:
     """Forget a draft inside the caller's transaction; of its evidence, `kept` became evidence of a case."""
     db.execute("DELETE FROM draft WHERE id = ?", (draft_id,))
-    give_up(db, draft_id, kept)
+    hand_over(db, kept)

@@ -155,6 +155,35 @@ def list_evidence(db: Database, owner: str = "") -> list[EvidenceRow]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class EvidencePlace:
+    """Another matter that names the same evidence file: its id ("" for a draft), its numbers, and what happened."""
+
+    owner: str
+    numbers: str = ""
+    summary: str = ""
+
+
+def places_of_evidence(db: Database, sha256: str, besides: str = "", draft: str = "") -> list[EvidencePlace]:
+    """Return the other cases, LHPs and drafts that name a file, oldest first; quick when none does."""
+    drafts = db.execute(
+        "SELECT count(DISTINCT draft) FROM attachment WHERE sha256 = ? AND draft <> ? AND draft IN"
+        " (SELECT id FROM draft)",
+        (sha256, draft),
+    ).fetchone()[0]
+    found = [EvidencePlace("")] * int(drafts)
+    if db.execute("SELECT 1 FROM evidence_file WHERE sha256 = ?", (sha256,)).fetchone() is None:
+        return found
+    rows = db.execute(
+        "SELECT DISTINCT r.case_id, coalesce(c.numbers, ''), coalesce(c.summary, '') FROM record r"
+        " LEFT JOIN case_row c ON c.id = r.case_id WHERE r.type = 'evidence' AND r.case_id <> ?"
+        " AND json_extract(CAST(r.fields AS TEXT), '$.sha256') = ?"
+        " AND json_extract(CAST(r.fields AS TEXT), '$.removed') IS NULL ORDER BY r.case_id",
+        (besides, sha256),
+    ).fetchall()
+    return [EvidencePlace(*row) for row in rows] + found
+
+
 def find_evidence(db: Database, text: str) -> EvidenceRow:
     """Return the evidence file with this id or SHA-256, or the only one that begins so. Raises EvidenceMissing."""
     wanted = text.strip().lower()

@@ -8,7 +8,7 @@ from fieldapp.vault.database import Database, immediate
 from fieldapp.vault.evidence import EvidenceStore
 
 _NEEDED = """SELECT 1 WHERE EXISTS (SELECT 1 FROM evidence_file WHERE sha256 = :sha256)
-OR EXISTS (SELECT 1 FROM attachment WHERE sha256 = :sha256 AND draft <> '')
+OR EXISTS (SELECT 1 FROM attachment WHERE sha256 = :sha256 AND draft IN (SELECT id FROM draft))
 OR EXISTS (SELECT 1 FROM wanted_evidence WHERE sha256 = :sha256)"""
 
 
@@ -19,17 +19,17 @@ def sweep_orphans(db: Database, store: EvidenceStore) -> int:
     """
     removed = 0
     with immediate(db):
-        rows = db.execute("SELECT DISTINCT sha256 FROM attachment WHERE draft = ''").fetchall()
+        rows = db.execute("SELECT DISTINCT sha256 FROM attachment WHERE draft NOT IN (SELECT id FROM draft)").fetchall()
         for (sha256,) in rows:
             if db.execute(_NEEDED, {"sha256": sha256}).fetchone() is None:
                 store.drop(sha256)
                 db.execute("DELETE FROM thumbnail WHERE sha256 = ?", (sha256,))
                 removed += 1
         if rows:
-            db.execute("DELETE FROM attachment WHERE draft = ''")
+            forget_orphans(db)
     return removed
 
 
 def forget_orphans(db: Database) -> None:
-    """Keep the files of given-up drafts, inside the caller's transaction: an older state cannot know who needs them."""
-    db.execute("DELETE FROM attachment WHERE draft = ''")
+    """Forget which files came with drafts that ended, inside the caller's transaction; the files stay as they are."""
+    db.execute("DELETE FROM attachment WHERE draft NOT IN (SELECT id FROM draft)")

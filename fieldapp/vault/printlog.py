@@ -14,6 +14,7 @@ from fieldapp.vault.vault import Vault
 
 WAIT = ("id", "at", "officer", "form", "owner", "number", "seal", "paper", "public", "copies", "first", "last")
 LOG = ("id", "at", "officer", "form", "owner", "number", "seal", "way", "place", "copies", "paper", "public")
+NAMED = (*LOG, "officer_name", "about")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class PrintRow:
     id: int = 0
     at: str = ""
     officer: str = ""
+    officer_name: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,7 @@ def log_print(vault: Vault, row: PrintRow) -> None:
             row.way, row.place, row.copies, row.paper, int(row.public),
         ),
     )  # fmt: skip
-    vault.db.execute(
-        "DELETE FROM print_wait WHERE form = ? AND owner = ? AND number = ? AND public = ?",
-        (row.form, row.owner, row.number, int(row.public)),
-    )
+    _drop(vault, row)
 
 
 def record_blanks(vault: Vault, row: PrintRow) -> None:
@@ -80,13 +80,17 @@ def list_print_ids(db: Database) -> list[int]:
 
 
 def load_prints(db: Database, ids: Sequence[int]) -> list[PrintRow]:
-    """Return lines of the log, in the order of their ids as given."""
+    """Return lines of the log, in the order of their ids as given, with who printed and whom or where it is about."""
     rows = db.execute(
-        "SELECT id, at, officer, form, owner, number, seal, way, place, copies, paper, public FROM print_log"
-        " WHERE id IN (SELECT value FROM json_each(?))",
+        "SELECT p.id, p.at, p.officer, p.form, p.owner, p.number, p.seal, p.way, p.place, p.copies, p.paper, p.public,"
+        " coalesce(json_extract(CAST(o.fields AS TEXT), '$.name'), ''),"
+        " coalesce(c.subjects, json_extract(CAST(s.fields AS TEXT), '$.place'), '')"
+        " FROM print_log p LEFT JOIN record o ON o.id = p.officer AND o.type = 'officer'"
+        " LEFT JOIN case_row c ON c.id = p.owner LEFT JOIN record s ON s.id = p.owner AND s.type = 'supervision'"
+        " WHERE p.id IN (SELECT value FROM json_each(?))",
         (msgspec.json.encode(list(ids)).decode(),),
     ).fetchall()
-    found = {row[0]: msgspec.convert(_named(LOG, row), PrintRow) for row in rows}
+    found = {row[0]: msgspec.convert(_named(NAMED, row), PrintRow) for row in rows}
     return [found[one] for one in ids if one in found]
 
 
@@ -98,10 +102,7 @@ def wait_for_print(vault: Vault, job: Waiting) -> None:
 
 def place_waiting(vault: Vault, job: Waiting) -> None:
     """Do the same inside the caller's transaction."""
-    vault.db.execute(
-        "DELETE FROM print_wait WHERE form = ? AND owner = ? AND number = ? AND public = ?",
-        (job.form, job.owner, job.number, int(job.public)),
-    )
+    _drop(vault, job)
     vault.db.execute(
         "INSERT INTO print_wait (at, officer, form, owner, number, seal, paper, public, copies, first, last)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -112,10 +113,24 @@ def place_waiting(vault: Vault, job: Waiting) -> None:
     )  # fmt: skip
 
 
+def drop_waiting(vault: Vault, job: Waiting) -> None:
+    """Take a paper out of what waits, because its printing was stopped."""
+    with vault.writing():
+        _drop(vault, job)
+
+
+def _drop(vault: Vault, paper: PrintRow | Waiting) -> None:
+    vault.db.execute(
+        "DELETE FROM print_wait WHERE form = ? AND owner = ? AND number = ? AND public = ?",
+        (paper.form, paper.owner, paper.number, int(paper.public)),
+    )
+
+
 def list_waiting(db: Database) -> list[Waiting]:
     """Return what has not left yet, the oldest first."""
     rows = db.execute(
-        "SELECT id, at, officer, form, owner, number, seal, paper, public, copies, first, last FROM print_wait ORDER BY id"
+        "SELECT id, at, officer, form, owner, number, seal, paper, public, copies, first, last"
+        " FROM print_wait ORDER BY id"
     ).fetchall()
     return [msgspec.convert(_named(WAIT, row), Waiting) for row in rows]
 

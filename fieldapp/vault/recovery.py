@@ -31,6 +31,16 @@ def recovery_lines(text: str) -> list[str]:
     return text.splitlines()
 
 
+def group_of(text: str, line: int, group: int) -> str:
+    """Return one group of letters of a sheet by its line and its place in it, both counted from 1."""
+    return recovery_lines(text)[line - 1].split()[group]
+
+
+def same_group(typed: str, group: str) -> bool:
+    """Say whether a typed group is that of the sheet; signs that look alike count as the same."""
+    return re.sub(r"[\s-]", "", typed.upper()).translate(_ALIKE) == group
+
+
 def read_sheet(text: str) -> str:
     """Return the age identity of a typed sheet, or of the identity itself.
 

@@ -95,7 +95,7 @@ CREATE INDEX record_supervision ON record (json_extract(CAST(fields AS TEXT), '$
     WHERE type = 'case' AND json_extract(CAST(fields AS TEXT), '$.supervision') IS NOT NULL;
 """
 
-# Evidence that lies in the store for a draft; without a draft it was given up and may be cleared.
+# Evidence that lies in the store for a draft; when the draft is gone it was given up and may be cleared.
 ATTACHMENT = """
 CREATE TABLE attachment (
     id TEXT PRIMARY KEY, draft TEXT NOT NULL, sha256 TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL,

@@ -64,14 +64,14 @@ def list_cases(
         conditions.append("c.status = ?")
         values.append(status)
     if search.strip():
-        words = _words.findall(search.lower())[:MOST_WORDS]
-        if not words:
+        match = match_query(search)
+        if not match:
             return []
         # The index is read from its newest end, so that a common word costs no more than a rare one.
         source, order = "search s CROSS JOIN case_row c ON c.n = s.rowid", "s.rowid"
         conditions[0] = "s.rowid < ?"
         conditions.append("search MATCH ?")
-        values.append(f"{NAMES} : ({_query(words)})" if names_only else _query(words))
+        values.append(f"{NAMES} : ({match})" if names_only else match)
     where = " AND ".join(conditions)
     rows = db.execute(
         f"SELECT {COLUMNS} FROM {source} WHERE {where} ORDER BY {order} DESC LIMIT ?",  # noqa: S608 - fixed texts
@@ -85,9 +85,9 @@ def count_cases(db: Database) -> int:
     return int(db.execute("SELECT count(*) FROM case_row").fetchone()[0])
 
 
-def _query(words: Sequence[str]) -> str:
-    """Ask for all words or their stems; the last word may still be typed."""
-    kept = _without_single(words)
+def match_query(search: str) -> str:
+    """Return what asks the index for all words or their stems, "" without any word; the last may still be typed."""
+    kept = _without_single(_words.findall(search.lower())[:MOST_WORDS])
     asked = []
     for at, word in enumerate(kept, 1):
         star = "*" if at == len(kept) and len(word) >= SHORTEST_PREFIX else ""

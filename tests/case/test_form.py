@@ -13,7 +13,6 @@ from fieldapp.case.model import Alleged, Case, Evidence, Reporter, Subject, Supe
 from fieldapp.case.overlap import Overlap, lay_over
 from fieldapp.case.problems import problems
 from fieldapp.case.records import changes
-from fieldapp.errors import DateImpossible, TextTooLong, ValueUnfit
 from fieldapp.resources import resources_folder
 
 CASES = sorted((resources_folder() / "cases").glob("*.json"))
@@ -36,7 +35,7 @@ CASE = Case(
 def test_a_form_says_what_the_file_says(path):
     values = json.loads(path.read_bytes())
     form = read_form(values["kind"], {**values, "evidence": []})
-    assert (form.item, form.problems, form.error) == (read_case_file(path.read_bytes()).case, (), None)
+    assert (form.item, form.problems, form.unfit) == (read_case_file(path.read_bytes()).case, (), ())
     assert read_form(values["kind"], values_of(form.item)).item == form.item
 
 
@@ -102,20 +101,29 @@ def test_withheld_identities_stay():
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "error", "problem"),
+    ("field", "value", "path", "code"),
     [
-        ("narrative", "x" * 200_001, TextTooLong, ("text_too_long", "narrative")),
-        ("received", {"date": "2024-02-31"}, DateImpossible, ("date_impossible", "received.date")),
-        ("received", {"date": "besok"}, ValueUnfit, ("value_unfit", "received.date")),
-        ("subjects", [{}, {"name": "y" * 501}], TextTooLong, ("text_too_long", "subjects[1].name")),
-        ("impact", "a\u202eb", None, ("text_cleaned", "impact")),
+        ("narrative", "x" * 200_001, "narrative", "text_too_long"),
+        ("received", {"date": "2024-02-31"}, "received.date", "date_impossible"),
+        ("received", {"date": "besok sore"}, "received.date", "date_unread"),
+        ("received", {"time": "pagi"}, "received.time", "time_form"),
+        ("subjects", [{}, {"name": "y" * 501}], "subjects[1].name", "text_too_long"),
+        ("subjects", [{"status": "raja"}], "subjects[0].status", "value_unfit"),
+        ("activities", [{}, {"goal": 7}], "activities[1].goal", "value_unfit"),
     ],
 )
-def test_what_does_not_fit_is_told_by_path(field, value, error, problem):
-    form = read_form("temuan", {**values_of(CASE), field: value})
-    assert problem in [(found.code, found.field) for found in form.problems]
-    assert (type(form.error) if form.error else None) is error
-    assert all(found.sentence for found in form.problems)
+def test_what_does_not_fit_is_told_by_path(field, value, path, code):
+    kind = LHP if field == "activities" else "temuan"
+    form = read_form(kind, {**values_of(Supervision() if kind == LHP else CASE), field: value})
+    assert form.unfit == (path,)
+    assert [(found.code, found.field) for found in form.problems] == [(code, path)]
+    assert all(found.sentence and "…" not in found.sentence for found in form.problems)
+
+
+def test_hidden_signs_are_told_and_taken_away():
+    form = read_form("temuan", {**values_of(CASE), "impact": "a\u202eb"})
+    assert [(found.code, found.field) for found in form.problems] == [("text_cleaned", "impact")]
+    assert (form.item.impact, form.unfit) == ("ab", ())
 
 
 @given(

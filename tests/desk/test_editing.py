@@ -11,17 +11,18 @@ from fieldapp.desk.editing import begin, catch_up, draft_names, form_problems, k
 from fieldapp.errors import (
     DraftUnknown,
     EvidenceMissing,
+    FormUnfit,
     NothingChanged,
     ReasonMissing,
     RecordElsewhere,
     RecordMoved,
-    TextTooLong,
 )
 from fieldapp.vault import casebook
 from fieldapp.vault.attachment import attach_bytes, attachments_of
 from fieldapp.vault.check import check
 from fieldapp.vault.draft import discard_draft, list_drafts
 from fieldapp.vault.register import load_case, load_supervision, owner_state
+from fieldapp.vault.vault import open_vault
 from tests.vault.journal_world import KAB, carry
 
 
@@ -129,7 +130,11 @@ def test_evidence_that_was_taken_away_again_is_let_go(vault, passphrase):
     other = attached(vault, form, data=b"dua")
     del form.values["evidence"][1]
     save(vault, form)
-    assert vault.db.execute("SELECT draft, id FROM attachment").fetchall() == [("", other.id)]
+    assert vault.db.execute("SELECT id FROM attachment").fetchall() == [(other.id,)]
+    vault.close()
+    with open_vault(vault.folder, None, passphrase) as again:
+        assert not again.evidence.has(other.sha256)
+        assert check(again, full=True).defects == []
 
 
 def test_a_saved_or_discarded_draft_is_gone(vault):
@@ -181,7 +186,8 @@ def test_values_that_do_not_fit_save_nothing(vault):
     form = begin(vault, "temuan")
     form.values["impact"] = "x" * 20_001
     before = vault.db.execute("SELECT count(*) FROM entry").fetchone()
-    with pytest.raises(TextTooLong):
+    form.values["event"]["known_on"] = "besok sore"
+    with pytest.raises(FormUnfit, match="Tanggal diketahui, Dampak pada pelayanan publik"):
         save(vault, form)
     assert vault.db.execute("SELECT count(*) FROM entry").fetchone() == before
 

@@ -1,7 +1,7 @@
-"""A vault with cheap keys, a clock that stands still, an unlocked session and a whole window, for every test of the window.
+"""A vault with cheap keys, a clock that stands still, an unlocked session and a whole window, for tests of the window.
 
-`home` is NETRA_HOME; `world` makes vaults and cases before a window opens on them; `desk` is the window itself, unlocked,
-1366 x 768, and closed without a trace afterwards.
+`home` is NETRA_HOME; `world` makes vaults and cases before a window opens on them; `desk` is the window itself, at
+1366 x 768, unlocked, and closed without a trace afterwards.
 """
 
 from collections.abc import Callable, Iterator

@@ -8,6 +8,11 @@ from typing import Final
 PAGES: Final[dict[str, str]] = {
     "supervision": "ui.pages.supervision.listing:SupervisionPage",
     "report": "ui.pages.supervision.report:ReportPage",
+    "transfer": "ui.pages.transfer.hub:TransferPage",
+    "send": "ui.pages.transfer.send:SendPage",
+    "receive": "ui.pages.transfer.receive:ReceivePage",
+    "print": "ui.pages.print.hub:PrintPage",
+    "preview": "ui.pages.print.preview:PreviewPage",
     "help": "ui.pages.help:HelpPage",
 }
 # The pages before the unlock.

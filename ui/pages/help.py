@@ -16,7 +16,7 @@ from ui.page import Page, Shell
 from ui.style import GAP, TIGHT, WIDE, font, theme, tokens
 from ui.widgets.button import Button
 from ui.widgets.card import Card, row, rows
-from ui.widgets.field import SearchEdit
+from ui.widgets.entry import SearchEdit
 from ui.widgets.text import Label
 
 MANUAL: Final = "petugas.md"

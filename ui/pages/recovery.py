@@ -35,14 +35,14 @@ class RecoverySheet(Sheet):
         self._gate, self._folder = gate, folder
         self.setObjectName("recovery_sheet")
         self._trouble = Banner("", "ochre")
-        self._build(officer)
+        self._build_form(officer)
         QTimer.singleShot(0, self, self._lines.setFocus)
 
-    def _build(self, officer: str) -> None:
+    def _build_form(self, officer: str) -> None:
         officers = list_officers(self._folder)
         self._officers = ChoiceEdit("recovery_officer_edit", [(one.id, one.name) for one in officers])
-        if officer:
-            self._officers.set_value(officer)
+        known = [one.id for one in officers]
+        self._officers.set_value(officer if officer in known else known[0])
         whose = Field(say("ui.unlock.officer"), self._officers)
         whose.setVisible(len(officers) > 1)
         self._lines = TextArea("recovery_lines_edit", lines=LINES, placeholder=say("ui.recovery.example"))

@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from fieldapp.desk.practice import PASSPHRASE, practice_folder
 from fieldapp.errors import (
@@ -32,8 +32,8 @@ from fieldapp.words import say
 from ui.foot import PracticeBand
 from ui.gate import Gate, has_vault
 from ui.pages.recovery import RecoverySheet
-from ui.pages.restore import RestoreSheet
-from ui.style import FINE, GAP, SNUG, TIGHT, WIDE
+from ui.pages.welcome.restore import BringBackSheet
+from ui.style import FINE, GAP, TIGHT, WIDE
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.card import Card, Scroll, row, rows
@@ -62,6 +62,7 @@ class Unlock(QWidget):
 
     def _build(self, note: str) -> None:
         self._note = Banner(note)
+        self._gate.noted.connect(self._note.say)
         self._trouble = self._make_trouble()
         column = QWidget()
         column.setFixedWidth(WIDTH)
@@ -108,7 +109,7 @@ class Unlock(QWidget):
         self._field = Field(say("ui.unlock.passphrase"), self._secret, hint)
         self._field.changed.connect(lambda: self._field.set_problem(""))
         self._button = Button(say("ui.unlock.open"), "main", name="unlock_button")
-        self._button.setMinimumWidth(WIDTH - 2 * WIDE)
+        self._button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._button.setDefault(True)
         self._button.clicked.connect(self._open)
         for part in (self._officer_field, self._field, self._button):
@@ -135,8 +136,9 @@ class Unlock(QWidget):
             self._secret.setEnabled(False)
             self._show_trouble(error)
         self._officers.set_choices([(one.id, one.name) for one in officers])
-        if any(one.id == chosen for one in officers):
-            self._officers.set_value(chosen)
+        known = [one.id for one in officers]
+        if known:
+            self._officers.set_value(chosen if chosen in known else known[0])
         self._officer_field.setVisible(len(officers) > 1)
 
     # ---- opening -----------------------------------------------------------------------------------------------------
@@ -190,7 +192,7 @@ class Unlock(QWidget):
         self._gate.open_sheet(RecoverySheet(self._gate, self._folder, self._officers.value()))
 
     def _restore(self) -> None:
-        self._gate.open_sheet(RestoreSheet(self._gate, self._folder))
+        self._gate.open_sheet(BringBackSheet(self._gate, self._folder))
 
     def _ask_to_go_on(self) -> None:
         question(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.style import SNUG, TIGHT, restyle
@@ -27,7 +28,7 @@ class Banner(QFrame):
         self.setProperty("kind", "banner")
         self._glyph = Glyph("info")
         self._label = Label(wrap=True)
-        self._label.setMaximumWidth(16_777_215)
+        self._label.let_fill()
         self._buttons = row(gap=TIGHT)
         layout = row(self._glyph, gap=SNUG)
         layout.setContentsMargins(SNUG, TIGHT, TIGHT, TIGHT)
@@ -54,7 +55,14 @@ class Banner(QFrame):
         self._label.set_tone("ink")
         self.setAccessibleName(text)
         restyle(self, tone=tone)
-        self.setVisible(bool(text))
+        self._come_or_go(bool(text))
+
+    def _come_or_go(self, there: bool) -> None:
+        """Be seen or not; before it lies on anything it is only not hidden, lest it become a window of its own."""
+        if there and self.parentWidget() is None:
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+        else:
+            self.setVisible(there)
 
     def text(self) -> str:
         """Return the sentence."""

@@ -5,7 +5,7 @@ Used by every page, sheet and banner.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
@@ -39,7 +39,7 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(parent)
         self._kind, self._icon_name, self._key, self._tip = kind, icon, key, ""
-        self._ringed = False
+        self._ringed = True
         self.setObjectName(name)
         self.setFont(font("heading" if kind == "big" else "body"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -120,16 +120,12 @@ class Button(QPushButton):
         super().enterEvent(event)
         self.update()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        super().changeEvent(event)
-        self.update()
-
     def _colours(self) -> tuple[QColor | str, QColor | str, QColor]:
         """Return fill, edge and ink for the state the button is in; "" for no fill or edge."""
         now = tokens()
         hot, held = self.underMouse() and self.isEnabled(), self.isDown() or self.isChecked()
         if not self.isEnabled():
-            ink = now.mixed("soft", "paper", 0.6)
+            ink = now.mixed("soft", "paper", 0.72)
             edge: QColor | str = "" if self._kind == "quiet" else "line"
             return ("" if self._kind == "quiet" else now.colour("desk")), edge, ink
         if self._main():

@@ -5,7 +5,7 @@ Used by every page. A card never lies in a card.
 
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -14,12 +14,11 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLayout,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
 
-from ui.style import GAP, SNUG, TIGHT, WIDE
+from ui.style import FINE, GAP, SNUG, TIGHT, WIDE
 
 Item = QWidget | QLayout | int | None
 L = TypeVar("L", bound=QBoxLayout)
@@ -58,6 +57,9 @@ class Card(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.body = rows(margin=margin)
+        if not margin:
+            # What reaches the edges keeps clear of the round corners.
+            self.body.setContentsMargins(0, 2, 0, FINE)
         self.setLayout(self.body)
 
 
@@ -111,9 +113,14 @@ class Columns(QWidget):
 
 
 class Scroll(QScrollArea):
-    """A scrolling place without a frame that keeps what has the focus in view; put things into `.body`."""
+    """A scrolling place without a frame that keeps what has the focus in view; put things into `.body`.
 
-    def __init__(self, content: QWidget | None = None, margin: int = 0, parent: QWidget | None = None) -> None:
+    What is shorter than the place stands at its top; with `fill` it may stretch to the bottom.
+    """
+
+    def __init__(
+        self, content: QWidget | None = None, margin: int = 0, fill: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -121,9 +128,11 @@ class Scroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         scrolled = QWidget()
         scrolled.setObjectName("scrolled")
-        scrolled.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.body = rows(margin=margin)
-        scrolled.setLayout(self.body)
+        outer = rows(self.body, gap=0)
+        if not fill:
+            outer.addStretch(1)
+        scrolled.setLayout(outer)
         if content is not None:
             self.body.addWidget(content)
         self.setWidget(scrolled)
@@ -135,3 +144,30 @@ class Scroll(QScrollArea):
         inside = self.widget()
         if now is not None and inside is not None and inside.isAncestorOf(now):
             self.ensureWidgetVisible(now, WIDE, 2 * WIDE)
+
+
+class SnugScroll(Scroll):
+    """A scrolling place that is only as high as what is in it, and scrolls when there is less room than that."""
+
+    def __init__(self, content: QWidget | None = None, margin: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(content, margin, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.widget().installEventFilter(self)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        content = self.widget()
+        width = self.viewport().width()
+        height = content.heightForWidth(width) if content.hasHeightForWidth() else -1
+        return QSize(content.sizeHint().width(), max(height, content.sizeHint().height() if height < 0 else 0))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(160, 120)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -24,6 +24,7 @@ from ui.widgets.paint import paint_ring, paint_surface
 from ui.widgets.text import Label, shown, tip_text
 
 BOX = 18
+FRAMELESS = Qt.WindowType.FramelessWindowHint | Qt.WindowType.NoDropShadowWindowHint
 _search_from = 9
 ValueRole = Qt.ItemDataRole.UserRole + 1
 
@@ -49,7 +50,12 @@ class ChoiceEdit(QComboBox):
         self._empty = empty
         self.setObjectName(name)
         self.setFont(font("body"))
+        # Only a delegate of this kind lets the style sheet reach the rows of the list.
+        self.setItemDelegate(QStyledItemDelegate(self))
         self.view().setFont(font("body"))
+        frame = self.view().window()
+        frame.setWindowFlags(frame.windowFlags() | FRAMELESS)
+        frame.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -183,7 +189,7 @@ class CheckRow(QStyledItemDelegate):
             paint_surface(painter, box.adjusted(2, 0, -2, 0), "wash")
             paint_ring(painter, box.adjusted(2, 0, -2, 0))
         square = QRect(box.x() + TIGHT + 2, box.y() + (box.height() - BOX) // 2, BOX, BOX)
-        paint_check(painter, square, index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked)
+        paint_check(painter, square, Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked)
         painter.setFont(font("body"))
         painter.setPen(tokens().colour("ink"))
         place = box.adjusted(square.right() + TIGHT + 2 - box.x(), 0, -TIGHT, 0)
@@ -301,7 +307,7 @@ class ManyEdit(QWidget):
             on = item.data(ValueRole) in wanted
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         self.search.setVisible(self.list.count() >= _search_from)
-        self.list.setFixedHeight(max(min(self.list.count(), self._most), 1) * (CONTROL_HEIGHT - FINE) + FINE)
+        self.list.setFixedHeight(max(min(self.list.count(), self._most), 1) * (CONTROL_HEIGHT - FINE) + 2 * FINE)
         self._show_count()
 
     def _show_matching(self, text: str) -> None:
@@ -317,7 +323,3 @@ class ManyEdit(QWidget):
     def _show_count(self) -> None:
         count = len(self.value())
         self._count.say(say("ui.widget.chosen", count=count) if count else say("ui.widget.none_chosen"))
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        super().changeEvent(event)
-        self.list.viewport().update()

@@ -116,8 +116,13 @@ class TextArea(QPlainTextEdit):
             self.changed.emit()
 
     def _fit(self) -> None:
-        count = min(max(self._lines, round(self.document().size().height())), self._most)
-        around = 2 * round(self.document().documentMargin()) + 2 * FINE + 2
+        lines = round(self.document().size().height())
+        count = min(max(self._lines, lines), self._most)
+        policies = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policies.ScrollBarAsNeeded if lines > self._most else policies.ScrollBarAlwaysOff
+        )
+        around = 2 * round(self.document().documentMargin()) + 3 * FINE + 2
         self.setFixedHeight(count * self.fontMetrics().lineSpacing() + around)
 
     def value(self) -> str:
@@ -139,6 +144,10 @@ class TextArea(QPlainTextEdit):
         super().focusOutEvent(event)
         if event.reason() not in STAYING:
             self.left.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()
 
 
 class SecretEdit(TextEdit):

@@ -31,7 +31,6 @@ class Field(QWidget):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.control, self.path, self._hint_text = control, path, hint
-        self._inside = False
         self.label = Label(label, role="label")
         self._mark = Label(say("ui.widget.needed") if needed else "", role="small", tone="soft")
         self._missing = Label(say("ui.widget.missing"), role="small", tone="ochre")
@@ -55,7 +54,7 @@ class Field(QWidget):
         foot = row(gap=TIGHT)
         foot.addWidget(self._hint, 1)
         foot.addWidget(self._count)
-        layout = rows(head, self.control, self._problem_line, foot, gap=FINE)
+        layout = rows(head, self.control, self._problem_line, foot, None, gap=FINE)
         self.setLayout(layout)
         self.label.setVisible(labelled)
         self._hint.setVisible(bool(self._hint_text))
@@ -65,8 +64,17 @@ class Field(QWidget):
         self.setObjectName(name.removesuffix("_edit") + "_field" if name else "")
         self.label.setBuddy(self.control)
         if not isinstance(self.control, FlagEdit) and label:
-            self.control.setAccessibleName(shown(label))
-        self.control.setAccessibleDescription(shown(hint))
+            for part in self._spoken():
+                part.setAccessibleName(shown(label))
+        self._describe(hint)
+
+    def _spoken(self) -> list[QWidget]:
+        """Return the control, and what stands for it when it is made of several."""
+        return [part for part in (self.control, self.control.focusProxy()) if part is not None]
+
+    def _describe(self, text: str) -> None:
+        for part in self._spoken():
+            part.setAccessibleDescription(shown(text))
 
     def value(self) -> Any:
         """Return the value of the control."""
@@ -82,7 +90,7 @@ class Field(QWidget):
         self._problem.say(sentence)
         self._problem_line.setVisible(bool(sentence))
         self._hint.setVisible(bool(self._hint_text) and not sentence)
-        self.control.setAccessibleDescription(shown(sentence or self._hint_text))
+        self._describe(sentence or self._hint_text)
         troubled = "true" if sentence else "false"
         if self.control.property("troubled") != troubled:
             restyle(self.control, troubled=troubled)

@@ -3,7 +3,7 @@
 Both follow a change of theme, since they read the tokens while they paint.
 """
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -30,6 +30,9 @@ class Glyph(QWidget):
     def icon_name(self) -> str:
         """Return the name of the icon."""
         return self._name
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        return QSize(self._size, self._size)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         if self._name:
@@ -64,10 +67,6 @@ class GlyphButton(QAbstractButton):
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         self._ringed = event.reason() != Qt.FocusReason.MouseFocusReason
         super().focusInEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        super().changeEvent(event)
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)

@@ -1,6 +1,6 @@
 """Long work as people see it: what is being done, how far it is, how long it may take, and the way to stop it."""
 
-from PySide6.QtCore import QEvent, QRect, QSize
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -36,10 +36,6 @@ class Bar(QWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(32, FINE)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        super().changeEvent(event)
-        self.update()
-
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter, box = QPainter(self), self.rect()
         paint_surface(painter, box, "line", "", FINE // 2)
@@ -68,7 +64,7 @@ class ProgressPanel(QWidget):
         head = row(self._glyph, gap=SNUG)
         head.addWidget(self._sentence, 1)
         foot = row(self._percent, None, self._left)
-        side = rows(head, self.bar, foot, gap=SNUG - FINE)
+        side = rows(None, head, self.bar, foot, None, gap=SNUG - FINE)
         layout = row(gap=2 * SNUG)
         layout.addLayout(side, 1)
         layout.addWidget(self.stop_button)

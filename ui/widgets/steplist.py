@@ -1,18 +1,21 @@
 """The sections of a form, each with what is still missing in it; walked by mouse and by the arrow keys."""
 
 from collections.abc import Sequence
+from typing import Literal
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from fieldapp.words import say
 from ui.icon import paint_icon
-from ui.style import FINE, SNUG, TALL_ROW_HEIGHT, TIGHT, font, tokens
+from ui.style import FINE, ROW_HEIGHT, SNUG, TALL_ROW_HEIGHT, TIGHT, font, tokens
 from ui.widgets.card import rows
 from ui.widgets.paint import paint_ring, paint_surface
 from ui.widgets.text import shown, tip_text
 
+# Sections say their state in a second line, steps show it by a mark alone, places have none.
+Look = Literal["sections", "steps", "places"]
 STATES = {"empty": ("", "soft"), "part": ("", "soft"), "done": ("check", "accent"), "problem": ("warning", "ochre")}
 
 
@@ -28,9 +31,9 @@ class Step(QAbstractButton):
 
     walked = Signal(int)
 
-    def __init__(self, key: str, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, key: str, title: str, look: Look = "sections", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.key, self.state, self.count = key, "empty", 0
+        self.key, self.state, self.count, self._look = key, "empty", 0, look
         self.setText(title)
         self.setObjectName(f"{key}_step")
         self.setCheckable(True)
@@ -43,15 +46,19 @@ class Step(QAbstractButton):
         self.state, self.count = state, count
         words = state_words(state, count)
         self.setAccessibleName(self.text())
-        self.setAccessibleDescription(words)
-        self.setToolTip(tip_text(f"{self.text()}: {words}"))
+        said = self._look == "sections"
+        self.setAccessibleDescription(words if said else "")
+        self.setToolTip(tip_text(f"{self.text()}: {words}" if said else self.text()))
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        return QSize(208, TALL_ROW_HEIGHT)
+        return QSize(208, self._height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
-        return QSize(120, TALL_ROW_HEIGHT)
+        return QSize(120, self._height())
+
+    def _height(self) -> int:
+        return TALL_ROW_HEIGHT if self._look == "sections" else ROW_HEIGHT
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         ways = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
@@ -61,10 +68,6 @@ class Step(QAbstractButton):
             self.click()
         else:
             super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        super().changeEvent(event)
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter, box, now = QPainter(self), self.rect(), tokens()
@@ -76,20 +79,17 @@ class Step(QAbstractButton):
             paint_ring(painter, box)
         icon, tone = STATES[self.state]
         left = box.x() + SNUG
-        self._paint_mark(painter, QRect(left, 0, 20, box.height()), icon, tone)
-        place = box.adjusted(left + 20 + TIGHT + FINE, FINE + 2, -TIGHT, -FINE - 2)
-        half = place.height() // 2
-        _paint_line(
-            painter,
-            QRect(place.x(), place.y(), place.width(), half),
-            self.text(),
-            "strong" if self.isChecked() else "body",
-            "ink",
-        )
-        below = QRect(place.x(), place.y() + half, place.width(), half)
-        _paint_line(
-            painter, below, state_words(self.state, self.count), "small", "ochre" if tone == "ochre" else "soft"
-        )
+        if self._look != "places":
+            self._paint_mark(painter, QRect(left, 0, 20, box.height()), icon, tone)
+            left += 20 + TIGHT + FINE
+        place = box.adjusted(left, FINE + 2, -TIGHT, -FINE - 2)
+        half = place.height() // 2 if self._look == "sections" else place.height()
+        first = QRect(place.x(), place.y(), place.width(), half)
+        _paint_line(painter, first, self.text(), "strong" if self.isChecked() else "body", "ink")
+        if self._look == "sections":
+            below = first.translated(0, half)
+            words = state_words(self.state, self.count)
+            _paint_line(painter, below, words, "small", "ochre" if tone == "ochre" else "soft")
 
     def _paint_mark(self, painter: QPainter, box: QRect, icon: str, tone: str) -> None:
         if icon:
@@ -98,7 +98,12 @@ class Step(QAbstractButton):
         middle = QRect(box.x() + 3, box.center().y() - 6, 14, 14)
         paint_surface(painter, middle, "", "edge", 7)
         if self.state == "part":
-            paint_surface(painter, middle.adjusted(4, 4, -4, -4), "accent", "", 3)
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tokens().colour("accent"))
+            painter.drawPie(middle.adjusted(2, 2, -2, -2), -90 * 16, 180 * 16)
+            painter.restore()
 
 
 def _paint_line(painter: QPainter, box: QRect, text: str, role: str, tone: str) -> None:
@@ -113,9 +118,11 @@ class StepList(QWidget):
 
     picked = Signal(str)
 
-    def __init__(self, steps: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, steps: Sequence[tuple[str, str]], look: Look = "sections", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._steps = {key: Step(key, title) for key, title in steps}
+        self._steps = {key: Step(key, title, look) for key, title in steps}
         for step in self._steps.values():
             step.clicked.connect(self._pick_sender)
             step.walked.connect(self._walk_from_sender)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QMetaMethod, QModelIndex
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QAbstractScrollArea,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -126,7 +127,6 @@ class Heads(QHeaderView):
 
     def paintSection(self, painter: QPainter, box: QRect, section: int) -> None:  # noqa: N802
         now, columns = tokens(), self._table.block_model().columns
-        painter.fillRect(box, now.colour("paper"))
         painter.fillRect(QRect(box.x(), box.bottom(), box.width(), 1), now.colour("line"))
         if section >= len(columns):
             return
@@ -298,19 +298,17 @@ class Table(QTableView):
             self.viewport().update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._blocks.rowCount() and event.reason() in {
-            Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason,
-        }:  # fmt: skip
-            self.pick(self._blocks.id_at(0))
+        if event.reason() == Qt.FocusReason.MouseFocusReason:
+            # Qt's own answer would make the first row current before the press reaches another one.
+            QAbstractScrollArea.focusInEvent(self, event)
+        else:
+            super().focusInEvent(event)
+            if self.currentIndex().isValid() and not self.selectionModel().hasSelection():
+                self.pick(self.current_id())
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         super().focusOutEvent(event)
-        self.viewport().update()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        super().changeEvent(event)
         self.viewport().update()
 
 

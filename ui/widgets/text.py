@@ -6,7 +6,7 @@ Every page uses them. Never reads markup, never shows control characters, never 
 import html
 import re
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
@@ -53,14 +53,15 @@ class Label(QLabel):
     ) -> None:
         super().__init__(parent)
         self._whole = ""
+        self._widest, self._laid_out = 0, False
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(role))
         self.setProperty("role", role)
         self.setProperty("tone", tone)
         self.setWordWrap(wrap)
         if wrap:
-            self.setMaximumWidth(self.fontMetrics().averageCharWidth() * TEXT_COLUMNS)
-            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            self._widest = self.fontMetrics().averageCharWidth() * TEXT_COLUMNS
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
         self.say(text)
@@ -82,6 +83,12 @@ class Label(QLabel):
         if self.property("tone") != tone:
             restyle(self, tone=tone)
 
+    def let_fill(self) -> None:
+        """Let the lines of a wrapped text be as long as its place."""
+        self._widest = 0
+        self.setContentsMargins(0, 0, 0, 0)
+        self.updateGeometry()
+
     def let_select(self) -> None:
         """Let people mark and copy the text, by mouse and by keyboard."""
         flags = Qt.TextInteractionFlag
@@ -93,7 +100,35 @@ class Label(QLabel):
         QGuiApplication.clipboard().setText(self.selectedText().replace(_BREAK, ""))
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
-        return super().heightForWidth(min(width, self.maximumWidth()))
+        if not self._widest:
+            return super().heightForWidth(width)
+        return super().heightForWidth(min(width, self._widest) + self._margin())
+
+    def _margin(self) -> int:
+        margins = self.contentsMargins()
+        return margins.left() + margins.right()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        hint = super().sizeHint()
+        return QSize(hint.width() - self._margin(), hint.height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        hint = super().minimumSizeHint()
+        height = self.heightForWidth(self.width()) if self._laid_out else hint.height()
+        return QSize(hint.width() - self._margin(), height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        if not self.wordWrap():
+            return
+        # From here on the lines that this width needs are the least height, so that no layout cuts them off.
+        self._laid_out = True
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+        if self._widest:
+            over = max(self.width() - self._widest, 0)
+            before = over // 2 if self.alignment() & Qt.AlignmentFlag.AlignHCenter else 0
+            self.setContentsMargins(before, 0, over - before, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
@@ -157,10 +192,6 @@ class Elided(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._explain()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        super().changeEvent(event)
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)

@@ -136,10 +136,12 @@ class Driver:
         place = at or widget.rect().center()
         handle = widget.window().windowHandle()
         where = widget.mapTo(widget.window(), place)
-        hit = QApplication.widgetAt(widget.mapToGlobal(place))
-        if hit is None or not (hit is widget or widget.isAncestorOf(hit) or hit.isAncestorOf(widget)):
-            covered = f"{type(hit).__name__} {hit.objectName()}" if hit else "nothing"
-            raise NotThere(f"{widget.objectName()}: {covered} lies there\n{self.describe()}")
+        hit = widget.window().childAt(where) or widget.window()
+        popup = QApplication.activePopupWidget()
+        if popup is not None and not (popup is widget or popup.isAncestorOf(widget)):
+            hit = popup
+        if not (hit is widget or widget.isAncestorOf(hit) or hit.isAncestorOf(widget)):
+            raise NotThere(f"{widget.objectName()}: {type(hit).__name__} {hit.objectName()} lies there\n{self.describe()}")
         self.clicks += 1
         act = QTest.mouseDClick if double else QTest.mouseClick
         act(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, where)
@@ -198,7 +200,7 @@ class Driver:
         self.bring_into_sight(widget)
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-        target: QWidget | None = QApplication.widgetAt(widget.mapToGlobal(widget.rect().center())) or widget
+        target: QWidget | None = widget.childAt(widget.rect().center()) or widget
         while target is not None and not target.acceptDrops():
             target = target.parentWidget()
         if target is None:

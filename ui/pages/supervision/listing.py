@@ -22,7 +22,7 @@ from fieldapp.words import say
 from ui.page import Page, Shell
 from ui.pages.supervision.nil import NilSheet
 from ui.pages.supervision.reading import group_count, name_stage, short_day
-from ui.style import SNUG, WIDE
+from ui.style import FINE, SNUG, WIDE
 from ui.widgets.block import BlockModel, Column
 from ui.widgets.button import Button
 from ui.widgets.card import Card
@@ -32,7 +32,8 @@ from ui.widgets.entry import SearchEdit
 from ui.widgets.table import Table
 from ui.widgets.text import Label
 
-STAGE: Final = "stage"
+STAGE, NUMBER = "stage", "number"
+NUMBER_WIDTH: Final = 310
 ROOM_FOR_STAGE: Final = 900
 
 
@@ -95,7 +96,7 @@ class SupervisionPage(Page):
         self._table.opened.connect(lambda name: self.shell.go("report", id=str(name)))
         self._table.picked.connect(self._keep_picked)
         self._table.sort_asked.connect(self._sort)
-        card = Card(margin=0)
+        card = Card(margin=FINE)
         card.body.addWidget(self._table)
         none = Empty("supervision", say("ui.supervision.none"), [
             (say("ui.supervision.new"), "plain", lambda: self.shell.go("edit", kind="lhp")),
@@ -152,8 +153,10 @@ class SupervisionPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
-        column = [one.key for one in self._model.columns].index(STAGE)
-        self._table.setColumnHidden(column, self.width() < ROOM_FOR_STAGE)
+        keys = [one.key for one in self._model.columns]
+        wide = self.width() >= ROOM_FOR_STAGE
+        self._table.setColumnHidden(keys.index(STAGE), not wide)
+        self._table.setColumnWidth(keys.index(NUMBER), NUMBER_WIDTH if wide else NUMBER_WIDTH - 70)
 
     # ---- acting ------------------------------------------------------------------------------------------------------
 
@@ -181,8 +184,8 @@ def _columns() -> list[Column]:
         Column("date", say(head + "date"), 116, lambda row: short_day(row.date)),
         Column("place", say(head + "activity"), 0, _activity, second=lambda row: row.place),
         Column(STAGE, say(head + "stage"), 160, lambda row: name_stage(row.stage) or "-", tone=lambda _row: "soft"),
-        Column("outcome", say(head + "outcome"), 150, _outcome, tone=_tone, chip=True, sortable=False),
-        Column("number", say(head + "number"), 250, _number, tone=_number_tone, second=_state),
+        Column("outcome", say(head + "outcome"), 140, _outcome, tone=_tone, chip=True, sortable=False),
+        Column(NUMBER, say(head + "number"), NUMBER_WIDTH, _number, tone=_number_tone, second=_state),
     ]
 
 

@@ -58,9 +58,9 @@ class ReportPage(Page):
         self._title.setObjectName("report_title")
         acts: list[tuple[str, str, str, Callable[[], None]]] = [
             ("edit", "plain", "", self._edit),
+            ("open_case", "plain", "", self._open_case),
             ("preview", "plain", "Ctrl+P", self._preview),
             ("to_case", "plain", "", self._ask_case),
-            ("open_case", "plain", "", self._open_case),
             ("finalise", "main", "", self._ask_finalise),
             ("number", "main", "", self._ask_number),
         ]

@@ -40,9 +40,9 @@ class Assistant(Page):
 
     def _build_title(self, title: str) -> QHBoxLayout:
         self.back_button = Button(say("ui.transfer.back"), name="back_button")
-        self.back_button.clicked.connect(lambda: self._back())
+        self.back_button.clicked.connect(self._go_back)
         self.next_button = Button(say("ui.transfer.next"), "main", name="next_button")
-        self.next_button.clicked.connect(lambda: self._next())
+        self.next_button.clicked.connect(self._go_next)
         return row(Label(title, "title"), None, self.back_button, self.next_button, gap=SNUG)
 
     def add_step(self, key: str, *parts: QWidget) -> None:
@@ -54,7 +54,10 @@ class Assistant(Page):
             card.body.addWidget(part)
         scroll = Scroll()
         scroll.body.setContentsMargins(0, 0, TIGHT, WIDE)
-        scroll.body.addLayout(row(card, gap=0))
+        line = row(gap=0)
+        line.addWidget(card, 1)
+        line.addStretch(0)
+        scroll.body.addLayout(line)
         scroll.body.addStretch(1)
         self._places[key] = self._stack.addWidget(scroll)
 
@@ -89,6 +92,12 @@ class Assistant(Page):
         """Put the focus on the main button, so that Enter goes on."""
         if self.next_button.isVisible() and self.next_button.isEnabled():
             self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_next(self) -> None:
+        self._next()
+
+    def _go_back(self) -> None:
+        self._back()
 
     def _stay(self) -> None:
         return

@@ -15,14 +15,12 @@ from ui.icon import ICON_SIZE, paint_icon
 from ui.pages.transfer.phrase import write_place, write_room
 from ui.pages.transfer.stick import StickWatch, Volume
 from ui.style import GAP, SNUG, TALL_ROW_HEIGHT, TIGHT, font, tokens
-from ui.widgets.button import Button
-from ui.widgets.card import row
+from ui.widgets.banner import Banner
 from ui.widgets.chip import chip_width, paint_chip
-from ui.widgets.chooser import choose_folder
 from ui.widgets.empty import Empty
-from ui.widgets.entry import TextEdit
 from ui.widgets.field import Field
 from ui.widgets.paint import paint_ring, paint_surface
+from ui.widgets.path import PathEdit
 from ui.widgets.text import Label, shown
 
 
@@ -73,7 +71,9 @@ class VolumeRow(QAbstractButton):
             paint_chip(painter, QRect(right - width, 0, width, box.height()), text, "ochre")
             right -= width + GAP
         half = box.height() // 2
-        self._paint_line(painter, QRect(left, TIGHT, right - left, half - TIGHT), shown(self.volume.name), "label", "ink")
+        self._paint_line(
+            painter, QRect(left, TIGHT, right - left, half - TIGHT), shown(self.volume.name), "label", "ink"
+        )
         self._paint_line(painter, QRect(left, half, right - left, half - TIGHT), self._second(), "small", "soft")
         if self.hasFocus():
             paint_ring(painter, box)
@@ -109,22 +109,26 @@ class StickChoice(QWidget):
         self._none = Empty("stick", say("ui.transfer.stick.none"))
         self._list = QVBoxLayout()
         self._list.setSpacing(TIGHT)
-        self._path = TextEdit("folder_edit", say("ui.transfer.stick.path_hint"))
-        self._path.returnPressed.connect(self._take_path)
+        self.note = Banner()
+        self.note.setObjectName("room_banner")
+        self._path = PathEdit(
+            "folder_edit",
+            say("ui.transfer.stick.browse_title"),
+            folder=True,
+            placeholder=say("ui.transfer.stick.path_hint"),
+        )
+        self._path.picked.connect(self.choose)
+        self._path.left.connect(self._take_typed)
         self._field = Field(say("ui.transfer.stick.other"), self._path, hint=say("ui.transfer.stick.drop"))
-        self._browse = Button(say("ui.transfer.stick.browse"), icon="folder", name="browse_button")
-        self._browse.clicked.connect(self._ask_folder)
-        self._use = Button(say("ui.transfer.stick.use"), name="use_folder_button")
-        self._use.clicked.connect(self._take_path)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SNUG)
         layout.addWidget(Label(say("ui.transfer.stick.title"), "heading"))
         layout.addLayout(self._list)
         layout.addWidget(self._none)
+        layout.addWidget(self.note)
         layout.addSpacing(TIGHT)
         layout.addWidget(self._field)
-        layout.addLayout(row(self._use, self._browse, None))
 
     @property
     def chosen(self) -> Volume | None:
@@ -189,15 +193,10 @@ class StickChoice(QWidget):
         self._chosen = volume
         self.picked.emit(volume)
 
-    def _ask_folder(self) -> None:
-        choose_folder(self, say("ui.transfer.stick.browse_title"), None, self.choose)
-
-    def _take_path(self) -> None:
-        text = self._path.text().strip().strip('"')
-        if text:
-            self.choose(Path(text))
-        else:
-            self._field.set_problem(say("ui.transfer.stick.no_folder"))
+    def _take_typed(self) -> None:
+        path = self._path.path()
+        if path is not None and (self._chosen is None or self._chosen.folder != path):
+            self.choose(path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -215,5 +214,3 @@ class StickChoice(QWidget):
             self.files_dropped.emit(list(paths))
         elif paths:
             self.choose(paths[0] if folders else paths[0].parent)
-
-

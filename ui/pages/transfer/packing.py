@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.case.wording import name_size
 from fieldapp.errors import NetraError, NothingToSend, RecipientUnknown
-from fieldapp.exchange.export import Plan, discard_plan, make_plan, unfinished_plan
-from fieldapp.exchange.standing import Destination, enrolment_of, list_destinations
+from fieldapp.exchange.export import Plan, discard_plan, make_plan
+from fieldapp.exchange.standing import Destination, count_owners, enrolment_of, list_destinations
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.jobs import Cancelled
 from ui.page import Shell
-from ui.pages.transfer.phrase import write_count, write_list, write_office
+from ui.pages.transfer.phrase import write_amount, write_count, write_office
 from ui.style import GAP, SNUG
 from ui.widgets.banner import Banner
 from ui.widgets.choice import ChoiceEdit, FlagEdit
@@ -35,11 +35,12 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What that would be: the plan (not kept), and whether an earlier one was interrupted."""
+    """What that would be: the plan, which is not kept, and how many cases and LHPs it concerns."""
 
     parcel: Parcel
     plan: Plan
-    begun: Plan | None
+    cases: int
+    reports: int
 
 
 class PackingStep(QWidget):
@@ -126,7 +127,7 @@ class PackingStep(QWidget):
         def plan(vault: Vault, _report: object) -> Packed:
             made = make_plan(vault, wanted.to, everything=wanted.everything, evidence=wanted.evidence)
             discard_plan(vault, made)
-            return Packed(wanted, made, unfinished_plan(vault, wanted.to))
+            return Packed(wanted, made, *count_owners(vault.db, made))
 
         self._cancel = self._shell.session.carry(
             self, plan, self._show, lambda error: self._fail(wanted, error), changed=()
@@ -136,11 +137,11 @@ class PackingStep(QWidget):
         if found.parcel != self.parcel:
             return
         plan = found.plan
-        contents = [say("ui.send.cases", count=write_count(plan.cases))] if plan.cases else []
-        contents += [say("ui.transfer.count.evidence", count=write_count(plan.evidence))] if plan.evidence else []
+        known = found.cases or found.reports or plan.evidence
+        contents = write_amount(found.cases, found.reports, plan.evidence)
         self._facts.fill(
             [
-                (say("ui.send.contents"), write_list(contents) if contents else say("ui.send.entries_only")),
+                (say("ui.send.contents"), contents if known else say("ui.send.entries_only")),
                 (say("ui.send.entries"), write_count(plan.entries)),
                 (say("ui.send.size"), say("ui.send.size_value", size=name_size(plan.size), parts=len(plan.parts))),
                 (say("ui.send.readers"), say("ui.send.readers_value", count=len(plan.recipients))),

@@ -4,6 +4,8 @@ Leads through content, stick, writing and what was written. `send` takes `to` (a
 desk); coming back while something is being written shows how far it is.
 """
 
+from pathlib import Path
+
 from fieldapp.case.wording import name_size
 from fieldapp.exchange.export import Plan, count_written, find_begun
 from fieldapp.exchange.selection import RESERVED
@@ -41,6 +43,7 @@ class SendPage(Assistant):
         self._receiver = ""
         self._size = 0
         self._delivery: Delivery | None = None
+        self._weighed: Path | None = None
         self._build_content()
         self._build_stick()
         self.writing = WritingStep(shell)
@@ -61,11 +64,9 @@ class SendPage(Assistant):
         self._stick_lead = Label("", tone="soft", wrap=True)
         self.choice = StickChoice()
         self.choice.picked.connect(self._weigh)
-        self._room = Banner()
-        self._room.setObjectName("room_banner")
         self._begun = Banner()
         self._begun.setObjectName("begun_banner")
-        self.add_step("stick", self._stick_lead, self.choice, self._room, self._begun)
+        self.add_step("stick", self._stick_lead, self._begun, self.choice)
 
     # ---- coming and going --------------------------------------------------------------------------------------------
 
@@ -111,7 +112,8 @@ class SendPage(Assistant):
             self._offer_content(packed)
 
     def _offer_content(self, packed: Packed | None) -> None:
-        self.offer((say("ui.transfer.next"), self._show_sticks), (say("ui.transfer.cancel"), self._leave_assistant), ready=packed is not None)
+        behind = (say("ui.transfer.cancel"), self._leave_assistant)
+        self.offer((say("ui.transfer.next"), self._show_sticks), behind, ready=packed is not None)
         if packed is not None:
             self.focus_next()
 
@@ -122,6 +124,7 @@ class SendPage(Assistant):
 
     def _show_sticks(self) -> None:
         self.show_step("stick")
+        self._weighed = None
         self._say_lead()
         self._weigh(self.choice.chosen)
 
@@ -132,30 +135,33 @@ class SendPage(Assistant):
     def _weigh(self, volume: Volume | None) -> None:
         if self.step != "stick":
             return
-        self._begun.say("")
-        self._room.say(*_room_of(volume, self._size))
+        self.choice.note.say(*_room_of(volume, self._size))
         ready = volume is not None and not volume.read_only
         behind = (say("ui.transfer.cancel"), self._leave_assistant) if self._receipt else (
             say("ui.transfer.back"), self._show_content)  # fmt: skip
         self.offer((say("ui.send.write"), self._write), behind, ready=ready)
-        if ready and volume is not None:
-            self.focus_next()
-            self._look_for_begun(volume)
+        folder = volume.folder if ready and volume is not None else None
+        if folder != self._weighed:
+            self._weighed = folder
+            self._begun.say("")
+            if folder is not None:
+                self.focus_next()
+                self._look_for_begun(folder)
 
     def _show_content(self) -> None:
         self.show_step("content")
         self._offer_content(None)
         self.packing.begin(self._parcel.to)
 
-    def _look_for_begun(self, volume: Volume) -> None:
-        to, folder = self._parcel.to, volume.folder
+    def _look_for_begun(self, folder: Path) -> None:
+        to = self._parcel.to
 
         def look(vault: Vault, _report: Report) -> tuple[Plan, int] | None:
             plan = find_begun(vault, to, sticks.open_stick(folder))
             return (plan, count_written(vault, plan)) if plan else None
 
         def tell(found: tuple[Plan, int] | None) -> None:
-            if found is not None and self.choice.chosen and self.choice.chosen.folder == folder:
+            if found is not None and self._weighed == folder:
                 plan, written = found
                 facts = {"number": plan.number, "written": written, "parts": len(plan.parts)}
                 self._begun.say(say("ui.send.begun_here", **facts), "calm")
@@ -204,5 +210,3 @@ def _room_of(volume: Volume | None, size: int) -> tuple[str, str]:
         return say("ui.send.room_short", lacking=name_size(lacking)), "ochre"
     code = "room_fat32" if volume.is_fat32 else "room_enough"
     return say(f"ui.send.{code}", size=name_size(size), free=name_size(volume.free)), "calm"
-
-

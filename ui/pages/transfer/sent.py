@@ -11,17 +11,18 @@ from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.jobs import Report
 from ui.page import Shell
-from ui.pages.print.sheet import open_print_sheet
 from ui.pages.transfer import stick as sticks
-from ui.pages.transfer.phrase import write_count, write_place
+from ui.pages.transfer.paper import open_paper
+from ui.pages.transfer.phrase import write_amount, write_place
 from ui.pages.transfer.writing import Delivery
 from ui.style import GAP, SNUG
 from ui.widgets.banner import Banner
+from ui.widgets.block import Column
 from ui.widgets.button import Button
 from ui.widgets.card import Line, row
 from ui.widgets.facts import Facts
 from ui.widgets.glyph import Glyph
-from ui.widgets.table import Column, SmallTable
+from ui.widgets.table import SmallTable
 from ui.widgets.text import Label
 
 HASH_GROUP = 8
@@ -62,6 +63,7 @@ class SentStep(QWidget):
             layout.addWidget(part)
         layout.addSpacing(GAP)
         layout.addLayout(self._build_buttons())
+        layout.addWidget(Label(say("ui.send.check_tip"), "small", "soft", wrap=True))
         layout.addWidget(self._checked)
         layout.addWidget(Line())
         layout.addWidget(Label(say("ui.send.next_title"), "heading"))
@@ -74,7 +76,6 @@ class SentStep(QWidget):
         self._show_note = Button(say("ui.send.show_note"), icon="document", name="note_button")
         self._show_note.clicked.connect(self._open_note)
         self._check = Button(say("ui.send.check"), icon="stick", name="check_button")
-        self._check.set_tip(say("ui.send.check_tip"))
         self._check.clicked.connect(self._check_stick)
         return row(self._show_note, self._check, None)
 
@@ -84,8 +85,8 @@ class SentStep(QWidget):
         done, plan = delivery.done, delivery.done.plan
         fresh = any(part.fresh for part in done.parts)
         code = "receipt_sentence" if plan.kind == "receipt" else "sentence" if fresh else "sentence_again"
-        counts = {"cases": write_count(plan.cases), "evidence": write_count(plan.evidence)}
-        self._sentence.say(say(f"ui.send.{code}", office=receiver, **counts))
+        contents = write_amount(delivery.cases, delivery.reports, plan.evidence)
+        self._sentence.say(say(f"ui.send.{code}", office=receiver, contents=contents))
         self._note_problem.say(delivery.note_problem and say("ui.send.note_problem", reason=delivery.note_problem))
         size = sum(part.size for part in done.parts)
         self._facts.fill(
@@ -103,7 +104,7 @@ class SentStep(QWidget):
 
     def _open_note(self) -> None:
         if self._delivery is not None:
-            open_print_sheet(self._shell, self._delivery.note, say("ui.send.note"))
+            open_paper(self._shell, self._delivery.note, say("ui.send.note"), self._delivery.note_name, copies=2)
 
     # ---- the check after plugging in again ---------------------------------------------------------------------------
 
@@ -140,9 +141,9 @@ class SentStep(QWidget):
 
 def _columns() -> list[Column]:
     cells: list[tuple[str, int, Callable[[tuple[str, str, str]], str]]] = [
-        ("name", 320, lambda one: one[0]),
-        ("size", 96, lambda one: one[1]),
-        ("sha256", 420, lambda one: _grouped(one[2])),
+        ("name", 272, lambda one: one[0]),
+        ("size", 92, lambda one: one[1]),
+        ("sha256", 0, lambda one: _grouped(one[2])),
     ]
     return [Column(key, say(f"ui.send.column.{key}"), width, text=text) for key, width, text in cells]
 

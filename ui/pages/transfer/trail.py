@@ -61,7 +61,13 @@ class Trail(QWidget):
     def _paint_step(self, painter: QPainter, left: int, at: int, title: str) -> int:
         box = QRect(left, (self.height() - MARK) // 2, MARK, MARK)
         current, behind = at == self._at, at < self._at
-        paint_surface(painter, box, "accent_fill" if current else "wash" if behind else "", "" if at <= self._at else "edge", MARK // 2)
+        paint_surface(
+            painter,
+            box,
+            "accent_fill" if current else "wash" if behind else "",
+            "" if at <= self._at else "edge",
+            MARK // 2,
+        )
         if behind:
             paint_icon(painter, box, "check", "accent", 16)
         else:

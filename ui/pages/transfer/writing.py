@@ -15,6 +15,7 @@ from fieldapp.errors import NetraError, StickGone
 from fieldapp.exchange.export import Export, Progress, export, find_begun, write_plan
 from fieldapp.exchange.handover import note_name, note_of
 from fieldapp.exchange.receipt import make_receipt
+from fieldapp.exchange.standing import count_owners
 from fieldapp.exchange.stick import Stick
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -38,6 +39,8 @@ class Delivery:
 
     done: Export
     folder: Path
+    cases: int
+    reports: int
     note: bytes
     note_name: str
     note_problem: str = ""
@@ -230,12 +233,10 @@ def _deliver(
     elif receipt:
         done = make_receipt(vault, parcel.to, stick, tell)
     else:
-        done = export(
-            vault, stick, parcel.to, everything=parcel.everything, evidence=parcel.evidence, progress=tell
-        )
+        done = export(vault, stick, parcel.to, everything=parcel.everything, evidence=parcel.evidence, progress=tell)
     note, name, problem = note_of(vault, done), note_name(done), ""
     try:
         stick.write(name, note)
     except NetraError as error:
         problem = error.sentence
-    return Delivery(done, stick.folder, note, name, problem)
+    return Delivery(done, stick.folder, *count_owners(vault.db, done.plan), note, name, problem)

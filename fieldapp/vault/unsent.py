@@ -1,0 +1,50 @@
+"""What no receipt covers yet: the entries of this office and those below it that no higher office has acknowledged.
+
+Called by the lists and by the first page. Reads only.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fieldapp.vault.database import Database
+
+# More entries than these are counted as entries alone: nobody needs to know how many cases they belong to.
+MOST_ENTRIES: Final = 5000
+
+_BOOKS: Final = (
+    "SELECT b.book book, b.last last, coalesce((SELECT max(a.upto) FROM ack a WHERE a.book = b.book), 0) upto"
+    " FROM book b WHERE b.writer = ? OR b.writer LIKE ? || '.%'"
+)
+_CASES: Final = (
+    "SELECT r.case_id FROM book b JOIN entry e ON e.book = b.book AND e.seq >"
+    " coalesce((SELECT max(a.upto) FROM ack a WHERE a.book = b.book), 0)"
+    " JOIN record r ON r.id = e.record AND r.case_id <> '' WHERE (b.writer = ? OR b.writer LIKE ? || '.%')"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """How much waits to travel; `cases` counts cases and LHPs, None where that would take too long to count."""
+
+    entries: int
+    cases: int | None
+
+
+def count_unsent(db: Database, office: str) -> Unsent:
+    """Return how many entries of an office and those below it no receipt covers, and of how many cases and LHPs."""
+    row = db.execute(f"SELECT coalesce(sum(last - upto), 0) FROM ({_BOOKS}) WHERE last > upto", (office, office))  # noqa: S608
+    entries = int(row.fetchone()[0])
+    if entries > MOST_ENTRIES:
+        return Unsent(entries, None)
+    found = db.execute(f"SELECT count(*) FROM (SELECT DISTINCT case_id FROM ({_CASES}))", (office, office))  # noqa: S608
+    return Unsent(entries, int(found.fetchone()[0]))
+
+
+def unsent_condition(db: Database, office: str) -> tuple[str, tuple[Any, ...]]:
+    """Return the condition on `case_row c` that keeps the cases with entries that no receipt covers, and its values.
+
+    While there is no receipt at all, that is every case of the office and those below it.
+    """
+    if db.execute("SELECT 1 FROM ack LIMIT 1").fetchone() is None:
+        return "(c.office = ? OR c.office LIKE ? || '.%')", (office, office)
+    return f"c.id IN ({_CASES})", (office, office)

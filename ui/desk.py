@@ -1,0 +1,182 @@
+"""The desk: what is seen once a vault is unlocked; the rail, the pages, the foot line, and the way between pages.
+
+Made by the main window, filled at every unlock and emptied at every lock. Knows which page is shown and where the
+officer came from, and nothing of what the pages show.
+"""
+
+import importlib
+from typing import Final
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from fieldapp.case.office import level_of
+from fieldapp.exchange import quarantine
+from ui.foot import FootLine, PracticeBand
+from ui.page import Page, Shell
+from ui.pages import PAGES
+from ui.rail import STOPS, Rail
+from ui.session import Session
+
+Where = tuple[str, dict[str, str]]
+NARROW_BELOW: Final = 1100
+LONGEST_WAY: Final = 50
+
+
+class Desk(QWidget):
+    """The pages of one unlocked vault."""
+
+    def __init__(self, shell: Shell) -> None:
+        """Make an empty desk for a window."""
+        super().__init__()
+        self._shell = shell
+        self._session: Session | None = None
+        self._pages: dict[str, Page] = {}
+        self._missed: dict[str, frozenset[str]] = {}
+        self._way: list[Where] = []
+        self._current = ""
+        self._holds = False
+        self._build()
+
+    def _build(self) -> None:
+        self._band = PracticeBand()
+        self.rail = Rail()
+        self.rail.chosen.connect(self.go)
+        self._stack = QStackedWidget()
+        self.foot = FootLine()
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self.foot)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._band)
+        column.addLayout(row, 1)
+
+    # ---- from unlock to lock -----------------------------------------------------------------------------------------
+
+    def begin(self, session: Session, where: Where | None) -> None:
+        """Show a vault that was just unlocked, at a place or at the first page."""
+        self._session = session
+        session.changed.connect(self._hear)
+        self._take_facts(session)
+        page, place = where or ("", {})
+        if page in PAGES:
+            self._show(page, place)
+        else:
+            self._show(self._first_page(), {})
+
+    def clear(self) -> None:
+        """Let go of the vault and of every page with what it shows."""
+        self._session = None
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self._missed.clear()
+        self._way.clear()
+        self._current = ""
+        self._holds = False
+        self.foot.say("")
+        self.rail.show_names("", "")
+
+    def _take_facts(self, session: Session) -> None:
+        self._band.setVisible(session.practice)
+        self.rail.show_names(session.office.name, session.officer_name)
+        self.rail.show_stops(self._stops())
+        session.read(self, lambda vault: bool(quarantine.listed(vault.db)), self._show_intake, key="holds")
+
+    def _stops(self) -> set[str]:
+        receives = self._session is not None and (self._holds or level_of(self._session.office.code) != "Kec")
+        return {stop.page for stop in STOPS if stop.page in PAGES and (stop.page != "intake" or receives)}
+
+    def _show_intake(self, holds: bool) -> None:
+        self._holds = holds
+        self.rail.show_stops(self._stops())
+
+    # ---- the pages ---------------------------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self._pages[self._current]
+
+    def is_stop(self) -> bool:
+        """Tell whether the page that is shown has an entry of its own in the rail."""
+        return self._current in self._stops()
+
+    def go(self, page: str, **where: str) -> None:
+        """Show another page; `where` is what its `arrive` takes."""
+        if self._session is None:
+            return
+        came_from = self.leave()
+        if came_from[0] and came_from != (page, where):
+            self._way = [*self._way[-LONGEST_WAY:], came_from]
+        self._show(page, where)
+
+    def go_by_key(self, page: str) -> None:
+        """Show a page of the rail, if it has an entry now."""
+        if page in self._stops():
+            self.go(page)
+
+    def back(self) -> None:
+        """Show the page that was shown before this one, the first page when there was none."""
+        if self._session is None:
+            return
+        self.leave()
+        page, where = self._way.pop() if self._way else (self._first_page(), {})
+        self._show(page, where)
+
+    def leave(self) -> Where:
+        """Let the page keep what was typed; return where it is."""
+        page = self._pages.get(self._current)
+        if page is None:
+            return (self._current, {})
+        place = page.place()
+        page.leave()
+        return (self._current, place)
+
+    def place(self) -> Where:
+        """Return which page is shown and where in it."""
+        page = self._pages.get(self._current)
+        return (self._current, page.place() if page else {})
+
+    def _show(self, name: str, where: dict[str, str]) -> None:
+        page = self._pages.get(name) or self._make(name)
+        self._current = name
+        self._stack.setCurrentWidget(page)
+        self.rail.mark("supervision" if name == "edit" and where.get("kind") == "lhp" else name)
+        missed = self._missed.pop(name, None)
+        if missed is not None:
+            page.refresh(missed)
+        page.arrive(**where)
+
+    def _make(self, name: str) -> Page:
+        module, _, kind = PAGES[name].partition(":")
+        page: Page = getattr(importlib.import_module(module), kind)(self._shell)
+        self._pages[name] = page
+        self._stack.addWidget(page)
+        return page
+
+    def _first_page(self) -> str:
+        return next(stop.page for stop in STOPS if stop.page in PAGES)
+
+    def _hear(self, changed: frozenset[str]) -> None:
+        if self._session is None:
+            return
+        self._take_facts(self._session)
+        for name, page in self._pages.items():
+            if name == self._current:
+                page.refresh(changed)
+            else:
+                before = self._missed.get(name, changed)
+                self._missed[name] = before | changed if before and changed else frozenset()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        self.rail.set_narrow(self.width() < NARROW_BELOW)
+        super().resizeEvent(event)

@@ -1,0 +1,109 @@
+"""The fields of one section, bound to the document: what is typed goes in, problems come back under their fields.
+
+Used by the page for sections and by `group` for one member of a list. Built from `sections`, knows no rule.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ui.pages.editor.control import capital, hint_of, make_control
+from ui.pages.editor.document import EMPTY, Document
+from ui.pages.editor.sections import Entry
+from ui.session import Session
+from ui.style import GAP
+from ui.widgets.card import Columns, rows
+from ui.widgets.choice import FlagEdit
+from ui.widgets.field import Field
+
+NARROW = 420
+
+
+class EntryForm(QWidget):
+    """Rows of fields below a path of the document ("" for the form itself)."""
+
+    def __init__(
+        self,
+        document: Document,
+        entries: Iterable[tuple[Entry, ...]],
+        session: Session,
+        today: Callable[[], date],
+        prefix: str = "",
+    ) -> None:
+        super().__init__()
+        self._document, self._session, self._today, self._prefix = document, session, today, prefix
+        self._fields: dict[str, Field] = {}
+        layout = rows(gap=GAP)
+        for line in entries:
+            fields = [self._make_field(entry) for entry in line]
+            layout.addWidget(fields[0] if len(fields) == 1 else Columns(*fields, narrow=NARROW, gap=GAP))
+        self.setLayout(layout)
+        document.judged.connect(self.show_problems)
+        self.show_problems()
+
+    def _make_field(self, entry: Entry) -> Field:
+        path = f"{self._prefix}.{entry.path}" if self._prefix else entry.path
+        document = self._document
+        control = make_control(entry, path, document.kind, self._session, self._today)
+        flag = isinstance(control, FlagEdit)
+        label, hint = capital(document.label(path)), hint_of(document.kind, path)
+        field = Field(label, control, "" if flag else hint, document.is_needed(path), path)
+        field.set_value(_for_control(document.value(path)))
+        field.changed.connect(lambda: document.put(path, field.value()))
+        field.left.connect(lambda: document.leave(path))
+        self._fields[path] = field
+        return field
+
+    def fields(self) -> Iterator[Field]:
+        """Give the fields in reading order."""
+        yield from self._fields.values()
+
+    def field(self, path: str) -> Field | None:
+        """Return the field of a path, if it is one of these."""
+        return self._fields.get(path)
+
+    def show_values(self) -> None:
+        """Show what the document says now, except in the field that is being typed in."""
+        for path, field in self._fields.items():
+            if not field.has_focus():
+                field.set_value(_for_control(self._document.value(path)))
+
+    def show_problems(self) -> None:
+        """Show under each field that was left what is wrong with it."""
+        for path, field in self._fields.items():
+            due = self._document.is_due(path)
+            found = self._document.remarks_at(path) if due else []
+            field.set_problem(" ".join(remark.sentence for remark in found if remark.code not in EMPTY))
+            field.set_missing(any(remark.code in EMPTY for remark in found))
+
+    def take_focus(self) -> None:
+        """Put the focus into the first field."""
+        for field in self._fields.values():
+            field.take_focus()
+            return
+
+    def focused_path(self) -> str:
+        """Return the path of the field with the focus, "" for none."""
+        return next((path for path, field in self._fields.items() if field.has_focus()), "")
+
+    def set_enabled(self, enabled: bool) -> None:
+        """Let the fields be filled in, or only read."""
+        for field in self._fields.values():
+            field.control.setEnabled(enabled)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Go on to the next field on Enter in a field of one line."""
+        focused = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QLineEdit):
+            self.focusNextPrevChild(True)
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+
+def _for_control(value: Any) -> Any:
+    return "" if value is None else value

@@ -1,0 +1,176 @@
+"""What a preview shows, made in one go off the window's thread: the PDF, its state in a sentence, and what fits beside.
+
+Called by the preview page. Writes nothing.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from fieldapp.case.model import Case, Supervision
+from fieldapp.desk.blank import make_blanks, name_numbers, running_numbers, waiting_of
+from fieldapp.desk.printing import PrintedForm, check_paper, find_form, fitting_forms, make_form
+from fieldapp.desk.telling import tell_wall
+from fieldapp.packs.forms import Form
+from fieldapp.paper.documents import Printed
+from fieldapp.vault.printlog import Waiting
+from fieldapp.vault.register import load_item, owner_state
+from fieldapp.vault.vault import Vault
+from fieldapp.words import say
+from ui.pages.print.save import safe_name
+
+Tone = Literal["calm", "ochre"]
+MOST_SIGNS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which paper somebody wants to see; without an owner a blank form, with `seal` a revision printed earlier."""
+
+    form: str = ""
+    owner: str = ""
+    paper: str = ""
+    public: bool = False
+    seal: str = ""
+    first: int = 0
+    last: int = 0
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper as it would leave now."""
+
+    wanted: Wanted
+    form: Form
+    forms: tuple[Form, ...]
+    printed: Printed
+    paper: str
+    made: PrintedForm | None = None
+    number: str = ""
+    line: str = ""
+    names: str = ""
+    office: str = ""
+    is_report: bool = False
+    outdated: bool = False
+
+    @property
+    def title(self) -> str:
+        """The form with its number, as a print queue shows it."""
+        return " ".join(filter(None, (self.form.code, self.number)))
+
+    @property
+    def file_name(self) -> str:
+        """A name for it as a file."""
+        return safe_name(self.form.code, self.number, self.names)
+
+    @property
+    def stack(self) -> Waiting:
+        """The blank forms it is, for the print list."""
+        return waiting_of(self.form.code, self.wanted.first, self.wanted.last, self.paper)
+
+    @property
+    def waiting(self) -> Waiting:
+        """What waits in the print list until it left."""
+        if self.made is None:
+            return self.stack
+        seal = self.made.seal.code if self.made.seal else ""
+        return Waiting(
+            self.form.code, self.wanted.owner, self.number, seal, paper=self.paper, public=self.wanted.public
+        )
+
+
+def make_paper(vault: Vault, wanted: Wanted) -> Paper:
+    """Return the paper somebody wants to see. Raises FormUnknown, FormMismatch, RecordUnknown, and those of seals."""
+    return _make_filled(vault, wanted) if wanted.owner else _make_blank(vault, wanted)
+
+
+def _make_filled(vault: Vault, wanted: Wanted) -> Paper:
+    forms = fitting_forms(vault.db, wanted.owner)
+    code = wanted.form or forms[0].code
+    made = make_form(vault, code, wanted.owner, paper=wanted.paper or None, public=wanted.public, seal=wanted.seal)
+    item = load_item(vault.db, wanted.owner)
+    names = _names_of(item)
+    return Paper(
+        wanted=wanted,
+        form=made.form,
+        forms=forms,
+        printed=made.printed,
+        paper=made.paper,
+        made=made,
+        number=made.number,
+        line=" · ".join(filter(None, (made.number, names))),
+        names=names,
+        office=vault.office_settings(owner_state(vault.db, wanted.owner).office).name,
+        is_report=isinstance(item, Supervision),
+        outdated=bool(wanted.seal) and bool(check_paper(vault, wanted.seal).changes),
+    )
+
+
+def _make_blank(vault: Vault, wanted: Wanted) -> Paper:
+    form = find_form(wanted.form)
+    paper = wanted.paper or ("f4" if vault.office_settings().paper == "f4" else "a4")
+    printed = make_blanks(vault, form.code, running_numbers(wanted.first, wanted.last), paper)
+    number = name_numbers(wanted.first, wanted.last)
+    return Paper(wanted, form, (form,), printed, paper, number=number, line=say("ui.preview.blank_line"))
+
+
+def _names_of(item: Case | Supervision) -> str:
+    if isinstance(item, Supervision):
+        return item.place
+    named = [subject.name for subject in item.subjects if subject.name]
+    if not named:
+        return say("ui.preview.nameless")
+    return say("ui.preview.and_others", name=named[0], count=len(named) - 1) if len(named) > 1 else named[0]
+
+
+def describe(paper: Paper) -> tuple[str, Tone]:
+    """Return in a sentence what stands on the paper: a draft and why, or its code and whether it is a reprint."""
+    made = paper.made
+    if made is None:
+        numbers = name_numbers(paper.wanted.first, paper.wanted.last)
+        return (say("ui.preview.blank_numbered", numbers=numbers) if numbers else say("ui.preview.blank")), "calm"
+    if made.seal is None:
+        return say(f"ui.preview.draft_{made.lacking}", office=paper.office), "ochre"
+    facts = {"seal": made.seal.printed, "revision": made.revision, "at": tell_wall(made.printed_at)[2]}
+    if paper.outdated:
+        return say("ui.preview.sealed_old", **facts), "ochre"
+    return say("ui.preview.sealed_again" if made.printed_at else "ui.preview.sealed_first", **facts), "calm"
+
+
+def describe_unsupported(paper: Paper) -> str:
+    """Return which signs no font could draw, "" when there are none."""
+    signs = [f"U+{ord(sign[0]):04X}" for sign in paper.printed.unsupported if sign]
+    if not signs:
+        return ""
+    shown = ", ".join(signs[:MOST_SIGNS]) + ("…" if len(signs) > MOST_SIGNS else "")
+    return say("ui.preview.unsupported", signs=shown)
+
+
+def read_wanted(where: dict[str, str]) -> Wanted:
+    """Return what `arrive` was told."""
+    numbers = {name: _whole(where.get(name, "")) for name in ("first", "last", "copies")}
+    return Wanted(
+        form=where.get("form", ""),
+        owner=where.get("owner", ""),
+        paper=where.get("paper", ""),
+        public=bool(where.get("public", "")),
+        seal=where.get("seal", ""),
+        **numbers,
+    )
+
+
+def write_wanted(wanted: Wanted) -> dict[str, str]:
+    """Return the same as `arrive` takes it."""
+    told = {
+        "form": wanted.form,
+        "owner": wanted.owner,
+        "paper": wanted.paper,
+        "public": "1" if wanted.public else "",
+        "seal": wanted.seal,
+        **{name: str(getattr(wanted, name) or "") for name in ("first", "last", "copies")},
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0

@@ -1,0 +1,297 @@
+"""Pratinjau: a form as it would leave now, with its state in a sentence, and the ways to a printer or a file.
+
+Looking leaves no trace. What left is recorded when the printer's queue took it or the file lies on the disk; until then
+a paper that somebody sent stands in the print queue.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from fieldapp.desk.blank import record_blank_print
+from fieldapp.desk.printing import Way, record_print
+from fieldapp.errors import NetraError
+from fieldapp.vault.printlog import drop_waiting, wait_for_print
+from fieldapp.vault.vault import Vault
+from fieldapp.words import say
+from ui.page import Page, Shell
+from ui.pages.print.paper import (
+    Paper,
+    Wanted,
+    describe,
+    describe_unsupported,
+    make_paper,
+    read_wanted,
+    write_wanted,
+)
+from ui.pages.print.save import open_save_sheet
+from ui.pages.print.sheet import Leaving, describe_copies, open_print_sheet
+from ui.pages.print.strip import PageStrip
+from ui.pages.print.zoom import ZoomBar
+from ui.style import FINE, GAP, SNUG, TIGHT, WIDE
+from ui.widgets.banner import Banner
+from ui.widgets.button import Button
+from ui.widgets.card import row
+from ui.widgets.choice import ChoiceEdit
+from ui.widgets.empty import Empty
+from ui.widgets.pdfview import PdfView
+from ui.widgets.text import Elided, Label
+
+ROOM_FOR_STRIP: Final = 680
+PAPERS: Final = ("a4", "f4")
+# What is announced when only the print log or queue changed: no case has this id.
+QUEUE: Final = ("print",)
+
+
+class PreviewPage(Page):
+    """One paper."""
+
+    name = "preview"
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._wanted = Wanted()
+        self._paper: Paper | None = None
+        self._shown: Wanted | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(WIDE, GAP, WIDE, TIGHT)
+        layout.setSpacing(SNUG)
+        layout.addLayout(self._build_title())
+        layout.addLayout(self._build_choices())
+        layout.addLayout(self._build_bands())
+        layout.addWidget(self._build_faces(), 1)
+        self._build_keys()
+
+    # ---- building ----------------------------------------------------------------------------------------------------
+
+    def _build_title(self) -> QHBoxLayout:
+        self._line = Elided("", "name", "soft")
+        self._line.setObjectName("paper_line")
+        self._open = Button(say("ui.preview.open_case"), "plain", name="open_case_button")
+        self._save = Button(say("ui.preview.save"), "plain", "document", "Ctrl+Shift+S", "save_pdf_button")
+        self._print = Button(say("ui.preview.print"), "main", "print", "Ctrl+P", "print_button")
+        self._open.clicked.connect(self._open_owner)
+        self._save.clicked.connect(self._save_pdf)
+        self._print.clicked.connect(self._open_print)
+        title = row(gap=GAP)
+        title.addWidget(Label(say("ui.preview.title"), "title"))
+        title.addWidget(self._line, 1)
+        title.addLayout(row(self._open, self._save, self._print, gap=TIGHT))
+        return title
+
+    def _build_choices(self) -> QHBoxLayout:
+        self._form = ChoiceEdit("form_edit")
+        self._sheet = ChoiceEdit("paper_edit", [(name, say(f"ui.preview.paper_{name}")) for name in PAPERS])
+        copies = [("", say("ui.preview.copy_full")), ("1", say("ui.preview.copy_public"))]
+        self._copy = ChoiceEdit("copy_edit", copies)
+        line = row(gap=TIGHT)
+        self._labels: list[Label] = []
+        for key, choice, stretch in (("form", self._form, 3), ("paper", self._sheet, 0), ("copy", self._copy, 3)):
+            label = Label(say(f"ui.preview.{key}"), "label")
+            label.setBuddy(choice)
+            choice.setAccessibleName(say(f"ui.preview.{key}"))
+            choice.changed.connect(self._choose)
+            self._labels.append(label)
+            line.addWidget(label)
+            line.addWidget(choice, stretch)
+            line.addSpacing(TIGHT)
+        return line
+
+    def _build_bands(self) -> QVBoxLayout:
+        self._state = Banner("")
+        self._state.setObjectName("state_band")
+        self._show_now = self._state.add_action(say("ui.preview.show_now"), self._go_to_now, "show_now_button")
+        self._signs = Banner("", "ochre")
+        self._signs.setObjectName("signs_band")
+        bands = QVBoxLayout()
+        bands.setSpacing(TIGHT)
+        bands.addWidget(self._state)
+        bands.addWidget(self._signs)
+        return bands
+
+    def _build_faces(self) -> QWidget:
+        self.view = PdfView("paper_view")
+        self._strip = PageStrip(self.view)
+        self.view.opened.connect(self._show_strip)
+        self._zoom = ZoomBar(self.view)
+        body = QWidget()
+        across = row(gap=TIGHT)
+        across.addWidget(self._strip)
+        across.addWidget(self.view, 1)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(FINE)
+        column.addLayout(across, 1)
+        column.addWidget(self._zoom)
+        self._making = Label(say("ui.preview.making"), tone="soft")
+        self._making.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._failed = Empty("warning", say("ui.preview.failed"))
+        self._failed.add_action(say("ui.preview.again"), "plain", self._read, "again_button")
+        self._faces = QStackedWidget()
+        for face in (body, self._making, self._failed):
+            self._faces.addWidget(face)
+        self._body = body
+        return self._faces
+
+    def _build_keys(self) -> None:
+        keys = {
+            "Ctrl++": lambda: self.view.zoom_by(1),
+            "Ctrl+=": lambda: self.view.zoom_by(1),
+            "Ctrl+-": lambda: self.view.zoom_by(-1),
+            "Ctrl+0": lambda: self.view.set_fit("width"),
+        }
+        for key, act in keys.items():
+            QShortcut(QKeySequence(key), self, act)
+
+    # ---- coming and going --------------------------------------------------------------------------------------------
+
+    def arrive(self, **where: str) -> None:
+        wanted = read_wanted(where)
+        if wanted != self._wanted:
+            self._paper = self._shown = None
+            self.view.clear()
+        self._wanted = wanted
+        self._read()
+        self.view.setFocus()
+
+    def refresh(self, changed: frozenset[str]) -> None:
+        if not changed or self._wanted.owner in changed:
+            self._read()
+
+    def place(self) -> dict[str, str]:
+        return write_wanted(self._wanted)
+
+    # ---- making ------------------------------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        wanted = self._wanted
+        if self._paper is None:
+            self._faces.setCurrentWidget(self._making)
+            self._offer(None)
+        self.session.read(self, lambda vault: make_paper(vault, wanted), self._show, self._fail, key="paper")
+
+    def _fail(self, error: Exception) -> None:
+        self._paper = self._shown = None
+        self._offer(None)
+        self._failed.say(error.sentence if isinstance(error, NetraError) else say("ui.preview.failed"))
+        self._faces.setCurrentWidget(self._failed)
+
+    def _show(self, paper: Paper) -> None:
+        before, self._paper = self._paper, paper
+        self._wanted = paper.wanted
+        self._line.say(paper.line)
+        self._offer(paper)
+        text, tone = describe(paper)
+        self._state.say(text, tone)
+        self._show_now.setVisible(paper.outdated)
+        self._signs.say(describe_unsupported(paper))
+        self._faces.setCurrentWidget(self._body)
+        if before is None or before.printed.sha256 != paper.printed.sha256:
+            same = self._shown is not None and before is not None and self._shown.form == paper.wanted.form
+            self.view.show_pdf(paper.printed.pdf, stay=same)
+        self._shown = paper.wanted
+
+    def _offer(self, paper: Paper | None) -> None:
+        """Offer what can be chosen and done with a paper; nothing while there is none."""
+        there = paper is not None
+        parts: tuple[QWidget, ...] = (self._print, self._save, self._form, self._sheet, self._copy, self._zoom)
+        for part in parts:
+            part.setEnabled(there)
+        owned = paper is not None and paper.made is not None
+        self._open.setVisible(owned)
+        if paper is None:
+            self._state.say("")
+            self._signs.say("")
+            return
+        self._open.say(say("ui.preview.open_report" if paper.is_report else "ui.preview.open_case"))
+        self._form.set_choices(
+            [(form.code, say("ui.preview.form_choice", code=form.code, title=form.title)) for form in paper.forms]
+        )
+        self._form.set_value(paper.form.code)
+        self._form.setEnabled(len(paper.forms) > 1 and not paper.wanted.seal)
+        self._sheet.set_value(paper.paper)
+        self._copy.set_value("1" if paper.wanted.public else "")
+        self._copy.setVisible(owned)
+        self._labels[2].setVisible(owned)
+
+    def _choose(self) -> None:
+        paper = self._paper
+        if paper is None:
+            return
+        self._wanted = replace(
+            self._wanted,
+            form=self._form.value() or paper.form.code,
+            paper=self._sheet.value(),
+            public=bool(self._copy.value()),
+        )
+        self._read()
+
+    def _go_to_now(self) -> None:
+        wanted = self._wanted
+        self.shell.go(self.name, form=wanted.form, owner=wanted.owner, public="1" if wanted.public else "")
+
+    def _open_owner(self) -> None:
+        if self._paper is not None and self._paper.made is not None:
+            self.shell.go("report" if self._paper.is_report else "case", id=self._wanted.owner)
+
+    # ---- leaving for a printer or a file -----------------------------------------------------------------------------
+
+    def _open_print(self) -> None:
+        paper = self._paper
+        if paper is None:
+            return
+        form = paper.form
+        copies = paper.wanted.copies or (1 if paper.made is None else form.copies)
+        note = "" if paper.made is None else describe_copies(form.copies, form.copies_for)
+        leaving = Leaving(
+            left=lambda printer, count: self._record(paper, "printer", printer, count),
+            begun=lambda count: self._keep_waiting(paper, count),
+            stopped=lambda: self._forget_waiting(paper),
+            save=self._save_pdf,
+        )
+        open_print_sheet(self.shell, paper.printed.pdf, paper.title, copies, note=note, leaving=leaving)
+
+    def _save_pdf(self) -> None:
+        paper = self._paper
+        if paper is not None:
+            open_save_sheet(
+                self.shell, paper.printed.pdf, paper.file_name, lambda path: self._record(paper, "pdf", str(path), 1)
+            )
+
+    def _keep_waiting(self, paper: Paper, copies: int) -> None:
+        job = replace(paper.waiting, copies=copies)
+        self.session.write(self, lambda vault: wait_for_print(vault, job), changed=QUEUE)
+
+    def _forget_waiting(self, paper: Paper) -> None:
+        """Take a paper out of the queue that somebody stopped; numbered blank forms go on waiting for their paper."""
+        if paper.wanted.first:
+            return
+        job = paper.waiting
+        self.session.write(self, lambda vault: drop_waiting(vault, job), changed=QUEUE)
+
+    def _record(self, paper: Paper, way: Way, place: str, copies: int) -> None:
+        if way == "printer":
+            self.shell.tell(say("ui.preview.printed", form=paper.title, printer=place))
+        else:
+            self.shell.tell(say("ui.preview.saved", file=Path(place).name))
+
+        def record(vault: Vault) -> None:
+            if paper.made is None:
+                record_blank_print(vault, paper.stack, way, place, copies)
+            else:
+                record_print(vault, paper.made, way, place, copies)
+
+        self.session.write(self, record, changed=(paper.wanted.owner or QUEUE[0],))
+
+    # ---- the window --------------------------------------------------------------------------------------------------
+
+    def _show_strip(self) -> None:
+        self._strip.setVisible(self.view.pages > 1 and self.width() >= ROOM_FOR_STRIP)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._show_strip()

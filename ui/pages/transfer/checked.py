@@ -1,0 +1,197 @@
+"""The second step of receiving: what every file is and what would become of it, before anything goes in."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fieldapp.case.wording import name_size
+from fieldapp.exchange.preview import ENROLMENT_KINDS, Inspection, Lack, Preview
+from fieldapp.words import say
+from ui.pages.transfer.phrase import write_count, write_office, write_short_day
+from ui.style import GAP, SNUG
+from ui.widgets.banner import Banner
+from ui.widgets.block import Column
+from ui.widgets.button import Button
+from ui.widgets.card import row
+from ui.widgets.empty import Empty
+from ui.widgets.progress import ProgressPanel
+from ui.widgets.table import SmallTable
+from ui.widgets.text import Label
+
+TONES = {"good": "accent", "held": "ochre", "damaged": "ochre"}
+MOST_LACKS = 6
+
+
+class CheckedStep(QWidget):
+    """Shows an Inspection; `enrolment_asked` carries the Preview of an enrolment file that somebody wants to use."""
+
+    enrolment_asked = Signal(object)
+
+    def __init__(self) -> None:
+        """Make the step; `show_checking` and `show_found` fill it."""
+        super().__init__()
+        self._files: tuple[Preview, ...] = ()
+        self.panel = ProgressPanel()
+        self.panel.setObjectName("checking_panel")
+        self._summary = Label("", "name", wrap=True)
+        self._summary.setObjectName("summary_label")
+        self._lead = Label(say("ui.receive.checked_lead"), tone="soft", wrap=True)
+        self._lacks = Banner(tone="ochre")
+        self._lacks.setObjectName("lacks_banner")
+        self._table = SmallTable(_columns(), "preview_table", most=8)
+        self._table.picked.connect(self._show_detail)
+        self._table.opened.connect(self._use_enrolment)
+        self._detail = Label("", "body", "soft", wrap=True)
+        self._detail.setObjectName("detail_label")
+        self._detail.let_select()
+        self._use = Button("", icon="laptop", name="use_enrolment_button")
+        self._use.call(lambda: self._use_enrolment(self._table.current_row()))
+        self._none = Empty("stick", say("ui.receive.nothing"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SNUG)
+        for part in (self.panel, self._summary, self._lead, self._lacks, self._none, self._table, self._detail):
+            layout.addWidget(part)
+        layout.addLayout(row(self._use, None))
+        layout.addSpacing(GAP)
+
+    def show_checking(self) -> None:
+        """Show that the files are being looked at."""
+        self._show_parts(checking=True, found=False)
+        self.panel.stop_button.setEnabled(True)
+        self.panel.show_step(0, 0, say("ui.receive.checking"))
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Show how many files were looked at."""
+        self.panel.show_step(done, total, say("ui.receive.checking_file", done=done, total=total))
+
+    def show_found(self, found: Inspection) -> None:
+        """Show what was found."""
+        self._files = found.files
+        self._show_parts(checking=False, found=bool(found.files))
+        self._none.setVisible(not found.files)
+        self._summary.say(_summary_of(found))
+        self._lacks.say("\n".join(_lack(one) for one in found.lacks[:MOST_LACKS]))
+        self._table.fill(found.files)
+        if found.files:
+            first = next((at for at, one in enumerate(found.files) if one.state not in ("good", "known")), 0)
+            self._table.pick(first)
+            self._show_detail(found.files[first])
+
+    def _show_parts(self, *, checking: bool, found: bool) -> None:
+        self.panel.setVisible(checking)
+        self._none.hide()
+        self._use.hide()
+        self._lacks.say("")
+        for part in (self._summary, self._lead, self._table, self._detail):
+            part.setVisible(found)
+
+    def _show_detail(self, one: Preview | None) -> None:
+        enrolment = one is not None and one.kind in ENROLMENT_KINDS
+        self._use.setVisible(enrolment)
+        if one is None:
+            self._detail.say("")
+            return
+        if enrolment:
+            self._use.say(say(f"ui.receive.use.{one.kind}"))
+        self._detail.say(_detail_of(one))
+
+    def _use_enrolment(self, one: Preview | None) -> None:
+        if one is not None and one.kind in ENROLMENT_KINDS:
+            self.enrolment_asked.emit(one)
+
+
+def _summary_of(found: Inspection) -> str:
+    ready = [one for one in found.files if one.state == "good" and one.goes_in]
+    waiting = [one for one in found.wanted if one.state != "good"]
+    enrolments = [one for one in found.files if one.kind in ENROLMENT_KINDS]
+    sentences = []
+    if ready:
+        counts = {"new": sum(one.new for one in ready), "evidence": sum(one.evidence for one in ready)}
+        code = "ready" if counts["new"] or counts["evidence"] else "ready_known"
+        shown = {name: write_count(count) for name, count in counts.items()}
+        sentences.append(say(f"ui.receive.{code}", parts=len(ready), **shown))
+    if waiting:
+        sentences.append(say("ui.receive.will_wait", count=len(waiting)))
+    if enrolments:
+        sentences.append(say("ui.receive.enrolments", count=len(enrolments)))
+    if not sentences:
+        sentences.append(say("ui.receive.nothing_new" if found.files else "ui.receive.nothing"))
+    return " ".join(sentences)
+
+
+def _lack(one: Lack) -> str:
+    if one.parts:
+        named = ", ".join(str(part) for part in one.parts[:12]) + ("…" if len(one.parts) > 12 else "")
+        return say("ui.receive.lack_parts", office=one.office, number=one.number, parts=named, of=one.of)
+    code = "lack_after" if one.last else "lack_entries"
+    return say(
+        f"ui.receive.{code}", office=one.office, number=one.number, entries=write_count(one.entries), last=one.last
+    )
+
+
+def _name_of(one: Preview) -> str:
+    office = write_office(one.office_name, one.office) if one.office else ""
+    if one.kind == "other" or not office:
+        return say(f"ui.receive.kind.{one.kind}")
+    return say(f"ui.receive.from.{one.kind}", office=office)
+
+
+def _second_of(one: Preview) -> str:
+    if one.header is None:
+        return one.name
+    place = say("ui.receive.place", number=one.header.number, part=one.header.part, parts=one.header.parts)
+    return f"{place} · {one.name}"
+
+
+def _contents_of(one: Preview) -> str:
+    if one.state != "good" or one.kind in ENROLMENT_KINDS:
+        return ""
+    return say("ui.receive.new_of", new=write_count(one.new), entries=write_count(one.entries))
+
+
+def _detail_of(one: Preview) -> str:
+    if one.kind in ENROLMENT_KINDS:
+        return say(f"ui.receive.about.{one.kind}")
+    lines = [
+        one.sentence or say("ui.receive.about.good", cases=write_count(one.cases), evidence=write_count(one.evidence))
+    ]
+    if one.header is not None:
+        code = "proved" if one.proved else "claimed"
+        lines.append(say(f"ui.receive.{code}", device=one.header.device[:8]))
+    if not one.goes_in:
+        lines.append(say("ui.receive.left_there"))
+    return " ".join(lines)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("file", say("ui.receive.column.file"), 0, text=_name_of, second=_second_of),
+        Column(
+            "made",
+            say("ui.receive.column.made"),
+            112,
+            text=lambda o: write_short_day(o.header.made) if o.header else "",
+        ),
+        Column("new", say("ui.receive.column.new"), 132, text=_contents_of),
+        Column("size", say("ui.receive.column.size"), 92, text=lambda o: name_size(o.size), align="right"),
+        Column(
+            "state",
+            say("ui.receive.column.state"),
+            176,
+            text=lambda o: say(f"ui.receive.state.{_state_of(o)}"),
+            tone=lambda o: TONES.get(o.state, "soft"),
+            chip=True,
+        ),
+    ]
+
+
+def _state_of(one: Preview) -> str:
+    return "enrolment" if one.kind in ENROLMENT_KINDS else one.state
+
+
+def paths_of(files: Sequence[Preview]) -> list[Path]:
+    """Return where the files lie."""
+    return [one.path for one in files]

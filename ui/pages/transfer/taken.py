@@ -1,0 +1,211 @@
+"""The last step of receiving: what became of everything, what it changed, and what to do next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fieldapp.case.office import is_within
+from fieldapp.desk.review import find_rows
+from fieldapp.exchange.merge import Report, Verdict
+from fieldapp.exchange.receipt import Answer, latest_answer
+from fieldapp.exchange.standing import name_office, office_names
+from fieldapp.vault.conflicts import field_conflicts
+from fieldapp.vault.search import CaseRow
+from fieldapp.vault.vault import Vault
+from fieldapp.words import say
+from ui.page import Shell
+from ui.pages.transfer.phrase import write_count, write_office
+from ui.style import SNUG, TIGHT
+from ui.widgets.banner import Banner
+from ui.widgets.block import Column
+from ui.widgets.button import Button
+from ui.widgets.card import row
+from ui.widgets.glyph import Glyph
+from ui.widgets.table import SmallTable
+from ui.widgets.text import Label
+
+MOST_SENDERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What an import changed beside its counts: answers to our cases, fields that differ, offices to be answered."""
+
+    answer: Answer | None
+    named: tuple[tuple[CaseRow, str], ...]
+    differing: tuple[CaseRow, ...]
+    senders: tuple[tuple[str, str], ...]
+
+
+def read_effects(vault: Vault, report: Report) -> Effects:
+    """Return what a report means for the cases here."""
+    headers = [verdict.header for verdict in report.files if verdict.header is not None]
+    answered = any(header.kind == "receipt" for header in headers)
+    answer = latest_answer(vault) if answered else None
+    said = {case: reason for case, status, reason in answer.cases if status == "return"} if answer else {}
+    owners = sorted({conflict.owner for conflict in field_conflicts(vault.db)})
+    rows = find_rows(vault.db, [*said, *owners])
+    names = office_names(vault)
+    senders = sorted(
+        {one.office for one in headers if one.office != vault.office and is_within(one.office, vault.office)}
+    )
+    return Effects(
+        answer,
+        tuple((rows[case], reason) for case, reason in said.items() if case in rows),
+        tuple(rows[owner] for owner in owners if owner in rows),
+        tuple((office, write_office(name_office(vault, office, names), office)) for office in senders),
+    )
+
+
+class TakenStep(QWidget):
+    """Says what became of everything that was offered."""
+
+    def __init__(self, shell: Shell) -> None:
+        """Make the step; `show_report` fills it."""
+        super().__init__()
+        self._shell = shell
+        self._alarms: list[Banner] = []
+        self._build()
+
+    def _build(self) -> None:
+        self._glyph = Glyph("check", "accent", 24)
+        self._sentence = Label("", "name", wrap=True)
+        self._sentence.setObjectName("balance_label")
+        self._second = Label("", tone="soft", wrap=True)
+        self._second.setObjectName("second_label")
+        self._banners = QVBoxLayout()
+        self._banners.setSpacing(TIGHT)
+        self._files = SmallTable(_file_columns(), "verdict_table", most=6)
+        self._answer = Label("", wrap=True)
+        self._answer.setObjectName("answer_label")
+        self._returned = SmallTable(_case_columns(say("ui.receive.column.returned")), "returned_table", most=5)
+        self._returned.opened.connect(lambda one: self._shell.go("case", id=one[0].id))
+        self._differ_title = Label("", "heading")
+        self._differing = SmallTable(_case_columns(say("ui.receive.column.differing")), "differing_table", most=5)
+        self._differing.opened.connect(lambda one: self._shell.go("case", id=one[0].id, tab="differences"))
+        self._next_title = Label(say("ui.receive.next_title"), "heading")
+        self._next = row(gap=TIGHT)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SNUG)
+        head = row(self._glyph, gap=SNUG)
+        head.addWidget(self._sentence, 1)
+        layout.addLayout(head)
+        layout.addWidget(self._second)
+        layout.addLayout(self._banners)
+        for part in (self._answer, self._returned, self._differ_title, self._differing):
+            layout.addWidget(part)
+        layout.addWidget(self._next_title)
+        layout.addLayout(self._next)
+        layout.addWidget(Label(say("ui.receive.files"), "heading"))
+        layout.addWidget(self._files)
+
+    def show_report(self, report: Report) -> None:
+        """Show a report; what it changed is read and shown a moment later."""
+        totals = {name: report.total(name) for name in ("offered", "new", "known")}
+        held = report.total("held") + report.total("quarantined")
+        counts = {name: write_count(count) for name, count in totals.items()}
+        self._sentence.say(say("ui.receive.balance", held=write_count(held), **counts))
+        waiting = sum(verdict.is_quarantined for verdict in report.files)
+        self._second.say(_second_of(report, waiting))
+        calm = not (held or waiting or report.damaged or report.alarms or report.left)
+        self._glyph.show_icon(*(("check", "accent") if calm else ("info", "ochre")))
+        self._show_alarms(report)
+        self._files.fill(report.files)
+        for part in (self._answer, self._returned, self._differ_title, self._differing):
+            part.hide()
+        self._show_next((), waiting or held)
+        self._shell.session.read(
+            self, lambda vault: read_effects(vault, report), lambda found: self._show_effects(found, waiting or held)
+        )
+
+    def _show_alarms(self, report: Report) -> None:
+        for banner in self._alarms:
+            self._banners.removeWidget(banner)
+            banner.deleteLater()
+        sentences = [alarm.sentence for alarm in report.alarms]
+        sentences += [say("ui.receive.damaged", count=len(report.damaged))] if report.damaged else []
+        sentences += [say("ui.receive.left", count=len(report.left))] if report.left else []
+        sentences += [
+            say("ui.receive.forked", books=", ".join(books))
+            for books in [sorted({book for verdict in report.files for book in verdict.forked})]
+            if books
+        ]
+        self._alarms = [Banner(sentence, "ochre") for sentence in sentences]
+        for banner in self._alarms:
+            self._banners.addWidget(banner)
+
+    def _show_effects(self, found: Effects, waiting: int) -> None:
+        if found.answer is not None:
+            said = [status for _, status, _ in found.answer.cases]
+            facts = {name: write_count(said.count(name)) for name in ("accept", "return", "received")}
+            facts["returned"] = facts.pop("return")
+            self._answer.say(say("ui.receive.answer", number=found.answer.number, **facts))
+            self._answer.show()
+        self._returned.fill(found.named)
+        self._returned.setVisible(bool(found.named))
+        self._differ_title.say(say("ui.receive.differ_title", count=len(found.differing)))
+        self._differ_title.setVisible(bool(found.differing))
+        self._differing.fill([(case, "") for case in found.differing])
+        self._differing.setVisible(bool(found.differing))
+        self._show_next(found.senders, waiting)
+
+    def _show_next(self, senders: Sequence[tuple[str, str]], waiting: int) -> None:
+        while (item := self._next.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for office, name in senders[:MOST_SENDERS]:
+            answer = Button(say("ui.receive.answer_office", office=name), icon="receipt", name="answer_button")
+            answer.call(partial(self._shell.go, "send", to=office, kind="receipt"))
+            self._next.addWidget(answer)
+        tabs = [*(["review"] if senders else []), *(["held"] if waiting else [])]
+        for tab in tabs:
+            way = Button(say(f"ui.receive.see_{tab}"), name=f"see_{tab}_button")
+            way.call(partial(self._shell.go, "intake", tab=tab))
+            self._next.addWidget(way)
+        self._next.addStretch(1)
+        self._next_title.setVisible(bool(tabs))
+
+
+def _second_of(report: Report, waiting: int) -> str:
+    sentences = [say("ui.receive.evidence_in", count=write_count(len(report.evidence)))] if report.evidence else []
+    sentences += [say("ui.receive.files_held", count=waiting)] if waiting else []
+    sentences.append(say("ui.receive.nothing_lost"))
+    return " ".join(sentences)
+
+
+def _state_of(verdict: Verdict) -> str:
+    if verdict.is_quarantined:
+        return "held"
+    return {"bundle_again": "known", "bundle_own": "own"}.get(verdict.code, "in")
+
+
+def _file_columns() -> list[Column]:
+    return [
+        Column("file", say("ui.receive.column.file"), 0, text=lambda v: v.name, second=lambda v: v.sentence),
+        Column(
+            "state",
+            say("ui.receive.column.state"),
+            176,
+            text=lambda v: say(f"ui.receive.became.{_state_of(v)}"),
+            tone=lambda v: "ochre" if v.is_quarantined else "soft" if v.code else "accent",
+            chip=True,
+        ),
+    ]
+
+
+def _case_columns(title: str) -> list[Column]:
+    return [
+        Column(
+            "case",
+            title,
+            0,
+            text=lambda one: " · ".join(
+                filter(None, (one[0].numbers, one[0].summary or one[0].subjects or one[0].place))
+            ),
+            second=lambda one: one[1] or one[0].subjects,
+        )
+    ]
