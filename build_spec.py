@@ -34,6 +34,17 @@ QT_LIBRARIES = {
     "libfreetype.so.6": "libfreetype6",
     "libglib-2.0.so.0": "libglib2.0-0",
     "libgthread-2.0.so.0": "libglib2.0-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxkbcommon.so.0": "libxkbcommon0",
     "libz.so.1": "zlib1g",
     "libzstd.so.1": "libzstd1",
@@ -54,7 +65,16 @@ TEST_PROGRAMS = {
 }
 # What PyInstaller reads programs with. Debian's own Python also keeps its shared library in a package of its own.
 PACKAGE_PROGRAMS = {"ldd": "libc-bin", "objcopy": "binutils", "objdump": "binutils"}
-QT_PROBE = "from PySide6.QtWidgets import QApplication; import PySide6.QtPrintSupport; QApplication([])"
+# Opens Qt as the window uses it; where there is an X server, also what Qt draws there with.
+QT_PROBE = """
+import ctypes, os, pathlib
+import PySide6.QtPrintSupport, PySide6.QtSvg
+from PySide6.QtWidgets import QApplication
+QApplication([])
+if os.environ.get("DISPLAY"):
+    for plugin in pathlib.Path(PySide6.__file__).parent.glob("Qt/plugins/platforms/libqxcb.so"):
+        ctypes.CDLL(str(plugin))
+"""
 QT_UNUSED = ["PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql", "tkinter"]
 
 
@@ -86,15 +106,15 @@ def main(arguments: list[str]) -> int:
 
 
 def run_demo(extra: list[str]) -> int:
-    """Play the whole story in a throw-away folder."""
+    """Play the whole story in a throw-away folder, then show it in the window or as pictures of it."""
     set_up("runtime")
-    return run_python("-m", "fieldapp", "demo", *extra)
+    return run_python("-m", "ui", "demo", *extra)
 
 
 def run_netra(extra: list[str]) -> int:
-    """Start Netra with the arguments given."""
+    """Open the window, or run the command that is given."""
     set_up("runtime")
-    return run_python("-m", "fieldapp", *extra)
+    return run_python("-m", "ui", *extra)
 
 
 def run_tests(extra: list[str]) -> int:
@@ -117,7 +137,7 @@ def make_package(place: Path, extra: list[str]) -> int:
     """Build the program folder `netra` in a place with PyInstaller, run it once, and print its size and hashes."""
     folder = place / "netra"
     shutil.rmtree(folder, ignore_errors=True)
-    status = run_python("-m", "PyInstaller", *package_options(place), *extra, str(ROOT / "fieldapp" / "__main__.py"))
+    status = run_python("-m", "PyInstaller", *package_options(place), *extra, str(ROOT / "ui" / "__main__.py"))
     if status != 0:
         return status
     program = folder / ("netra.exe" if WINDOWS else "netra")
@@ -137,6 +157,9 @@ def package_options(place: Path) -> list[str]:
     options += ["--add-data", f"{ROOT / 'resources'}{os.pathsep}resources", "--log-level", "WARN"]
     for module in QT_UNUSED:
         options += ["--exclude-module", module]
+    if WINDOWS:
+        # A double click opens the window alone; whoever calls the program from a console keeps it.
+        options += ["--hide-console", "hide-early"]
     return options
 
 

@@ -133,7 +133,7 @@ def test_rest_of_the_command_line_is_handed_on(elsewhere: Path, capfd) -> None:
     build_spec.stamp("runtime")
     assert build_spec.main(["run", "--", "case", "list"]) == 0
     assert build_spec.main(["demo", "--out", "here"]) == 0
-    assert capfd.readouterr().out.splitlines() == ["-m fieldapp case list", "-m fieldapp demo --out here"]
+    assert capfd.readouterr().out.splitlines() == ["-m ui case list", "-m ui demo --out here"]
 
 
 # ---- what the operating system must bring ---------------------------------------------------------------------------
@@ -279,6 +279,13 @@ def test_package_holds_the_resources_and_leaves_out_what_no_window_uses() -> Non
     assert "--noupx" in options
     assert f"{build_spec.ROOT / 'resources'}{os.pathsep}resources" in options
     assert {"PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtNetwork", "tkinter"} <= set(options)
+    assert not {"PySide6.QtSvg", "PySide6.QtPrintSupport"} & set(options)
+
+
+def test_only_on_windows_a_double_click_hides_the_console(monkeypatch: pytest.MonkeyPatch) -> None:
+    for windows in (True, False):
+        monkeypatch.setattr(build_spec, "WINDOWS", windows)
+        assert ("hide-early" in build_spec.package_options(build_spec.DIST)) is windows
 
 
 def test_contents_are_listed_with_their_hashes(tmp_path: Path, capsys) -> None:

@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def show_demo(folder: Path) -> int:
     """Show what a demonstration left in its folder: in the window, or as pictures where there is no screen."""
-    name = "ui.app" if has_screen() else "ui.picture"
+    name = "ui.demo" if has_screen() else "ui.picture"
     code: int = importlib.import_module(name).show_demo(folder)
     return code
 

@@ -46,13 +46,13 @@ class CrashHook(QObject):
         self._before = (sys.excepthook, threading.excepthook)
         sys.excepthook = self.take
         threading.excepthook = self._take_from_thread
-        qInstallMessageHandler(self._count_message)
+        self._listened = qInstallMessageHandler(self._count_message)
         self._watch_native(home / FOLDER)
 
     def uninstall(self) -> None:
         """Give the hooks back."""
         sys.excepthook, threading.excepthook = self._before
-        qInstallMessageHandler(None)
+        qInstallMessageHandler(self._listened)
         if self._native is not None:
             faulthandler.disable()
             name = Path(self._native.name)
@@ -98,7 +98,8 @@ class CrashHook(QObject):
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
             old = sorted(folder.glob(NATIVE.format(number="*")))
-            for path in (*[path for path in old if path.stat().st_size == 0], *old[:-KEPT]):
+            told = [path for path in old if path.stat().st_size]
+            for path in set(old) - set(told[-KEPT:]):
                 path.unlink(missing_ok=True)
             number = 1 + max((int(path.stem.rpartition("-")[2]) for path in old), default=0)
             self._native = (folder / NATIVE.format(number=f"{number:04d}")).open("w", encoding="utf-8")

@@ -23,6 +23,8 @@ INPUT: Final = frozenset(
 )
 LOOK_EVERY: Final = 5_000
 STANDARD_MINUTES: Final = 10
+# The local setting of a vault that holds the minutes; "0" means never.
+IDLE_MINUTES: Final = "ui.idle_minutes"
 
 
 class IdleWatch(QObject):

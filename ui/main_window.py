@@ -21,7 +21,7 @@ from ui import crash
 from ui.desk import Desk, Where
 from ui.fault import FaultSheet
 from ui.gate import Gate
-from ui.idle import STANDARD_MINUTES, IdleWatch
+from ui.idle import IDLE_MINUTES, STANDARD_MINUTES, IdleWatch
 from ui.jobs import Failed
 from ui.page import Page
 from ui.preference import Preferences
@@ -31,7 +31,6 @@ from ui.widgets.sheet import Sheet, notice, question
 
 SMALLEST: Final = (880, 500)
 USUAL: Final = (1366, 768)
-IDLE_MINUTES: Final = "ui.idle_minutes"
 LOCK_KEY: Final = "Ctrl+L"
 
 

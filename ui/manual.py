@@ -114,14 +114,11 @@ def _piece(number: int, block: Block) -> str:
 
 def _table(rows: list[tuple[str, ...]], colours: Tokens) -> str:
     head, *rest = rows
-    lines = ["".join(f"<th>{_marked(cell)}</th>" for cell in head)]
-    lines += ["".join(f"<td>{_marked(cell)}</td>" for cell in row) for row in rest]
-    return (
-        f'<table class="wide" width="100%" cellpadding="{TIGHT}" cellspacing="0" border="1"'
-        f' style="border-collapse: collapse; border-color: {colours.line}">'
-        + "".join(f"<tr>{line}</tr>" for line in lines)
-        + "</table>"
-    )
+    under = f'style="border-bottom: 1px solid {colours.line}"'
+    lines = ["".join(f"<th {under}>{_marked(cell)}</th>" for cell in head)]
+    lines += ["".join(f"<td {under}>{_marked(cell)}</td>" for cell in row) for row in rest]
+    written = "".join(f"<tr>{line}</tr>" for line in lines)
+    return f'<table class="wide" width="100%" cellpadding="{TIGHT}" cellspacing="0" border="0">{written}</table>'
 
 
 def _marked(text: str) -> str:
@@ -142,7 +139,7 @@ def _sheet(colours: Tokens) -> str:
     body, label = font("body"), font("label")
     return (
         f"{heads} body, td {{ font-family: '{body.family()}'; font-size: {body.pixelSize()}px; color: {colours.ink}; }}"
-        f" p {{ margin-top: 0; margin-bottom: {SNUG}px; line-height: 130%; }}"
+        f" p {{ margin-top: 0; margin-bottom: {SNUG}px; }}"
         f" td.sign {{ padding-right: {TIGHT}px; color: {colours.soft}; }}"
         f" table {{ margin-bottom: {FINE}px; }} table.wide {{ margin-top: {FINE}px; margin-bottom: {SNUG}px; }}"
         f" th {{ text-align: left; font-size: {label.pixelSize()}px; font-weight: {int(label.weight())};"

@@ -47,6 +47,7 @@ class Tokens:
     ochre_wash: str
     red: str
     red_wash: str
+    printed: str = "#FFFFFF"
 
     def colour(self, tone: str) -> QColor:
         """Return a token by its name as a colour to paint with. Raises AttributeError for an unknown name."""

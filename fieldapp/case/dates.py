@@ -60,6 +60,11 @@ def write_day(day: date) -> str:
     return f"{name_day(day)}, {write_date(day)}"
 
 
+def write_short_date(day: date) -> str:
+    """Return "21-10-2024", as lists and fields show it."""
+    return f"{day.day:02}-{day.month:02}-{day.year:04}"
+
+
 def name_day(day: date) -> str:
     """Return the Indonesian name of the weekday."""
     return DAYS[day.weekday()]

@@ -31,7 +31,7 @@ def put(values: dict[str, Any], path: str, value: Any) -> None:
     """Put a value at a place; what is missing on the way is made. Raises IndexError beyond the end of a list."""
     *way, last = steps_of(path)
     at: Any = values
-    for step, following in zip(way, (*way[1:], last), strict=True):
+    for step, following in zip(way, [*way, last][1:], strict=True):
         inner = at[step] if isinstance(step, int) else at.get(step)
         if inner is None:
             inner = at[step] = [] if isinstance(following, int) else {}

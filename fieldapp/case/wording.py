@@ -6,6 +6,7 @@ Called by the command line, the tellers of histories and the windows. Pure; mask
 import json
 from typing import Any, Final
 
+from fieldapp.case.dates import parse_date
 from fieldapp.case.identifiers import mask
 from fieldapp.case.problem import label_of
 from fieldapp.case.steps import STEPS, label_of_step
@@ -69,3 +70,14 @@ def name_size(size: int) -> str:
     if size < 1_000_000_000:
         return f"{size / 1_000_000:.1f} MB".replace(".", ",")
     return f"{size / 1_000_000_000:.1f} GB".replace(".", ",")
+
+
+def name_count(count: int) -> str:
+    """Return a count with its thousands grouped ("12.480")."""
+    return f"{count:,}".replace(",", ".")
+
+
+def name_short_day(text: str) -> str:
+    """Return an ISO date as lists show it ("17-08-2026"); text that is no date comes back as it is."""
+    day = parse_date(text)
+    return f"{day:%d-%m-%Y}" if day else text

@@ -94,4 +94,4 @@ def _say_end(table: Table, *, held: bool) -> None:
 def _own_command() -> str:
     """Return what starts this program once more, from any folder."""
     program = f'"{sys.executable}"' if " " in sys.executable else sys.executable
-    return program if getattr(sys, "frozen", False) else f"{program} -m fieldapp"
+    return program if getattr(sys, "frozen", False) else f"{program} -m ui"

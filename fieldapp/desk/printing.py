@@ -88,6 +88,15 @@ def fitting_forms(db: Database, owner: str) -> tuple[Form, ...]:
     return tuple(form for form in found if form.matter == "case" and item.kind not in OTHER_KINDS.get(form.event, ()))
 
 
+def warm_press() -> None:
+    """Load what the first form needs, so that nobody waits for it later; for a thread with nothing else to do."""
+    import pypdfium2  # noqa: F401, PLC0415
+
+    import fieldapp.paper.press  # noqa: F401, PLC0415
+
+    load_forms()
+
+
 def make_form(
     vault: Vault,
     code: str,

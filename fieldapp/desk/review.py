@@ -22,6 +22,7 @@ from fieldapp.vault.vault import Vault
 Decision = Literal["accept", "return"]
 Standing = Literal["waiting", "mended", "returned", "accepted"]
 
+QUEUE = ("waiting", "mended")
 AT_ONCE = 500
 
 

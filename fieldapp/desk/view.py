@@ -6,6 +6,7 @@ Called by the commands for `--json` and, through `display`, for people, and by t
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, fields, replace
+from functools import partial
 from typing import Any, Final
 
 from fieldapp.case.model import Alleged, Case, Evidence, Reporter, Subject, Supervision, Witness
@@ -127,8 +128,8 @@ def view_history(vault: Vault, owner: str) -> Data:
     return veil_past(vault, owner, data)
 
 
-def view_conflict(conflict: Conflict, names: Mapping[str, str]) -> Data:
-    """Return one field with its values; those of a hidden field are null."""
+def view_conflict(conflict: Conflict, names: Mapping[str, str], *, masked: bool = True) -> Data:
+    """Return one field with its values; those of a hidden field are null unless they may be seen."""
     return {
         "owner": conflict.owner,
         "record": conflict.record,
@@ -142,7 +143,7 @@ def view_conflict(conflict: Conflict, names: Mapping[str, str]) -> Data:
                 "officer": live.officer,
                 "officer_name": names.get(live.officer, ""),
                 "wall": live.wall,
-                "value": None if conflict.hidden else live.value,
+                "value": None if conflict.hidden and masked else live.value,
             }
             for live in conflict.values
         ],
@@ -159,17 +160,18 @@ def view_breach(breach: Breach) -> Data:
     return {"code": breach.code, "owner": breach.owner, "detail": breach.detail, "records": list(breach.records)}
 
 
-def view_conflicts(vault: Vault, owner: str = "") -> Data:
+def view_conflicts(vault: Vault, owner: str = "", *, masked: bool = True) -> Data:
     """Return the conflicts and broken rules of one case or LHP, or of the whole vault."""
     names = officer_names(vault.db)
+    show = partial(_veiled_conflict, vault) if masked else partial(view_conflict, masked=False)
     return {
-        "conflicts": [_veiled_conflict(vault, one, names) for one in field_conflicts(vault.db, owner)],
+        "conflicts": [show(one, names=names) for one in field_conflicts(vault.db, owner)],
         "breaches": [view_breach(one) for one in breaches(vault.db, owner)],
     }
 
 
-def view_case(vault: Vault, owner: str) -> Data:
-    """Return a whole case; reporter and witnesses are masked."""
+def view_case(vault: Vault, owner: str, *, masked: bool = True) -> Data:
+    """Return a whole case; reporter and witnesses are masked, also in what others wrote, unless they may be seen."""
     case = load_case(vault.db, owner)
     event = {**asdict(case.event), "urls": list(case.event.urls)}
     data = {
@@ -186,10 +188,10 @@ def view_case(vault: Vault, owner: str) -> Data:
         ],
         "event": event,
         "received": asdict(case.received),
-        "reporter": {"recorded": _is_recorded(case), "masked": True},
+        "reporter": {"recorded": _is_recorded(case), "masked": True} if masked else asdict(case.reporter),
         "finder": asdict(case.finder),
         "subjects": [_subject(subject) for subject in case.subjects],
-        "witnesses": {"count": len(case.witnesses), "masked": True},
+        "witnesses": _witnesses(case.witnesses, masked=masked),
         "evidence": [view_evidence(item) for item in case.evidence],
         "narrative": case.narrative,
         "violations": list(case.violations),
@@ -197,10 +199,17 @@ def view_case(vault: Vault, owner: str) -> Data:
         "supervision": case.supervision,
         "steps": [view_step(step) for step in load_steps(vault.db, owner)],
         "problems": view_problems(problems_of(vault, owner)),
-        **view_conflicts(vault, owner),
+        **view_conflicts(vault, owner, masked=masked),
         "reviews": [asdict(review) for review in reviews_of(vault.db, owner)],
     }
-    return veil_past(vault, owner, data)
+    return veil_past(vault, owner, data) if masked else data
+
+
+def _witnesses(people: Iterable[Witness], *, masked: bool) -> Data:
+    listed = list(people)
+    return {"count": len(listed), "masked": True} if masked else {
+        "count": len(listed), "people": [asdict(person) for person in listed]
+    }  # fmt: skip
 
 
 def _is_recorded(case: Case) -> bool:

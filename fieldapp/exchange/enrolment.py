@@ -54,6 +54,17 @@ class DeviceRow:
     own: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Certified:
+    """The desk that certified this laptop, when, which certificate it is, and whether it was revoked since."""
+
+    name: str
+    office: str
+    issued: str
+    serial: int
+    revoked: bool
+
+
 def invite(vault: Vault, office: str, dest: Path) -> Enrolled:
     """Write an invitation for one device of an office in this desk's area; it can be used once.
 
@@ -229,6 +240,24 @@ def accept(vault: Vault, answer_file: Path) -> Device:
         _keep_valid(vault, certificates)
         credentials.introduce_above(vault)
     return max(mine, key=lambda one: one.serial)
+
+
+def certified_by(vault: Vault) -> Certified | None:
+    """Return who certified this laptop for its office last; a desk's own word about itself does not count."""
+    trust = credentials.trust_of(vault)
+    own = credentials.operations_key(vault)
+    own_key = own.public_key().public_bytes_raw().hex() if own else ""
+    verdict = trust.judge()
+    found = [
+        one for one in verdict.devices.get(vault.device, ()) if one.office == vault.office and one.issuer != own_key
+    ]
+    if not found:
+        return None
+    newest = max(found, key=lambda one: one.serial)
+    desks = [one.content for one in verdict.valid.values() if isinstance(one.content, Desk)]
+    desk = next((one for one in desks if one.key == newest.issuer), None)
+    name, office = (desk.name, desk.office) if desk else ("", "")
+    return Certified(name, office, newest.issued, newest.serial, trust.is_revoked(newest))
 
 
 def revoke(vault: Vault, device: str, reason: str) -> list[Reference]:

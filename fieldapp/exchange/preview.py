@@ -18,6 +18,7 @@ from fieldapp.exchange.content import Range
 from fieldapp.exchange.enrolment_file import Answer, Invitation, Request, read_file
 from fieldapp.exchange.header import Header, parse_header
 from fieldapp.exchange.quarantine import PART
+from fieldapp.exchange.standing import name_office, office_names
 from fieldapp.exchange.trust import TrustStore
 from fieldapp.vault.books import book_states
 from fieldapp.vault.database import Database
@@ -100,7 +101,7 @@ def inspect_paths(vault: Vault, paths: Iterable[Path], progress: Progress | None
     """
     files = list_files(paths)
     trust = credentials.trust_of(vault)
-    look = _Look(vault, trust, _names(trust))
+    look = _Look(vault, trust, office_names(vault))
     found: list[Preview] = []
     for n, path in enumerate(files, 1):
         one = look.at(path, n, len(files))
@@ -109,14 +110,6 @@ def inspect_paths(vault: Vault, paths: Iterable[Path], progress: Progress | None
         if progress is not None:
             progress(n, len(files))
     return Inspection(tuple(found), tuple(look.lacks()))
-
-
-def _names(trust: TrustStore) -> dict[str, str]:
-    """Return the names that offices have in their certificates."""
-    found = {}
-    for certificate in trust.judge().valid.values():
-        found[certificate.content.office] = certificate.content.name
-    return found
 
 
 class _Look:
@@ -132,7 +125,7 @@ class _Look:
         """Return what a file is; None for a file of another program in the same folder."""
         name = clean_text(path.name, lines=False)
         if path.suffix.lower() == ENROLMENT_SUFFIX:
-            return _enrolment(path, name, self._names)
+            return self._enrolment(path, name)
         data, refusal = merge.read_part(path, n, m)
         sha256 = canonical.sha256(data)
         base = Preview(path, name, len(data), "other", "damaged", sha256=sha256)
@@ -149,6 +142,20 @@ class _Look:
             error.facts.setdefault("name", name)
             return self._refused(replace(base, code=error.code, sentence=error.sentence), data)
         return self._sound(base, opened)
+
+    def _enrolment(self, path: Path, name: str) -> Preview | None:
+        """Return which of the three enrolment files this is, None for any other file."""
+        for read in (_invitation, _request, _answer):
+            try:
+                kind, office, told = read(path)
+                size = path.stat().st_size
+            except EnrolmentMalformed:
+                continue
+            except (NetraError, OSError):
+                return None
+            named = told or (name_office(self._vault, office, self._names) if office else "")
+            return Preview(path, name, size, kind, "good", office=office, office_name=named)
+        return None
 
     def _repeated(self, base: Preview, known: tuple[str, str], data: bytes) -> Preview:
         return self._claimed(replace(base, code=known[0], sentence=known[1]), data)
@@ -167,7 +174,7 @@ class _Look:
             header = parse_header(bytes(read_table(decrypt(data, [self._vault.age_identity]))[HEADER]))
         except BundleRefused:
             return base
-        named = self._names.get(header.office, "")
+        named = name_office(self._vault, header.office, self._names)
         return replace(base, kind=header.kind, header=header, office=header.office, office_name=named)
 
     def _sound(self, base: Preview, opened: OpenedPart) -> Preview:
@@ -233,20 +240,6 @@ def _held_among(db: Database, hashes: Iterable[bytes]) -> set[bytes]:
         rows = db.execute(f"SELECT hash FROM entry WHERE hash IN ({marks})", some)  # noqa: S608 - question marks only
         found |= {bytes(row[0]) for row in rows.fetchall()}
     return found
-
-
-def _enrolment(path: Path, name: str, names: dict[str, str]) -> Preview | None:
-    """Return which of the three enrolment files this is, None for any other file."""
-    for read in (_invitation, _request, _answer):
-        try:
-            kind, office, office_name = read(path)
-            size = path.stat().st_size
-        except EnrolmentMalformed:
-            continue
-        except (NetraError, OSError):
-            return None
-        return Preview(path, name, size, kind, "good", office=office, office_name=office_name or names.get(office, ""))
-    return None
 
 
 def _invitation(path: Path) -> tuple[Kind, str, str]:

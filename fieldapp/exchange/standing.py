@@ -10,12 +10,15 @@ from typing import Literal
 
 import msgspec
 
-from fieldapp.case.office import is_within, level_of, parent_of
+from fieldapp.case.office import is_within, parent_of
 from fieldapp.exchange import credentials, selection
 from fieldapp.exchange.certificate import Device
+from fieldapp.exchange.enrolment import certified_by
 from fieldapp.exchange.export import Plan
 from fieldapp.exchange.selection import Address
 from fieldapp.exchange.trust import TrustStore
+from fieldapp.packs.proposal import propose_office
+from fieldapp.packs.region import load_regions
 from fieldapp.vault.books import BookState, book_states, entries_of
 from fieldapp.vault.database import Database
 from fieldapp.vault.entry import parse_entry
@@ -222,29 +225,14 @@ def _office_names(trust: TrustStore) -> dict[str, str]:
 
 
 def name_office(vault: Vault, office: str, named: dict[str, str]) -> str:
-    """Return the name an office gave itself, else the one in its certificate, else nothing."""
-    return vault.office_settings(office).name or named.get(office, "")
+    """Return the name an office gave itself, else the one in its certificate, else what it is probably called."""
+    told = vault.office_settings(office).name or named.get(office, "")
+    return told or propose_office(load_regions(), office).name
 
 
 def enrolment_of(vault: Vault) -> Enrolment:
-    """Return whether an office above has certified this laptop; a desk's own word about itself does not count."""
-    trust = credentials.trust_of(vault)
-    own = credentials.operations_key(vault)
-    issuer = own.public_key().public_bytes_raw().hex() if own else ""
-    found = [one for one in trust.judge().devices.get(vault.device, ()) if one.office == vault.office]
-    if any(trust.is_revoked(one) for one in found):
-        return "revoked"
-    return "certified" if any(one.issuer != issuer for one in found) else "waiting"
-
-
-def is_desk(vault: Vault) -> bool:
-    """Return whether this vault has invited anyone, and so receives."""
-    return credentials.operations_key(vault) is not None
-
-
-def may_receive(vault: Vault) -> bool:
-    """Return whether there is anything to do at Penerimaan: the office lies above others, or something is held."""
-    if level_of(vault.office) != "Kec":
-        return True
-    row = vault.db.execute("SELECT 1 FROM quarantine WHERE resolved IS NULL LIMIT 1").fetchone()
-    return row is not None
+    """Return whether an office above has certified this laptop, and still does."""
+    found = certified_by(vault)
+    if found is None:
+        return "waiting"
+    return "revoked" if found.revoked else "certified"

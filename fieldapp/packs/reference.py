@@ -12,7 +12,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from fieldapp.case.numbering import Series
+from fieldapp.case.numbering import UNSURE, Series
 from fieldapp.case.problems import References
 from fieldapp.resources import resources_folder
 
@@ -66,6 +66,12 @@ def violation_ids() -> frozenset[str]:
 def violation_texts() -> Mapping[str, str]:
     """Return what each violation that a case can name says, by id, in their order."""
     return MappingProxyType({row["id"]: row["text"] for row in read_pack("violations")["violation"]})
+
+
+@cache
+def unverified_violations() -> frozenset[str]:
+    """Return the ids of the violations whose words nobody has read in the law itself."""
+    return frozenset(row["id"] for row in read_pack("violations")["violation"] if row["confidence"] in UNSURE)
 
 
 def references() -> References:

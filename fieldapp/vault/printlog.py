@@ -12,7 +12,7 @@ import msgspec
 from fieldapp.vault.database import Database
 from fieldapp.vault.vault import Vault
 
-WAIT = ("id", "at", "officer", "form", "owner", "number", "seal", "paper", "public", "copies", "first", "last")
+WAIT = ("id", "at", "officer", "form", "owner", "number", "seal", "paper", "public", "copies", "first", "last", "about")
 LOG = ("id", "at", "officer", "form", "owner", "number", "seal", "way", "place", "copies", "paper", "public")
 NAMED = (*LOG, "officer_name", "about")
 
@@ -53,6 +53,7 @@ class Waiting:
     id: int = 0
     at: str = ""
     officer: str = ""
+    about: str = ""
 
 
 def log_print(vault: Vault, row: PrintRow) -> None:
@@ -129,8 +130,10 @@ def _drop(vault: Vault, paper: PrintRow | Waiting) -> None:
 def list_waiting(db: Database) -> list[Waiting]:
     """Return what has not left yet, the oldest first."""
     rows = db.execute(
-        "SELECT id, at, officer, form, owner, number, seal, paper, public, copies, first, last"
-        " FROM print_wait ORDER BY id"
+        "SELECT p.id, p.at, p.officer, p.form, p.owner, p.number, p.seal, p.paper, p.public, p.copies, p.first, p.last,"
+        " coalesce(c.subjects, json_extract(CAST(s.fields AS TEXT), '$.place'), '') FROM print_wait p"
+        " LEFT JOIN case_row c ON c.id = p.owner LEFT JOIN record s ON s.id = p.owner AND s.type = 'supervision'"
+        " ORDER BY p.id"
     ).fetchall()
     return [msgspec.convert(_named(WAIT, row), Waiting) for row in rows]
 

@@ -42,7 +42,19 @@ def test_a_date_is_read(text: str, day: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "17", "29-2-2023", "31-4-2026", "0-1-2026", "1-13-2026", "17 ju 2026", "17 xyz 2026", "1782026", "17-8-2026 pagi", "٣-٣-٢٠٢٤"],
+    [
+        "",
+        "17",
+        "29-2-2023",
+        "31-4-2026",
+        "0-1-2026",
+        "1-13-2026",
+        "17 ju 2026",
+        "17 xyz 2026",
+        "1782026",
+        "17-8-2026 pagi",
+        "٣-٣-٢٠٢٤",
+    ],
 )
 def test_what_is_no_date_is_none(text: str) -> None:
     assert read_date(text, TODAY) is None

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from fieldapp.desk.restore import look_for_backup, restore_vault
-from fieldapp.errors import BackupMissing, RestoreNotEmpty, WrongPassphrase
+from fieldapp.errors import BackupMissing, RestoreNotEmpty, VaultInUse, WrongPassphrase
 from fieldapp.vault import snapshot
 from fieldapp.vault.check import check
+from fieldapp.vault.lock import VaultLock
 from fieldapp.vault.passphrase import Cost
 from fieldapp.vault.vault import create_vault, open_vault
 
@@ -82,3 +83,20 @@ def raise_cut(*_given):
 def test_a_folder_without_a_backup_says_so(tmp_path, folder):
     with pytest.raises(BackupMissing):
         look_for_backup(tmp_path)
+
+
+def test_a_damaged_vault_is_kept_beside_its_place(stick, folder):
+    folder.mkdir()
+    (folder / "vault.db").write_bytes(b"rusak")
+    (folder.with_name("vault-rusak-1")).mkdir()
+    restore_vault(stick, folder, TODAY, None, SECRET, aside=True)
+    assert (folder.with_name("vault-rusak-2") / "vault.db").read_bytes() == b"rusak"
+    with open_vault(folder, None, SECRET) as vault:
+        assert check(vault).defects == []
+
+
+def test_a_vault_at_work_is_not_put_aside(stick, folder):
+    folder.mkdir()
+    with VaultLock(folder), pytest.raises(VaultInUse):
+        restore_vault(stick, folder, TODAY, None, SECRET, aside=True)
+    assert [path.name for path in folder.iterdir()] == ["vault.lock"]

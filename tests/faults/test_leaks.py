@@ -16,9 +16,9 @@ from types import SimpleNamespace
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from fieldapp import fault
 from fieldapp.case.ids import new_id
 from fieldapp.cli import case as case_commands
-from fieldapp.cli import crash
 from fieldapp.exchange import inbox
 from fieldapp.vault import database, evidence, passphrase
 from fieldapp.vault.journal import Change
@@ -345,8 +345,8 @@ def plain_temporary(monkeypatch):
 
 
 def talkative_crash(monkeypatch):
-    real = crash._describe
-    monkeypatch.setattr(crash, "_describe", lambda error: [*real(error), repr(error)])
+    real = fault.fault_lines
+    monkeypatch.setattr(fault, "fault_lines", lambda error: [*real(error), repr(error)])
 
 
 def names_of_people(monkeypatch):

@@ -146,7 +146,8 @@ def open_desk(clock: Clock, styled: QApplication, qtbot: QtBot) -> Iterator[Call
         window = MainWindow(world.home, clock)
         windows.append(window)
         window.resize(1366, 768)
-        window.show()
+        with qtbot.waitActive(window, timeout=PATIENCE):
+            window.show()
         window.gate.enter(folder or world.folder, None, world.passphrase, (page, dict(where)) if page else None)
         qtbot.waitUntil(lambda: not window.locked, timeout=PATIENCE)
         settle(window)

@@ -10,13 +10,26 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from ui.icon import icon, icon_names, icon_picture
 from ui.style import (
-    DARK, LIGHT, ROLES, WASHES, Tokens, apply_style, font, load_fonts, make_palette, make_style_sheet, theme, tokens,
+    DARK,
+    LIGHT,
+    ROLES,
+    WASHES,
+    Tokens,
+    apply_style,
+    font,
+    load_fonts,
+    make_palette,
+    make_style_sheet,
+    theme,
+    tokens,
 )  # fmt: skip
 
 UI = Path(__file__).resolve().parents[2] / "ui"
 MAY_NAME_COLOURS = {"style.py", "icon.py"}
-COLOUR = re.compile(r"""["'][^"']*#[0-9a-fA-F]{3,8}\b|QColor\(\s*["'0-9]|(?<!\w)(rgb|rgba|hsl)\(|GlobalColor\.(?!transparent)""")
-LETTERS = re.compile(r"setPixelSize|setPointSize|font-size|font-family|setFamily")
+COLOUR = re.compile(
+    r"""["'][^"']*#[0-9a-fA-F]{3,8}\b|QColor\(\s*["'0-9]|(?<!\w)(rgb|rgba|hsl)\(|GlobalColor\.(?!transparent)"""
+)
+LETTERS = re.compile(r"set(Pixel|Point)SizeF?\(\s*\d|font-size:\s*\d")
 SURFACES = ("desk", "paper", "raised")
 TEXTS = ("ink", "soft", "accent", "ochre", "red")
 THEMES = pytest.mark.parametrize("now", [LIGHT, DARK], ids=["light", "dark"])
@@ -73,7 +86,15 @@ def test_only_the_style_names_colours_and_letters() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ['pen = "#AABBCC"', "QColor(1, 2, 3)", 'QColor("red")', "Qt.GlobalColor.white", "'color: rgb(1,2,3)'", "f.setPixelSize(3)"],
+    [
+        'pen = "#AABBCC"',
+        "QColor(1, 2, 3)",
+        'QColor("red")',
+        "Qt.GlobalColor.white",
+        "'color: rgb(1,2,3)'",
+        "f.setPixelSize(3)",
+        "font-size: 9pt",
+    ],
 )
 def test_a_named_colour_or_size_is_found(line: str) -> None:
     assert COLOUR.search(line) or LETTERS.search(line)
@@ -92,7 +113,11 @@ def test_the_style_sheet_is_filled_in(now: Tokens) -> None:
 def test_every_role_is_set_in_its_own_face(qapp: QApplication, role: str) -> None:
     load_fonts()
     found = QFontInfo(font(role))
-    assert (found.family(), found.pixelSize(), found.weight()) == (ROLES[role].face, ROLES[role].size, ROLES[role].weight)
+    assert (found.family(), found.pixelSize(), found.weight()) == (
+        ROLES[role].face,
+        ROLES[role].size,
+        ROLES[role].weight,
+    )
 
 
 def test_a_theme_can_be_changed_while_the_window_is_open(qapp: QApplication, qtbot: object) -> None:

@@ -6,13 +6,17 @@ Called by the main window, which loads a page when it is first shown.
 from typing import Final
 
 PAGES: Final[dict[str, str]] = {
+    "cases": "ui.pages.cases.listing:CasesPage",
+    "edit": "ui.pages.editor.page:EditPage",
     "supervision": "ui.pages.supervision.listing:SupervisionPage",
     "report": "ui.pages.supervision.report:ReportPage",
     "transfer": "ui.pages.transfer.hub:TransferPage",
     "send": "ui.pages.transfer.send:SendPage",
     "receive": "ui.pages.transfer.receive:ReceivePage",
+    "intake": "ui.pages.intake.page:IntakePage",
     "print": "ui.pages.print.hub:PrintPage",
     "preview": "ui.pages.print.preview:PreviewPage",
+    "settings": "ui.pages.settings.page:SettingsPage",
     "help": "ui.pages.help:HelpPage",
 }
 # The pages before the unlock.

@@ -6,14 +6,14 @@ Shown by F1 and the rail. Reads the files of `resources/manual` that come with t
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextDocument
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextDocument, QTextOption
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from fieldapp.resources import resources_folder
 from fieldapp.words import say
 from ui.manual import contents, read_blocks, write_html
 from ui.page import Page, Shell
-from ui.style import GAP, TIGHT, WIDE, font, theme, tokens
+from ui.style import FINE, GAP, TIGHT, WIDE, font, theme, tokens
 from ui.widgets.button import Button
 from ui.widgets.card import Card, row, rows
 from ui.widgets.entry import SearchEdit
@@ -64,6 +64,7 @@ class HelpPage(Page):
         listed.setFrameShape(QFrame.Shape.NoFrame)
         listed.setFixedWidth(CONTENTS_WIDTH)
         listed.setWordWrap(True)
+        listed.setSpacing(FINE // 2)
         listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for number, level, text in contents(self._blocks):
             item = QListWidgetItem(text if level < 3 else f"    {text}")
@@ -81,6 +82,8 @@ class HelpPage(Page):
         text.setOpenLinks(False)
         text.setUndoRedoEnabled(False)
         text.document().setDocumentMargin(WIDE)
+        text.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         text.viewport().setAutoFillBackground(False)
         return text
 

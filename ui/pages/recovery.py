@@ -6,8 +6,6 @@ Opened by the unlocking. Keeps nothing of what is typed once it is closed.
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QTimer
-
 from fieldapp.errors import NetraError, PassphraseWeak, RecoveryMistyped, RecoveryWrong
 from fieldapp.vault import passphrase
 from fieldapp.vault.access import recover_access
@@ -31,12 +29,11 @@ class RecoverySheet(Sheet):
 
     def __init__(self, gate: Gate, folder: Path, officer: str = "") -> None:
         """Make the sheet for the vault of a folder."""
-        super().__init__(say("ui.recovery.title"))
+        super().__init__(say("ui.recovery.title"), name="recovery_sheet")
         self._gate, self._folder = gate, folder
-        self.setObjectName("recovery_sheet")
         self._trouble = Banner("", "ochre")
         self._build_form(officer)
-        QTimer.singleShot(0, self, self._lines.setFocus)
+        self.first_focus = self._lines
 
     def _build_form(self, officer: str) -> None:
         officers = list_officers(self._folder)
@@ -58,9 +55,8 @@ class RecoverySheet(Sheet):
         explained = Label(say("ui.recovery.text"), tone="soft", wrap=True)
         for part in (explained, self._trouble, whose, self._lines_field, self._new_field, self._again_field):
             self.body.addWidget(part)
-        self._button = self.add_button(say("ui.recovery.set"), "main", self._recover)
-        self._button.setObjectName("recover_button")
-        self.add_button(say("ui.recovery.cancel"), "plain", self.close_sheet)
+        self.add_button(say("ui.recovery.cancel"), "plain", self.close_sheet, "recovery_cancel_button")
+        self._button = self.add_button(say("ui.recovery.set"), "main", self._recover, "recover_button")
 
     def _recover(self) -> None:
         if not self._button.isEnabled() or not self._is_complete():

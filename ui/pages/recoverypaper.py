@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.desk.output import write_result
@@ -31,6 +32,8 @@ from ui.widgets.text import Label
 
 LINES: Final = 4
 GROUPS: Final = 3
+GROUP_WIDTH: Final = 200
+LEAST_WIDTH, LEAST_HEIGHT, USUAL_HEIGHT, ROOMY = 216, 280, 400, 680
 Run = Callable[[QObject, Callable[[Report], Any], Callable[[Any], None], Callable[[Exception], None]], object]
 
 
@@ -48,7 +51,7 @@ class RecoveryPaper(QWidget):
         self._printer: Printer = printer or SystemPrinter()
         self._pdf, self._text = b"", ""
         self._asked = (1, 1)
-        self._out = False
+        self._out = self._looked = False
         self._build()
         self._show_stage()
 
@@ -56,10 +59,10 @@ class RecoveryPaper(QWidget):
 
     def _build(self) -> None:
         self.view = PdfView("recovery_view", fit="page")
-        self.view.setMinimumSize(280, 400)
+        self.view.setMinimumWidth(LEAST_WIDTH)
         self._trouble = Banner("", "ochre")
         self._done = Banner("", "calm")
-        self._layout_parts = Columns(self.view, self._build_side(), weights=(1, 1), narrow=560)
+        self._layout_parts = Columns(self.view, self._build_side(), weights=(1, 1), narrow=460)
         self.setLayout(rows(self._layout_parts, gap=GAP))
 
     def _build_side(self) -> QWidget:
@@ -70,8 +73,10 @@ class RecoveryPaper(QWidget):
         self._save = Button(say("ui.recovery_paper.save"), icon="document", name="recovery_save_button")
         self._save.clicked.connect(self._ask_target)
         self._explained = Label(say("ui.recovery_paper.what"), wrap=True)
+        self._no_printer = Label(say("ui.recovery_paper.no_printer"), "small", "soft", wrap=True)
         self._warned = Label(say("ui.recovery_paper.file_warning"), "small", "soft", wrap=True)
         self._group = TextEdit("recovery_group_edit", longest=0)
+        self._group.setMaximumWidth(GROUP_WIDTH)
         self._group.returnPressed.connect(self.check)
         self._group_field = Field(say("ui.recovery_paper.group"), self._group, say("ui.recovery_paper.group_hint"))
         self._group_field.changed.connect(lambda: self._group_field.set_problem(""))
@@ -81,8 +86,10 @@ class RecoveryPaper(QWidget):
         self._proof.setLayout(rows(Label(say("ui.recovery_paper.proof"), wrap=True), self._group_field, gap=SNUG))
         side = QWidget()
         buttons = row(self._print, self._save, None, gap=TIGHT)
-        parts = (self._explained, self._printer_field, buttons, self._warned, self._trouble, self._done, self._proof)
-        side.setLayout(rows(*parts, row(self._again, None), None, gap=SNUG))
+        told = (self._no_printer, self._warned, self._trouble, self._done, self._proof)
+        side.setLayout(
+            rows(self._explained, self._printer_field, buttons, *told, row(self._again, None), None, gap=SNUG)
+        )
         return side
 
     # ---- what is shown -----------------------------------------------------------------------------------------------
@@ -110,11 +117,17 @@ class RecoveryPaper(QWidget):
         """The line and the group that are asked for, counted from 1."""
         return self._asked
 
+    def take_focus(self) -> None:
+        """Put the focus where the sheet leaves from."""
+        (self._print if self._print.isVisibleTo(self) else self._save).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _show_printers(self, found: Any) -> None:
+        self._looked = True
         self._printers.set_choices([(one.name, one.name) for one in found])
         if found:
             self._printers.set_value(found[0].name)
         self._show_stage()
+        self.take_focus()
 
     def _show_stage(self, *, proof: bool = False) -> None:
         has_printer = self._printers.count() > 0
@@ -122,6 +135,7 @@ class RecoveryPaper(QWidget):
         self._explained.setVisible(not proof)
         self._printer_field.setVisible(has_printer and not proof)
         self._print.setVisible(has_printer and not proof)
+        self._no_printer.setVisible(self._looked and not has_printer and not proof)
         self._save.setVisible(not proof)
         self._warned.setVisible(not proof)
         self._proof.setVisible(proof)
@@ -133,7 +147,7 @@ class RecoveryPaper(QWidget):
     def _show_again(self) -> None:
         self._done.say("")
         self._show_stage()
-        (self._print if self._print.isVisibleTo(self) else self._save).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.take_focus()
 
     def _show_error(self, error: Exception) -> None:
         self._be_busy(False)
@@ -143,6 +157,10 @@ class RecoveryPaper(QWidget):
     def _be_busy(self, busy: bool) -> None:
         for part in (self._print, self._save, self._printers):
             part.setEnabled(not busy)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self.view.setMinimumHeight(USUAL_HEIGHT if self.window().height() >= ROOMY else LEAST_HEIGHT)
 
     # ---- to paper ----------------------------------------------------------------------------------------------------
 

@@ -4,19 +4,18 @@ Shown by the gate. Says whose names have a slot only when there is a choice to m
 passphrase is handed to the gate and kept nowhere.
 """
 
-from collections.abc import Callable
+import importlib
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from fieldapp.desk.practice import PASSPHRASE, practice_folder
 from fieldapp.errors import (
     DiskFull,
     NetraError,
-    OfficerUnknown,
     SlotsDamaged,
     StorageFailed,
     VaultCopied,
@@ -32,7 +31,6 @@ from fieldapp.words import say
 from ui.foot import PracticeBand
 from ui.gate import Gate, has_vault
 from ui.pages.recovery import RecoverySheet
-from ui.pages.welcome.restore import BringBackSheet
 from ui.style import FINE, GAP, TIGHT, WIDE
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
@@ -44,6 +42,12 @@ from ui.widgets.sheet import question
 from ui.widgets.text import Label
 
 WIDTH: Final = 416
+# What can be done about an error, beside reading its sentence.
+REMEDIES: Final = {
+    "go_on_here": (VaultCopied, VaultRolledBack),
+    "restore": (VaultDamaged, SlotsDamaged),
+    "again": (VaultInUse, DiskFull, StorageFailed, VaultReadOnly),
+}
 
 
 class Unlock(QWidget):
@@ -56,20 +60,18 @@ class Unlock(QWidget):
         self._practice = folder == practice_folder(gate.home)
         self._build(note)
         self._show_officers(officer)
-        QTimer.singleShot(0, self, self._secret.setFocus)
 
     # ---- building ----------------------------------------------------------------------------------------------------
 
     def _build(self, note: str) -> None:
         self._note = Banner(note)
         self._gate.noted.connect(self._note.say)
-        self._trouble = self._make_trouble()
         column = QWidget()
         column.setFixedWidth(WIDTH)
         head = rows(Label(say("ui.unlock.title"), "title"), Label(say("ui.unlock.line"), "body", "soft"), gap=FINE)
-        column.setLayout(rows(head, FINE, self._note, self._trouble_place, self._build_card(), self._build_links()))
+        column.setLayout(rows(head, FINE, self._note, self._build_trouble(), self._build_card(), self._build_links()))
         middle = row(None, column, None)
-        scroll = Scroll(margin=WIDE)
+        scroll = Scroll(margin=WIDE, fill=True)
         scroll.body.addStretch(2)
         scroll.body.addLayout(middle)
         scroll.body.addStretch(3)
@@ -80,23 +82,20 @@ class Unlock(QWidget):
             layout.addWidget(PracticeBand())
         layout.addWidget(scroll)
 
-    def _make_trouble(self) -> Banner:
+    def _build_trouble(self) -> QWidget:
+        self._trouble = Banner("", "ochre")
+        self._remedies: dict[str, Button] = {}
+        place = rows(self._trouble, gap=TIGHT)
+        for name, act in (("go_on_here", self._ask_to_go_on), ("restore", self._restore), ("again", self._open)):
+            button = Button(say(f"ui.unlock.{name}"), "plain", name=f"{name}_button")
+            button.clicked.connect(act)
+            button.hide()
+            self._remedies[name] = button
+            place.addWidget(button)
         self._trouble_place = QWidget()
-        self._trouble_place.setLayout(rows())
-        return self._fresh_trouble()
-
-    def _fresh_trouble(self) -> Banner:
-        layout = self._trouble_place.layout()
-        while layout is not None and layout.count():
-            item = layout.takeAt(0)
-            old = item.widget() if item else None
-            if old is not None:
-                old.deleteLater()
-        banner = Banner("", "ochre")
-        if layout is not None:
-            layout.addWidget(banner)
+        self._trouble_place.setLayout(place)
         self._trouble_place.hide()
-        return banner
+        return self._trouble_place
 
     def _build_card(self) -> Card:
         card = Card(margin=WIDE)
@@ -152,7 +151,7 @@ class Unlock(QWidget):
             self._secret.setFocus()
             return
         self._be_busy(True)
-        self._trouble = self._fresh_trouble()
+        self._trouble_place.hide()
         self._gate.enter(self._folder, self._officers.value() or None, passphrase, failed=self._refuse)
 
     def _be_busy(self, busy: bool) -> None:
@@ -170,21 +169,10 @@ class Unlock(QWidget):
             self._show_trouble(error)
 
     def _show_trouble(self, error: NetraError) -> None:
-        self._trouble = self._fresh_trouble()
-        self._trouble.say(error.sentence, "ochre")
-        action = self._action_for(error)
-        if action:
-            self._trouble.add_action(say(f"ui.unlock.{action[0]}"), action[1], f"{action[0]}_button")
+        self._trouble.say(error.sentence)
+        for name, button in self._remedies.items():
+            button.setVisible(isinstance(error, REMEDIES[name]))
         self._trouble_place.show()
-
-    def _action_for(self, error: NetraError) -> tuple[str, Callable[[], object]] | None:
-        if isinstance(error, VaultCopied | VaultRolledBack):
-            return "go_on_here", self._ask_to_go_on
-        if isinstance(error, VaultDamaged | SlotsDamaged):
-            return "restore", self._restore
-        if isinstance(error, VaultInUse | DiskFull | StorageFailed | VaultReadOnly | OfficerUnknown):
-            return "again", self._open
-        return None
 
     # ---- other ways in -----------------------------------------------------------------------------------------------
 
@@ -192,14 +180,16 @@ class Unlock(QWidget):
         self._gate.open_sheet(RecoverySheet(self._gate, self._folder, self._officers.value()))
 
     def _restore(self) -> None:
-        self._gate.open_sheet(BringBackSheet(self._gate, self._folder))
+        # the first run is large, and this is the one thing the unlocking needs of it
+        sheet = importlib.import_module("ui.pages.welcome.restore").BringBackSheet(self._gate, self._folder)
+        self._gate.open_sheet(sheet)
 
     def _ask_to_go_on(self) -> None:
         question(
             self._gate, say("ui.unlock.go_on_title"), say("ui.unlock.go_on_text"),
             [
-                (say("ui.unlock.go_on_here"), "main", self._go_on),
                 (say("ui.unlock.leave_it"), "plain", lambda: None),
+                (say("ui.unlock.go_on_here"), "main", self._go_on),
             ],
         )  # fmt: skip
 
@@ -236,6 +226,10 @@ class Unlock(QWidget):
             self._gate.show_unlock(folder)
         else:
             self._gate.show_welcome()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        self._secret.setFocus()
 
     # ---- the Caps Lock key -------------------------------------------------------------------------------------------
 

@@ -47,13 +47,12 @@ class BlockModel(QAbstractTableModel):
         self.columns = tuple(columns)
         self._fetch = fetch
         self._ids: Ids = []
-        self._places: dict[Any, int] | None = None
         self._blocks: OrderedDict[int, Sequence[Any]] = OrderedDict()
 
     def set_ids(self, ids: Ids) -> None:
         """Show other rows."""
         self.beginResetModel()
-        self._ids, self._places = ids, None
+        self._ids = ids
         self._blocks.clear()
         self.endResetModel()
 
@@ -63,18 +62,17 @@ class BlockModel(QAbstractTableModel):
 
     def reload(self, ids: Sequence[Any]) -> None:
         """Fetch the rows of some ids again when they are next looked at."""
-        last = len(self.columns) - 1
-        for wanted in ids:
-            line = self.line_of(wanted)
-            if line >= 0:
-                self._blocks.pop(line // BLOCK, None)
-                self.dataChanged.emit(self.index(line, 0), self.index(line, last))
+        wanted, last = set(ids), len(self.columns) - 1
+        for line in [line for line, found in enumerate(self._ids) if found in wanted]:
+            self._blocks.pop(line // BLOCK, None)
+            self.dataChanged.emit(self.index(line, 0), self.index(line, last))
 
     def line_of(self, wanted: Any) -> int:
         """Return the line on which an id stands, -1 when it is not there."""
-        if self._places is None:
-            self._places = {found: line for line, found in enumerate(self._ids)}
-        return self._places.get(wanted, -1)
+        try:
+            return self._ids.index(wanted)
+        except (TypeError, ValueError):
+            return -1
 
     def id_at(self, line: int) -> Any:
         """Return the id on a line, None beyond the end."""

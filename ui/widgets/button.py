@@ -56,6 +56,7 @@ class Button(QPushButton):
     def say(self, text: str) -> None:
         """Show another text."""
         super().setText(text)
+        self.setShortcut(QKeySequence())  # an ampersand in the text is an ampersand
         self.setAccessibleName(shown(text))
         self._explain()
         self.updateGeometry()

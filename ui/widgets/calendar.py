@@ -17,6 +17,8 @@ from ui.widgets.paint import paint_ring, paint_surface
 from ui.widgets.text import Label
 
 CELL = 36
+# No paper of ours is older or younger; the calendar ends here, a date field does not.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 STEPS = {
     Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7,
 }  # fmt: skip
@@ -26,9 +28,12 @@ def move_months(day: date, months: int) -> date:
     """Return the same day some months away, or the last day of that month when it has no such day."""
     place = day.year * 12 + day.month - 1 + months
     year, month = place // 12, place % 12 + 1
-    if not 1 <= year <= 9999:
-        return day
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def within(day: date) -> date:
+    """Return the day, or the nearest one that the calendar has."""
+    return min(max(day, FIRST_DAY), LAST_DAY)
 
 
 class Month(QWidget):
@@ -39,7 +44,7 @@ class Month(QWidget):
 
     def __init__(self, day: date, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.day, self._today = day, today
+        self.day, self._today = within(day), today
         self._over: date | None = None
         self.setFixedSize(7 * CELL, 7 * CELL)
         self.setMouseTracking(True)
@@ -48,7 +53,7 @@ class Month(QWidget):
 
     def go_to(self, day: date) -> None:
         """Mark another day, and show its month."""
-        self.day = day
+        self.day = within(day)
         self._describe()
         self.moved.emit()
         self.update()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLayout,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
@@ -101,10 +102,19 @@ class Columns(QWidget):
         """Say whether the columns lie below each other now."""
         return self._box.direction() == QBoxLayout.Direction.TopToBottom
 
+    def _least_widths(self) -> list[int]:
+        items = (self._box.itemAt(number) for number in range(self._box.count()))
+        return [item.minimumSize().width() for item in items if item is not None]
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(max(self._least_widths(), default=0), super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         directions = QBoxLayout.Direction
-        wanted = directions.TopToBottom if self.width() < self._narrow else directions.LeftToRight
+        gaps = self._box.spacing() * (self._box.count() - 1)
+        side_by_side = max(self._narrow, sum(self._least_widths()) + gaps)
+        wanted = directions.TopToBottom if self.width() < side_by_side else directions.LeftToRight
         if self._box.direction() != wanted:
             self._box.setDirection(wanted)
             for number in range(self._box.count()):
@@ -126,23 +136,22 @@ class Scroll(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        scrolled = QWidget()
-        scrolled.setObjectName("scrolled")
+        self.inside = QWidget()
+        self.inside.setObjectName("scrolled")
         self.body = rows(margin=margin)
         outer = rows(self.body, gap=0)
         if not fill:
             outer.addStretch(1)
-        scrolled.setLayout(outer)
+        self.inside.setLayout(outer)
         if content is not None:
             self.body.addWidget(content)
-        self.setWidget(scrolled)
+        self.setWidget(self.inside)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow_focus)
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
-        inside = self.widget()
-        if now is not None and inside is not None and inside.isAncestorOf(now):
+        if now is not None and self.inside.isAncestorOf(now):
             self.ensureWidgetVisible(now, WIDE, 2 * WIDE)
 
 
@@ -150,12 +159,12 @@ class SnugScroll(Scroll):
     """A scrolling place that is only as high as what is in it, and scrolls when there is less room than that."""
 
     def __init__(self, content: QWidget | None = None, margin: int = 0, parent: QWidget | None = None) -> None:
-        super().__init__(content, margin, parent)
+        super().__init__(content, margin, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.widget().installEventFilter(self)
+        self.inside.installEventFilter(self)
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        content = self.widget()
+        content = self.inside
         width = self.viewport().width()
         height = content.heightForWidth(width) if content.hasHeightForWidth() else -1
         return QSize(content.sizeHint().width(), max(height, content.sizeHint().height() if height < 0 else 0))

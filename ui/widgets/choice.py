@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -119,6 +128,7 @@ class FlagEdit(QCheckBox):
 
     def __init__(self, name: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
+        self.setShortcut(QKeySequence())  # an ampersand in the sentence is an ampersand
         self.setObjectName(name)
         self.setAccessibleName(shown(text))
         self.setFont(font("body"))
@@ -238,9 +248,9 @@ class CheckList(QListWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         super().focusInEvent(event)
-        if self.currentItem() is None and self.count():
-            visible = (self.item(number) for number in range(self.count()))
-            self.setCurrentItem(next((item for item in visible if not item.isHidden()), self.item(0)))
+        if self.count() and (self.currentRow() < 0 or self.currentItem().isHidden()):
+            items = (self.item(number) for number in range(self.count()))
+            self.setCurrentItem(next((item for item in items if not item.isHidden()), self.item(0)))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         super().focusOutEvent(event)
@@ -269,6 +279,7 @@ class ManyEdit(QWidget):
         self.setLayout(rows(self.search, self.list, self._nothing, self._count, gap=FINE))
         self.setFocusProxy(self.list)
         self.search.asked.connect(self._show_matching)
+        self.search.lead_to(self.list)
         self.list.ticked.connect(self._announce)
         self.list.left.connect(self.left)
         self.set_choices(choices)

@@ -78,12 +78,18 @@ class TextEdit(QLineEdit):
         super().resizeEvent(event)
         self._place_inside()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusInEvent(event)
+        if event.reason() in {Qt.FocusReason.OtherFocusReason, Qt.FocusReason.ShortcutFocusReason}:
+            self.end(False)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         super().focusOutEvent(event)
         if event.reason() not in STAYING:
             self._leave()
 
     def _leave(self) -> None:
+        self.setCursorPosition(0)
         self.left.emit()
 
 
@@ -193,6 +199,7 @@ class SearchEdit(TextEdit):
         self.put_inside(Glyph("search", "soft"), self.clear_button)
         self.clear_button.hide()
         self._asked = ""
+        self._below: QWidget | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SEARCH_DELAY)
@@ -206,6 +213,10 @@ class SearchEdit(TextEdit):
         super().set_value(value)
         self._timer.stop()
         self._asked = self.value()
+
+    def lead_to(self, below: QWidget) -> None:
+        """Have the Down key go on to what was found."""
+        self._below = below
 
     def _show_clear(self) -> None:
         self.clear_button.setVisible(bool(self.text()))
@@ -223,5 +234,8 @@ class SearchEdit(TextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() == Qt.Key.Key_Escape and self.text():
             self._empty()
+        elif event.key() == Qt.Key.Key_Down and self._below is not None:
+            self._ask()
+            self._below.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             super().keyPressEvent(event)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from fieldapp.case.dates import parse_date, parse_time
+from fieldapp.case.dates import parse_date, parse_time, write_short_date
 from fieldapp.case.typed import read_date, read_time
 from fieldapp.words import say
 from ui.widgets.calendar import CalendarPopup
@@ -48,7 +48,7 @@ class DateEdit(TextEdit):
     def set_value(self, value: str) -> None:
         """Show an ISO date, or a text that is none as it is."""
         day = parse_date(value)
-        super().set_value(f"{day:%d-%m-%Y}" if day else value)
+        super().set_value(write_short_date(day) if day else value)
 
     def open_calendar(self) -> None:
         """Open the calendar on the day in the field, or on today."""
@@ -61,7 +61,7 @@ class DateEdit(TextEdit):
         self.calendar.open_under(self)
 
     def _take(self, day: date) -> None:
-        self.setText(f"{day:%d-%m-%Y}")
+        self.setText(write_short_date(day))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _leave(self) -> None:

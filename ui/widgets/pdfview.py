@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final, Literal
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from fieldapp.words import say
@@ -45,6 +45,7 @@ class PdfView(QAbstractScrollArea):
         self._tops: list[int] = []
         self._total = 0
         self._place: tuple[int, float] = (0, 0.0)
+        self._ringed = False
         self._build()
 
     def _build(self) -> None:
@@ -73,10 +74,10 @@ class PdfView(QAbstractScrollArea):
         self.supply.open(pdf, self._place[0], self._sharpness)
 
     def clear(self) -> None:
-        """Show nothing."""
+        """Show nothing; `opened` says so, too."""
         self.supply.close()
         self._place = (0, 0.0)
-        self._arrange()
+        self._show_first()
 
     def go_to_page(self, page: int) -> None:
         """Bring a page, counted from 0, to the top."""
@@ -137,7 +138,7 @@ class PdfView(QAbstractScrollArea):
     def _arrange(self) -> None:
         """Lay the pages out for the size of the view and go back to where it was read."""
         self.zoom = self._fitting_zoom()
-        page, share = self._place
+        read, share = self._place
         gap = round(GAP * self._sharpness)
         self._tops, at = [], gap
         for page in range(self.pages):
@@ -145,7 +146,7 @@ class PdfView(QAbstractScrollArea):
             at += self._page_size(page)[1] + gap
         self._total = at if self.pages else 0
         self._set_bars()
-        self._go_to(min(page, max(self.pages - 1, 0)), share)
+        self._go_to(min(read, max(self.pages - 1, 0)), share)
         self.zoomed.emit()
         self.viewport().update()
 
@@ -219,7 +220,7 @@ class PdfView(QAbstractScrollArea):
         for page in self._pages_in(0, self.viewport().height()):
             wanted += self._paint_page(painter, page)
         painter.restore()
-        if self.hasFocus():
+        if self._ringed and self.hasFocus():
             painter.setPen(QPen(colours.colour("accent"), FOCUS_WIDTH))
             half = FOCUS_WIDTH // 2
             painter.drawRect(self.viewport().rect().adjusted(half, half, -half, -half))
@@ -241,7 +242,7 @@ class PdfView(QAbstractScrollArea):
     def _paint_page(self, painter: QPainter, page: int) -> list[Piece]:
         """Paint a page and return what is missing of it, the small picture first."""
         box = self._page_box(page)
-        painter.fillRect(box, QColor(Qt.GlobalColor.white))
+        painter.fillRect(box, tokens().colour("printed"))
         pieces = list(self._pieces(page, self._seen(0, self.viewport().height())))
         missing = [piece for piece in pieces if self.supply.find(piece) is None]
         if missing:
@@ -323,6 +324,7 @@ class PdfView(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Scroll and zoom by keyboard."""
+        self._ringed = True
         if not self._press(event):
             super().keyPressEvent(event)
 
@@ -347,8 +349,10 @@ class PdfView(QAbstractScrollArea):
         return True
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        """Show the focus ring."""
+        """Show the focus ring to those who come by keyboard."""
         super().focusInEvent(event)
+        reasons = Qt.FocusReason
+        self._ringed = event.reason() in {reasons.TabFocusReason, reasons.BacktabFocusReason}
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802

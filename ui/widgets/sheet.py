@@ -33,14 +33,14 @@ class Shell(Protocol):
 class Sheet(QWidget):
     """A sheet over an area of the window: `.body` takes its content, `closed` says that it is gone.
 
-    `may_close` tells whether Esc and the corner close it; `on_refuse` is called when they may not.
+    While `may_close` is False only its own buttons do. `first_focus` names the part that has the focus at first.
     """
 
     closed = Signal()
 
     def __init__(self, title: str, wide: bool = False, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.may_close = True
+        self._may_close = True
         self.first_focus: QWidget | None = None
         self._wide = wide
         self._before: QWidget | None = None
@@ -75,6 +75,16 @@ class Sheet(QWidget):
         layout.addWidget(self.content, 1)
         layout.addWidget(self._foot)
         self.paper.setLayout(layout)
+
+    @property
+    def may_close(self) -> bool:
+        """Whether Esc and the corner close the sheet."""
+        return self._may_close
+
+    @may_close.setter
+    def may_close(self, may: bool) -> None:
+        self._may_close = may
+        self.close_button.setVisible(may)
 
     def add_button(self, text: str, kind: str, act: Callable[[], object], name: str = "", icon: str = "") -> Button:
         """Add a button at the right of the foot and return it; the last main one takes Enter."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from fieldapp.words import say
@@ -35,6 +35,7 @@ class Step(QAbstractButton):
         super().__init__(parent)
         self.key, self.state, self.count, self._look = key, "empty", 0, look
         self.setText(title)
+        self.setShortcut(QKeySequence())  # an ampersand in the title is an ampersand
         self.setObjectName(f"{key}_step")
         self.setCheckable(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

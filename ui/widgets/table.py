@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QMetaMethod, QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
@@ -23,6 +23,7 @@ from ui.icon import paint_icon
 from ui.style import FINE, FOCUS_WIDTH, ROW_HEIGHT, SNUG, TALL_ROW_HEIGHT, TIGHT, font, tokens
 from ui.widgets.block import BlockModel, Column, IdRole, Index, RowRole, alignment
 from ui.widgets.chip import paint_chip
+from ui.widgets.paint import paint_ring
 from ui.widgets.text import shown, tip_text
 
 _mark = 14
@@ -124,6 +125,7 @@ class Heads(QHeaderView):
         self.setHighlightSections(False)
         self.setFixedHeight(ROW_HEIGHT)
         self.setMinimumSectionSize(40)
+        self.setResizeContentsPrecision(0)
 
     def paintSection(self, painter: QPainter, box: QRect, section: int) -> None:  # noqa: N802
         now, columns = tokens(), self._table.block_model().columns
@@ -276,6 +278,9 @@ class Table(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802
+        """Search nothing: Qt would read every row for a letter typed in passing."""
+
     def _opened_value(self, index: QModelIndex) -> Any:
         return index.data(IdRole)
 
@@ -298,14 +303,20 @@ class Table(QTableView):
             self.viewport().update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        if event.reason() == Qt.FocusReason.MouseFocusReason:
-            # Qt's own answer would make the first row current before the press reaches another one.
+        reasons = Qt.FocusReason
+        if event.reason() in {reasons.MouseFocusReason, reasons.ActiveWindowFocusReason, reasons.PopupFocusReason}:
+            # Qt's own answer would make the first row current, before a press reaches another one.
             QAbstractScrollArea.focusInEvent(self, event)
         else:
             super().focusInEvent(event)
             if self.currentIndex().isValid() and not self.selectionModel().hasSelection():
                 self.pick(self.current_id())
         self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
+        if self.hasFocus() and not self.currentIndex().isValid():
+            paint_ring(QPainter(self.viewport()), self.viewport().rect())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         super().focusOutEvent(event)

@@ -69,7 +69,13 @@ class Label(QLabel):
     def say(self, text: str) -> None:
         """Show another text."""
         self._whole = text
-        super().setText(breakable(shown(text, lines=True)) if self.wordWrap() else shown(text))
+        line = breakable(shown(text, lines=True)) if self.wordWrap() else shown(text)
+        # Beside a control Qt would take an ampersand for the mark of a key.
+        super().setText(line.replace("&", "&&") if self.buddy() is not None else line)
+
+    def setBuddy(self, control: QWidget) -> None:  # noqa: N802
+        super().setBuddy(control)
+        self.say(self._whole)
 
     def setText(self, text: str) -> None:  # noqa: N802
         self.say(text)
@@ -77,6 +83,11 @@ class Label(QLabel):
     def text(self) -> str:
         """Return the text as it was given."""
         return self._whole
+
+    def displayed(self) -> str:
+        """Return the text as it stands on screen."""
+        text = super().text().replace(_BREAK, "")
+        return text.replace("&&", "&") if self.buddy() is not None else text
 
     def set_tone(self, tone: str) -> None:
         """Show the text in another tone."""
@@ -94,6 +105,10 @@ class Label(QLabel):
         flags = Qt.TextInteractionFlag
         self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
         self.setCursor(Qt.CursorShape.IBeamCursor)
+
+    def select_all(self) -> None:
+        """Mark all of the text."""
+        self.setSelection(0, len(super().text()))
 
     def copy_selected(self) -> None:
         """Put what is marked into the clipboard, as it was given."""
@@ -144,7 +159,7 @@ class Label(QLabel):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         copy = menu.addAction(say("ui.widget.copy"), self.copy_selected)
         copy.setEnabled(self.hasSelectedText())
-        menu.addAction(say("ui.widget.select_all"), lambda: self.setSelection(0, len(super(Label, self).text())))
+        menu.addAction(say("ui.widget.select_all"), self.select_all)
         menu.popup(event.globalPos())
 
 

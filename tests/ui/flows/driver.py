@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any, Final, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QKeyEvent, QWheelEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QLabel, QWidget
@@ -66,6 +66,11 @@ class Driver:
             if found:
                 return found[-1]
         return None
+
+    def all_shown(self, name: str) -> list[QWidget]:
+        """Return all visible widgets of a name, from the top of the window down."""
+        found = [one for one in self.window.findChildren(QWidget, name) if one.isVisible()]
+        return sorted(found, key=lambda one: one.mapTo(self.window, QPoint()).y())
 
     def wait_for(self, what: str | Callable[[], Any], seconds: float = PATIENCE) -> Any:
         """Let the window work until a widget of this name is visible and enabled, or until something is true."""
@@ -134,14 +139,17 @@ class Driver:
     def click_widget(self, widget: QWidget, at: QPoint | None = None, *, double: bool = False) -> None:
         """Click a widget at a place of its own, in its middle unless another is named."""
         place = at or widget.rect().center()
-        handle = widget.window().windowHandle()
-        where = widget.mapTo(widget.window(), place)
-        hit = widget.window().childAt(where) or widget.window()
+        # The window is named: what a wrapper that is thrown away gave is no longer valid.
+        window = widget.window()
+        handle = window.windowHandle()
+        where = widget.mapTo(window, place)
+        hit = window.childAt(where) or window
         popup = QApplication.activePopupWidget()
         if popup is not None and not (popup is widget or popup.isAncestorOf(widget)):
             hit = popup
         if not (hit is widget or widget.isAncestorOf(hit) or hit.isAncestorOf(widget)):
-            raise NotThere(f"{widget.objectName()}: {type(hit).__name__} {hit.objectName()} lies there\n{self.describe()}")
+            above = f"{type(hit).__name__} {hit.objectName()}"
+            raise NotThere(f"{widget.objectName()}: {above} lies there\n{self.describe()}")
         self.clicks += 1
         act = QTest.mouseDClick if double else QTest.mouseClick
         act(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, where)
@@ -165,12 +173,18 @@ class Driver:
         index = view.model().index(row, column)
         if not index.isValid():
             raise NotThere(f"{name}: no row {row}\n{self.describe()}")
-        for _ in range(200):
-            place = view.visualRect(index)
-            if view.viewport().rect().contains(place.center()):
+        self.click_index(view, index, double=double)
+
+    def click_index(self, view: QAbstractItemView, index: QModelIndex, *, double: bool = False) -> None:
+        """Click a line of a list, after turning the wheel until it can be seen."""
+        inside = _viewport_place(view)
+        room = view.rect().adjusted(inside.x(), inside.y(), -view.frameWidth(), -view.frameWidth())
+        for _ in range(400):
+            place = view.visualRect(index).center() + inside
+            if room.contains(place):
                 break
-            self.wheel(view.viewport(), -120 if place.top() > 0 else 120)
-        self.click_widget(view.viewport(), view.visualRect(index).center(), double=double)
+            self.wheel(view, -120 if place.y() > room.center().y() else 120)
+        self.click_widget(view, view.visualRect(index).center() + inside, double=double)
 
     def bring_into_sight(self, widget: QWidget) -> None:
         """Turn the wheel over the scroll area around a widget until the widget's middle can be seen."""
@@ -186,6 +200,8 @@ class Driver:
 
     def wheel(self, over: QWidget, turn: int) -> None:
         """Turn the wheel over a widget."""
+        if isinstance(over, QAbstractScrollArea):
+            over = over.viewport()
         place = QPointF(over.rect().center())
         event = QWheelEvent(
             place, QPointF(over.mapToGlobal(place.toPoint())), QPoint(), QPoint(0, turn), Qt.MouseButton.NoButton,
@@ -259,6 +275,15 @@ class Driver:
             self.press("Tab")
         raise NotThere(f"{name}: not reached by Tab; on the way: {', '.join(visited)}\n{self.describe()}")
 
+    def tab_to_any(self, name: str) -> QWidget:
+        """Press Tab until the cursor is in one of several widgets of a name."""
+        for _ in range(TABS):
+            focus = QApplication.focusWidget()
+            if focus is not None and focus.objectName() == name:
+                return focus
+            self.press("Tab")
+        raise NotThere(f"{name}: none of them reached by Tab\n{self.describe()}")
+
     def has_focus(self, name: str) -> bool:
         """Tell whether the cursor is in the widget of a name or in a part of it."""
         widget, focus = self.shown(name), QApplication.focusWidget()
@@ -316,6 +341,12 @@ def _cells(view: QAbstractItemView) -> Iterator[str]:
             said = model.index(row, column).data()
             if isinstance(said, str) and said:
                 yield said
+
+
+def _viewport_place(view: QAbstractItemView) -> QPoint:
+    """Return where the lines of a list begin in it."""
+    inside = view.viewport()
+    return inside.pos()
 
 
 def _hiding_area(widget: QWidget) -> QAbstractScrollArea | None:

@@ -27,7 +27,8 @@ def window(world: World, clock: Clock, styled: QApplication, qtbot: QtBot) -> It
     made = MainWindow(world.home, clock)
     made.resize(1366, 768)
     made.gate.show_first()
-    made.show()
+    with qtbot.waitActive(made, timeout=PATIENCE):
+        made.show()
     yield made
     close(made)
 

@@ -18,6 +18,8 @@ def _styled(qapp: QApplication) -> None:
 def show(qtbot: QtBot) -> Callable[..., QWidget]:
     """Give a function that shows parts below each other in an active window and returns the window."""
 
+    kept: list[QWidget] = []
+
     def show_parts(*parts: QWidget, width: int = 480, height: int = 480) -> QWidget:
         window = QWidget()
         window.setObjectName("desk")
@@ -25,6 +27,7 @@ def show(qtbot: QtBot) -> Callable[..., QWidget]:
         for part in parts:
             layout.addWidget(part)
         qtbot.addWidget(window)
+        kept.append(window)
         window.resize(width, height)
         with qtbot.waitExposed(window):
             window.show()

@@ -14,9 +14,38 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 from ui.icon import icon_names
 from ui.style import apply_style
 from ui.widgets import (
-    Banner, BlockModel, Button, Card, Chip, ChoiceEdit, Column, Columns, DateEdit, Elided, Empty, Facts, Field,
-    FlagEdit, Glyph, Label, Line, LookupEdit, ManyEdit, ProgressPanel, SearchEdit, SecretEdit, Sheet, SmallTable,
-    StepList, Table, TextArea, TextEdit, Thumb, TimeEdit, row, rows,
+    Banner,
+    BlockModel,
+    Button,
+    Card,
+    Chip,
+    ChoiceEdit,
+    Column,
+    Columns,
+    DateEdit,
+    Elided,
+    Empty,
+    Facts,
+    Field,
+    FlagEdit,
+    Glyph,
+    Label,
+    Line,
+    LookupEdit,
+    ManyEdit,
+    ProgressPanel,
+    SearchEdit,
+    SecretEdit,
+    Sheet,
+    SmallTable,
+    StepList,
+    Table,
+    TextArea,
+    TextEdit,
+    Thumb,
+    TimeEdit,
+    row,
+    rows,
 )  # fmt: skip
 
 LONG_NAME = "Drs. H. Muhammad Abdurrahman Wahid Kusumawardhana bin Syarifuddin, S.Pd., M.Si."
@@ -43,7 +72,9 @@ def text_plate() -> QWidget:
         ("small", "Tersimpan pukul 14.30 WIB di laptop ini."),
     ]:
         card.body.addWidget(Label(text, role))
-    card.body.addLayout(row(*(figure(count, word) for count, word in [("12", "Temuan"), ("3", "Ditahan")]), None, gap=48))
+    card.body.addLayout(
+        row(*(figure(count, word) for count, word in [("12", "Temuan"), ("3", "Ditahan")]), None, gap=48)
+    )
     tones = ("ink", "soft", "accent", "ochre", "red")
     card.body.addLayout(row(*(Label(tone, "body", tone) for tone in tones), None, gap=16))
     card.body.addWidget(Label(SENTENCE, wrap=True))
@@ -51,7 +82,17 @@ def text_plate() -> QWidget:
     card.body.addWidget(Elided(f"{LONG_NAME} {SENTENCE}"))
     card.body.addLayout(row(*(Chip(text, tone) for text, tone in STATES), Chip("Baru", "accent"), None))
     card.body.addWidget(Line())
-    card.body.addWidget(Facts([("Nomor", "003/TM/PB/Kec.Sepaku/XI/2024"), ("Terlapor", LONG_NAME), ("Uraian", SENTENCE), ("Sidik", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"), ("Alamat", "")]))
+    card.body.addWidget(
+        Facts(
+            [
+                ("Nomor", "003/TM/PB/Kec.Sepaku/XI/2024"),
+                ("Terlapor", LONG_NAME),
+                ("Uraian", SENTENCE),
+                ("Sidik", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+                ("Alamat", ""),
+            ]
+        )
+    )
     return card
 
 
@@ -71,8 +112,7 @@ def button_plate() -> QWidget:
     ringed = [Button("Simpan", kind) for kind in kinds]
     for button in faint:
         button.setEnabled(False)
-    for button in ringed:
-        button.setProperty("ringed", True)
+    ringed[0].setFocus()
     card.body.addLayout(row(*faint, None))
     card.body.addLayout(row(*ringed, None))
     first, second = Button("Terima Laporan", "big", "intake"), Button("Temuan Baru", "big", "add")
@@ -88,7 +128,7 @@ def button_plate() -> QWidget:
     return card
 
 
-def progress_rows():  # noqa: ANN201
+def progress_rows():
     panels = [ProgressPanel() for _ in range(4)]
     panels[0].show_step(34, 100, "Menyalin bukti ke flashdisk: foto-kampanye.jpg", 140)
     panels[1].show_step(0, 0, "Memeriksa isi paket kirim.")
@@ -110,7 +150,10 @@ def field_plate() -> QWidget:
     at = Field("Jam", TimeEdit("at_edit"))
     at.set_value("15:10")
     moments = row(happened, at, None, gap=24)
-    kind = Field("Jenis dugaan", ChoiceEdit("kind_edit", [("a", "Netralitas ASN"), ("b", "Netralitas kepala desa")], "Belum dipilih"))
+    kind = Field(
+        "Jenis dugaan",
+        ChoiceEdit("kind_edit", [("a", "Netralitas ASN"), ("b", "Netralitas kepala desa")], "Belum dipilih"),
+    )
     missing = Field("Pelapor", TextEdit("reporter_edit"), needed=True)
     missing.set_missing(True)
     off = Field("Nomor", TextEdit("number_edit"))
@@ -131,7 +174,9 @@ def field_plate() -> QWidget:
 
 def choice_plate() -> QWidget:
     card = Card()
-    articles = [(str(number), f"Pasal {number} ayat (1) tentang netralitas aparatur sipil negara") for number in range(1, 41)]
+    articles = [
+        (str(number), f"Pasal {number} ayat (1) tentang netralitas aparatur sipil negara") for number in range(1, 41)
+    ]
     many = Field("Pasal yang diduga dilanggar", ManyEdit("articles_edit", articles))
     many.set_value(["2", "3"])
     few = Field("Alat bukti", ManyEdit("few_edit", [("a", "Foto"), ("b", "Rekaman"), ("c", "Surat")]))
@@ -139,7 +184,9 @@ def choice_plate() -> QWidget:
     lookup = Field("Wilayah", LookupEdit("region_edit", lambda text, answer: answer([]), "Kode atau nama desa"))
     for part in (lookup, many, few):
         card.body.addWidget(part)
-    steps = StepList([("what", "Peristiwa"), ("who", "Terlapor"), ("witness", "Saksi"), ("proof", "Bukti"), ("end", "Penutup")])
+    steps = StepList(
+        [("what", "Peristiwa"), ("who", "Terlapor"), ("witness", "Saksi"), ("proof", "Bukti"), ("end", "Penutup")]
+    )
     steps.set_state("what", "done")
     steps.set_state("who", "part", 2)
     steps.set_state("witness", "problem", 1)
@@ -188,10 +235,18 @@ def table_plate() -> QWidget:
     table = make_table()
     table.setMinimumHeight(460)
     card.body.addWidget(table)
-    small = SmallTable([Column("what", "Langkah", 0, lambda row: row[0]), Column("when", "Kapan", 140, lambda row: row[1])])
+    small = SmallTable(
+        [Column("what", "Langkah", 0, lambda row: row[0]), Column("when", "Kapan", 140, lambda row: row[1])]
+    )
     small.fill([("Laporan diterima", "14-11-2024"), ("Kajian awal", "15-11-2024"), ("Pleno", "")])
     card.body.addWidget(small)
-    card.body.addWidget(Empty("cases", "Belum ada temuan atau laporan. Catat yang pertama ketika pelapor datang.", [("Terima Laporan", "main", nothing), ("Temuan Baru", "plain", nothing)]))
+    card.body.addWidget(
+        Empty(
+            "cases",
+            "Belum ada temuan atau laporan. Catat yang pertama ketika pelapor datang.",
+            [("Terima Laporan", "main", nothing), ("Temuan Baru", "plain", nothing)],
+        )
+    )
     return card
 
 
@@ -213,7 +268,9 @@ def build_gallery() -> QWidget:
     left.setLayout(rows(text_plate(), button_plate(), None, gap=24))
     right = QWidget()
     right.setLayout(rows(field_plate(), None, gap=24))
-    window.setLayout(rows(Columns(left, right, choice_plate()), Columns(table_plate(), icon_plate()), gap=24, margin=24))
+    window.setLayout(
+        rows(Columns(left, right, choice_plate()), Columns(table_plate(), icon_plate()), gap=24, margin=24)
+    )
     window.resize(1800, 1900)
     return window
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.widgets import ChoiceEdit, DateEdit, Field, FlagEdit, ManyEdit, SecretEdit, TextArea, TextEdit, TimeEdit
+from ui.widgets import Button, ChoiceEdit, DateEdit, Field, FlagEdit, ManyEdit, SecretEdit, TextArea, TextEdit, TimeEdit
 
 Show = Callable[..., QWidget]
 PROBLEM = "Tempat belum diisi."
@@ -85,6 +85,33 @@ def test_the_label_leads_to_its_control(show: Show, qtbot: QtBot) -> None:
     field = Field("Tempat", TextEdit("place_edit"))
     show(field)
     assert field.label.buddy() is field.control
+
+
+def test_an_ampersand_is_no_key(show: Show, qtbot: QtBot) -> None:
+    pressed: list[int] = []
+    field, flag, button = (
+        Field("Temuan &Laporan", TextEdit("a_edit")),
+        FlagEdit("f_edit", "Ya &Lagi"),
+        Button("A &Lagi"),
+    )
+    button.call(lambda: pressed.append(1))
+    window = show(field, flag, button)
+    button.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
+    assert field.label.displayed() == "Temuan &Laporan"
+    assert (pressed, flag.value(), field.has_focus()) == ([], False, False)
+
+
+def test_the_caret_stands_where_people_go_on(show: Show, qtbot: QtBot) -> None:
+    edit, after = TextEdit("a_edit"), TextEdit("b_edit")
+    edit.set_value("Sepaku")
+    show(after, edit)
+    edit.setFocus()
+    assert edit.cursorPosition() == 6
+    qtbot.keyClick(edit, Qt.Key.Key_Tab)
+    assert edit.cursorPosition() == 0
+    qtbot.keyClick(after, Qt.Key.Key_Tab)
+    assert edit.selectedText() == "Sepaku"
 
 
 def test_a_text_near_its_end_is_counted(show: Show, qtbot: QtBot) -> None:

@@ -61,7 +61,7 @@ def test_what_was_broken_is_copied_whole(show: Show, qtbot: QtBot) -> None:
     label.let_select()
     show(label)
     label.setFocus()
-    label.setSelection(0, 200)
+    label.select_all()
     qtbot.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == digest
 

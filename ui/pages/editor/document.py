@@ -31,12 +31,14 @@ class Remark:
 
 
 class Document(QObject):
-    """The values of one form; `changed(path)` says that a person changed something, `judged` that problems are known.
+    """The values of one form; `changed(path)` says that a person changed something, `replaced(path)` that the fields
+    have to show it, `judged` that problems are known.
 
     Problems of a place are shown once the officer left it or looked at the review: `is_due` knows.
     """
 
     changed = Signal(str)
+    replaced = Signal(str)
     judged = Signal()
 
     def __init__(self, editing: Editing, today: Callable[[], date], parent: QObject | None = None) -> None:
@@ -101,10 +103,10 @@ class Document(QObject):
 
     # ---- problems ----------------------------------------------------------------------------------------------------
 
-    def leave(self, path: str) -> None:
-        """Remember that a field was left: from now on its problems are shown."""
-        if path not in self._left:
-            self._left.add(path)
+    def leave(self, *paths: str) -> None:
+        """Remember that fields were left: from now on their problems are shown."""
+        if not self._left.issuperset(paths):
+            self._left.update(paths)
             self.judge()
 
     def leave_all(self, place: str, entries: Iterable[Iterable[Entry]]) -> None:

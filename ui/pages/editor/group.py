@@ -183,6 +183,7 @@ class GroupEditor(QWidget):
             self._show_all()
             return
         self.open_member(number)
+        self.take_focus()
 
     def _walk(self, member: Member, way: int) -> None:
         number = self._members.index(member) + way

@@ -1,4 +1,4 @@
-"""The heading of one member of a list: its number, who it is, and whether it is open. Painted, so that ninety are light.
+"""The heading of one member of a list: its number, who it is, whether it is open. Painted, so that ninety are light.
 
 Used by `group`.
 """

@@ -141,7 +141,8 @@ class _Batch:
         sizes = [offer.size() for offer in self._offers]
         before, total = 0, sum(sizes)
         refused: list[tuple[str, NetraError]] = []
-        for self._number, (offer, size) in enumerate(zip(self._offers, sizes, strict=True)):
+        for number, (offer, size) in enumerate(zip(self._offers, sizes, strict=True)):
+            self._number = number
             try:
                 report(before, total)
                 item = self._take(vault, offer, _shifted(report, before, size, total))

@@ -17,7 +17,7 @@ from ui.pages.print.sheet import describe_copies
 from ui.pages.print.tile import PAGE, FormTiles
 from ui.style import GAP, SNUG, TIGHT, WIDE
 from ui.widgets.button import Button
-from ui.widgets.card import Card, Columns, Scroll, row
+from ui.widgets.card import Card, Columns, Scroll, row, rows
 from ui.widgets.chip import Chip
 from ui.widgets.choice import ChoiceEdit, FlagEdit
 from ui.widgets.entry import TextEdit
@@ -51,7 +51,7 @@ class BlankTab(QWidget):
 
     def _build_choices(self) -> QWidget:
         card = Card(margin=WIDE)
-        card.setMinimumWidth(312)
+        card.setMinimumWidth(320)
         card.body.setSpacing(GAP)
         self._code = Label("", "name")
         self._title = Label("", wrap=True)
@@ -82,8 +82,9 @@ class BlankTab(QWidget):
         card.body.addLayout(flag)
         card.body.addSpacing(SNUG - TIGHT)
         card.body.addLayout(row(None, self._show))
-        card.body.addStretch(1)
-        return card
+        column = QWidget()
+        column.setLayout(rows(card, None, gap=0))
+        return column
 
     # ---- showing -----------------------------------------------------------------------------------------------------
 
@@ -102,7 +103,7 @@ class BlankTab(QWidget):
 
     def _show_form(self, form: Form) -> None:
         self._code.say(form.code)
-        self._title.say(form.title.capitalize())
+        self._title.say(form.title.title())
         pages = self._pages.get(form.code, 0)
         facts = (say("ui.blank.pages", pages=pages) if pages else "", describe_copies(form.copies, form.copies_for))
         self._facts.say(". ".join(filter(None, facts)))

@@ -130,7 +130,8 @@ def describe(paper: Paper) -> tuple[str, Tone]:
         numbers = name_numbers(paper.wanted.first, paper.wanted.last)
         return (say("ui.preview.blank_numbered", numbers=numbers) if numbers else say("ui.preview.blank")), "calm"
     if made.seal is None:
-        return say(f"ui.preview.draft_{made.lacking}", office=paper.office), "ochre"
+        lacking = "again" if made.lacking == "final" and made.number else made.lacking
+        return say(f"ui.preview.draft_{lacking}", office=paper.office), "ochre"
     facts = {"seal": made.seal.printed, "revision": made.revision, "at": tell_wall(made.printed_at)[2]}
     if paper.outdated:
         return say("ui.preview.sealed_old", **facts), "ochre"

@@ -90,7 +90,7 @@ class PreviewPage(Page):
         self._copy = ChoiceEdit("copy_edit", copies)
         line = row(gap=TIGHT)
         self._labels: list[Label] = []
-        for key, choice, stretch in (("form", self._form, 3), ("paper", self._sheet, 0), ("copy", self._copy, 3)):
+        for key, choice, stretch in (("form", self._form, 4), ("paper", self._sheet, 1), ("copy", self._copy, 4)):
             label = Label(say(f"ui.preview.{key}"), "label")
             label.setBuddy(choice)
             choice.setAccessibleName(say(f"ui.preview.{key}"))
@@ -98,7 +98,7 @@ class PreviewPage(Page):
             self._labels.append(label)
             line.addWidget(label)
             line.addWidget(choice, stretch)
-            line.addSpacing(TIGHT)
+            line.addSpacing(TIGHT if choice is not self._copy else 0)
         return line
 
     def _build_bands(self) -> QVBoxLayout:
@@ -130,6 +130,7 @@ class PreviewPage(Page):
         self._making = Label(say("ui.preview.making"), tone="soft")
         self._making.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._failed = Empty("warning", say("ui.preview.failed"))
+        self._failed.add_action(say("ui.preview.back"), "plain", self.shell.back, "back_button")
         self._failed.add_action(say("ui.preview.again"), "plain", self._read, "again_button")
         self._faces = QStackedWidget()
         for face in (body, self._making, self._failed):
@@ -204,12 +205,16 @@ class PreviewPage(Page):
         owned = paper is not None and paper.made is not None
         self._open.setVisible(owned)
         if paper is None:
-            self._state.say("")
-            self._signs.say("")
+            for said in (self._state, self._signs, self._line):
+                said.say("")
+            self._form.set_choices([])
             return
         self._open.say(say("ui.preview.open_report" if paper.is_report else "ui.preview.open_case"))
         self._form.set_choices(
-            [(form.code, say("ui.preview.form_choice", code=form.code, title=form.title)) for form in paper.forms]
+            [
+                (form.code, say("ui.preview.form_choice", code=form.code, title=form.title.title()))
+                for form in paper.forms
+            ]
         )
         self._form.set_value(paper.form.code)
         self._form.setEnabled(len(paper.forms) > 1 and not paper.wanted.seal)

@@ -28,7 +28,7 @@ from ui.widgets.progress import ProgressPanel
 from ui.widgets.sheet import Sheet, Shell
 from ui.widgets.text import Label
 
-MOST_COPIES: Final = 99
+MOST_COPIES: Final = 200
 PAPERS: Final = {(210, 297): "a4", (215, 330): "f4", (216, 330): "f4"}
 
 
@@ -99,8 +99,10 @@ class PrintSheet(Sheet):
         self._trouble = Banner("", "ochre")
         self._printer = ChoiceEdit("printer_edit")
         self._printer.changed.connect(self._show_abilities)
+        self._state = Label("", "small", "ochre", wrap=True)
+        self._state.setObjectName("printer_state_label")
         self._paper_note = Banner("", "ochre")
-        self._copies = Field(say("ui.sheet.copies"), TextEdit("copies_edit", longest=2), hint=note)
+        self._copies = Field(say("ui.sheet.copies"), TextEdit("copies_edit", longest=3), hint=note)
         self._copies.set_value(str(copies))
         self._copies.changed.connect(self._show_abilities)
         self._which = ChoiceEdit("pages_edit")
@@ -113,7 +115,7 @@ class PrintSheet(Sheet):
         content.setLayout(
             rows(
                 self._trouble,
-                Field(say("ui.sheet.printer"), self._printer),
+                rows(Field(say("ui.sheet.printer"), self._printer), self._state, gap=0),
                 self._paper_note,
                 self._copies,
                 Field(say("ui.sheet.pages"), self._which),
@@ -166,7 +168,7 @@ class PrintSheet(Sheet):
             self._none.say(say("ui.sheet.no_printer"))
             self._show_face(self._none)
             return
-        self._printer.set_choices([(one.name, _name_printer(one)) for one in found.printers])
+        self._printer.set_choices([(one.name, one.name) for one in found.printers])
         if not self._printer.value():
             self._printer.set_value(found.printers[0].name)
         pages = len(found.sizes)
@@ -185,6 +187,9 @@ class PrintSheet(Sheet):
         self._range.set_problem("")
         self._duplex.setVisible(chosen is not None and chosen.duplex and pages > 1)
         self._collate.setVisible(pages > 1 and (self._read_copies() or 1) > 1)
+        state = chosen.state if chosen is not None else "idle"
+        self._state.say("" if state == "idle" else say(f"ui.sheet.state_{state}"))
+        self._state.setVisible(state != "idle")
         note = ""
         if chosen is not None and self._found.sizes:
             across, down = (points * MILLIMETRES for points in self._found.sizes[0])
@@ -282,10 +287,6 @@ def _look(printer: port.Printer, pdf: bytes) -> _Found:
     with PdfPages(pdf) as pages:
         sizes = pages.sizes
     return _Found(tuple(printer.list_printers()), sizes)
-
-
-def _name_printer(printer: PrinterState) -> str:
-    return say("ui.sheet.printer_state", name=printer.name, state=say(f"ui.sheet.state_{printer.state}"))
 
 
 def _name_paper(across: float, down: float) -> str:

@@ -6,7 +6,7 @@ Shares the supply of pictures with the view; never draws a PDF itself.
 from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from fieldapp.words import say
@@ -54,12 +54,14 @@ class _PagePainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one page."""
+        if index.row() >= self._strip.view.pages:
+            return
         box: QRect = option.rect
         now, current = tokens(), self._strip.currentIndex().row() == index.row()
         if current:
             paint_surface(painter, box.adjusted(FINE, 2, -FINE, -2), "wash")
         place = self._strip.page_place(index.row(), box)
-        painter.fillRect(place, QColor(Qt.GlobalColor.white))
+        painter.fillRect(place, tokens().colour("printed"))
         picture = self._strip.view.supply.find(self._strip.piece(index.row()))
         if picture is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from fieldapp.packs.forms import Form
@@ -12,8 +12,8 @@ from ui.style import FINE, SNUG, TIGHT, font, tokens
 from ui.widgets.paint import paint_ring, paint_surface
 from ui.widgets.text import shown, tip_text
 
-PAGE: Final = QSize(132, 187)
-TEXT: Final = 64
+PAGE: Final = QSize(116, 164)
+TEXT: Final = 80
 
 
 class FormTile(QAbstractButton):
@@ -71,12 +71,12 @@ class FormTile(QAbstractButton):
         if not self._picture.isNull():
             size = self._picture.size().scaled(PAGE, Qt.AspectRatioMode.KeepAspectRatio)
             place = QRect(place.x() + (PAGE.width() - size.width()) // 2, place.y(), size.width(), size.height())
-        painter.fillRect(place, QColor(Qt.GlobalColor.white))
+        painter.fillRect(place, tokens().colour("printed"))
         if not self._picture.isNull():
             painter.drawImage(place, self._picture)
         painter.setPen(QPen(now.colour("accent" if self.isChecked() else "line"), 0))
         painter.drawRect(place.adjusted(-1, -1, 0, 0))
-        self._paint_text(painter, QRect(SNUG, SNUG + PAGE.height() + TIGHT, PAGE.width(), TEXT - TIGHT))
+        self._paint_text(painter, QRect(SNUG, SNUG + PAGE.height() + TIGHT, PAGE.width() + TIGHT, TEXT - TIGHT))
 
     def _paint_text(self, painter: QPainter, box: QRect) -> None:
         painter.setFont(font("name"))
@@ -88,7 +88,7 @@ class FormTile(QAbstractButton):
         under = box.adjusted(0, line + FINE // 2, 0, FINE)
         flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
         painter.setClipRect(under)
-        painter.drawText(under, flags, shown(self.form.title.capitalize()))
+        painter.drawText(under, flags, shown(self.form.title.title()))
 
 
 class FormTiles(QWidget):

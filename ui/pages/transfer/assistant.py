@@ -43,7 +43,8 @@ class Assistant(Page):
         self.back_button.clicked.connect(self._go_back)
         self.next_button = Button(say("ui.transfer.next"), "main", name="next_button")
         self.next_button.clicked.connect(self._go_next)
-        return row(Label(title, "title"), None, self.back_button, self.next_button, gap=SNUG)
+        self.title = Label(title, "title")
+        return row(self.title, None, self.back_button, self.next_button, gap=SNUG)
 
     def add_step(self, key: str, *parts: QWidget) -> None:
         """Add a step whose parts lie on one sheet of paper below each other."""

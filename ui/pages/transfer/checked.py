@@ -133,17 +133,15 @@ def _lack(one: Lack) -> str:
 
 
 def _name_of(one: Preview) -> str:
-    office = write_office(one.office_name, one.office) if one.office else ""
-    if one.kind == "other" or not office:
-        return say(f"ui.receive.kind.{one.kind}")
-    return say(f"ui.receive.from.{one.kind}", office=office)
+    return write_office(one.office_name, one.office) if one.office else one.name
 
 
 def _second_of(one: Preview) -> str:
+    kind = say(f"ui.receive.kind.{one.kind}")
     if one.header is None:
-        return one.name
-    place = say("ui.receive.place", number=one.header.number, part=one.header.part, parts=one.header.parts)
-    return f"{place} · {one.name}"
+        return kind if not one.office else f"{kind} · {one.name}"
+    facts = {"kind": kind, "number": one.header.number, "part": one.header.part, "parts": one.header.parts}
+    return say("ui.receive.place", **facts)
 
 
 def _contents_of(one: Preview) -> str:
@@ -163,6 +161,7 @@ def _detail_of(one: Preview) -> str:
         lines.append(say(f"ui.receive.{code}", device=one.header.device[:8]))
     if not one.goes_in:
         lines.append(say("ui.receive.left_there"))
+    lines.append(say("ui.receive.file_name", name=one.name))
     return " ".join(lines)
 
 
@@ -172,10 +171,10 @@ def _columns() -> list[Column]:
         Column(
             "made",
             say("ui.receive.column.made"),
-            112,
+            108,
             text=lambda o: write_short_day(o.header.made) if o.header else "",
         ),
-        Column("new", say("ui.receive.column.new"), 132, text=_contents_of),
+        Column("new", say("ui.receive.column.new"), 128, text=_contents_of),
         Column("size", say("ui.receive.column.size"), 92, text=lambda o: name_size(o.size), align="right"),
         Column(
             "state",

@@ -53,6 +53,7 @@ class Affairs:
     last: Shipment | None
     begun: tuple[Plan, int] | None
     answer: Answer | None
+    answer_name: str
     returned: tuple[tuple[CaseRow, str], ...]
     enrolment: str
     below: tuple[Correspondent, ...]
@@ -60,18 +61,19 @@ class Affairs:
 
 def read_affairs(vault: Vault) -> Affairs:
     """Return how sending and receiving stand."""
-    above = parent_of(vault.office) or ""
+    above, named = parent_of(vault.office) or "", office_names(vault)
     plan = unfinished_plan(vault, above) if above else None
     answer = latest_answer(vault)
     reasons = {case: reason for case, status, reason in answer.cases if status == "return"} if answer else {}
     rows = find_rows(vault.db, sorted(reasons))
     return Affairs(
         above=above,
-        above_name=write_office(name_office(vault, above, office_names(vault)), above) if above else "",
+        above_name=write_office(name_office(vault, above, named), above) if above else "",
         standing=standing_of(vault, above) if above else None,
         last=last_shipment(vault, above) if above else None,
         begun=(plan, count_written(vault, plan)) if plan else None,
         answer=answer,
+        answer_name=write_office(name_office(vault, answer.office, named), answer.office) if answer else "",
         returned=tuple((rows[case], reason) for case, reason in reasons.items() if case in rows),
         enrolment=enrolment_of(vault),
         below=tuple(list_correspondents(vault)),
@@ -149,7 +151,7 @@ class TransferPage(Page):
         self._laptop = Label("", "small", "soft")
         self._laptop.setObjectName("laptop_label")
         self._settings = Button(say("ui.transfer.open_settings"), "quiet", name="settings_button")
-        self._settings.clicked.connect(lambda: self.shell.go("settings"))
+        self._settings.clicked.connect(lambda: self.shell.go("settings", section="laptop"))
         return row(self._laptop, self._settings, None, gap=SNUG)
 
     # ---- reading ----------------------------------------------------------------------------------------------------
@@ -164,7 +166,7 @@ class TransferPage(Page):
 
     def _show(self, affairs: Affairs) -> None:
         self._show_sending(affairs)
-        self._show_answer(affairs.answer, affairs.returned)
+        self._show_answer(affairs.answer, affairs.answer_name, affairs.returned)
         self._show_begun(affairs.begun)
         self._below.show_offices(affairs.below)
         state = "own_desk" if affairs.enrolment == "waiting" and not affairs.above else affairs.enrolment
@@ -188,7 +190,10 @@ class TransferPage(Page):
             return
         fresh, waiting = affairs.standing.unsent, affairs.standing.waiting
         self._sending_title.say(say("ui.transfer.unsent_title", office=affairs.above_name))
-        self._unsent.say(_amount_of(fresh) if not fresh.is_empty else say("ui.transfer.all_sent"))
+        contents = _amount_of(fresh)
+        self._unsent.say(
+            say("ui.transfer.all_sent") if fresh.is_empty else say("ui.transfer.unsent", contents=contents)
+        )
         zone = self.session.office.zone
         self._since.say(say("ui.transfer.since", when=write_when(fresh.since, zone)) if fresh.since else "")
         self._since.setVisible(bool(fresh.since))
@@ -196,7 +201,7 @@ class TransferPage(Page):
         pairs.append((say("ui.transfer.last"), _last_of(affairs.last, zone)))
         self._sending.fill(pairs)
 
-    def _show_answer(self, answer: Answer | None, returned: tuple[tuple[CaseRow, str], ...]) -> None:
+    def _show_answer(self, answer: Answer | None, office: str, returned: tuple[tuple[CaseRow, str], ...]) -> None:
         self._answer.setVisible(answer is not None)
         self._returned_title.setVisible(bool(returned))
         self._returned.setVisible(bool(returned))
@@ -204,7 +209,7 @@ class TransferPage(Page):
             self._answer_lead.say(say("ui.transfer.no_answer"))
             return
         when = write_when(answer.wall, self.session.office.zone)
-        self._answer_lead.say(say("ui.transfer.answer", number=answer.number, when=when, office=answer.office))
+        self._answer_lead.say(say("ui.transfer.answer", number=answer.number, when=when, office=office))
         counts = [status for _, status, _ in answer.cases]
         held = sum(last - first + 1 for _, first, last in answer.held)
         pairs = [

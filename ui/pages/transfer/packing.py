@@ -170,7 +170,7 @@ class PackingStep(QWidget):
         self.packed.emit(None)
 
     def _open_settings(self) -> None:
-        self._shell.go("settings")
+        self._shell.go("settings", section="laptop")
 
     def _nothing(self) -> None:
         return

@@ -9,14 +9,15 @@ from ui.pages.print.sheet import open_print_sheet
 from ui.widgets.pdfview import PdfView
 from ui.widgets.sheet import Sheet
 
-HEIGHT = 440
+HEIGHTS = (220, 560)
+# what the sheet itself takes of the window's height
+AROUND = 200
 
 
 def open_paper(shell: Shell, pdf: bytes, title: str, file_name: str, copies: int = 1) -> Sheet:
     """Show a paper with the ways to print and to save it."""
     sheet = Sheet(title, wide=True, name="paper_sheet")
     view = PdfView("paper_view")
-    view.setMinimumHeight(HEIGHT)
     sheet.body.addWidget(view)
 
     def tell(path: Path) -> None:
@@ -30,5 +31,8 @@ def open_paper(shell: Shell, pdf: bytes, title: str, file_name: str, copies: int
         say("ui.paper.print"), "main", lambda: open_print_sheet(shell, pdf, title, copies), "print_paper_button"
     )
     shell.open_sheet(sheet)
+    area = sheet.parentWidget()
+    room = area.height() - AROUND if area is not None else HEIGHTS[0]
+    view.setMinimumHeight(min(max(room, HEIGHTS[0]), HEIGHTS[1]))
     view.show_pdf(pdf)
     return sheet

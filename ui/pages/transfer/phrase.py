@@ -13,7 +13,16 @@ def write_when(wall: str, zone: str) -> str:
     day = parse_date(wall[:10])
     if day is None:
         return wall
-    return say("ui.transfer.when", date=write_date(day), time=write_iso_time(wall[11:16], zone))
+    return say("ui.transfer.when", date=keep_together(write_date(day)), time=_time(wall, zone))
+
+
+def _time(wall: str, zone: str) -> str:
+    return keep_together(write_iso_time(wall[11:16], zone))
+
+
+def keep_together(text: str) -> str:
+    """Return text that is not broken at the end of a line."""
+    return text.replace(" ", "\u00a0")
 
 
 def write_short_day(wall: str) -> str:
@@ -26,7 +35,9 @@ def write_short_day(wall: str) -> str:
 def write_amount(cases: int, reports: int, evidence: int) -> str:
     """Return "3 perkara, 1 LHP dan 5 bukti"; what there is none of is left out, nothing at all is "tidak ada"."""
     counts = (("case", cases), ("report", reports), ("evidence", evidence))
-    return write_list(say(f"ui.transfer.count.{name}", count=write_count(count)) for name, count in counts if count)
+    return write_list(
+        keep_together(say(f"ui.transfer.count.{name}", count=write_count(count))) for name, count in counts if count
+    )
 
 
 def write_list(parts: Iterable[str]) -> str:

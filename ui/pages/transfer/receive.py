@@ -25,7 +25,9 @@ from ui.widgets.text import Label
 
 STEPS = ("stick", "checked", "taking", "done")
 # Where the files of an enrolment are used; the desk approves, everything else is settled in the settings.
-PLACES = {"request": ("intake", "devices"), "invitation": ("settings", "laptop"), "answer": ("settings", "laptop")}
+PLACES = {"request": ("intake", "tab", "devices", "file")} | {
+    kind: ("settings", "section", "laptop", kind) for kind in ("invitation", "answer")
+}
 
 
 class ReceivePage(Assistant):
@@ -137,8 +139,8 @@ class ReceivePage(Assistant):
         self.shell.fail(error)
 
     def _use_enrolment(self, one: Preview) -> None:
-        page, tab = PLACES[one.kind]
-        self.shell.go(page, tab=tab, file=str(one.path))
+        page, part, name, file = PLACES[one.kind]
+        self.shell.go(page, **{part: name, file: str(one.path)})
 
     # ---- taking in --------------------------------------------------------------------------------------------------
 

@@ -76,6 +76,7 @@ class SendPage(Assistant):
             return
         self._delivery = None
         self._receipt = where.get("kind") == "receipt"
+        self.title.say(say("ui.send.title_receipt" if self._receipt else "ui.send.title"))
         to = where.get("to", "")
         if self._receipt:
             self._begin_receipt(to)
@@ -205,6 +206,8 @@ def _room_of(volume: Volume | None, size: int) -> tuple[str, str]:
         return "", "calm"
     if volume.read_only:
         return say("ui.send.room_locked"), "ochre"
+    if not size:
+        return say("ui.send.room_free", free=name_size(volume.free)), "calm"
     lacking = size + MARGIN - volume.free
     if lacking > 0:
         return say("ui.send.room_short", lacking=name_size(lacking)), "ochre"

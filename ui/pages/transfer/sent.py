@@ -1,11 +1,13 @@
 """The last step of sending: what lies on the stick now, the handover note, and what happens next."""
 
-from collections.abc import Callable
+import importlib
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldapp.case.wording import name_size
+from fieldapp.desk.practice import practice_above, practice_folder
 from fieldapp.exchange.export import Export, check_stick
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -50,6 +52,11 @@ class SentStep(QWidget):
         self._checked = Banner()
         self._checked.setObjectName("check_banner")
         self._rewrite = self._checked.add_action(say("ui.send.rewrite"), self._ask_rewrite, "rewrite_button")
+        self._played = Banner()
+        self._played.setObjectName("practice_banner")
+        self._read_answer = self._played.add_action(
+            say("ui.send.practice_read"), self._go_receive, "read_answer_button"
+        )
         self._next = Label("", tone="soft", wrap=True)
         self._files = SmallTable(_columns())
         self._files.setObjectName("file_table")
@@ -65,6 +72,7 @@ class SentStep(QWidget):
         layout.addLayout(self._build_buttons())
         layout.addWidget(Label(say("ui.send.check_tip"), "small", "soft", wrap=True))
         layout.addWidget(self._checked)
+        layout.addWidget(self._played)
         layout.addWidget(Line())
         layout.addWidget(Label(say("ui.send.next_title"), "heading"))
         layout.addWidget(self._next)
@@ -77,7 +85,10 @@ class SentStep(QWidget):
         self._show_note.clicked.connect(self._open_note)
         self._check = Button(say("ui.send.check"), icon="stick", name="check_button")
         self._check.clicked.connect(self._check_stick)
-        return row(self._show_note, self._check, None)
+        self._practice = Button(say("ui.send.practice"), icon="practice", name="practice_button")
+        self._practice.set_tip(say("ui.send.practice_tip"))
+        self._practice.clicked.connect(self._play_above)
+        return row(self._show_note, self._check, self._practice, None)
 
     def show_delivery(self, delivery: Delivery, receiver: str, stick_name: str) -> None:
         """Show what was sent to whom."""
@@ -100,6 +111,10 @@ class SentStep(QWidget):
         )
         self._next.say(say(f"ui.send.next.{plan.kind}", office=receiver))
         self._checked.say("")
+        self._played.say("")
+        home = self._shell.session.folder.parent
+        above = practice_above(home).exists() and self._shell.session.folder == practice_folder(home)
+        self._practice.setVisible(plan.kind == "export" and self._shell.session.practice and above)
         self._files.fill([(one.name, name_size(one.size), one.sha256) for one in done.parts])
 
     def _open_note(self) -> None:
@@ -138,14 +153,45 @@ class SentStep(QWidget):
         if self._delivery is not None:
             self.rewrite_asked.emit(self._delivery)
 
+    # ---- the office above, in practice ------------------------------------------------------------------------------
+
+    def _play_above(self) -> None:
+        if self._delivery is None:
+            return
+        home, folder = self._shell.session.folder.parent, self._delivery.folder
+        self._practice.setEnabled(False)
+        self._read_answer.hide()
+        self._played.say(say("ui.send.practice_working"), "calm")
+
+        def play(vault: Vault, _report: Report) -> Any:
+            # the story behind it is long and only practice needs it
+            return importlib.import_module("fieldapp.demo.practice").answer_practice(home, folder, clock=vault.now)
+
+        self._shell.session.carry(self, play, self._say_played, self._fail_play, changed=())
+
+    def _say_played(self, answer: Any) -> None:
+        self._practice.setEnabled(True)
+        self._read_answer.setVisible(answer.receipt is not None)
+        if answer.receipt is None:
+            self._played.say(say("ui.send.practice_nothing"), "ochre")
+        else:
+            self._played.say(say("ui.send.practice_done", accepted=answer.accepted, returned=answer.returned), "calm")
+
+    def _fail_play(self, error: Exception) -> None:
+        self._practice.setEnabled(True)
+        self._played.say("")
+        self._shell.fail(error)
+
+    def _go_receive(self) -> None:
+        if self._delivery is not None:
+            self._shell.go("receive", folder=str(self._delivery.folder))
+
 
 def _columns() -> list[Column]:
-    cells: list[tuple[str, int, Callable[[tuple[str, str, str]], str]]] = [
-        ("name", 272, lambda one: one[0]),
-        ("size", 92, lambda one: one[1]),
-        ("sha256", 0, lambda one: _grouped(one[2])),
+    return [
+        Column("name", say("ui.send.column.name"), 0, text=lambda one: one[0], second=lambda one: _grouped(one[2])),
+        Column("size", say("ui.send.column.size"), 120, text=lambda one: one[1], align="right"),
     ]
-    return [Column(key, say(f"ui.send.column.{key}"), width, text=text) for key, width, text in cells]
 
 
 def _grouped(sha256: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.case.office import is_within
@@ -27,6 +28,7 @@ from ui.widgets.table import SmallTable
 from ui.widgets.text import Label
 
 MOST_SENDERS = 3
+WIDEST_BUTTON = 560
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class TakenStep(QWidget):
         super().__init__()
         self._shell = shell
         self._alarms: list[Banner] = []
+        self._ways: list[Button] = []
         self._build()
 
     def _build(self) -> None:
@@ -86,7 +89,8 @@ class TakenStep(QWidget):
         self._differing = SmallTable(_case_columns(say("ui.receive.column.differing")), "differing_table", most=5)
         self._differing.opened.connect(lambda one: self._shell.go("case", id=one[0].id, tab="differences"))
         self._next_title = Label(say("ui.receive.next_title"), "heading")
-        self._next = row(gap=TIGHT)
+        self._next = QVBoxLayout()
+        self._next.setSpacing(TIGHT)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SNUG)
@@ -153,21 +157,25 @@ class TakenStep(QWidget):
         self._show_next(found.senders, waiting)
 
     def _show_next(self, senders: Sequence[tuple[str, str]], waiting: int) -> None:
-        while (item := self._next.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        for old in self._ways:
+            self._next.removeWidget(old)
+            old.deleteLater()
+        self._ways = []
         for office, name in senders[:MOST_SENDERS]:
             answer = Button(say("ui.receive.answer_office", office=name), icon="receipt", name="answer_button")
+            answer.setMaximumWidth(WIDEST_BUTTON)
             answer.call(partial(self._shell.go, "send", to=office, kind="receipt"))
-            self._next.addWidget(answer)
+            self._add_way(answer)
         tabs = [*(["review"] if senders else []), *(["held"] if waiting else [])]
         for tab in tabs:
             way = Button(say(f"ui.receive.see_{tab}"), name=f"see_{tab}_button")
             way.call(partial(self._shell.go, "intake", tab=tab))
-            self._next.addWidget(way)
-        self._next.addStretch(1)
+            self._add_way(way)
         self._next_title.setVisible(bool(tabs))
+
+    def _add_way(self, way: Button) -> None:
+        self._ways.append(way)
+        self._next.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 def _second_of(report: Report, waiting: int) -> str:

@@ -10,8 +10,8 @@ from fieldapp.desk.office import LONGEST
 from fieldapp.packs.proposal import Proposal, propose_office
 from fieldapp.packs.region import Region, load_regions
 from fieldapp.words import say
-from ui.pages.welcome.step import Answers, Step
 from ui.gate import Gate
+from ui.pages.welcome.step import Answers, Step
 from ui.widgets.choice import ChoiceEdit
 from ui.widgets.entry import TextEdit
 from ui.widgets.field import Field

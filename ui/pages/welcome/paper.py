@@ -69,6 +69,7 @@ class PaperStep(Step):
         self.progress.hide()
         self.paper.show()
         self.paper.show_sheet(made.pdf, made.text)
+        self.paper.take_focus()
         self.changed.emit()
 
     def _refuse(self, error: Exception) -> None:

@@ -55,9 +55,9 @@ class Practice(QWidget):
             card.body.addWidget(part)
         card.body.addLayout(row(self._again, self._back, None))
         column.setLayout(rows(head, card, gap=GAP))
-        scroll = Scroll(margin=WIDE)
+        scroll = Scroll(margin=WIDE, fill=True)
         scroll.body.addStretch(2)
-        scroll.body.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
+        scroll.body.addLayout(row(None, column, None))
         scroll.body.addStretch(3)
         self.setLayout(rows(scroll, gap=0))
 

@@ -64,9 +64,9 @@ class Start(QWidget):
         card.body.addLayout(ways)
         card.body.addWidget(self._facts)
         column.setLayout(rows(head, card, row(None, self._restore), gap=GAP))
-        scroll = Scroll(margin=WIDE)
+        scroll = Scroll(margin=WIDE, fill=True)
         scroll.body.addStretch(2)
-        scroll.body.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
+        scroll.body.addLayout(row(None, column, None))
         scroll.body.addStretch(3)
         self.setLayout(rows(scroll, gap=0))
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from fieldapp.words import say
@@ -33,6 +33,7 @@ from ui.widgets.text import Label
 STEPS: Final = (OfficeStep, LetterheadStep, OfficerStep, SecretStep, PaperStep, AboveStep, FinishStep)
 LIST_WIDTH, CARD_WIDTH = 232, 720
 NARROW_BELOW: Final = 820
+USUAL_HEIGHT, ROOMY = 520, 680
 INDONESIAN: Final = {420: "WIB", 480: "WITA", 540: "WIT"}
 
 
@@ -95,13 +96,12 @@ class Welcome(QWidget):
         return self._desk
 
     def _build_right(self) -> QWidget:
-        self._stack = QStackedWidget()
+        self.card = Card(margin=WIDE)
         for step in self.steps:
-            self._stack.addWidget(step)
+            self.card.body.addWidget(step)
+            step.hide()
             step.changed.connect(self._show_ways)
             step.done.connect(self.go_on)
-        self.card = Card(margin=WIDE)
-        self.card.body.addWidget(self._stack)
         self.back_button = Button(say("ui.welcome.back"), "plain", key="Alt+Left", name="welcome_back_button")
         self.back_button.clicked.connect(self.go_back)
         self.skip_button = Button(say("ui.welcome.later"), "quiet", name="welcome_later_button")
@@ -111,6 +111,7 @@ class Welcome(QWidget):
         ways = row(self.back_button, None, self.skip_button, self.next_button, gap=SNUG)
         self._scroll = SnugScroll(self.card)
         self._column = QWidget()
+        self._column.setMaximumWidth(CARD_WIDTH)
         self._column.setLayout(rows(self._scroll, ways, None, gap=GAP))
         return self._column
 
@@ -140,9 +141,9 @@ class Welcome(QWidget):
         for other, step in enumerate(self.steps):
             self.step_list.set_state(step.key, "done" if other < number else "empty")
         self.step_list.set_current(self.step.key)
-        self._stack.setCurrentWidget(self.step)
-        self._column.setMaximumWidth(CARD_WIDTH)
-        self._fit_stack()
+        for step in self.steps:
+            step.setVisible(step is self.step)
+        self._scroll.verticalScrollBar().setValue(0)
         self._show_ways()
         self.step.arrive()
 
@@ -154,7 +155,6 @@ class Welcome(QWidget):
         self.next_button.setEnabled(step.can_go_on)
         self.next_button.setVisible(step.can_go_on or not step.can_skip)
         self.skip_button.setVisible(step.can_skip)
-        self._fit_stack()
 
     @property
     def _first_free(self) -> int:
@@ -164,15 +164,6 @@ class Welcome(QWidget):
             if self._answers.made
             else 0
         )
-
-    def _fit_stack(self) -> None:
-        """Let the card be as high as the step that is shown, not as the highest one."""
-        for step in self.steps:
-            policy = step.sizePolicy()
-            kind = policy.Policy.Preferred if step is self.step else policy.Policy.Ignored
-            policy.setVerticalPolicy(kind)
-            step.setSizePolicy(policy)
-        self._stack.adjustSize()
 
     # ---- going on and back -------------------------------------------------------------------------------------------
 
@@ -219,6 +210,8 @@ class Welcome(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         self._list.setVisible(self.width() >= NARROW_BELOW)
+        # Where there is room every step is as high as most are, so that the way on stays where it is.
+        self.card.setMinimumHeight(USUAL_HEIGHT if self.height() >= ROOMY else 0)
         super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802

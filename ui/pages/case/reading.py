@@ -1,0 +1,162 @@
+"""One case as its page shows it: everything it takes, read in one go.
+
+Called on the reading thread. Identities are masked unless the page asks for them, and never given for other offices.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fieldapp.case.numbering import number_problems, series_for
+from fieldapp.case.office import is_within
+from fieldapp.case.steps import step_problems
+from fieldapp.desk.printing import fitting_forms
+from fieldapp.desk.telling import tell_wall
+from fieldapp.desk.view import Data, view_case
+from fieldapp.errors import RecordUnknown
+from fieldapp.packs.reference import number_series
+from fieldapp.paper.seal import Seal
+from fieldapp.vault.history import records_of
+from fieldapp.vault.register import load_case, load_steps, owner_state
+from fieldapp.vault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A form that a case can be printed on, and the number that stands on it."""
+
+    code: str
+    title: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What was printed once: form, number, code, revision, when, and whether it was the copy for the public."""
+
+    form: str
+    number: str
+    seal: str
+    revision: int
+    when: str
+    public: bool
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A series in which the case can still draw a number; `doubts` say what is not verified about it."""
+
+    id: str
+    label: str
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A case with everything around it; `own` tells whether this office may change it, `below` whether it reviews it."""
+
+    data: Data
+    own: bool
+    below: bool
+    office: str
+    masked: bool
+    sheets: tuple[Sheet, ...]
+    papers: tuple[Paper, ...]
+    series: tuple[Series, ...]
+    absent: frozenset[str]
+    step_doubts: Mapping[str, str]
+
+    @property
+    def id(self) -> str:
+        """The id of the case."""
+        return str(self.data["id"])
+
+    @property
+    def final(self) -> bool:
+        """Whether the case is finished and signed as it stands."""
+        return bool(self.data["state"] == "final")
+
+    @property
+    def numbers(self) -> list[str]:
+        """The numbers in force."""
+        return [one["number"] for one in self.data["numbers"] if not one["voided"]]
+
+    @property
+    def blocking(self) -> list[Data]:
+        """The problems that stand against finishing it."""
+        return [one for one in self.data["problems"] if "finalise" in one["blocks"]]
+
+    @property
+    def differing(self) -> int:
+        """How many fields and rules are open."""
+        return len(self.data["conflicts"]) + sum(one["code"] == "number_twice" for one in self.data["breaches"])
+
+
+def read_case(vault: Vault, owner: str, *, masked: bool = True) -> Reading:
+    """Return a case with everything around it. Raises RecordUnknown, also for an LHP."""
+    state = owner_state(vault.db, owner)
+    if state.type != "case":
+        raise RecordUnknown(name=owner)
+    own = state.office == vault.office
+    data = view_case(vault, owner, masked=masked or not own)
+    store = vault.evidence
+    absent = frozenset(one["sha256"] for one in data["evidence"] if not one["sha256"] or not store.has(one["sha256"]))
+    name = vault.office_settings(state.office).name
+    return Reading(
+        data=data,
+        own=own,
+        below=not own and is_within(state.office, vault.office),
+        office=f"{name} ({state.office})" if name else state.office,
+        masked=masked or not own,
+        sheets=_sheets(vault, owner, data),
+        papers=_papers(vault, owner),
+        series=_series(vault, owner) if own else (),
+        absent=absent,
+        step_doubts=_step_doubts(vault, owner),
+    )
+
+
+def _sheets(vault: Vault, owner: str, data: Data) -> tuple[Sheet, ...]:
+    drawn = {one["series"]: one["number"] for one in data["numbers"] if not one["voided"]}
+    return tuple(
+        Sheet(form.code, form.title, str(drawn.get(form.series, ""))) for form in fitting_forms(vault.db, owner)
+    )
+
+
+def _papers(vault: Vault, owner: str) -> tuple[Paper, ...]:
+    found = [record.fields for record in records_of(vault.db, owner) if record.type == "document"]
+    found.sort(key=lambda fields: str(fields.get("at", "")), reverse=True)
+    return tuple(_paper(fields) for fields in found)
+
+
+def _paper(fields: Mapping[str, Any]) -> Paper:
+    code = str(fields.get("seal", ""))
+    revision = fields.get("revision")
+    return Paper(
+        form=str(fields.get("form", "")),
+        number=str(fields.get("number", "")),
+        seal=Seal(code, "").printed if code else "",
+        revision=revision if isinstance(revision, int) else 0,
+        when=tell_wall(str(fields.get("at", "")))[2],
+        public=fields.get("public") is True,
+        code=code,
+    )
+
+
+def _series(vault: Vault, owner: str) -> tuple[Series, ...]:
+    case = load_case(vault.db, owner)
+    drawn = {number.series for number in case.numbers if not number.voided}
+    known, office = number_series(), vault.office_settings()
+    left = [known[name] for name in series_for(case) if name in known and name not in drawn]
+    return tuple(
+        Series(one.id, one.label, tuple(problem.sentence for problem in number_problems(one, office))) for one in left
+    )
+
+
+def _step_doubts(vault: Vault, owner: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for problem in step_problems(load_steps(vault.db, owner)):
+        step = str(problem.facts.get("id", ""))
+        found[step] = " ".join(filter(None, (found.get(step, ""), problem.sentence)))
+    return found

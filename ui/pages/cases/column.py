@@ -1,0 +1,87 @@
+"""The columns of the list of cases, and how wide they are where there is room and where there is not.
+
+Called by the page of the list.
+"""
+
+from typing import Final
+
+from fieldapp.case.wording import name_kind, name_short_day
+from fieldapp.vault.search import CaseRow
+from fieldapp.words import say
+from ui.pages.standing import case_name, first_number, kind_word, status_tone
+from ui.widgets.block import Column
+from ui.widgets.table import Table
+
+NUMBER, SUBJECT, DATE, STATUS, EVIDENCE = "number", "subject", "date", "status", "evidence"
+SORTABLE: Final = (NUMBER, SUBJECT, DATE)
+# From these widths of the list on, numbers are seen whole and the count of evidence has a place.
+ROOMY, TIGHT_BELOW = 900, 620
+WIDTHS: Final = {NUMBER: (284, 168), DATE: (240, 152), STATUS: (128, 118), EVIDENCE: (72, 64)}
+
+
+def make_columns() -> list[Column]:
+    """Return the columns."""
+    head = "ui.cases.head."
+    return [
+        Column(NUMBER, say(head + NUMBER), WIDTHS[NUMBER][1], _number, tone=_number_tone, second=_kind),
+        Column(SUBJECT, say(head + SUBJECT), 0, _name, second=_event),
+        Column(DATE, say(head + DATE), WIDTHS[DATE][1], _day, tone=_day_tone, second=_place),
+        Column(STATUS, say(head + STATUS), WIDTHS[STATUS][1], _status, tone=_status_tone, chip=True, sortable=False),
+        Column(EVIDENCE, say(head + EVIDENCE), WIDTHS[EVIDENCE][1], _evidence, "right", _soft, sortable=False),
+    ]
+
+
+def fit_columns(table: Table, width: int) -> None:
+    """Give the columns the widths that suit a list of this width."""
+    keys = [column.key for column in table.block_model().columns]
+    for key, (wide, narrow) in WIDTHS.items():
+        table.setColumnWidth(keys.index(key), wide if width >= ROOMY else narrow)
+    table.setColumnHidden(keys.index(EVIDENCE), width < TIGHT_BELOW)
+
+
+def _number(row: CaseRow) -> str:
+    return first_number(row.numbers) or say("ui.cases.no_number")
+
+
+def _number_tone(row: CaseRow) -> str:
+    return "ink" if row.numbers else "soft"
+
+
+def _kind(row: CaseRow) -> str:
+    return kind_word(row.kind)
+
+
+def _name(row: CaseRow) -> str:
+    return case_name(row)
+
+
+def _event(row: CaseRow) -> str:
+    return row.summary if row.subjects else ""
+
+
+def _day(row: CaseRow) -> str:
+    return name_short_day(row.occurred_on) or say("ui.cases.no_day")
+
+
+def _day_tone(row: CaseRow) -> str:
+    return "ink" if row.occurred_on else "soft"
+
+
+def _place(row: CaseRow) -> str:
+    return row.place
+
+
+def _status(row: CaseRow) -> str:
+    return say("ui.cases.differing") if row.flags else name_kind(row.status)
+
+
+def _status_tone(row: CaseRow) -> str:
+    return "ochre" if row.flags else status_tone(row.status)
+
+
+def _evidence(row: CaseRow) -> str:
+    return str(row.evidence) if row.evidence else "-"
+
+
+def _soft(_row: CaseRow) -> str:
+    return "soft"

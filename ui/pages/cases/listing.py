@@ -1,0 +1,273 @@
+"""Temuan & Laporan: every case of this vault, found as one types, narrowed, sorted, and in short beside the list.
+
+Shown by the main window as the page `cases`. Ids are read off the window's thread, rows in blocks on it; until new ids
+are there, the old rows stay.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from fieldapp.case.wording import name_count
+from fieldapp.desk.roster import list_rows
+from fieldapp.vault.caselist import Order, case_ids, event_years, find_row
+from fieldapp.vault.search import CaseRow, count_cases
+from fieldapp.vault.vault import Vault
+from fieldapp.words import say
+from ui.page import Page, Shell
+from ui.pages.cases.bar import FilterBar
+from ui.pages.cases.column import fit_columns, make_columns
+from ui.pages.cases.detail import WIDTH, CaseDetail, Extra, read_extra
+from ui.pages.cases.filtering import FilterSheet
+from ui.pages.cases.narrowing import MARKS, OTHER, OWN, SETTING, Kept, Narrowing, read_kept, write_kept
+from ui.style import FINE, GAP, SNUG, TIGHT, WIDE
+from ui.widgets.block import BlockModel
+from ui.widgets.button import Button
+from ui.widgets.card import Card
+from ui.widgets.empty import Empty
+from ui.widgets.table import Table
+from ui.widgets.text import Label
+
+# From this width of the page on, the detail stands beside the list.
+ROOM_FOR_DETAIL: Final = 860
+NEW: Final = (("informasi_awal", "quiet", ""), ("temuan", "plain", "Ctrl+T"), ("laporan", "main", "Ctrl+N"))
+FORMS: Final = {"temuan": "A.2", "laporan": "A.1", "informasi_awal": "A.1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look at the cases gave: those that fit, how many there are in all, and the one to stand on."""
+
+    ids: Any
+    total: int
+    picked: int | None
+
+
+class CasesPage(Page):
+    """The list of cases."""
+
+    name = "cases"
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._order: Order = "newest"
+        self._descending = True
+        self._picked = ""
+        self._total = -1
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(WIDE, WIDE, WIDE, GAP)
+        layout.setSpacing(SNUG)
+        layout.addLayout(self._build_title())
+        self.bar = FilterBar()
+        self.bar.asked.connect(self._read)
+        self.bar.more_asked.connect(self._ask_filters)
+        self.bar.newest_asked.connect(self._sort_newest)
+        layout.addWidget(self.bar)
+        layout.addLayout(self._build_list(), 1)
+        QShortcut(QKeySequence("Ctrl+F"), self, self.bar.take_focus)
+        self._kept = read_kept(self.session.here.setting(SETTING))
+        self.bar.show_kept(self._kept)
+
+    # ---- building ----------------------------------------------------------------------------------------------------
+
+    def _build_title(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(TIGHT)
+        self._count = Label("", "body", "soft")
+        self._count.setObjectName("count_label")
+        line.addWidget(Label(say("ui.cases.title"), "title"))
+        line.addSpacing(SNUG)
+        line.addWidget(self._count, 1, Qt.AlignmentFlag.AlignBottom)
+        for kind, look, key in (
+            ("informasi_awal", "quiet", ""),
+            ("temuan", "plain", "Ctrl+T"),
+            ("laporan", "main", "Ctrl+N"),
+        ):
+            button = Button(say(f"ui.cases.new.{kind}"), look, key=key, name=f"new_{kind}_button")
+            button.call(lambda kind=kind: self.shell.go("edit", kind=kind))
+            line.addWidget(button)
+        return line
+
+    def _build_list(self) -> QHBoxLayout:
+        self.model = BlockModel(make_columns(), self._fetch)
+        self.table = Table(self.model, "case_table")
+        self.table.setAccessibleName(say("ui.cases.title"))
+        self.table.opened.connect(self._open)
+        self.table.picked.connect(self._show_detail)
+        self.table.sort_asked.connect(self._sort)
+        card = Card(margin=FINE)
+        card.body.addWidget(self.table)
+        none = Empty("cases", say("ui.cases.none"), [
+            (say("ui.cases.new.temuan"), "plain", partial(self.shell.go, "edit", kind="temuan")),
+            (say("ui.cases.new.laporan"), "main", partial(self.shell.go, "edit", kind="laporan")),
+        ])  # fmt: skip
+        self._unmatched = Empty("search", say("ui.cases.unmatched"), [(say("ui.cases.show_all"), "plain", self._clear)])
+        reading = Empty("wait", say("ui.cases.reading"))
+        self._faces = QStackedWidget()
+        for face in (card, none, self._unmatched, reading, QWidget()):
+            self._faces.addWidget(face)
+        self._faces.setCurrentIndex(4)
+        self.detail = CaseDetail()
+        self.detail.opened.connect(lambda: self._open(self.table.current_id()))
+        self.detail.edit_asked.connect(self._edit)
+        self.detail.preview_asked.connect(self._preview)
+        self.detail.hide()
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        line.addWidget(self._faces, 1)
+        line.addWidget(self.detail)
+        return line
+
+    # ---- reading -----------------------------------------------------------------------------------------------------
+
+    def arrive(self, **where: str) -> None:
+        """Show the list; `search` and `status` narrow it, `picked` is the case to stand on."""
+        self._picked = where.get("picked", self._picked)
+        if {"search", "status", "filter"} & where.keys():
+            narrowing = Narrowing(status=where.get("status", ""), **_marks(where.get("filter", "")))
+            self.bar.show_choice(where.get("search", ""), narrowing)
+        self._read()
+        self.bar.take_focus()
+
+    def refresh(self, changed: frozenset[str]) -> None:
+        """Show what was written: the list anew, and the rows that changed."""
+        known = (find_row(self.session.here.db, case_id) for case_id in changed)
+        self.model.reload([row.n for row in known if row is not None])
+        self._read()
+
+    def place(self) -> dict[str, str]:
+        """Return on which case the officer stood; what was searched stays as it is."""
+        return {"picked": self._picked}
+
+    def _read(self) -> None:
+        search, narrowing = self.bar.search_text(), self.bar.narrowing()
+        filters, order, descending = narrowing.filters(self.session.office.code), self._order, self._descending
+        picked = self._picked
+
+        def work(vault: Vault) -> Found:
+            ids = case_ids(vault.db, search, filters, order, descending=descending)
+            row = find_row(vault.db, picked) if picked else None
+            return Found(ids, count_cases(vault.db), row.n if row else None)
+
+        if self._total < 0:
+            self._faces.setCurrentIndex(3)
+        self.session.read(self, work, self._show, key="list")
+
+    def _show(self, found: Found) -> None:
+        self._total = found.total
+        self.model.set_ids(found.ids)
+        count = len(found.ids)
+        narrowed = bool(self.bar.search_text()) or self.bar.narrowing() != Narrowing()
+        words = "ui.cases.count_of" if narrowed else "ui.cases.count"
+        self._count.say(say(words, count=name_count(count), total=name_count(found.total)) if found.total else "")
+        self._unmatched.say(say("ui.cases.unmatched_search" if self.bar.search_text() else "ui.cases.unmatched"))
+        self._faces.setCurrentIndex(0 if count else 2 if found.total else 1)
+        self.bar.setVisible(bool(found.total))
+        if count and not (found.picked is not None and self.table.pick(found.picked)):
+            self.table.pick(found.ids[0])
+        self._show_detail(self.table.current_id())
+
+    def _fetch(self, ids: Sequence[int]) -> list[CaseRow | None]:
+        return list_rows(self.session.here, ids)
+
+    def _show_detail(self, _n: object = None) -> None:
+        case = cast(CaseRow | None, self.table.current_row()) if self.model.rowCount() else None
+        wide = self.width() >= ROOM_FOR_DETAIL
+        self.detail.setVisible(case is not None and wide)
+        if case is None:
+            return
+        self._picked = case.id
+        if wide:
+            self.detail.show_row(case, own=case.office == self.session.office.code)
+            self.session.read(
+                self, lambda vault: read_extra(vault, case.id), self._show_extra, lambda _error: None, key="detail"
+            )
+
+    def _show_extra(self, extra: Extra) -> None:
+        self.detail.show_extra(extra)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        wide = self.width() >= ROOM_FOR_DETAIL
+        if wide != self.detail.isVisibleTo(self) and self.model.rowCount():
+            self._show_detail()
+        inner = self.width() - 2 * WIDE - (WIDTH + GAP if wide else 0)
+        fit_columns(self.table, inner)
+
+    # ---- acting ------------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        narrowed = self.bar.search_text() or self.bar.narrowing() != Narrowing()
+        if event.key() == Qt.Key.Key_Escape and narrowed:
+            self._clear()
+        elif event.key() == Qt.Key.Key_Down and self.bar.has_focus() and self.model.rowCount():
+            self.table.setFocus(Qt.FocusReason.TabFocusReason)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.bar.has_search_focus():
+            self._open(self.table.current_id())
+        else:
+            super().keyPressEvent(event)
+
+    def _sort(self, key: str, descending: bool) -> None:
+        self._order, self._descending = cast(Order, key), descending
+        self.bar.show_sorted(True)
+        self._read()
+
+    def _sort_newest(self) -> None:
+        self._order, self._descending = "newest", True
+        self.table.show_order("")
+        self.bar.show_sorted(False)
+        self._read()
+
+    def _clear(self) -> None:
+        self.bar.show_choice("", Narrowing())
+        self._read()
+        self.bar.take_focus()
+
+    def _open(self, n: object) -> None:
+        row = self.table.current_row() if n is not None else None
+        if row is not None:
+            self.shell.go("case", id=row.id)
+
+    def _edit(self) -> None:
+        self.shell.go("edit", id=self._picked)
+
+    def _preview(self) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            self.shell.go("preview", form=FORMS.get(row.kind, "A.1"), owner=row.id)
+
+    def _ask_filters(self) -> None:
+        def work(vault: Vault) -> list[str]:
+            return event_years(vault.db)
+
+        self.session.read(self, work, self._open_filters, key="years")
+
+    def _open_filters(self, years: list[str]) -> None:
+        others = self.session.office.level != "Kec"
+        sheet = FilterSheet(self.bar.narrowing(), self._kept, years, others=others)
+        sheet.chosen.connect(self._narrow)
+        sheet.kept_changed.connect(self._keep)
+        self.shell.open_sheet(sheet)
+
+    def _narrow(self, narrowing: Narrowing) -> None:
+        self.bar.show_choice(self.bar.search_text(), narrowing)
+        self._read()
+
+    def _keep(self, kept: list[Kept]) -> None:
+        self._kept = kept
+        self.bar.show_kept(kept)
+        text = write_kept(kept)
+        self.session.write(self, lambda vault: vault.keep_setting(SETTING, text))
+
+
+def _marks(names: str) -> dict[str, Any]:
+    """Return the choices named in the way here, such as "unnumbered own"."""
+    wanted = names.split()
+    found: dict[str, Any] = {name: True for name in wanted if name in MARKS}
+    office = next((name for name in wanted if name in (OWN, OTHER)), "")
+    return {**found, "office": office} if office else found

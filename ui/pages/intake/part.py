@@ -1,0 +1,21 @@
+"""What every tab of Penerimaan is: it reads what it shows when it is told, and says how much of it waits."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.page import Shell
+
+
+class Part(QWidget):
+    """One tab; `counted` says how many things in it wait for somebody."""
+
+    counted = Signal(object)
+
+    def __init__(self, shell: Shell) -> None:
+        """Make the tab; `load` fills it."""
+        super().__init__()
+        self._shell = shell
+
+    def load(self) -> None:
+        """Read what is shown."""
+        raise NotImplementedError
