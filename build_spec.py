@@ -64,7 +64,7 @@ TEST_PROGRAMS = {
     "/usr/share/java/jaxb-api.jar": "libjaxb-api-java",
 }
 # What PyInstaller reads programs with. Debian's own Python also keeps its shared library in a package of its own.
-PACKAGE_PROGRAMS = {"ldd": "libc-bin", "objcopy": "binutils", "objdump": "binutils"}
+PACKAGE_PROGRAMS = {"ldd": "libc-bin", "objcopy": "binutils", "objdump": "binutils", "strip": "binutils"}
 # Opens Qt as the window uses it; where there is an X server, also what Qt draws there with.
 QT_PROBE = """
 import ctypes, os, pathlib
@@ -140,6 +140,8 @@ def make_package(place: Path, extra: list[str]) -> int:
     status = run_python("-m", "PyInstaller", *package_options(place), *extra, str(ROOT / "ui" / "__main__.py"))
     if status != 0:
         return status
+    for texts in folder.glob("_internal/PySide6/**/translations"):
+        shutil.rmtree(texts)
     program = folder / ("netra.exe" if WINDOWS else "netra")
     status = subprocess.call([str(program), "--version"], cwd=folder)
     if status != 0:
@@ -160,6 +162,8 @@ def package_options(place: Path) -> list[str]:
     if WINDOWS:
         # A double click opens the window alone; whoever calls the program from a console keeps it.
         options += ["--hide-console", "hide-early"]
+    else:
+        options.append("--strip")
     return options
 
 

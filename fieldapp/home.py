@@ -1,4 +1,4 @@
-"""Where Netra keeps what belongs to this user on this laptop: witness, crash reports, the window's own settings, vaults.
+"""Where Netra keeps what belongs to this user on this laptop: vaults, witness, crash reports, the window's settings.
 
 Called by everything that needs the folder. Makes nothing.
 """

@@ -285,7 +285,8 @@ def test_package_holds_the_resources_and_leaves_out_what_no_window_uses() -> Non
 def test_only_on_windows_a_double_click_hides_the_console(monkeypatch: pytest.MonkeyPatch) -> None:
     for windows in (True, False):
         monkeypatch.setattr(build_spec, "WINDOWS", windows)
-        assert ("hide-early" in build_spec.package_options(build_spec.DIST)) is windows
+        options = build_spec.package_options(build_spec.DIST)
+        assert ("hide-early" in options, "--strip" in options) == (windows, not windows)
 
 
 def test_contents_are_listed_with_their_hashes(tmp_path: Path, capsys) -> None:

@@ -7,14 +7,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from fieldapp.desk.printing import warm_press
 from fieldapp.home import home_folder
 from fieldapp.words import say
 from ui.crash import CrashHook
+from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.style import apply_style
 
+WARM_AFTER = 600
 # A vault to open at once: its folder, its officer, the passphrase.
 Entry = tuple[Path, str, str]
 
@@ -32,10 +36,14 @@ def open_window(arguments: Sequence[str] = (), entry: Entry | None = None) -> in
         window.gate.show_unlock(entry[0])
         window.gate.enter(*entry)
     window.show()
+    # while the passphrase is typed, so that the first form appears at once
+    warm = Jobs("warm")
+    QTimer.singleShot(WARM_AFTER, lambda: warm.start(warm, lambda _report: warm_press()))
     try:
         return app.exec()
     finally:
         hook.uninstall()
+        warm.shut_down()
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:

@@ -158,6 +158,7 @@ class MainWindow(QWidget):
         self._close_sheets()
         self.gate.show_unlock(session.folder, session.officer, self._note(session))
         self._frame.setCurrentWidget(self.gate)
+        self.repaint()
         if not session.carrying:
             self._end_session()
 

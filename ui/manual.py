@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ui.style import FINE, GAP, SNUG, TIGHT, WIDE, Tokens, font
+from ui.style import FINE, GAP, SNUG, TIGHT, VAST, WIDE, Tokens, font
 
 _inline = (
     (re.compile(r"`([^`]+)`"), r"<code>\1</code>"),
@@ -81,8 +81,11 @@ def contents(blocks: list[Block]) -> list[tuple[int, int, str]]:
     return [(number, block.level, block.text) for number, block in enumerate(blocks) if block.kind == "heading"]
 
 
-def write_html(blocks: list[Block], colours: Tokens) -> str:
-    """Return the pieces as HTML for Qt, in the tokens of a theme; headings carry their number as an anchor."""
+def write_html(blocks: list[Block], colours: Tokens, margin: int = 0) -> str:
+    """Return the pieces as HTML for Qt, in the tokens of a theme; headings carry their number as an anchor.
+
+    `margin` is kept free at the right of text, not of tables.
+    """
     body: list[str] = []
     table: list[tuple[str, ...]] = []
     for number, block in enumerate([*blocks, Block("end")]):
@@ -93,7 +96,7 @@ def write_html(blocks: list[Block], colours: Tokens) -> str:
             body.append(_table(table, colours))
             table = []
         body.append(_piece(number, block))
-    return f"<style>{_sheet(colours)}</style><body>{''.join(body)}</body>"
+    return f"<style>{_sheet(colours, margin)}</style><body>{''.join(body)}</body>"
 
 
 def _piece(number: int, block: Block) -> str:
@@ -128,9 +131,9 @@ def _marked(text: str) -> str:
     return marked
 
 
-def _sheet(colours: Tokens) -> str:
+def _sheet(colours: Tokens, margin: int) -> str:
     sizes = {f"h{level}": font(role) for level, role in ((1, "title"), (2, "name"), (3, "heading"))}
-    gaps = {"h1": (0, GAP), "h2": (WIDE, TIGHT), "h3": (GAP, FINE)}
+    gaps = {"h1": (VAST, GAP), "h2": (WIDE, TIGHT), "h3": (GAP, FINE)}
     heads = "".join(
         f"{tag} {{ font-family: '{face.family()}'; font-size: {face.pixelSize()}px; font-weight: {int(face.weight())};"
         f" color: {colours.ink}; margin-top: {gaps[tag][0]}px; margin-bottom: {gaps[tag][1]}px; }}"
@@ -139,9 +142,11 @@ def _sheet(colours: Tokens) -> str:
     body, label = font("body"), font("label")
     return (
         f"{heads} body, td {{ font-family: '{body.family()}'; font-size: {body.pixelSize()}px; color: {colours.ink}; }}"
-        f" p {{ margin-top: 0; margin-bottom: {SNUG}px; }}"
+        f" p {{ margin-top: {FINE}px; margin-bottom: {SNUG}px; margin-right: {margin}px; }}"
         f" td.sign {{ padding-right: {TIGHT}px; color: {colours.soft}; }}"
-        f" table {{ margin-bottom: {FINE}px; }} table.wide {{ margin-top: {FINE}px; margin-bottom: {SNUG}px; }}"
+        f" table {{ margin-top: {FINE}px; margin-bottom: {FINE}px; margin-right: {margin}px; }}"
+        f" table.wide {{ margin-bottom: {SNUG}px; margin-right: 0; }}"
+        f" b {{ font-weight: {int(label.weight())}; }}"
         f" th {{ text-align: left; font-size: {label.pixelSize()}px; font-weight: {int(label.weight())};"
         f" color: {colours.soft}; }}"
         f" code, pre {{ font-family: 'Cascadia Mono', 'Consolas', 'DejaVu Sans Mono', monospace;"

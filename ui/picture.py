@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QImage
 
 from fieldapp.demo.entrance import Entrance, find_entrance
 from fieldapp.vault.listing import list_numbers
@@ -20,7 +21,7 @@ from ui.style import apply_style
 
 FOLDER: Final = "jendela"
 SIZE: Final = (1366, 768)
-LOOK_EVERY, PATIENCE = 10, 60_000
+LOOK_EVERY, PATIENCE = 100, 20_000
 FORM: Final = "A.2"
 
 Stop = tuple[str, str, dict[str, str]]
@@ -41,6 +42,7 @@ def draw_window(entrance: Entrance, target: Path, theme: str = "light") -> list[
     """Draw the unlocking and every page that is worth a look as PNG files of 1366 x 768; return them in order."""
     target.mkdir(parents=True, exist_ok=True)
     app = make_application()
+    app.setCursorFlashTime(0)
     apply_style(app, "dark" if theme == "dark" else "light")
     window = MainWindow(entrance.home)
     window.resize(*SIZE)
@@ -71,7 +73,16 @@ def _stops(window: MainWindow) -> Iterator[Stop]:
 
 def _draw(window: MainWindow, path: Path) -> Path:
     _settle(lambda: not window.busy)
-    window.grab().save(str(path))
+    former = QImage()
+
+    def stands() -> bool:
+        # a page may still lay itself out, or draw its paper: a picture is taken when nothing moves any more
+        nonlocal former
+        before, former = former, window.grab().toImage()
+        return former == before
+
+    _settle(stands)
+    former.save(str(path))
     return path
 
 

@@ -72,8 +72,7 @@ class RailItem(QAbstractButton):
     def set_narrow(self, narrow: bool) -> None:
         """Show the icon alone, or the word beside it."""
         self._narrow = narrow
-        key = say("ui.rail.key", key=self._key)
-        self.setToolTip(f"{self.accessibleName()}  ·  {key}" if narrow else key)
+        self.setToolTip(f"{self.accessibleName()} · {self._key}" if narrow else self._key)
         self.updateGeometry()
         self.update()
 

@@ -13,6 +13,7 @@ from fieldapp.case.dates import parse_date, parse_time, write_date, write_iso_da
 from fieldapp.case.model import KINDS
 from fieldapp.case.steps import label_of_step
 from fieldapp.case.wording import is_told, label_field, name_kind, name_value
+from fieldapp.desk.naming import office_name
 from fieldapp.desk.view import Veil, past_veil
 from fieldapp.packs.reference import stages, violation_texts
 from fieldapp.vault.history import Event, FieldChange, history
@@ -40,10 +41,11 @@ class ToldChange:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One thing that was done, as a sentence, with the fields it changed."""
+    """One thing that was done, as a sentence, with the fields it changed; `began` when a record began with it."""
 
     what: str
     changes: tuple[ToldChange, ...]
+    began: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Telling:
     officer: str
     who: str
     office: str
+    office_name: str
     reason: str
     signed: bool
     concurrent: bool
@@ -73,7 +76,8 @@ def tell_history(vault: Vault, owner: str) -> list[Telling]:
     told = [(event, teller.tell(event)) for event in history(vault.db, owner)]
     told.sort(key=lambda pair: _instant(pair[0].wall))
     groups = groupby(told, lambda pair: (pair[0].wall, pair[0].officer, pair[0].book, pair[0].reason))
-    return [_veiled(_gather(list(group)), veil) for _, group in groups]
+    offices = {office: office_name(vault, office) for office in {event.office for event, _ in told}}
+    return [_veiled(_gather(list(group), offices), veil) for _, group in groups]
 
 
 def tell_changes(vault: Vault, owner: str, changes: Sequence[tuple[str, FieldChange]]) -> list[tuple[str, ToldChange]]:
@@ -116,7 +120,7 @@ def _instant(wall: str) -> float:
         return 0.0
 
 
-def _gather(told: Sequence[tuple[Event, Deed]]) -> Telling:
+def _gather(told: Sequence[tuple[Event, Deed]], offices: Mapping[str, str]) -> Telling:
     events = [event for event, _ in told]
     first = events[0]
     day, clock, when = tell_wall(first.wall)
@@ -129,6 +133,7 @@ def _gather(told: Sequence[tuple[Event, Deed]]) -> Telling:
         officer=first.officer,
         who=first.officer_name or say("telling.unknown"),
         office=first.office,
+        office_name=offices[first.office],
         reason=first.reason,
         signed=any(event.signed for event in events),
         concurrent=any(event.concurrent for event in events),
@@ -139,7 +144,7 @@ def _gather(told: Sequence[tuple[Event, Deed]]) -> Telling:
 def _veiled(one: Telling, veil: Veil) -> Telling:
     def hide(deed: Deed) -> Deed:
         changes = tuple(replace(change, old=veil(change.old), new=veil(change.new)) for change in deed.changes)
-        return Deed(veil(deed.what), changes)
+        return replace(deed, what=veil(deed.what), changes=changes)
 
     return replace(one, reason=veil(one.reason), deeds=tuple(hide(deed) for deed in one.deeds))
 
@@ -160,7 +165,7 @@ class _Teller:
         self._names[event.record] = after
         changes = tuple(self.tell_change(kind, change) for change in event.changes if _is_shown(kind, change))
         what = self._what(event, kind, said, after if fresh else before or after, changes, fresh=fresh)
-        return Deed(what, () if kind in ("number", "document", "review") else changes)
+        return Deed(what, () if kind in ("number", "document", "review") else changes, fresh)
 
     @staticmethod
     def _name(kind: str, name: str) -> str:

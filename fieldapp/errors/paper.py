@@ -43,3 +43,9 @@ class PrinterNotReady(NetraError):
     """The printer or its queue did not take the pages; `name` is the printer."""
 
     code = "printer"
+
+
+class PdfUnreadable(NetraError):
+    """What should be a PDF is none, or is damaged."""
+
+    code = "pdf_unreadable"

@@ -175,6 +175,8 @@ def named_files(paths: Iterable[Path], suffixes: Sequence[str]) -> list[Path]:
 def read_part(path: Path, n: int, m: int) -> tuple[bytes, BundleRefused | None]:
     """Return the bytes of file n of m, or why they are none of a part. Raises StickGone."""
     try:
+        if not path.is_symlink() and not path.exists():
+            raise StickGone(n=n, m=m)
         if path.is_symlink() or not path.is_file() or not 0 < path.stat().st_size <= LARGEST_FILE:
             return b"", BundleSize(name=path.name)
         with path.open("rb") as file:

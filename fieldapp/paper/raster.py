@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
+from fieldapp.errors import PdfUnreadable
+
 Box = tuple[int, int, int, int]
 
 _one_at_a_time = threading.RLock()
@@ -28,7 +30,7 @@ class PdfPages:
     """The pages of one PDF; close it, or use it as a context manager."""
 
     def __init__(self, pdf: bytes) -> None:
-        """Open a PDF. Raises ValueError for what is none."""
+        """Open a PDF. Raises PdfUnreadable."""
         import pypdfium2  # noqa: PLC0415 - slow to import
 
         self._document: Any = None
@@ -38,7 +40,7 @@ class PdfPages:
             try:
                 self._document = pypdfium2.PdfDocument(pdf)
             except pypdfium2.PdfiumError as error:
-                raise ValueError(str(error)) from error
+                raise PdfUnreadable() from error
             count = len(self._document)
             self.sizes: tuple[tuple[float, float], ...] = tuple(
                 self._document.get_page_size(number) for number in range(count)

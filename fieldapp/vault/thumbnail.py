@@ -44,7 +44,7 @@ def make_thumbnail(vault: Vault, sha256: str, media_type: str, size: int) -> byt
 
     That it was tried is written down first: an original that brings the program down is looked at once only.
     """
-    draw = _drawer(media_type, size)
+    draw = _drawer(media_type, size, EDGE)
     _keep(vault, sha256, b"")
     if draw is None:
         return b""
@@ -60,6 +60,24 @@ def make_thumbnail(vault: Vault, sha256: str, media_type: str, size: int) -> byt
     return found
 
 
+def draw_large(vault: Vault, sha256: str, media_type: str, size: int, edge: int) -> bytes:
+    """Return a picture (JPEG) of a file, at most `edge` dots wide and high, for looking at it once; nothing is kept.
+
+    Empty when there is none to make, and for a file of which the small picture could not be made either.
+    """
+    draw = _drawer(media_type, size, edge)
+    if draw is None or load_thumbnail(vault.db, sha256) == b"":
+        return b""
+    try:
+        with vault.evidence.open_stream(sha256) as reader:
+            content = b"".join(iter(lambda: reader.read(1024 * 1024), b""))
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            return draw(content)
+    except _DAMAGE:
+        return b""
+
+
 def _keep(vault: Vault, sha256: str, data: bytes) -> None:
     with vault.writing() as db:
         db.execute(
@@ -68,35 +86,35 @@ def _keep(vault: Vault, sha256: str, data: bytes) -> None:
         )
 
 
-def _drawer(media_type: str, size: int) -> Callable[[bytes], bytes] | None:
+def _drawer(media_type: str, size: int, edge: int) -> Callable[[bytes], bytes] | None:
     if size > LARGEST:
         return None
     if media_type == "application/pdf":
-        return _draw_page
+        return lambda content: _draw_page(content, edge)
     if media_type in _FORMATS:
-        return lambda content: _draw_picture(content, _FORMATS[media_type])
+        return lambda content: _draw_picture(content, _FORMATS[media_type], edge)
     return None
 
 
-def _draw_picture(content: bytes, form: str) -> bytes:
+def _draw_picture(content: bytes, form: str, edge: int) -> bytes:
     with Image.open(io.BytesIO(content), formats=(form,)) as picture:
         if picture.width * picture.height > MOST_PIXELS:
             return b""
         # A JPEG decodes at an eighth, a quarter or a half of its size when that is enough.
-        picture.draft("RGB", (EDGE, EDGE))
+        picture.draft("RGB", (edge, edge))
         small = ImageOps.exif_transpose(picture)
-        small.thumbnail((EDGE, EDGE))
+        small.thumbnail((edge, edge))
         return _jpeg(small)
 
 
-def _draw_page(content: bytes) -> bytes:
+def _draw_page(content: bytes, edge: int) -> bytes:
     import pypdfium2  # noqa: PLC0415 - takes long to load
 
     document = pypdfium2.PdfDocument(content)
     try:
         page = document[0]
         width, height = page.get_size()
-        return _jpeg(page.render(scale=min(EDGE / max(width, height, 1), 4)).to_pil())
+        return _jpeg(page.render(scale=min(edge / max(width, height, 1), 4)).to_pil())
     finally:
         document.close()
 

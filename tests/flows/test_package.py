@@ -14,7 +14,7 @@ from fieldapp.demo.office import OFFICES
 
 pytestmark = pytest.mark.soak
 
-ENOUGH = 150_000_000  # bytes; what a slow line and an old stick still carry
+ENOUGH = 240_000_000  # bytes; what an old stick still carries, Qt included
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def shown(program, tmp_path_factory):
         assert ran.returncode == 0, ran.stdout + ran.stderr
         return ran.stdout
 
-    call("demo", "--out", out)
+    call("demo", "--no-window", "--out", out)
     quiet["NETRA_HOME"] = str(out / "rumah")
     first = OFFICES[0]
     access = ["--vault", out / first.folder, "--officer", first.officer[0]]

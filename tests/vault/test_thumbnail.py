@@ -96,7 +96,7 @@ def test_what_brings_the_program_down_is_tried_once(vault, passphrase, monkeypat
     item = attach_bytes(vault, "d", "berkas", page())
     child = os.fork()
     if child == 0:
-        monkeypatch.setattr(thumbnail, "_draw_page", lambda _: os._exit(9))
+        monkeypatch.setattr(thumbnail, "_draw_page", lambda *_: os._exit(9))
         make_thumbnail(vault, item.sha256, item.media_type, item.size)
         os._exit(0)
     _, status = os.waitpid(child, 0)

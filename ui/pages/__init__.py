@@ -7,6 +7,7 @@ from typing import Final
 
 PAGES: Final[dict[str, str]] = {
     "cases": "ui.pages.cases.listing:CasesPage",
+    "case": "ui.pages.case.page:CasePage",
     "edit": "ui.pages.editor.page:EditPage",
     "supervision": "ui.pages.supervision.listing:SupervisionPage",
     "report": "ui.pages.supervision.report:ReportPage",

@@ -5,7 +5,7 @@ Shown by F1 and the rail. Reads the files of `resources/manual` that come with t
 
 from typing import ClassVar, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextDocument, QTextOption
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
@@ -19,9 +19,11 @@ from ui.widgets.card import Card, row, rows
 from ui.widgets.entry import SearchEdit
 from ui.widgets.text import Label
 
-MANUAL: Final = "petugas.md"
+# The window first, then the same work from the command line.
+MANUALS: Final = ("jendela.md", "petugas.md")
+CONTENT_ROLES: Final = {1: "label", 2: "body", 3: "small"}
 CONTENTS_WIDTH: Final = 232
-READING_WIDTH: Final = 860
+LINE_WIDTH: Final = 560
 HIDE_CONTENTS_BELOW: Final = 760
 
 
@@ -33,7 +35,9 @@ class HelpPage(Page):
     def __init__(self, shell: Shell) -> None:
         """Make the page; the manual is read when it is first shown."""
         super().__init__(shell)
-        self._blocks = list(read_blocks((resources_folder() / "manual" / MANUAL).read_text(encoding="utf-8")))
+        texts = ((resources_folder() / "manual" / name).read_text(encoding="utf-8") for name in MANUALS)
+        self._blocks = list(read_blocks("\n\n".join(texts)))
+        self._margin = 0
         self._build()
         self._write()
         theme().changed.connect(self._write)
@@ -45,6 +49,7 @@ class HelpPage(Page):
         self._search.returnPressed.connect(self._find_next)
         self._next = Button(say("ui.help.next"), "quiet", "down", name="help_next_button")
         self._next.clicked.connect(self._find_next)
+        self._next.hide()
         self._found = Label("", "small", "soft")
         self._found.setObjectName("help_found")
         title = row(Label(say("ui.help.title"), "title"), None, self._found, self._next, self._search, gap=TIGHT)
@@ -68,7 +73,7 @@ class HelpPage(Page):
         listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for number, level, text in contents(self._blocks):
             item = QListWidgetItem(text if level < 3 else f"    {text}")
-            item.setFont(font("label" if level < 3 else "body"))
+            item.setFont(font(CONTENT_ROLES[level]))
             item.setData(Qt.ItemDataRole.UserRole, number)
             listed.addItem(item)
         listed.currentItemChanged.connect(self._show_part)
@@ -88,7 +93,17 @@ class HelpPage(Page):
         return text
 
     def _write(self) -> None:
-        self._text.setHtml(write_html(self._blocks, tokens()))
+        at = self._text.verticalScrollBar().value()
+        self._text.setHtml(write_html(self._blocks, tokens(), self._margin))
+        self._text.verticalScrollBar().setValue(at)
+
+    def _fit(self) -> None:
+        """Keep lines short enough to read; tables take the whole width."""
+        room = self._text.viewport().width() - 2 * WIDE - LINE_WIDTH
+        margin = max(0, room - room % GAP)
+        if margin != self._margin:
+            self._margin = margin
+            self._write()
 
     def arrive(self, **where: str) -> None:
         """Show the manual, at the part that holds a word when one is given."""
@@ -104,6 +119,7 @@ class HelpPage(Page):
     def resizeEvent(self, event: object) -> None:  # noqa: N802
         super().resizeEvent(event)  # type: ignore[arg-type]
         self._list.setVisible(self.width() >= HIDE_CONTENTS_BELOW)
+        QTimer.singleShot(0, self, self._fit)
 
     def _show_part(self, item: QListWidgetItem | None, _before: QWidget | None = None) -> None:
         if item is not None:
@@ -115,6 +131,7 @@ class HelpPage(Page):
 
     def _find_next(self) -> None:
         word = self._search.text().strip()
+        self._next.setVisible(bool(word))
         if not word:
             self._found.say("")
             return

@@ -33,7 +33,7 @@ from ui.widgets.text import Label
 LINES: Final = 4
 GROUPS: Final = 3
 GROUP_WIDTH: Final = 200
-LEAST_WIDTH, LEAST_HEIGHT, USUAL_HEIGHT, ROOMY = 216, 280, 400, 680
+LEAST_WIDTH, LEAST_HEIGHT, USUAL_HEIGHT, ROOMY = 240, 324, 400, 680
 Run = Callable[[QObject, Callable[[Report], Any], Callable[[Any], None], Callable[[Exception], None]], object]
 
 

@@ -8,7 +8,7 @@ import importlib
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -42,6 +42,7 @@ from ui.widgets.sheet import question
 from ui.widgets.text import Label
 
 WIDTH: Final = 416
+SLOW: Final = 4_000
 # What can be done about an error, beside reading its sentence.
 REMEDIES: Final = {
     "go_on_here": (VaultCopied, VaultRolledBack),
@@ -58,6 +59,10 @@ class Unlock(QWidget):
         super().__init__()
         self._gate, self._folder = gate, folder
         self._practice = folder == practice_folder(gate.home)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(SLOW)
+        self._slow.timeout.connect(lambda: self._field.set_hint(say("ui.unlock.slow")))
         self._build(note)
         self._show_officers(officer)
 
@@ -155,6 +160,10 @@ class Unlock(QWidget):
         self._gate.enter(self._folder, self._officers.value() or None, passphrase, failed=self._refuse)
 
     def _be_busy(self, busy: bool) -> None:
+        if busy:
+            self._slow.start()
+        else:
+            self._slow.stop()
         self._button.say(say("ui.unlock.opening" if busy else "ui.unlock.open"))
         for part in (self._button, self._secret, self._officers, self._forgotten, self._other):
             part.setEnabled(not busy)

@@ -151,6 +151,9 @@ class Scroll(QScrollArea):
             app.focusChanged.connect(self._follow_focus)
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        # What is pressed with the mouse is in sight; moved away under it, it would never be released on its place.
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            return
         if now is not None and self.inside.isAncestorOf(now):
             self.ensureWidgetVisible(now, WIDE, 2 * WIDE)
 

@@ -5,7 +5,7 @@ Forms are made of these. Nothing here decides what a problem is: the page hands 
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldapp.words import say
@@ -17,6 +17,7 @@ from ui.widgets.text import Label, shown
 
 # A field says how long its text is from this share of the longest on.
 _nearly_full = 0.8
+_until_released = 30
 
 
 class Field(QWidget):
@@ -42,7 +43,7 @@ class Field(QWidget):
         self.set_problem("")
         self.set_missing(False)
         control.changed.connect(self._pass_change)
-        control.left.connect(self.left)
+        control.left.connect(self._pass_left)
         self._show_count()
 
     def _lay_out(self, labelled: bool) -> None:
@@ -122,6 +123,13 @@ class Field(QWidget):
     def take_focus(self) -> None:
         """Put the focus into the control."""
         self.control.setFocus()
+
+    def _pass_left(self) -> None:
+        """Tell it once the mouse is up: a problem that appears under a press would move the button away from it."""
+        if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self.left.emit()
+        else:
+            QTimer.singleShot(_until_released, self, self._pass_left)
 
     def _pass_change(self) -> None:
         self._show_count()

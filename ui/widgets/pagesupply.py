@@ -15,8 +15,8 @@ from PySide6.QtGui import QImage
 from fieldapp.paper.raster import PdfPages, Picture
 from ui.jobs import Jobs, Report
 
-LARGEST: Final = 96 * 1024 * 1024
-SMALL: Final = 24 * 1024 * 1024
+LARGEST: Final = 48 * 1024 * 1024
+SMALL: Final = 12 * 1024 * 1024
 SMALL_WIDTH: Final = 128
 
 
@@ -87,6 +87,9 @@ class PageSupply(QObject):
         self._wishes: dict[str, list[Piece]] = {"now": [], "strip": [], "ahead": []}
         self._drawing: Piece | None = None
         self._serial = 0
+        # a thread that draws must not outlive what it reports to
+        jobs = self._jobs
+        self.destroyed.connect(lambda *_gone: jobs.shut_down())
 
     @property
     def size(self) -> int:
@@ -98,15 +101,12 @@ class PageSupply(QObject):
         self._serial += 1
         serial = self._serial
 
-        def begin(_report: Report) -> _Opened | None:
-            try:
-                pages = PdfPages(pdf)
-            except ValueError:
-                return None
+        def begin(_report: Report) -> _Opened:
+            pages = PdfPages(pdf)
             piece = _small_piece(pages.sizes, min(page, len(pages.sizes) - 1), sharpness)
             return pages, piece, _draw(pages, piece)
 
-        self._jobs.start(self, begin, lambda opened: self._take(opened, serial))
+        self._jobs.start(self, begin, lambda opened: self._take(opened, serial), lambda _error: self._fail(serial))
 
     def close(self) -> None:
         """Let go of the PDF and of its pictures."""
@@ -144,15 +144,16 @@ class PageSupply(QObject):
     def _store(self, piece: Piece) -> _Store:
         return self._small if piece.whole and piece.width <= 2 * SMALL_WIDTH else self._large
 
-    def _take(self, opened: _Opened | None, serial: int) -> None:
+    def _fail(self, serial: int) -> None:
+        if serial == self._serial:
+            self._forget()
+            self.failed.emit()
+
+    def _take(self, opened: _Opened, serial: int) -> None:
         if serial != self._serial:
-            if opened is not None:
-                self._jobs.start(self, lambda _report: opened[0].close())
+            self._jobs.start(self, lambda _report: opened[0].close())
             return
         self._forget()
-        if opened is None:
-            self.failed.emit()
-            return
         self._pages, piece, picture = opened
         self.sizes = self._pages.sizes
         self._small.keep(piece, picture)

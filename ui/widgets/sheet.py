@@ -63,6 +63,7 @@ class Sheet(QWidget):
         head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         head.setContentsMargins(WIDE, GAP, GAP, SNUG)
         self.content = Scroll()
+        self.content.widget().installEventFilter(self)
         self.body = self.content.body
         self.body.setContentsMargins(WIDE, TIGHT // 2, WIDE, WIDE)
         self._buttons = row(None, gap=TIGHT)
@@ -198,8 +199,9 @@ class Sheet(QWidget):
         sheets = self._area().findChildren(Sheet, options=Qt.FindChildOption.FindDirectChildrenOnly)
         return any(sheet is not self and sheet.isVisible() and sheet.isAncestorOf(thing) for sheet in sheets)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if event.type() == QEvent.Type.Resize:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        inside = watched is not self.parentWidget()
+        if event.type() == (QEvent.Type.LayoutRequest if inside else QEvent.Type.Resize) and self.isVisible():
             self._fit()
         return False
 

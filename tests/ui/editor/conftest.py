@@ -52,13 +52,20 @@ class Writer:
         self.wait(lambda: self.page.panel is not None)
         self.settle()
 
-    def find(self, name: str, kind: type = QWidget, at: int = 0) -> Any:
-        found = [part for part in self.window.findChildren(kind, name) if part.isVisible()]
-        assert len(found) > at, name
-        return found[at]
+    def find(self, name: str, kind: type = QWidget) -> Any:
+        """Give the one visible part of a name, as soon as it is there."""
 
-    def click(self, name: str, at: int = 0) -> None:
-        self.qtbot.mouseClick(self.find(name, at=at), Qt.MouseButton.LeftButton)
+        def found() -> list[QWidget]:
+            return [part for part in self.window.findChildren(kind, name) if part.isVisible()]
+
+        self.wait(found)
+        assert len(found()) == 1, name
+        return found()[0]
+
+    def click(self, name: str) -> None:
+        self.find(name)
+        self.settle()
+        self.qtbot.mouseClick(self.find(name), Qt.MouseButton.LeftButton)
 
     def section(self, key: str) -> None:
         self.click(f"{key}_step")

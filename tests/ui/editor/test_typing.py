@@ -139,7 +139,7 @@ def test_what_no_case_can_keep_is_said_and_nothing_is_lost(writer):
     by.section("event")
     by.type("event.known_on", "entah kapan")
     by.key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    by.wait(lambda: by.page.banner.text())
+    by.wait(by.page.banner.text)
     assert "Tanggal diketahui" in by.page.banner.text()
     assert by.window.page.name == "edit"
     assert by.drafts()[0].data["event"]["known_on"] == "entah kapan"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from tests.ui.flows.driver import Driver
 from tests.ui.scenery import Clock
+from tests.ui.stray import StrayWatch
 from ui.jobs import Report
 from ui.main_window import MainWindow
 from ui.pages.print.printer import PrinterState, PrintTask
@@ -64,10 +65,18 @@ class Plug:
         self.volumes.clear()
 
 
+@pytest.fixture(autouse=True)
+def no_stray_windows(qapp) -> Iterator[None]:
+    watch = StrayWatch(qapp, (MainWindow,))
+    yield
+    watch.stop()
+    assert not watch.found, "\n".join(watch.found)
+
+
 @pytest.fixture
 def printer(monkeypatch: pytest.MonkeyPatch) -> PaperTray:
     tray = PaperTray()
-    for module in ("ui.pages.recoverypaper", "ui.pages.print.sheet", "ui.pages.print.preview", "ui.pages.print.hub"):
+    for module in ("ui.pages.recoverypaper", "ui.pages.print.printer"):
         try:
             monkeypatch.setattr(f"{module}.SystemPrinter", lambda: tray)
         except (AttributeError, ImportError):

@@ -1,7 +1,9 @@
 """The view of pages: what is drawn is what the PDF says, zoom and keys, and how much memory it may hold."""
 
+import threading
+
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -176,14 +178,19 @@ def test_the_strip_follows_the_view_and_leads_it(show, pdf, qtbot) -> None:
 
 
 def test_a_view_that_goes_away_while_it_draws(show, pdf, qtbot) -> None:
+    def threads() -> set[int]:
+        return {thread.ident for thread in threading.enumerate() if thread.name.startswith("pages")}
+
+    before = threads()
     for _ in range(12):
         view = PdfView("passing")
         view.resize(400, 300)
         view.show()
         view.show_pdf(pdf)
         view.deleteLater()
-    keeper = show(pdf)
-    assert keeper.pages == 2
+        QApplication.sendPostedEvents(view, QEvent.Type.DeferredDelete)
+    assert threads() == before
+    assert show(pdf).pages == 2
 
 
 def test_pages_are_white_in_the_dark_as_well(show, pdf, qtbot) -> None:

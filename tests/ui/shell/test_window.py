@@ -200,6 +200,15 @@ def test_another_officer_begins_at_home(window: MainWindow, hand: Hand, world: W
     assert window.session.officer_name == "Drs. H. Muhammad Abdurrahman"
 
 
+def test_work_that_ends_may_lock_the_screen(window: MainWindow, hand: Hand, world: World) -> None:
+    for work in ("write", "carry", "read"):
+        hand.unlock(world.passphrase)
+        start = getattr(window.session, work)
+        start(window.page, lambda vault, *_report: vault.office, lambda _office: window.lock())
+        hand.wait(lambda: window.locked)
+    hand.unlock(world.passphrase)
+
+
 def test_sheets_do_not_survive_a_lock(window: MainWindow, hand: Hand, world: World) -> None:
     hand.unlock(world.passphrase)
     sheet = notice(window, "Rahasia", "Nama pelapor")

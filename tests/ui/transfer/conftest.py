@@ -1,11 +1,14 @@
 """Two laptops, a field office and its desk, and folders that stand in for sticks."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from fieldapp.exchange import enrolment
+from fieldapp.exchange.export import export, make_plan
+from fieldapp.exchange.stick import Medium, Stick
 from fieldapp.vault import casebook, numbers
 from fieldapp.vault.vault import Vault, create_vault
 from tests.ui.conftest import CHEAP, World
@@ -36,6 +39,67 @@ class Sticks:
         """Pull a stick out."""
         (self.folder / name).rename(self.folder / f".{name}")
         self.volumes = [one for one in self.volumes if one.name != name]
+
+
+class Trouble(Medium):
+    """A medium that does something when the n-th part is about to be written: pulls itself out, fills up, locks."""
+
+    def __init__(self, at: int, act: Callable[[], None]) -> None:
+        self.at, self.act, self.parts = at, act, 0
+
+    def write(self, path: Path, data: bytes) -> None:
+        if path.name.endswith(".netra.part"):
+            self.parts += 1
+            if self.parts == self.at:
+                self.act()
+        super().write(path, data)
+
+
+class FakeCapacity(Medium):
+    """A stick that gives back zeros instead of what was written."""
+
+    def digest(self, path: Path) -> str:
+        if path.suffix == ".netra":
+            path.write_bytes(bytes(path.stat().st_size))
+        return super().digest(path)
+
+
+def failing(code: int) -> Callable[[], None]:
+    """Raise a fault of the system."""
+
+    def fail() -> None:
+        raise OSError(code, os.strerror(code))
+
+    return fail
+
+
+@pytest.fixture
+def medium(monkeypatch: pytest.MonkeyPatch) -> Callable[[Medium], None]:
+    """Let every stick be on this medium."""
+
+    def use(made: Medium) -> None:
+        monkeypatch.setattr(sticks, "open_stick", lambda folder: Stick(folder, made))
+
+    return use
+
+
+@pytest.fixture
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut bundles into parts of 1 MiB."""
+    for function in (export, make_plan):
+        monkeypatch.setitem(function.__kwdefaults__, "part_size", 2**20)
+
+
+@pytest.fixture
+def big_case(enrolled: World, small_parts: None) -> str:
+    """Give a finished case whose evidence needs several parts."""
+    with enrolled.opened() as vault:
+        case = enrolled.add_case(vault)
+        path = enrolled.home / "bahan" / "besar.bin"
+        path.write_bytes(os.urandom(3 * 2**20))
+        casebook.attach(vault, case, path, "rekaman panjang")
+        casebook.finalise(vault, case)
+        return case
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ Used by the summary. Opens nothing outside the program: a copy leaves the vault 
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPixmap
@@ -46,16 +47,20 @@ class EvidenceList(QWidget):
     def _build_buttons(self) -> QWidget:
         self._buttons: dict[str, Button] = {}
         line = row(gap=TIGHT)
-        for name, signal in (("view", self.view_asked), ("copy", self.copy_asked), ("check", self.check_asked)):
+        for name in ("view", "copy", "check"):
             button = Button(say(f"ui.case.evidence.{name}"), "plain" if name == "view" else "quiet")
             button.setObjectName(f"{name}_evidence_button")
-            button.call(lambda signal=signal: signal.emit(self.picked()))
+            button.call(partial(self._ask, name))
             self._buttons[name] = button
             line.addWidget(button)
         line.addStretch(1)
         self._foot = QWidget()
         self._foot.setLayout(line)
         return self._foot
+
+    def _ask(self, name: str) -> None:
+        asked = {"view": self.view_asked, "copy": self.copy_asked, "check": self.check_asked}
+        asked[name].emit(self.picked())
 
     def picked(self) -> Data | None:
         """Return the file that is picked."""

@@ -10,11 +10,13 @@ from typing import Any
 from fieldapp.case.numbering import number_problems, series_for
 from fieldapp.case.office import is_within
 from fieldapp.case.steps import step_problems
+from fieldapp.desk.naming import office_name
 from fieldapp.desk.printing import fitting_forms
 from fieldapp.desk.telling import tell_wall
 from fieldapp.desk.view import Data, view_case
 from fieldapp.errors import RecordUnknown
 from fieldapp.packs.reference import number_series
+from fieldapp.packs.region import load_regions
 from fieldapp.paper.seal import Seal
 from fieldapp.vault.history import records_of
 from fieldapp.vault.register import load_case, load_steps, owner_state
@@ -54,12 +56,13 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A case with everything around it; `own` tells whether this office may change it, `below` whether it reviews it."""
+    """A case with everything around it: `own` when this office may change it, `below` when it may review it."""
 
     data: Data
     own: bool
     below: bool
     office: str
+    region: str
     masked: bool
     sheets: tuple[Sheet, ...]
     papers: tuple[Paper, ...]
@@ -102,12 +105,15 @@ def read_case(vault: Vault, owner: str, *, masked: bool = True) -> Reading:
     data = view_case(vault, owner, masked=masked or not own)
     store = vault.evidence
     absent = frozenset(one["sha256"] for one in data["evidence"] if not one["sha256"] or not store.has(one["sha256"]))
-    name = vault.office_settings(state.office).name
+    for review in data["reviews"]:
+        review["office_name"] = office_name(vault, review["office"])
+    region = data["event"]["region"]
     return Reading(
         data=data,
         own=own,
         below=not own and is_within(state.office, vault.office),
-        office=f"{name} ({state.office})" if name else state.office,
+        office=office_name(vault, state.office),
+        region=load_regions().path(region) if region else "",
         masked=masked or not own,
         sheets=_sheets(vault, owner, data),
         papers=_papers(vault, owner),

@@ -15,12 +15,12 @@ from fieldapp.case.steps import STEPS, label_of_step, missing_before
 from fieldapp.desk.view import Data
 from fieldapp.words import say
 from ui.pages.case.reading import Reading
-from ui.style import FINE, GAP, SNUG, TIGHT, WIDE
+from ui.style import FINE, GAP, SNUG, WIDE
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.card import Card, Columns, Line, Scroll, row, rows
-from ui.widgets.choice import ChoiceEdit, ManyEdit
 from ui.widgets.chip import Chip
+from ui.widgets.choice import ChoiceEdit, ManyEdit
 from ui.widgets.entry import TextArea, TextEdit
 from ui.widgets.field import Field
 from ui.widgets.moment import DateEdit, TimeEdit

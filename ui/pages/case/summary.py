@@ -57,7 +57,7 @@ class Summary(Scroll):
             part.hide()
             part.deleteLater()
         told = [_told_card(data), self._people_card(reading)]
-        aside = [_event_card(data)]
+        aside = [_event_card(data, reading.region)]
         self._place(self._told, told)
         self._place(self._aside, aside)
         self._parts = [*told, *aside]
@@ -161,12 +161,14 @@ def _violation(name: str) -> QWidget:
     return box
 
 
-def _event_card(data: Data) -> Card:
+def _event_card(data: Data, region: str) -> Card:
     card = Card(margin=WIDE)
     card.body.setSpacing(SNUG)
     card.body.addWidget(Label(say("ui.case.event"), "heading"))
     event = data["event"]
     pairs = [(label_of(f"event.{name}"), _event_word(name, event[name])) for name in EVENT]
+    pairs = [(say("ui.case.region"), region) if region and name == "region" else pair
+             for name, pair in zip(EVENT, pairs, strict=True)]  # fmt: skip
     received = data["received"]
     pairs += [
         (label_of("received.date"), write_iso_day(received["date"])),

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from fieldapp.case.dates import write_iso_day
 from fieldapp.case.wording import name_kind
+from fieldapp.desk.naming import office_name
 from fieldapp.vault.casebook import problems_of
 from fieldapp.vault.listing import list_evidence
+from fieldapp.vault.register import owner_state
 from fieldapp.vault.search import CaseRow
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -38,6 +40,7 @@ class Extra:
     blocking: int
     remarks: int
     files: tuple[str, ...]
+    office: str
 
 
 def read_extra(vault: Vault, case_id: str) -> Extra:
@@ -45,7 +48,9 @@ def read_extra(vault: Vault, case_id: str) -> Extra:
     problems = problems_of(vault, case_id)
     blocking = sum(1 for problem in problems if problem.blocks)
     files = tuple(one.name or one.sha256[:12] for one in list_evidence(vault.db, case_id))
-    return Extra(case_id, blocking, len(problems) - blocking, files)
+    office = owner_state(vault.db, case_id).office
+    named = office_name(vault, office) if office != vault.office else ""
+    return Extra(case_id, blocking, len(problems) - blocking, files, named)
 
 
 class CaseDetail(Card):
@@ -60,7 +65,6 @@ class CaseDetail(Card):
         self.setObjectName("case_detail")
         self.setFixedWidth(WIDTH)
         self._id = ""
-        self._own = False
         self._build_head()
         self._problems = Banner()
         self._facts = Facts(label_width=88)
@@ -86,7 +90,7 @@ class CaseDetail(Card):
     def _build_buttons(self) -> QHBoxLayout:
         self._buttons: dict[str, Button] = {}
         acts: list[tuple[str, str, Callable[[], None]]] = [
-            ("open", "main", self.opened.emit),
+            ("open", "plain", self.opened.emit),
             ("edit", "plain", self.edit_asked.emit),
             ("preview", "plain", self.preview_asked.emit),
         ]
@@ -105,7 +109,7 @@ class CaseDetail(Card):
         """Show a case as far as the list knows it."""
         if case.id != self._id:
             self._problems.say("")
-        self._id, self._own = case.id, own
+        self._id = case.id
         number = first_number(case.numbers)
         self._kind.say(kind_word(case.kind))
         self._name.say(_short_list(case_name(case)))
@@ -114,14 +118,14 @@ class CaseDetail(Card):
         self._status.say(name_kind(case.status), status_tone(case.status))
         self._differing.setVisible(bool(case.flags))
         self._buttons["edit"].setVisible(own)
-        self._facts.fill(_facts(case, own=own, files=()))
+        self._facts.fill(_facts(case, (), "" if own else case.office))
         self._row = case
 
     def show_extra(self, extra: Extra) -> None:
         """Add what was read for the case that is shown; an answer for another one is left out."""
         if extra.id != self._id:
             return
-        self._facts.fill(_facts(self._row, own=self._own, files=extra.files))
+        self._facts.fill(_facts(self._row, extra.files, extra.office))
         if extra.blocking:
             self._problems.say(say("ui.cases.blocking", count=extra.blocking), "ochre")
         elif extra.remarks:
@@ -142,7 +146,7 @@ def _short_list(names: str) -> str:
     return f"{shown}\n{say('ui.cases.more_names', count=rest)}" if rest > 0 else shown
 
 
-def _facts(case: CaseRow, *, own: bool, files: tuple[str, ...]) -> list[tuple[str, str]]:
+def _facts(case: CaseRow, files: tuple[str, ...], office: str) -> list[tuple[str, str]]:
     named = list(files[:MOST_FILES])
     rest = len(files) - len(named)
     if rest > 0:
@@ -154,4 +158,4 @@ def _facts(case: CaseRow, *, own: bool, files: tuple[str, ...]) -> list[tuple[st
         (say("ui.cases.fact.day"), write_iso_day(case.occurred_on)),
         (say("ui.cases.fact.evidence"), evidence),
     ]
-    return pairs if own else [*pairs, (say("ui.cases.fact.office"), case.office)]
+    return [*pairs, (say("ui.cases.fact.office"), office)] if office else pairs

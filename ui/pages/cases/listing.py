@@ -103,8 +103,7 @@ class CasesPage(Page):
         card = Card(margin=FINE)
         card.body.addWidget(self.table)
         none = Empty("cases", say("ui.cases.none"), [
-            (say("ui.cases.new.temuan"), "plain", partial(self.shell.go, "edit", kind="temuan")),
-            (say("ui.cases.new.laporan"), "main", partial(self.shell.go, "edit", kind="laporan")),
+            (say(f"ui.cases.new.{kind}"), look, partial(self.shell.go, "edit", kind=kind)) for kind, look, _ in NEW[1:]
         ])  # fmt: skip
         self._unmatched = Empty("search", say("ui.cases.unmatched"), [(say("ui.cases.show_all"), "plain", self._clear)])
         reading = Empty("wait", say("ui.cases.reading"))

@@ -63,6 +63,7 @@ class EntryForm(QWidget):
         fields = [self._make_field(entry) for entry in self._waiting.popleft()]
         line = fields[0] if len(fields) == 1 else Columns(*fields, narrow=NARROW, gap=GAP)
         self._layout.addWidget(line)
+        line.show()
         for field in fields:
             self._show_problem(field)
 

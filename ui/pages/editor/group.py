@@ -50,6 +50,7 @@ class Member(QWidget):
         inside.setContentsMargins(SNUG, SNUG, SNUG, WIDE)
         self._place.setLayout(inside)
         self._layout.addWidget(self._place)
+        self._place.show()
         self.head.setChecked(True)
 
     def close_fields(self) -> None:
@@ -88,12 +89,14 @@ class GroupEditor(QWidget):
         self.add_button.clicked.connect(self.add_member)
         self.paste_button = Button(say("ui.editor.paste_table"), "quiet", "paste", name=f"paste_{key}_button")
         self.paste_button.clicked.connect(self.paste_asked)
-        self.paste_button.setVisible(bool(self._group.pasted))
-        self._undo = Banner(actions=[(say("ui.editor.undo"), self.undo_removal)])
+        self._undo = Banner()
+        self._undo.add_action(say("ui.editor.undo"), self.undo_removal, "undo_removal_button")
         self._list = QVBoxLayout()
         self._list.setSpacing(2)
         tools = row(self.add_button, self.paste_button, None, self._sum)
         self.setLayout(rows(self._undo, self._trouble, self._list, tools, gap=SNUG))
+        # Only now: a button that is made visible before it lies on anything is a window of its own.
+        self.paste_button.setVisible(bool(self._group.pasted))
 
     def _key(self) -> str:
         return self._group.path.rpartition(".")[2]
@@ -117,6 +120,7 @@ class GroupEditor(QWidget):
         at = len(self._members) if at < 0 else at
         self._members.insert(at, member)
         self._list.insertWidget(at, member)
+        member.show()
         return member
 
     def add_member(self) -> None:

@@ -18,8 +18,9 @@ LONGEST: Final = 3000
 
 
 class Keeper(QObject):
-    """Keeps one form as a draft."""
+    """Keeps one form as a draft; `keeping` comes just before, for whoever knows more about where the officer is."""
 
+    keeping = Signal()
     kept = Signal()
     failed = Signal(str)
 
@@ -49,6 +50,7 @@ class Keeper(QObject):
             return
         self.dirty = False
         self.ever = True
+        self.keeping.emit()
         editing = snapshot(self._editing)
         changed = (editing.draft,) if announced else ()
         self._session.write(self, lambda vault: keep(vault, editing), self._tell_kept, self._tell_failed, changed)

@@ -124,8 +124,7 @@ class EditPage(Page):
 
     def leave(self) -> None:
         """Keep the draft as it stands."""
-        if self.keeper is not None and self.document is not None:
-            self._remember_place()
+        if self.keeper is not None:
             self.keeper.keep_now(announced=True)
 
     def place(self) -> dict[str, str]:
@@ -196,6 +195,7 @@ class EditPage(Page):
             return
         document.changed.connect(self._note_change)
         document.judged.connect(self._show_steps)
+        self.keeper.keeping.connect(self._remember_place)
         self.keeper.kept.connect(self._say_kept)
         self.keeper.failed.connect(lambda sentence: self.banner.say(sentence, "ochre"))
         self.intake.taken.connect(self._bring_to_evidence)

@@ -72,9 +72,7 @@ class SectionPanel(QWidget):
 
     def show_states(self, states: Sequence[tuple[str, str]]) -> None:
         """Show how complete each section is, where they are offered in the panel itself."""
-        self._jump.set_choices(
-            [(key, f"{say(f'ui.editor.section.{key}')}  ·  {words}") for key, words in states]
-        )
+        self._jump.set_choices([(key, f"{say(f'ui.editor.section.{key}')}  ·  {words}") for key, words in states])
 
     def _jump_to(self) -> None:
         way = self._number(self._jump.value()) - self._number(self.current)
@@ -121,6 +119,8 @@ class SectionPanel(QWidget):
         across.setLayout(line)
         self._scroll = Scroll(across)
         self._layout.addWidget(self._scroll)
+        # Now, not when the window comes to it: the focus goes into its first field.
+        self._scroll.show()
         self.set_narrow(self._narrow)
 
     def _make_parts(self, section: Section) -> Iterator[Any]:

@@ -67,8 +67,8 @@ class PrintPage(Page):
             self._blank.arrive()
         elif part == "log":
             self._log.arrive()
-        elif part == "check" and focus:
-            self._check.arrive()
+        elif focus:
+            (self._check if part == "check" else self._queue).arrive()
 
     def _read_queue(self) -> None:
         self.session.read(self, lambda vault: list_waiting(vault.db), self._show_queue, key="queue")

@@ -45,6 +45,10 @@ class QueueTab(QWidget):
         layout.addWidget(card)
         layout.addStretch(1)
 
+    def arrive(self) -> None:
+        """Begin at the first that waits."""
+        self._table.setFocus()
+
     def fill(self, waiting: Sequence[Waiting]) -> None:
         """Show what waits now."""
         self._table.fill(waiting)

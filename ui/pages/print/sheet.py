@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from fieldapp.errors import PrinterNotReady
+from fieldapp.errors import NetraError, PrinterNotReady
 from fieldapp.paper.raster import PdfPages
 from fieldapp.words import say
 from ui.jobs import Cancelled
@@ -158,8 +158,8 @@ class PrintSheet(Sheet):
         self._show_face(self._seeking)
         run_errand(self, lambda _report: _look(self._port, self._pdf), self._show_found, self._show_unreadable)
 
-    def _show_unreadable(self, _error: Exception) -> None:
-        self._none.say(say("ui.sheet.unreadable"))
+    def _show_unreadable(self, error: Exception) -> None:
+        self._none.say(error.sentence if isinstance(error, NetraError) else str(error))
         self._show_face(self._none)
 
     def _show_found(self, found: _Found) -> None:

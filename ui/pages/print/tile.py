@@ -12,7 +12,7 @@ from ui.style import FINE, SNUG, TIGHT, font, tokens
 from ui.widgets.paint import paint_ring, paint_surface
 from ui.widgets.text import shown, tip_text
 
-PAGE: Final = QSize(116, 164)
+PAGE: Final = QSize(112, 158)
 TEXT: Final = 80
 
 

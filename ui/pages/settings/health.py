@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from fieldapp.case.dates import write_iso_day, write_iso_time
+from fieldapp.case.dates import parse_date, write_date, write_iso_time
 from fieldapp.desk.output import require_place
 from fieldapp.errors import NetraError
 from fieldapp.vault.check import Checked, check
@@ -207,7 +207,8 @@ def _note(text: str, kind: type[Any]) -> Any:
 
 
 def _say_when(wall: str) -> str:
-    return say("ui.settings.health.at", day=write_iso_day(wall[:10]), time=write_iso_time(wall[11:16]))
+    day = parse_date(wall[:10])
+    return say("ui.settings.health.at", day=write_date(day) if day else wall[:10], time=write_iso_time(wall[11:16]))
 
 
 def _say_check(note: CheckNote) -> str:

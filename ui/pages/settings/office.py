@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import msgspec
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.case.office import CONTESTS, PAPERS, ZONES, Office, office_of
@@ -17,7 +17,7 @@ from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Shell
 from ui.pages.settings.section import Section
-from ui.style import GAP, SNUG, TIGHT
+from ui.style import GAP, SNUG, TIGHT, tokens
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.card import Columns, row, rows
@@ -30,7 +30,7 @@ from ui.widgets.text import Label
 TYPED: Final = "ui.settings.office"
 SHORT: Final = ("name", "phone", "email", "city", "chair", "chair_title", "bawaslu_code", "lhp_unit")
 CHOICES: Final = {"zone": ZONES, "contest": CONTESTS, "paper": PAPERS}
-PREVIEW_HEIGHT, PREVIEW_DELAY = 176, 350
+PREVIEW_WIDTH, PREVIEW_SHARE, PREVIEW_DELAY = 712, 0.26, 350
 
 
 class OfficeSection(Section):
@@ -54,7 +54,6 @@ class OfficeSection(Section):
         self._unsaved = Banner("", "calm", [(say("ui.settings.office.drop"), self._drop)])
         self._picture = Label("")
         self._picture.setObjectName("letterhead_picture")
-        self._picture.setMinimumHeight(PREVIEW_HEIGHT)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._picture.setAccessibleName(say("ui.settings.office.preview"))
         self._doubts = Label("", "small", "ochre", wrap=True)
@@ -128,12 +127,17 @@ class OfficeSection(Section):
         self._doubts.say("\n".join(problem.sentence for problem in office_doubts(office)))
         self._doubts.setVisible(bool(self._doubts.text()))
         sharpness = self.devicePixelRatioF()
-        width = round(min(max(self._picture.width(), 320), 640) * sharpness)
-        height = round(PREVIEW_HEIGHT * sharpness)
+        across = min(max(self._picture.width(), 320), PREVIEW_WIDTH)
+        self._picture.setMinimumHeight(round(across * PREVIEW_SHARE))
+        width, height = round(across * sharpness), round(across * PREVIEW_SHARE * sharpness)
         self.session.read(self, lambda _vault: draw_letterhead(office, width, height), self._show_picture, key="letterhead")
 
     def _show_picture(self, drawn: Picture) -> None:
         picture = QPixmap.fromImage(image_of(drawn))
+        painter = QPainter(picture)
+        painter.setPen(tokens().colour("line"))
+        painter.drawRect(picture.rect().adjusted(0, 0, -1, -1))
+        painter.end()
         picture.setDevicePixelRatio(self.devicePixelRatioF())
         self._picture.setPixmap(picture)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.case.text import clean_text
@@ -16,14 +17,13 @@ from ui.page import Shell
 from ui.pages.settings.section import Section
 from ui.style import GAP, SNUG
 from ui.widgets.banner import Banner
-from ui.widgets.block import Column
 from ui.widgets.button import Button
-from ui.widgets.card import row
+from ui.widgets.card import row, rows
 from ui.widgets.entry import TextEdit
 from ui.widgets.field import Field
+from ui.widgets.glyph import Glyph
 from ui.widgets.newsecret import NewSecret
 from ui.widgets.sheet import Sheet
-from ui.widgets.table import SmallTable
 from ui.widgets.text import Label
 
 
@@ -44,12 +44,7 @@ class OfficerSection(Section):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        columns = [
-            Column("name", say("ui.settings.officer.name"), 280, text=lambda one: one.name),
-            Column("position", say("ui.settings.officer.position"), 240, text=lambda one: one.position),
-            Column("own", "", 120, text=lambda one: say("ui.settings.officer.own") if one.own else ""),
-        ]
-        self.table = SmallTable(columns, "officers_table", most=6)
+        self._people = rows(gap=SNUG)
         self._position = TextEdit("position_edit", longest=LONGEST)
         self._field = Field(say("ui.settings.officer.own_position"), self._position, say("ui.settings.officer.position_hint"))
         self._field.changed.connect(self._follow)
@@ -59,7 +54,7 @@ class OfficerSection(Section):
         self._add = Button(say("ui.settings.officer.add"), icon="add", name="add_officer_button")
         self._add.clicked.connect(lambda: self.shell.open_sheet(NewOfficerSheet(self.shell)))
         self._shown = ""
-        self.body.addWidget(self.table)
+        self.body.addLayout(self._people)
         self.body.addLayout(row(self._add, None))
         self.body.addWidget(self._field)
         self.body.addLayout(row(self._save_button, None, gap=SNUG))
@@ -69,12 +64,19 @@ class OfficerSection(Section):
         self.session.read(self, _colleagues, self._show, key="officers")
 
     def _show(self, found: list[Colleague]) -> None:
-        self.table.fill(found)
+        self._list(found)
         own = next((one for one in found if one.own), None)
         if own is not None and self._position.value() == self._shown:
             self._shown = own.position
             self._position.set_value(own.position)
         self._follow()
+
+    def _list(self, found: list[Colleague]) -> None:
+        while item := self._people.takeAt(0):
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        for one in found:
+            self._people.addWidget(PersonRow(one))
 
     def _follow(self) -> None:
         self._field.set_problem("")
@@ -105,6 +107,21 @@ class OfficerSection(Section):
         self.session.write(
             self, lambda vault: set_officer(vault, {"position": text}), saved, refuse, changed=lambda _names: ("*",)
         )
+
+
+class PersonRow(QWidget):
+    """One officer: the name, the position below it."""
+
+    def __init__(self, one: Colleague, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("officer_row")
+        position = one.position or say("ui.settings.officer.no_position")
+        said = say("ui.settings.officer.own", position=position) if one.own else position
+        words = rows(Label(one.name, wrap=True), Label(said, "small", "soft", wrap=True), gap=0)
+        layout = row(gap=SNUG)
+        layout.addWidget(Glyph("person", "soft"), 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+        self.setLayout(layout)
 
 
 class NewOfficerSheet(Sheet):

@@ -19,7 +19,7 @@ from ui.pages.settings.office import OfficeSection
 from ui.pages.settings.officer import OfficerSection
 from ui.pages.settings.section import Section
 from ui.pages.settings.security import SecuritySection
-from ui.style import GAP, WIDE
+from ui.style import GAP, SNUG, WIDE
 from ui.widgets.card import Scroll, row
 from ui.widgets.steplist import StepList
 from ui.widgets.text import Label
@@ -45,7 +45,7 @@ class SettingsPage(Page):
         self.list.picked.connect(self.show_section)
         self._scroll = Scroll()
         self._scroll.body.setSpacing(GAP)
-        self._scroll.body.setContentsMargins(0, 0, WIDE, WIDE)
+        self._scroll.body.setContentsMargins(0, 0, SNUG, WIDE)
         for section in self.sections.values():
             section.setMaximumWidth(CONTENT_WIDTH)
             self._scroll.body.addWidget(section)
@@ -103,7 +103,12 @@ class SettingsPage(Page):
         line = top + self._scroll.viewport().height() // 3
         bar = self._scroll.verticalScrollBar()
         above = [key for key, section in self.sections.items() if section.y() <= line]
-        self.list.set_current(list(self.sections)[-1] if top >= bar.maximum() > 0 else above[-1] if above else "office")
+        now = list(self.sections)[-1] if top >= bar.maximum() > 0 else above[-1] if above else "office"
+        if now != self.list.current():
+            focused = self.list.button(self.list.current()).hasFocus()
+            self.list.set_current(now)
+            if focused:
+                self.list.button(now).setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         self.list.setVisible(self.width() >= NARROW_BELOW)

@@ -52,7 +52,8 @@ class SecuritySection(Section):
         self.body.addWidget(
             Field(say("ui.settings.security.minutes"), self._minutes, say("ui.settings.security.minutes_hint"))
         )
-        self.body.addLayout(row(lock, change, renew, None))
+        self.body.addLayout(row(change, renew, None))
+        self.body.addLayout(row(lock, None))
 
     def show_facts(self) -> None:
         """Show the minutes, and whether the recovery sheet was ever proved to be on paper."""
@@ -149,11 +150,11 @@ class RecoverySheet(Sheet):
         self._secret = SecretEdit("renew_passphrase_edit")
         self._field = Field(say("ui.settings.security.own"), self._secret, needed=True)
         self._field.changed.connect(lambda: self._field.set_problem(""))
-        self.paper = RecoveryPaper(self._run)
-        self.paper.hide()
-        self.paper.confirmed.connect(self._finish)
+        self.recovery = RecoveryPaper(self._run)
+        self.recovery.hide()
+        self.recovery.confirmed.connect(self._finish)
         self.body.setSpacing(GAP)
-        for part in (self._explained, self._trouble, self._field, self.paper):
+        for part in (self._explained, self._trouble, self._field, self.recovery):
             self.body.addWidget(part)
         self.first_focus = self._secret
         self._cancel = self.add_button(say("ui.settings.cancel"), "plain", self.close_sheet, "renew_cancel_button")
@@ -163,8 +164,8 @@ class RecoverySheet(Sheet):
         self._shell.session.read(owner, lambda _vault: work(_no_report), done, failed)
 
     def _go_on(self) -> None:
-        if not self.paper.isHidden():
-            self.paper.check()
+        if not self.recovery.isHidden():
+            self.recovery.check()
             return
         secret = self._secret.value()
         if not secret:
@@ -180,11 +181,11 @@ class RecoverySheet(Sheet):
         self._field.hide()
         self._explained.say(say("ui.settings.security.renewed"))
         self._cancel.say(say("ui.settings.close"))
-        self.paper.show()
-        self.paper.show_sheet(*made)
+        self.recovery.show()
+        self.recovery.show_sheet(*made)
 
     def _finish(self) -> None:
-        self.paper.forget()
+        self.recovery.forget()
         self._shell.session.write(
             self._shell.session, lambda vault: vault.keep_setting(PENDING, ""),
             lambda _none: self._shell.tell(say("ui.settings.security.kept")), changed=_anything,

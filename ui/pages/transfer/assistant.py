@@ -26,6 +26,7 @@ class Assistant(Page):
         """Make the frame; `add_step` fills it."""
         super().__init__(shell)
         self._step = steps[0][0]
+        self._unseen = False
         self._places: dict[str, int] = {}
         self._next: Callable[[], object] = self._stay
         self._back: Callable[[], object] = self._stay
@@ -72,6 +73,15 @@ class Assistant(Page):
         self._step = key
         self.trail.show_step(key)
         self._stack.setCurrentIndex(self._places[key])
+
+    def keep_result(self) -> None:
+        """Keep what is shown for whoever comes back, when it came while another page was shown."""
+        self._unseen = not self.isVisible()
+
+    def take_unseen(self) -> bool:
+        """Say, once, whether something came while another page was shown."""
+        unseen, self._unseen = self._unseen, False
+        return unseen
 
     def offer(
         self,

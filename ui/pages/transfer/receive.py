@@ -65,7 +65,7 @@ class ReceivePage(Assistant):
 
     def arrive(self, **where: str) -> None:
         """Begin anew, or show what is still going in."""
-        if self.taking.running:
+        if self.take_unseen() or self.taking.running:
             return
         self._found = None
         if where.get("held"):
@@ -157,5 +157,6 @@ class ReceivePage(Assistant):
         self.taken.show_report(report)
         self.show_step("done")
         self.offer((say("ui.transfer.finish"), self._leave_assistant))
+        self.keep_result()
         self.shell.tell(say("ui.receive.told", new=report.total("new")))
         self.focus_next()

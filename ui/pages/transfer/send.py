@@ -72,7 +72,7 @@ class SendPage(Assistant):
 
     def arrive(self, **where: str) -> None:
         """Begin anew, or show what is still being written."""
-        if self.writing.running:
+        if self.take_unseen() or self.step == "writing":
             return
         self._delivery = None
         self._receipt = where.get("kind") == "receipt"
@@ -119,6 +119,8 @@ class SendPage(Assistant):
             self.focus_next()
 
     def _leave_assistant(self) -> None:
+        self.writing.give_up()
+        self.show_step("content")
         self.shell.go("transfer")
 
     # ---- where to ---------------------------------------------------------------------------------------------------
@@ -196,6 +198,7 @@ class SendPage(Assistant):
         self.sent.show_delivery(delivery, self._receiver, named)
         self.show_step("done")
         self.offer((say("ui.transfer.finish"), self._leave_assistant))
+        self.keep_result()
         self.shell.tell(say("ui.send.told", office=self._receiver))
         self.focus_next()
 

@@ -89,11 +89,6 @@ class WritingStep(QWidget):
         layout.addWidget(self._note)
         layout.addLayout(row(self._again, self._other, None))
 
-    @property
-    def running(self) -> bool:
-        """Whether something is being written, or waits for its stick to come back."""
-        return self._running or self.watch.active
-
     def write(self, parcel: Parcel, folder: Path, *, receipt: bool) -> None:
         """Write a bundle, or a receipt, onto a stick."""
         self._parcel, self._receipt, self._redo = parcel, receipt, None
@@ -105,6 +100,10 @@ class WritingStep(QWidget):
         self._redo = done
         self._stick, self._tries = sticks.open_stick(folder), 0
         self._start()
+
+    def give_up(self) -> None:
+        """Wait for no stick any more; what was written can be continued later."""
+        self._wait_no_more()
 
     def _start(self) -> None:
         self._wait_no_more()

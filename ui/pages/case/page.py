@@ -1,0 +1,313 @@
+"""One case: what it is called and where it stands, what can be done with it next, and its five parts behind tabs.
+
+Shown by the main window as the page `case`. A case of another office is only read here, and reviewed where it may be.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from fieldapp.case.wording import name_kind
+from fieldapp.desk.telling import Telling, tell_history, tell_wall
+from fieldapp.desk.view import Data
+from fieldapp.errors import RecordUnknown
+from fieldapp.vault.thumbnail import load_thumbnail, make_thumbnail
+from fieldapp.vault.vault import Vault
+from fieldapp.words import say
+from ui.jobs import Report
+from ui.page import Page, Shell
+from ui.pages.case.acts import CaseActs
+from ui.pages.case.difference import Differences
+from ui.pages.case.papers import Papers
+from ui.pages.case.past import Past
+from ui.pages.case.reading import Paper, Reading, read_case
+from ui.pages.case.steps import Steps
+from ui.pages.case.summary import Summary
+from ui.pages.standing import kind_word, status_tone
+from ui.style import SNUG, TIGHT, WIDE
+from ui.widgets.banner import Banner
+from ui.widgets.button import Button
+from ui.widgets.card import row
+from ui.widgets.chip import Chip
+from ui.widgets.empty import Empty
+from ui.widgets.tabs import Tabs
+from ui.widgets.text import Elided, Label
+
+TABS: Final = ("summary", "papers", "steps", "history", "differences")
+NEXT: Final = ("finalise", "number", "accept")
+
+
+class CasePage(Page):
+    """A case with everything around it."""
+
+    name = "case"
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._id = ""
+        self._masked = True
+        self._reading: Reading | None = None
+        self._history_of = ""
+        self.acts = CaseActs(shell, self)
+        self.acts.tab_asked.connect(self._show_tab)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(WIDE, WIDE, WIDE, 0)
+        layout.setSpacing(SNUG)
+        layout.addLayout(self._build_title())
+        layout.addLayout(self._build_states())
+        self._review = Banner()
+        self._note = Banner()
+        layout.addWidget(self._review)
+        layout.addWidget(self._note)
+        layout.addWidget(self._build_tabs())
+        layout.addWidget(self._build_parts(), 1)
+        self._connect()
+
+    # ---- building ----------------------------------------------------------------------------------------------------
+
+    def _build_title(self) -> QHBoxLayout:
+        self._title = Elided("", "title")
+        self._title.setObjectName("case_title")
+        acts: list[tuple[str, str, Callable[[], None]]] = [
+            ("edit", "", self.acts.edit),
+            ("preview", "Ctrl+P", self.acts.preview),
+            ("add_step", "", self.acts.step),
+            ("return", "", partial(self.acts.review, "return")),
+            ("accept", "", partial(self.acts.review, "accept")),
+            ("finalise", "", self.acts.finalise),
+            ("number", "", self.acts.number),
+        ]
+        self._buttons: dict[str, Button] = {}
+        line = row(gap=TIGHT)
+        line.addWidget(self._title, 1)
+        for name, key, act in acts:
+            button = Button(say(f"ui.case.{name}.short" if name in ("finalise", "number") else f"ui.case.{name}"),
+                            "main" if name in NEXT else "plain", key=key, name=f"{name}_button")  # fmt: skip
+            button.call(act)
+            button.hide()
+            self._buttons[name] = button
+            line.addWidget(button)
+        return line
+
+    def _build_states(self) -> QHBoxLayout:
+        self._kind = Label("", "strong")
+        self._status, self._revised = Chip(""), Chip(say("ui.case.revised"), "ochre")
+        self._kind.setObjectName("kind_label")
+        self._status.setObjectName("status_chip")
+        self._under = Elided("", "body", "soft")
+        line = row(self._kind, self._status, self._revised, gap=SNUG)
+        line.addWidget(self._under, 1)
+        return line
+
+    def _build_tabs(self) -> QWidget:
+        self.tabs = Tabs([(key, say(f"ui.case.tab.{key}")) for key in TABS], "case_tabs")
+        self.tabs.picked.connect(self._show_tab)
+        self.tabs.show_tab("differences", False)
+        for number, key in enumerate(TABS, 1):
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            shortcut.activated.connect(partial(self._tab_by_key, key))
+            self.tabs.tab(key).setToolTip(say("ui.widget.key", text=say(f"ui.case.tab.{key}"), key=f"Alt+{number}"))
+        return self.tabs
+
+    def _build_parts(self) -> QWidget:
+        self.summary, self.papers, self.steps = Summary(), Papers(), Steps()
+        self.past, self.differences = Past(), Differences()
+        self._gone = Empty("cases", say("ui.case.gone"), [
+            (say("ui.case.list"), "plain", lambda: self.shell.go("cases"))
+        ])  # fmt: skip
+        self._parts = QStackedWidget()
+        for part in (self.summary, self.papers, self.steps, self.past, self.differences, self._gone, QWidget()):
+            self._parts.addWidget(part)
+        self._parts.setCurrentIndex(len(TABS) + 1)
+        return self._parts
+
+    def _connect(self) -> None:
+        self.summary.identity_asked.connect(self._show_identity)
+        self.summary.evidence.view_asked.connect(self.acts.view_evidence)
+        self.summary.evidence.copy_asked.connect(self.acts.copy_evidence)
+        self.summary.evidence.check_asked.connect(self.acts.check_evidence)
+        self.papers.preview_asked.connect(lambda form, public: self.acts.preview(form, public=public))
+        self.papers.again_asked.connect(self._open_paper)
+        self.steps.add_asked.connect(self.acts.step)
+        self.differences.settle_asked.connect(self.acts.settle)
+        self.differences.void_asked.connect(self.acts.void)
+
+    # ---- reading -----------------------------------------------------------------------------------------------------
+
+    def arrive(self, **where: str) -> None:
+        """Show the case `id`, at the part `tab`."""
+        wanted = where.get("id", self._id)
+        if wanted != self._id:
+            self._id, self._masked, self._reading = wanted, True, None
+            self._history_of = ""
+            self._title.say("")
+            self._parts.setCurrentIndex(len(TABS) + 1)
+            self.tabs.set_current(TABS[0])
+        if where.get("tab") in TABS:
+            self.tabs.set_current(where["tab"])
+        self._read()
+
+    def refresh(self, changed: frozenset[str]) -> None:
+        """Read the case again when it was written."""
+        if self._id and (not changed or self._id in changed):
+            self._history_of = ""
+            self._read()
+
+    def leave(self) -> None:
+        """Cover the identities again."""
+        if not self._masked:
+            self._masked, self._reading = True, None
+            self._parts.setCurrentIndex(len(TABS) + 1)
+
+    def place(self) -> dict[str, str]:
+        """Return which case is shown, and which part of it."""
+        return {"id": self._id, "tab": self.tabs.current()}
+
+    def _read(self) -> None:
+        owner, masked = self._id, self._masked
+        self.session.read(
+            self, lambda vault: read_case(vault, owner, masked=masked), self._show, self._refused, key="case"
+        )
+
+    def _refused(self, error: Exception) -> None:
+        if not isinstance(error, RecordUnknown):
+            self.shell.fail(error)
+            return
+        for part in (*self._buttons.values(), self._review, self._note, self._kind, self._status, self._revised):
+            part.hide()
+        self._title.say(say("ui.case.gone_title"))
+        self._under.say("")
+        self.tabs.hide()
+        self._parts.setCurrentIndex(len(TABS))
+
+    def _show(self, reading: Reading) -> None:
+        self._reading = reading
+        self.acts.take(reading)
+        self._show_head(reading)
+        self._show_acts(reading)
+        self._show_notes(reading)
+        self.summary.fill(reading)
+        self.papers.fill(reading)
+        self.steps.fill(reading)
+        self.differences.fill(reading)
+        open_fields = len(reading.data["conflicts"]) + len(reading.data["breaches"])
+        self.tabs.show_tab("differences", open_fields > 0)
+        self.tabs.say("differences", say("ui.case.tab.differences_count", count=open_fields))
+        if self.tabs.current() == "differences" and not open_fields:
+            self.tabs.set_current(TABS[0])
+        self._show_tab(self.tabs.current())
+        self._bring_pictures()
+
+    def _show_head(self, reading: Reading) -> None:
+        data = reading.data
+        numbers = reading.numbers
+        self._title.say(numbers[0] if numbers else say("ui.case.no_number"))
+        self._kind.show()
+        self._kind.say(kind_word(data["kind"]))
+        self._status.show()
+        tone = status_tone(data["status"])
+        self._status.say(name_kind(data["status"]), "calm" if tone == "soft" else tone)
+        self._revised.setVisible(data["state"] == "revised")
+        names = "; ".join(one["name"] for one in data["subjects"] if one["name"])
+        told = [names or data["event"]["summary"], *numbers[1:], "" if reading.own else reading.office]
+        self._under.say("  ·  ".join(filter(None, told)))
+        self.tabs.show()
+
+    def _show_acts(self, reading: Reading) -> None:
+        own, final = reading.own, reading.final
+        there = {
+            "edit": own,
+            "preview": bool(reading.sheets),
+            "add_step": own,
+            "return": reading.below,
+            "accept": reading.below,
+            "finalise": own and not final,
+            "number": own and final and bool(reading.series),
+        }
+        for name, button in self._buttons.items():
+            button.setVisible(there[name])
+        first_done = bool(reading.numbers)
+        self._buttons["number"].set_kind("plain" if first_done else "main")
+        self._buttons["preview"].set_kind("main" if own and final and first_done else "plain")
+
+    def _show_notes(self, reading: Reading) -> None:
+        last = reading.data["reviews"][-1] if reading.data["reviews"] else None
+        if last is None:
+            self._review.say("")
+        else:
+            decision = last["decision"] if last["decision"] in ("accept", "return") else "other"
+            said = say(
+                f"ui.case.reviewed.{decision}", office=last["office_name"], when=tell_wall(last["wall"])[2],
+                reason=last["reason"] or "-",
+            )  # fmt: skip
+            self._review.say(said, "ochre" if decision == "return" else "calm")
+        blocked, differing = len(reading.blocking), reading.differing
+        if not reading.own:
+            self._note.say(say("ui.case.elsewhere", office=reading.office), "calm")
+        elif differing:
+            self._note.say(say("ui.case.differing", count=differing), "ochre")
+        elif blocked and not reading.final:
+            self._note.say(say("ui.case.incomplete", count=blocked), "ochre")
+        else:
+            self._note.say("")
+
+    # ---- the parts ---------------------------------------------------------------------------------------------------
+
+    def _tab_by_key(self, key: str) -> None:
+        if self._reading is not None and self.tabs.has_tab(key):
+            self._show_tab(key)
+
+    def _show_tab(self, key: str) -> None:
+        self.tabs.set_current(key)
+        if self._reading is None:
+            return
+        self._parts.setCurrentIndex(TABS.index(key))
+        if key == "history" and self._history_of != self._id:
+            owner = self._id
+            self.session.read(self, lambda vault: tell_history(vault, owner), self._show_past, key="history")
+
+    def _show_past(self, told: list[Telling]) -> None:
+        self._history_of = self._id
+        self.past.fill(told, self.session.office.code)
+
+    def _show_identity(self) -> None:
+        self._masked = False
+        self._read()
+
+    def _open_paper(self, paper: Paper) -> None:
+        public = {"public": "1"} if paper.public else {}
+        self.shell.go("preview", form=paper.form, owner=self._id, seal=paper.code, **public)
+
+    # ---- small pictures ----------------------------------------------------------------------------------------------
+
+    def _bring_pictures(self) -> None:
+        """Show the small pictures that are there, and have the others made."""
+        missing: list[Data] = []
+        for item in self.summary.evidence.wanted_pictures():
+            data = load_thumbnail(self.session.here.db, item["sha256"])
+            if data is None:
+                missing.append(item)
+            else:
+                self._show_picture(item["sha256"], data)
+        if missing:
+            self.session.carry(self, partial(_make_pictures, missing), self._show_pictures, changed=())
+
+    def _show_pictures(self, made: dict[str, bytes]) -> None:
+        for sha256, data in made.items():
+            self._show_picture(sha256, data)
+
+    def _show_picture(self, sha256: str, data: bytes) -> None:
+        picture = QPixmap()
+        if data and picture.loadFromData(data):
+            self.summary.evidence.show_picture(sha256, picture)
+
+
+def _make_pictures(items: list[Data], vault: Vault, report: Report) -> dict[str, bytes]:
+    made = {}
+    for number, item in enumerate(items):
+        report(number, len(items))
+        made[item["sha256"]] = make_thumbnail(vault, item["sha256"], item["media_type"], item["size"])
+    return made
