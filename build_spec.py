@@ -161,7 +161,7 @@ def package_options(place: Path) -> list[str]:
         options += ["--exclude-module", module]
     if WINDOWS:
         # A double click opens the window alone; whoever calls the program from a console keeps it.
-        options += ["--hide-console", "hide-early"]
+        options += ["--hide-console", "hide-early", "--icon", str(ROOT / "resources/icons/program/netra.png")]
     else:
         options.append("--strip")
     return options

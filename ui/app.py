@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from fieldapp.desk.printing import warm_press
 from fieldapp.home import home_folder
+from fieldapp.resources import resources_folder
 from fieldapp.words import say
 from ui.crash import CrashHook
 from ui.jobs import Jobs
@@ -51,4 +53,5 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     there = QApplication.instance()
     app = there if isinstance(there, QApplication) else QApplication([sys.argv[0], *arguments])
     app.setApplicationName(say("ui.shell.title"))
+    app.setWindowIcon(QIcon(str(resources_folder() / "icons" / "program" / "netra.png")))
     return app

@@ -37,7 +37,8 @@ class Editing:
     """A form that is open: which record it revises ("" for a new one), what it was and what it is now.
 
     `base` is the record as the form began, `frontier` where its entries stood then. `state` is the window's own: the
-    section, the field. `overlaps` are fields that were saved elsewhere while the draft lay here.
+    section, the field. `overlaps` are fields that were saved elsewhere while the draft lay here, `number` is what the
+    record is called on paper.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class Editing:
     state: dict[str, Any] = field(default_factory=dict)
     overlaps: tuple[Overlap, ...] = ()
     kept: str = ""
+    number: str = ""
 
     @property
     def changed(self) -> bool:
@@ -111,6 +113,7 @@ def open_record(vault: Vault, owner: str) -> Editing:
         frontier=frontiers(vault.db, owner),
         needs_reason=casebook.needs_reason(state.fields),
         withheld=withheld,
+        number=_number_of(item),
     )
 
 
@@ -202,6 +205,12 @@ def draft_names(draft: Draft) -> tuple[str, str]:
     first = str(event.get("summary") or draft.data.get("result") or activities[0].get("form") or "")
     people = [str(party.get("name", "")) for party in draft.data.get("subjects") or []]
     return first, ", ".join(name for name in people if name)
+
+
+def _number_of(item: Case | Supervision) -> str:
+    if isinstance(item, Supervision):
+        return item.number
+    return next((number.text for number in item.numbers if not number.voided), "")
 
 
 def _finder_before(vault: Vault) -> Values:

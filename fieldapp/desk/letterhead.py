@@ -14,7 +14,8 @@ def draw_letterhead(office: Office, width: int, height: int) -> Picture:
     """Return the top of a form with the letterhead of an office, `width` by `height` dots."""
     from fieldapp.paper.documents import make_document  # noqa: PLC0415 - brings reportlab, which is slow to import
 
-    printed = make_document(choose_form(load_forms(), _FORM), None, office, paper=office.paper, practice=office.practice)
+    form = choose_form(load_forms(), _FORM)
+    printed = make_document(form, None, office, paper=office.paper, practice=office.practice)
     with PdfPages(printed.pdf) as pages:
         across, down = pages.sizes[0]
         whole = round(width * down / across)

@@ -62,7 +62,9 @@ def _forks(vault: Vault, states: dict[str, BookState]) -> list[Trouble]:
     found = []
     for fork in list_forks(vault.db):
         state = states[fork.book]
-        branches = tuple(_branches(vault.db, fork.book, fork.seq, names))
+        branches, parted = _branches(vault.db, fork.book, fork.seq, names)
+        if not parted:
+            continue
         found.append(
             Trouble(
                 "fork", fork.book, state.office, state.writer, fork.seq, state.held, branches, fork.kept,
@@ -72,14 +74,16 @@ def _forks(vault: Vault, states: dict[str, BookState]) -> list[Trouble]:
     return found
 
 
-def _branches(db: Database, book: str, seq: int, names: dict[str, str]) -> list[Branch]:
-    found = []
+def _branches(db: Database, book: str, seq: int, names: dict[str, str]) -> tuple[tuple[Branch, ...], bool]:
+    """Return the entries at a place, and whether histories part there: further on they only go on apart."""
+    found, before = [], []
     for stored in entries_of(db, book, seq - 1, seq):
         entry = parse_entry(stored.data)
+        before.append(entry.prev)
         found.append(
             Branch(stored.hash.hex(), entry.wall, names.get(entry.officer, ""), name_kind(type_of(entry.kind)))
         )
-    return found
+    return tuple(found), len(set(before)) < len(before)
 
 
 def _gaps(vault: Vault, states: dict[str, BookState]) -> list[Trouble]:

@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from fieldapp.case.form import LHP
+from fieldapp.case.office import NATIONAL
 from fieldapp.case.problem import blocking
 from fieldapp.desk.editing import draft_names
 from fieldapp.vault.casebook import problems_of
@@ -112,7 +113,11 @@ def read_worklist(vault: Vault) -> Worklist:
         differing=_few(db, [(owner, 0) for owner in _differing(db, office)]),
         unsent=count_unsent(db, office),
         sent=_travel(
-            db, "SELECT made, to_office, number FROM export_plan WHERE state = 'done' ORDER BY number DESC LIMIT 1"
+            db,
+            "SELECT made, to_office, number FROM export_plan WHERE state = 'done'"
+            " AND (to_office = ? OR ? LIKE to_office || '.%') ORDER BY number DESC LIMIT 1",
+            NATIONAL,
+            office,
         ),
         receipt=_travel(db, "SELECT at, office, receipt FROM ack ORDER BY at DESC, receipt DESC LIMIT 1"),
         held_files=_count(db, "SELECT count(*) FROM quarantine WHERE resolved IS NULL"),
@@ -219,8 +224,8 @@ def _lacking_evidence(vault: Vault) -> Few:
     return _few(vault.db, rows)
 
 
-def _travel(db: Database, query: str) -> Travel | None:
-    row = db.execute(query).fetchone()
+def _travel(db: Database, query: str, *values: object) -> Travel | None:
+    row = db.execute(query, values).fetchone()
     return Travel(str(row[0]), str(row[1]), int(row[2])) if row else None
 
 

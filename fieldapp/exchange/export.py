@@ -183,6 +183,14 @@ def find_begun(vault: Vault, to_office: str, stick: Stick) -> Plan | None:
     return plan if any(stick.holds(sent.name, sent.sha256) for sent in _known_parts(vault, plan).values()) else None
 
 
+def find_own(vault: Vault, sha256: str) -> Header | None:
+    """Return what the header of a part says that this laptop wrote, None for any other bytes."""
+    row = vault.db.execute(
+        "SELECT p.plan, e.part FROM export_part e JOIN export_plan p ON p.id = e.plan WHERE e.sha256 = ?", (sha256,)
+    ).fetchone()
+    return _header(vault, msgspec.json.decode(row[0], type=Plan), row[1]) if row else None
+
+
 def count_written(vault: Vault, plan: Plan) -> int:
     """Return how many parts of a plan were written and read back, on whatever stick."""
     query = "SELECT count(*) FROM export_part WHERE plan = ? AND written IS NOT NULL"
@@ -266,11 +274,17 @@ def _build(
     content = selection.content_of(vault.db, part.ranges, address)
     named = {one.book.partition(".")[0] for one in part.ranges}
     named |= {one.device for one in credentials.devices_of(trust, plan.to_office)}
-    facts = Header(
+    certificates = credentials.own_certificates(vault, trust, named)
+    pieces = (piece for one in part.pieces for piece in files.pieces(one))
+    return build_part(_header(vault, plan, n), content, pieces, certificates, vault.device_key, recipients)
+
+
+def _header(vault: Vault, plan: Plan, n: int) -> Header:
+    return Header(
         kind=plan.kind,
         device=vault.device,
         incarnation=vault.incarnation,
-        office=vault.office,
+        office=plan.office,
         to_office=plan.to_office,
         number=plan.number,
         part=n,
@@ -279,9 +293,6 @@ def _build(
         previous=plan.previous,
         practice=vault.practice,
     )
-    certificates = credentials.own_certificates(vault, trust, named)
-    pieces = (piece for one in part.pieces for piece in files.pieces(one))
-    return build_part(facts, content, pieces, certificates, vault.device_key, recipients)
 
 
 class _Files:

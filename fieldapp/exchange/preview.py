@@ -16,6 +16,7 @@ from fieldapp.exchange import credentials, merge
 from fieldapp.exchange.bundle import HEADER, OpenedPart, decrypt, open_part, read_table
 from fieldapp.exchange.content import Range
 from fieldapp.exchange.enrolment_file import Answer, Invitation, Request, read_file
+from fieldapp.exchange.export import find_own
 from fieldapp.exchange.header import Header, parse_header
 from fieldapp.exchange.quarantine import PART
 from fieldapp.exchange.standing import name_office, office_names
@@ -158,7 +159,12 @@ class _Look:
         return None
 
     def _repeated(self, base: Preview, known: tuple[str, str], data: bytes) -> Preview:
-        return self._claimed(replace(base, code=known[0], sentence=known[1]), data)
+        said = replace(base, code=known[0], sentence=known[1])
+        own = find_own(self._vault, base.sha256)
+        if own is None:
+            return self._claimed(said, data)
+        named = name_office(self._vault, own.to_office, self._names)
+        return replace(said, kind=own.kind, header=own, office=own.to_office, office_name=named)
 
     def _refused(self, base: Preview, data: bytes) -> Preview:
         state: State = "held"

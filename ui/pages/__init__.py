@@ -6,6 +6,7 @@ Called by the main window, which loads a page when it is first shown.
 from typing import Final
 
 PAGES: Final[dict[str, str]] = {
+    "home": "ui.pages.home.page:HomePage",
     "cases": "ui.pages.cases.listing:CasesPage",
     "case": "ui.pages.case.page:CasePage",
     "edit": "ui.pages.editor.page:EditPage",

@@ -101,14 +101,12 @@ class InvitationForm(QWidget):
 
     def _show_stage(self) -> None:
         looked = self._invited is not None
-        for part in (self._facts, self._words, self._compare):
-            part.setVisible(looked)
-        for part in (self._place_field, self._write):
-            part.setVisible(looked and not self.requested)
-        for part in (self._written, self._answer):
-            part.setVisible(self.requested)
-        for part in (self._file_field, self._who):
-            part.setVisible(not self.requested)
+        shown: dict[QWidget, bool] = dict.fromkeys((self._facts, self._words, self._compare), looked)
+        shown |= dict.fromkeys((self._place_field, self._write), looked and not self.requested)
+        shown |= dict.fromkeys((self._written, self._answer), self.requested)
+        shown |= dict.fromkeys((self._file_field, self._who), not self.requested)
+        for part, visible in shown.items():
+            part.setVisible(visible)
         self.changed.emit()
 
     def _forget(self) -> None:

@@ -38,10 +38,12 @@ from ui.widgets.card import Card, Scroll, row, rows
 from ui.widgets.choice import ChoiceEdit
 from ui.widgets.entry import SecretEdit
 from ui.widgets.field import Field
+from ui.widgets.glyph import Glyph
 from ui.widgets.sheet import question
 from ui.widgets.text import Label
 
 WIDTH: Final = 416
+MARK, MARK_SIZE = "program/netra", 56
 SLOW: Final = 4_000
 # What can be done about an error, beside reading its sentence.
 REMEDIES: Final = {
@@ -73,7 +75,8 @@ class Unlock(QWidget):
         self._gate.noted.connect(self._note.say)
         column = QWidget()
         column.setFixedWidth(WIDTH)
-        head = rows(Label(say("ui.unlock.title"), "title"), Label(say("ui.unlock.line"), "body", "soft"), gap=FINE)
+        words = rows(Label(say("ui.unlock.title"), "title"), Label(say("ui.unlock.line"), "body", "soft"), gap=0)
+        head = row(Glyph(MARK, size=MARK_SIZE), words, None, gap=GAP)
         column.setLayout(rows(head, FINE, self._note, self._build_trouble(), self._build_card(), self._build_links()))
         middle = row(None, column, None)
         scroll = Scroll(margin=WIDE, fill=True)

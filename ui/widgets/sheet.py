@@ -63,7 +63,9 @@ class Sheet(QWidget):
         head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         head.setContentsMargins(WIDE, GAP, GAP, SNUG)
         self.content = Scroll()
-        self.content.widget().installEventFilter(self)
+        inside = self.content.widget()
+        if inside is not None:
+            inside.installEventFilter(self)
         self.body = self.content.body
         self.body.setContentsMargins(WIDE, TIGHT // 2, WIDE, WIDE)
         self._buttons = row(None, gap=TIGHT)

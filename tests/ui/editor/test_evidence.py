@@ -15,9 +15,12 @@ from fieldapp.vault import evidence as store_module
 from fieldapp.vault.check import check
 from fieldapp.vault.evidence import EvidenceStore
 from fieldapp.vault.register import load_case
-from ui.pages.editor.evidence import EvidenceThumb, facts_of, icon_of
+from fieldapp.words import say
+from ui.pages.editor.detail import facts_of
+from ui.pages.editor.evidence import EvidenceThumb, icon_of
 from ui.pages.editor.intake import Offer
 from ui.widgets import chooser
+from ui.widgets.text import Elided
 
 CANARY = b"Saksi: Kanari binti Rahasia "
 
@@ -104,6 +107,7 @@ def test_an_empty_clipboard_is_said(by):
     by.click("paste_evidence_button")
     by.settle()
     assert by.values["evidence"] == []
+    assert say("ui.editor.evidence.nothing_to_paste") in [label.text() for label in by.window.findChildren(Elided)]
 
 
 def test_evidence_is_described_and_walked_by_keys(by, photo):
@@ -165,12 +169,12 @@ def test_twins_are_noticed_here_and_elsewhere(world, writer, photo):
     by = writer(kind="temuan")
     by.section("evidence")
     by.drop(same)
-    twin = by.page.panel._parts[0]._twin
+    twin = by.page.panel._parts[0].detail.twin
     by.wait(twin.text)
     assert summary in twin.text()
     by.drop(same)
     by.page.panel._parts[0].pick(1)
-    assert "bukti 1" in by.page.panel._parts[0]._twin.text()
+    assert "bukti 1" in by.page.panel._parts[0].detail.twin.text()
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,7 @@ def test_ninety_subjects(world, writer):
         case = casebook.add_case(vault, read_case_file(json.dumps(values).encode()), world.home)
     by = writer(id=case)
     by.section("subjects")
-    assert len(heads(by)) == 90
+    by.wait(lambda: len(heads(by)) == 90)
     by.page.show_path("subjects[88].rank")
     assert by.window.focusWidget().objectName() == "subjects_88_rank_edit"
     by.qtbot.keyClicks(by.window.focusWidget(), " Utama")

@@ -26,6 +26,8 @@ class Table:
     answers: Answers
 
 
+LEAD = "Warga menyebut pembagian kupon di pasar"
+REASON = "Tempat dan tanggal belum disebut"
 CASE = json.loads((Path(__file__).resolve().parents[3] / "resources/cases/kades-yel-yel-video.json").read_bytes())
 
 
@@ -97,7 +99,8 @@ def open_desk(hands: Hands) -> None:
 def write_report(hands: Hands, table: Table) -> None:
     """Receive a report with two subjects, a witness and three pieces of evidence, as the reporter tells it."""
     see = hands.driver
-    # hands.new_report()
+    hands.rail("home")
+    hands.new_report()
     see.wait_for("received_place_edit")
     hands.fill("received_date_edit", "16-10-2024")
     hands.fill("received_time_edit", "10.20")
@@ -159,3 +162,224 @@ def bring_evidence(hands: Hands, table: Table) -> None:
 
 def _files_on_desk(hands: Hands) -> int:
     return len(hands.driver.all_shown("evidence_thumb"))
+
+
+def save_case(hands: Hands) -> str:
+    """Save what was written and return the id of the case that is shown then."""
+    hands.save()
+    hands.driver.wait_for(lambda: hands.driver.window.page.name == "case")
+    hands.driver.wait_for("case_title")
+    return str(hands.driver.window.page.place()["id"])
+
+
+def finish_case(hands: Hands) -> str:
+    """Make the case final and draw its number; return the number."""
+    see = hands.driver
+    finalise(hands)
+    hands.press("number_button")
+    hands.press("draw_number_button")
+    return str(see.wait_for(lambda: next((text for text in see.texts() if re.match(r"\d{3}/LP/", text)), "")))
+
+
+def finalise(hands: Hands) -> None:
+    """Make the case final."""
+    see = hands.driver
+    hands.press("finalise_button")
+    see.wait_for("question_sheet")
+    hands.press("answer_1_button")
+    see.wait_for(lambda: see.shown("status_chip").text() == "Ditetapkan")
+
+
+def put_on_paper(hands: Hands, table: Table, number: str) -> Path:
+    """Look at the form, print it and save it as a PDF; return the file."""
+    see = hands.driver
+    hands.press("preview_button")
+    see.wait_for("paper_view")
+    see.wait_for("print_button")
+    hands.press("print_button")
+    hands.press("print_now_button")
+    see.wait_for(lambda: table.printer.tasks)
+    assert number in text_of(table.printer.tasks[0].pdf)
+    see.wait_for(lambda: see.shown("print_sheet") is None)
+    hands.press("save_pdf_button")
+    hands.fill("folder_path_edit", str(table.folder))
+    hands.fill("name_edit", "laporan.pdf")
+    hands.press("save_now_button")
+    file = table.folder / "laporan.pdf"
+    see.wait_for(file.exists)
+    see.wait_for(lambda: see.shown("save_sheet") is None)
+    assert file.read_bytes() == table.printer.tasks[0].pdf
+    return file
+
+
+def write_lead(hands: Hands) -> None:
+    """Note what somebody said without giving a name: an early information of one sentence."""
+    see = hands.driver
+    hands.rail("cases")
+    hands.press("new_informasi_awal_button")
+    see.wait_for("event_summary_edit")
+    hands.fill("event_summary_edit", LEAD)
+    hands.fill("event_place_edit", "Pasar Long Kali")
+    hands.fill("event_known_on_edit", "20-11-2024")
+    save_case(hands)
+    finalise(hands)
+
+
+# ---- enrolment at the office above ----------------------------------------------------------------------------------
+
+
+def invite(hands: Hands, region: str) -> None:
+    """Write an invitation for an office below onto the stick that is plugged in."""
+    see = hands.driver
+    hands.rail("intake")
+    hands.tab("devices")
+    hands.press("invite_button")
+    hands.look_up("office_edit", region, region)
+    choose_stick(hands)
+    hands.press("take_button")
+    see.wait_for("invited_sheet")
+    assert see.shown("fingerprint") is not None
+    hands.press("close_button")
+
+
+def choose_stick(hands: Hands) -> None:
+    """Choose the stick that is plugged in."""
+    row = hands.driver.wait_for("volume_row")
+    if not row.isChecked():
+        hands.press("volume_row")
+    assert row.isChecked()
+
+
+def approve(hands: Hands, request: Path) -> None:
+    """Look at the request of a laptop, compare the fingerprint, and write the answer onto the stick."""
+    see = hands.driver
+    hands.rail("intake")
+    hands.tab("devices")
+    hands.press("check_request_button")
+    see.wait_for("request_edit")
+    hands.bring("request_edit", [request])
+    see.wait_for("same_flag")
+    assert not see.shown("take_button").isEnabled()
+    hands.tick("same_flag")
+    choose_stick(hands)
+    hands.press("take_button")
+    see.wait_for("approved_sheet")
+    hands.press("close_button")
+    see.wait_to_read("64.01.08")
+
+
+# ---- the stick ------------------------------------------------------------------------------------------------------
+
+
+def unlock(hands: Hands) -> None:
+    """Open the vault in the morning."""
+    hands.driver.wait_for("unlock_passphrase_edit")
+    hands.fill("unlock_passphrase_edit", SECRET)
+    hands.press("unlock_button")
+    hands.driver.wait_for("rail_help")
+
+
+def take_answer(hands: Hands) -> None:
+    """Take the answer of the office above from the stick: this laptop is certified from now on."""
+    see = hands.driver
+    look_at_stick(hands)
+    hands.press("use_enrolment_button")
+    see.wait_for("answer_sheet")
+    hands.press("answer_button")
+    see.wait_for(lambda: see.shown("answer_sheet") is None)
+
+
+def look_at_stick(hands: Hands) -> None:
+    """Look at what lies on the stick, before anything of it is taken in."""
+    see = hands.driver
+    hands.rail("transfer")
+    hands.press("receive_button")
+    choose_stick(hands)
+    hands.press("next_button")
+    see.wait_for("preview_table")
+
+
+def send(hands: Hands) -> None:
+    """Write what the office above lacks onto the stick."""
+    see = hands.driver
+    hands.rail("transfer")
+    hands.press("send_button")
+    see.wait_for("plan_facts")
+    see.wait_for("next_button")
+    hands.press("next_button")
+    choose_stick(hands)
+    hands.press("next_button")
+    see.wait_for("sent_label")
+    assert see.shown("unplug_label") is not None
+    hands.press("check_button")
+    see.wait_for(lambda: see.shown("check_banner"))
+    hands.press("next_button")
+
+
+def take_in(hands: Hands) -> None:
+    """Look at the stick and take in what it brings; the verdict of every file stands there first."""
+    see = hands.driver
+    look_at_stick(hands)
+    see.wait_for("next_button")
+    hands.press("next_button")
+    see.wait_for("balance_label")
+    hands.press("next_button")
+
+
+def review(hands: Hands, number: str) -> None:
+    """Accept the report and return what lacks too much, with the reason."""
+    see = hands.driver
+    hands.rail("intake")
+    hands.tab("review")
+    hands.pick_row("review_table", number)
+    see.wait_to_read(CASE["event"]["summary"][:40])
+    hands.press("accept_button")
+    hands.press("decide_button")
+    see.wait_to_read("Perkara diterima.")
+    see.wait_for(lambda: see.shown("review_table").model().rowCount() == 1)
+    hands.pick_row("review_table", LEAD[:20])
+    hands.press("return_button")
+    see.wait_for("decision_sheet")
+    hands.press("decide_button")
+    assert see.shown("decision_sheet") is not None
+    hands.fill("reason_edit", REASON)
+    hands.press("decide_button")
+    see.wait_for(lambda: see.shown("decision_sheet") is None)
+
+
+def answer(hands: Hands) -> None:
+    """Write the receipt with the decisions onto the stick."""
+    see = hands.driver
+    hands.rail("transfer")
+    see.wait_for("make_receipt_button")
+    hands.press("make_receipt_button")
+    choose_stick(hands)
+    hands.press("next_button")
+    see.wait_for("sent_label")
+    hands.press("next_button")
+
+
+# ---- what can be read in the end ------------------------------------------------------------------------------------
+
+
+def read_home(hands: Hands) -> None:
+    """Read on Beranda what came back, and open it from there."""
+    see = hands.driver
+    hands.rail("home")
+    see.wait_to_read(LEAD[:30])
+    see.wait_to_read("Semua sudah dikirim dan ada tanda terimanya.")
+    hands.press("returned_0_line")
+    see.wait_for(lambda: see.window.page.name == "case")
+    see.wait_to_read(REASON)
+
+
+def read_history(hands: Hands, number: str) -> list[str]:
+    """Open the report from the list and return everything that its history says."""
+    see = hands.driver
+    hands.rail("cases")
+    hands.pick_row("case_table", number)
+    see.press("Enter")
+    see.wait_for("history_tab")
+    hands.tab("history")
+    see.wait_to_read(OFFICER)
+    return see.texts()

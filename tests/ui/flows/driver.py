@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any, Final, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QModelIndex, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QKeyEvent, QWheelEvent, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QLabel, QListView, QWidget
 
 Found = TypeVar("Found", bound=QWidget)
 PATIENCE: Final = 20.0
@@ -131,10 +131,23 @@ class Driver:
 
     def click(self, name: str, at: QPoint | None = None, *, double: bool = False) -> QWidget:
         """Click the widget of a name: scroll to it, and only if nothing lies over it."""
-        widget = self.wait_for(name)
+        widget = self.stand_still(name)
         self.bring_into_sight(widget)
         self.click_widget(widget, at, double=double)
         return widget
+
+    def stand_still(self, name: str) -> QWidget:
+        """Return the widget of a name once it no longer moves: nobody clicks while a page is still being laid out."""
+        before: tuple[QWidget | None, QRect] = (None, QRect())
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            widget = self.wait_for(name)
+            now = widget, QRect(widget.mapTo(widget.window(), QPoint()), widget.size())
+            if now == before:
+                return widget
+            before = now
+            QTest.qWait(2)
+        raise NotThere(f"{name}: does not stand still\n{self.describe()}")
 
     def click_widget(self, widget: QWidget, at: QPoint | None = None, *, double: bool = False) -> None:
         """Click a widget at a place of its own, in its middle unless another is named."""
@@ -337,7 +350,7 @@ def _cells(view: QAbstractItemView) -> Iterator[str]:
         place = view.visualRect(model.index(row, 0))
         if place.top() > view.viewport().height():
             return
-        for column in range(model.columnCount()):
+        for column in range(1 if isinstance(view, QListView) else model.columnCount()):
             said = model.index(row, column).data()
             if isinstance(said, str) and said:
                 yield said

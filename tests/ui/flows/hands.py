@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QListWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QListWidget
 
 from tests.ui.flows.driver import Driver, NotThere
+from ui.widgets.block import RowRole
 
 
 class Hands(Protocol):
@@ -35,11 +36,17 @@ class Hands(Protocol):
     def open_row(self, name: str, row: int = 0) -> None:
         """Open a row of the list of a name."""
 
+    def pick_row(self, name: str, text: str) -> None:
+        """Stand on the row of a list in which a text can be read."""
+
     def bring(self, name: str, paths: list[Path]) -> None:
         """Bring files to the place of a name."""
 
     def rail(self, page: str) -> None:
         """Go to a page of the rail."""
+
+    def tab(self, name: str) -> None:
+        """Show the part of a page whose name stands in its row of tabs."""
 
     def new_report(self) -> None:
         """Begin to receive a report, from Beranda."""
@@ -100,14 +107,20 @@ class Mouse:
     def open_row(self, name: str, row: int = 0) -> None:
         self.driver.click_row(name, row, double=True)
 
+    def pick_row(self, name: str, text: str) -> None:
+        self.driver.click_row(name, _row_with(self.driver, name, text))
+
     def bring(self, name: str, paths: list[Path]) -> None:
         self.driver.drop(name, paths)
 
     def rail(self, page: str) -> None:
         self.driver.click(f"rail_{page}")
 
+    def tab(self, name: str) -> None:
+        self.driver.click(f"{name}_tab")
+
     def new_report(self) -> None:
-        self.driver.click("new_report_button")
+        self.driver.click("new_laporan_button")
 
     def next_section(self) -> None:
         self.driver.click("next_section_button")
@@ -170,6 +183,11 @@ class Keys:
         self.driver.tab_to(name)
         self.driver.press("Home", *["Down"] * row, "Enter")
 
+    def pick_row(self, name: str, text: str) -> None:
+        row = _row_with(self.driver, name, text)
+        self.driver.tab_to(name)
+        self.driver.press("Home", *["Down"] * row)
+
     def bring(self, name: str, paths: list[Path]) -> None:
         stem = name.removesuffix("_edit")
         for path in paths:
@@ -178,6 +196,17 @@ class Keys:
 
     def rail(self, page: str) -> None:
         self.driver.press(f"Ctrl+{1 + RAIL.index(page)}")
+
+    def tab(self, name: str) -> None:
+        self.driver.wait_for(f"{name}_tab")
+        row = self.driver.shown(f"{name}_tab").parentWidget()
+        while not row.isAncestorOf(QApplication.focusWidget()):
+            self.driver.press("Tab")
+        for _ in range(12):
+            if self.driver.has_focus(f"{name}_tab"):
+                return
+            self.driver.press("Right")
+        raise NotThere(f"{name}: no such tab\n{self.driver.describe()}")
 
     def new_report(self) -> None:
         self.driver.press("Ctrl+N")
@@ -199,6 +228,28 @@ class Keys:
 
     def save(self) -> None:
         self.driver.press("Ctrl+S")
+
+
+def _row_with(driver: Driver, name: str, text: str) -> int:
+    """Return on which row of a list a text stands, once it stands there."""
+
+    def look() -> list[int]:
+        view = driver.shown(name, QAbstractItemView)
+        model = view.model() if view is not None else None
+        if model is None:
+            return []
+        rows = range(min(model.rowCount(), 500))
+        return [row for row in rows if any(text in _cell(model, row, at) for at in range(model.columnCount()))]
+
+    found: list[int] = driver.wait_for(look)
+    return found[0]
+
+
+def _cell(model: Any, row: int, column: int) -> str:
+    index = model.index(row, column)
+    line = index.data(RowRole)
+    own = model.columns[column].second if hasattr(model, "columns") else None
+    return f"{index.data() or ''} {own(line) if own and line is not None else ''}"
 
 
 def _answers(driver: Driver, line: str) -> QListWidget | None:

@@ -3,7 +3,6 @@
 import pytest
 
 from fieldapp.demo.office import OFFICES
-from fieldapp.exchange import enrolment
 from tests.ui.flows import chapter
 from tests.ui.flows.chapter import Table
 from tests.ui.flows.hands import Keys, Mouse
@@ -17,21 +16,52 @@ def table(tmp_path, plug, printer, answers) -> Table:
     return Table(folder, plug, printer, answers)
 
 
-@pytest.mark.parametrize("hands", [Mouse, Keys])
-def test_the_story(hands, table, tmp_path, sit_down):
+@pytest.mark.parametrize("kind", [Mouse, Keys])
+def test_the_story(kind, table, tmp_path, sit_down):
     clock, stick = Clock(), tmp_path / "stik"
-    stick.mkdir()
-    above = make_new(tmp_path / "kabupaten", OFFICES[1], clock)
-    with above.opened() as vault:
-        invitation = enrolment.invite(vault, "64.01.08", stick).path
-    driver = sit_down(tmp_path / "kecamatan", clock)
-    officer = hands(driver)
-    chapter.begin_office(officer, table)
-    chapter.ask_above(officer, table, invitation, stick)
-    chapter.open_desk(officer)
-    driver.window.go("edit", kind="laporan")
-    chapter.write_report(officer, table)
-    officer.save()
-    driver.wait_to_read("Tersimpan")
-    if hands is Keys:
-        assert driver.clicks == 0
+    field, above = tmp_path / "kecamatan", make_new(tmp_path / "kabupaten", OFFICES[1], clock).home
+    table.plug.put_in(stick)
+
+    hands = kind(sit_down(above, clock))
+    chapter.unlock(hands)
+    chapter.invite(hands, "Long Kali")
+    (invitation,) = stick.iterdir()
+
+    hands = kind(sit_down(field, clock))
+    chapter.begin_office(hands, table)
+    request = chapter.ask_above(hands, table, invitation, stick)
+    chapter.open_desk(hands)
+
+    hands = kind(sit_down(above, clock))
+    chapter.unlock(hands)
+    chapter.approve(hands, request)
+
+    hands = kind(sit_down(field, clock))
+    chapter.unlock(hands)
+    chapter.take_answer(hands)
+    chapter.write_report(hands, table)
+    chapter.save_case(hands)
+    number = chapter.finish_case(hands)
+    chapter.put_on_paper(hands, table, number)
+    chapter.write_lead(hands)
+    chapter.send(hands)
+
+    hands = kind(sit_down(above, clock))
+    chapter.unlock(hands)
+    chapter.take_in(hands)
+    chapter.review(hands, number)
+    chapter.answer(hands)
+
+    hands = kind(sit_down(field, clock))
+    chapter.unlock(hands)
+    chapter.take_in(hands)
+    chapter.read_home(hands)
+    told = chapter.read_history(hands, number)
+    for text in (
+        "Menerima laporan", "Menetapkan perkara, revisi 1", f"Mengambil nomor {number}", "Mencetak formulir A.1",
+        "Menerima perkara di jenjang atas",
+    ):  # fmt: skip
+        assert text in told, text
+    for person in (chapter.CASE["reporter"], chapter.CASE["witnesses"][0]):
+        assert not any(person["name"] in text for text in told)
+    assert (hands.driver.clicks == 0) == (kind is Keys)

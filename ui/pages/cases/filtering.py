@@ -128,6 +128,7 @@ class FilterSheet(Sheet):
     def forget(self, number: int) -> None:
         """Keep a filter no longer."""
         del self._kept[number]
+        self._name.setFocus()
         self.kept_changed.emit(list(self._kept))
         self._show_kept()
 

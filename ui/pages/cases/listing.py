@@ -34,7 +34,7 @@ from ui.widgets.table import Table
 from ui.widgets.text import Label
 
 # From this width of the page on, the detail stands beside the list.
-ROOM_FOR_DETAIL: Final = 860
+ROOM_FOR_DETAIL: Final = 1000
 NEW: Final = (("informasi_awal", "quiet", ""), ("temuan", "plain", "Ctrl+T"), ("laporan", "main", "Ctrl+N"))
 FORMS: Final = {"temuan": "A.2", "laporan": "A.1", "informasi_awal": "A.1"}
 
@@ -83,13 +83,9 @@ class CasesPage(Page):
         line.addWidget(Label(say("ui.cases.title"), "title"))
         line.addSpacing(SNUG)
         line.addWidget(self._count, 1, Qt.AlignmentFlag.AlignBottom)
-        for kind, look, key in (
-            ("informasi_awal", "quiet", ""),
-            ("temuan", "plain", "Ctrl+T"),
-            ("laporan", "main", "Ctrl+N"),
-        ):
+        for kind, look, key in NEW:
             button = Button(say(f"ui.cases.new.{kind}"), look, key=key, name=f"new_{kind}_button")
-            button.call(lambda kind=kind: self.shell.go("edit", kind=kind))
+            button.call(partial(self.shell.go, "edit", kind=kind))
             line.addWidget(button)
         return line
 

@@ -6,6 +6,7 @@ Made by the page for one `Editing`; sections write into it and listen to it. Dec
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from time import perf_counter
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -17,6 +18,7 @@ from fieldapp.desk.editing import Editing, form_problems, label_in_form, needed_
 from ui.pages.editor.sections import REVIEW, SECTIONS, Entry, Section
 
 PAUSE: Final = 150
+SHARE: Final = 20
 EMPTY: Final = ("required", "no_evidence")
 
 
@@ -90,8 +92,11 @@ class Document(QObject):
     def judge(self) -> None:
         """Ask the rules what is not right yet."""
         self._pause.stop()
+        began = perf_counter()
         self.remarks = tuple(_remarks(self.kind, form_problems(self.kind, self.editing.values, self._today())))
         self.judged.emit()
+        # A form of a thousand people is judged less often, so that typing stays light.
+        self._pause.setInterval(max(PAUSE, int((perf_counter() - began) * 1000 * SHARE)))
 
     def label(self, path: str) -> str:
         """Return the label of a field."""
@@ -148,9 +153,11 @@ class Document(QObject):
             return ("part", blocking) if blocking else ("done", 0)
         found = self.remarks_in(section)
         filled = any(is_filled(self.value(place)) for place in section.places())
-        wrong = [remark for remark in found if remark.code not in EMPTY]
+        places = section.places()
+        overlaps = [one for one in self.editing.overlaps if any(is_within(one.path, place) for place in places)]
+        wrong = len(overlaps) + len([remark for remark in found if remark.code not in EMPTY])
         if wrong:
-            return "problem", len(wrong)
+            return "problem", wrong
         if not filled:
             return "empty", 0
         return ("part", len(found)) if found else ("done", 0)

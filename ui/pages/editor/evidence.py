@@ -5,22 +5,21 @@ out of the form alone.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fieldapp.case.dates import write_date, write_time
 from fieldapp.case.wording import name_size
 from fieldapp.desk.editing import evidence_values
 from fieldapp.vault.attachment import Attachment
-from fieldapp.vault.listing import EvidencePlace, places_of_evidence
 from fieldapp.vault.thumbnail import load_thumbnail, make_thumbnail
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.jobs import Report
+from ui.pages.editor.detail import EvidenceDetail
 from ui.pages.editor.document import Document
 from ui.pages.editor.form import EntryForm
 from ui.pages.editor.intake import EvidenceIntake
@@ -31,7 +30,6 @@ from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.card import Columns, Scroll, row, rows
 from ui.widgets.empty import Empty
-from ui.widgets.facts import Facts
 from ui.widgets.progress import ProgressPanel
 from ui.widgets.text import Label
 from ui.widgets.thumb import Thumb
@@ -74,9 +72,8 @@ class EvidenceDesk(QWidget):
         self._document, self._intake, self._session, self._today = document, intake, session, today
         self._thumbs: list[EvidenceThumb] = []
         self._pictures: dict[str, QPixmap] = {}
-        self._places: dict[str, list[EvidencePlace]] = {}
         self._picked = -1
-        self._form: EntryForm | None = None
+        self.detail: EvidenceDetail | None = None
         self._removed: tuple[int, dict[str, Any]] | None = None
         self._build()
         for _item in self._items():
@@ -119,12 +116,11 @@ class EvidenceDesk(QWidget):
         self._list.setSpacing(_GAP)
         self._list.addStretch(1)
         self._scroll = Scroll(listed)
-        self._detail = QWidget()
-        self._detail_layout = rows(gap=GAP)
-        self._detail.setLayout(self._detail_layout)
-        side = QWidget()
+        side, beside = QWidget(), QWidget()
         side.setLayout(rows(self._scroll, None, gap=0))
-        return Columns(side, self._detail, weights=(2, 3), narrow=640, gap=GAP)
+        self._beside = rows(gap=0)
+        beside.setLayout(self._beside)
+        return Columns(side, beside, weights=(2, 3), narrow=640, gap=GAP)
 
     def _connect(self) -> None:
         self.add_button.clicked.connect(self.files_asked)
@@ -164,7 +160,7 @@ class EvidenceDesk(QWidget):
             self.pick(len(self._thumbs) - 1)
 
     def _describing(self) -> bool:
-        return self._form is not None and bool(self._form.focused_path())
+        return self.detail is not None and bool(self.detail.form.focused_path())
 
     def pick(self, number: int) -> None:
         """Show one piece of evidence beside the list."""
@@ -172,7 +168,7 @@ class EvidenceDesk(QWidget):
             self._picked = -1
             self._clear_detail()
             return
-        if number == self._picked and self._form is not None:
+        if number == self._picked and self.detail is not None:
             self._thumbs[number].setChecked(True)
             return
         self._picked = number
@@ -251,60 +247,21 @@ class EvidenceDesk(QWidget):
         self._trouble.say(" ".join(found))
         self._trouble.setVisible(bool(found))
 
-    # ---- the one that is picked --------------------------------------------------------------------------------------
-
-    def _clear_detail(self) -> None:
-        self._form = None
-        while (item := self._detail_layout.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-
     def _build_detail(self, number: int) -> None:
         self._clear_detail()
-        values = self._items()[number]
-        self._preview = Label()
-        self._preview.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        self._form = EntryForm(self._document, _ROWS, self._session, self._today, f"evidence[{number}]")
-        self._twin = Banner(tone="ochre")
-        facts = Facts()
-        facts.fill(facts_of(values))
-        for part in (self._preview, self._twin, self._form, facts, self._build_foot(number)):
-            self._detail_layout.addWidget(part)
-        self._detail_layout.addStretch(1)
+        detail = EvidenceDetail(self._document, number, self._session, self._today)
+        detail.moved.connect(lambda way: self._move(self._picked, way))
+        detail.removed.connect(lambda: self._remove(self._picked))
+        self.detail = detail
+        self._beside.addWidget(detail)
+        detail.show()
         self._show_preview()
-        self._show_twin(number)
 
-    def _build_foot(self, number: int) -> QWidget:
-        foot = QWidget()
-        up = Button(say("ui.editor.move_up"), "quiet", "up", name="move_up_button")
-        down = Button(say("ui.editor.move_down"), "quiet", "down", name="move_down_button")
-        remove = Button(say("ui.editor.remove"), "quiet", "trash", name="remove_button")
-        up.clicked.connect(lambda: self._move(self._picked, -1))
-        down.clicked.connect(lambda: self._move(self._picked, 1))
-        remove.clicked.connect(lambda: self._remove(self._picked))
-        up.setEnabled(number > 0)
-        down.setEnabled(number < len(self._thumbs) - 1)
-        foot.setLayout(row(up, down, None, remove, gap=TIGHT))
-        return foot
-
-    def _show_twin(self, number: int) -> None:
-        """Say where else the same file is evidence."""
-        items = self._items()
-        sha256 = str(items[number].get("sha256", ""))
-        same = [place + 1 for place, item in enumerate(items) if item.get("sha256") == sha256 and place != number]
-        if same:
-            self._twin.say(say("ui.editor.evidence.twin_here", numbers=", ".join(map(str, same))))
-            return
-        editing = self._document.editing
-        owner, draft = editing.owner, editing.draft
-
-        def show(places: list[EvidencePlace]) -> None:
-            if places and number == self._picked:
-                self._twin.say(say("ui.editor.evidence.twin_elsewhere", places="; ".join(map(_name_place, places[:3]))))
-
-        self._session.read(self, lambda vault: places_of_evidence(vault.db, sha256, owner, draft), show, key="twin")
+    def _clear_detail(self) -> None:
+        if self.detail is not None:
+            self.detail.hide()
+            self.detail.deleteLater()
+        self.detail = None
 
     # ---- pictures ----------------------------------------------------------------------------------------------------
 
@@ -339,15 +296,8 @@ class EvidenceDesk(QWidget):
         self._show_preview()
 
     def _show_preview(self) -> None:
-        if self._form is None or not 0 <= self._picked < len(self._thumbs):
-            return
-        picture = self._pictures.get(str(self._items()[self._picked].get("sha256")))
-        seen = picture is not None and not picture.isNull()
-        self._preview.setVisible(seen)
-        if picture is not None and seen:
-            high = picture.height() > PREVIEW
-            smooth = Qt.TransformationMode.SmoothTransformation
-            self._preview.setPixmap(picture.scaledToHeight(PREVIEW, smooth) if high else picture)
+        if self.detail is not None and 0 <= self._picked < len(self._thumbs):
+            self.detail.show_picture(self._pictures.get(str(self._items()[self._picked].get("sha256"))))
 
     # ---- on the way in -----------------------------------------------------------------------------------------------
 
@@ -364,58 +314,26 @@ class EvidenceDesk(QWidget):
             self.take_focus()
             return path == "evidence"
         self.pick(int(path[len("evidence[") : path.index("]")]))
-        field = self._form.field(path) if self._form else None
+        field = self.detail.form.field(path) if self.detail else None
         if field is not None:
             field.take_focus()
         return True
 
     def take_focus(self) -> None:
         """Put the focus into the description of the one picked, or on the button that adds one."""
-        if self._form is not None:
-            self._form.take_focus()
+        if self.detail is not None:
+            self.detail.form.take_focus()
         else:
             self.add_button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def forms(self) -> list[EntryForm]:
         """Return the forms that are shown."""
-        return [self._form] if self._form is not None else []
-
-
-def facts_of(values: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return what is known of a file, for reading."""
-    exif = values.get("exif") or {}
-    place = ", ".join(filter(None, (exif.get("lintang", ""), exif.get("bujur", ""))))
-    camera = " ".join(filter(None, (exif.get("merek", ""), exif.get("model", ""))))
-    size, kind = name_size(int(values.get("size") or 0)), str(values.get("media_type", ""))
-    found = [
-        ("file", str(values.get("name", ""))),
-        ("size", say("ui.editor.evidence.size", size=size, kind=kind)),
-        ("taken", _moment(str(exif.get("diambil", "")))),
-        ("place", place),
-        ("camera", camera),
-        ("sha256", str(values.get("sha256", ""))),
-    ]
-    return [(say(f"ui.editor.evidence.fact.{key}"), text) for key, text in found if text]
+        return [self.detail.form] if self.detail is not None else []
 
 
 def icon_of(media_type: str) -> str:
     """Return the icon for a type of file."""
     return _ICONS.get(media_type.partition("/")[0], "document")
-
-
-def _moment(text: str) -> str:
-    """Return the moment that a photograph gives, as it gives it when it is no such moment."""
-    try:
-        moment = datetime.strptime(text[:19], "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - a camera's clock without a zone
-    except ValueError:
-        return text
-    return say("ui.editor.evidence.moment", date=write_date(moment.date()), time=write_time(moment.time()))
-
-
-def _name_place(place: EvidencePlace) -> str:
-    if not place.owner:
-        return say("ui.editor.evidence.other_draft")
-    return place.numbers or place.summary or say("ui.editor.evidence.other_lhp")
 
 
 def _picture(data: bytes) -> QPixmap:

@@ -77,9 +77,11 @@ class EntryForm(QWidget):
         path = f"{self._prefix}.{entry.path}" if self._prefix else entry.path
         document = self._document
         control = make_control(entry, path, document.kind, self._session, self._today)
-        flag = isinstance(control, FlagEdit)
         label, hint = label_of_field(document, path), hint_of(document.kind, path)
-        field = Field(label, control, "" if flag else hint, document.is_needed(path), path)
+        if isinstance(control, FlagEdit):
+            # Its words stand beside its box.
+            label = hint = ""
+        field = Field(label, control, hint, document.is_needed(path), path)
         field.set_value(_for_control(document.value(path)))
         field.changed.connect(lambda: document.put(path, field.value()))
         field.left.connect(lambda: document.leave(path))
@@ -118,8 +120,11 @@ class EntryForm(QWidget):
             return
 
     def focused_path(self) -> str:
-        """Return the path of the field with the focus, "" for none."""
-        return next((path for path, field in self._made.items() if field.has_focus()), "")
+        """Return the path of the field with the focus, "" for none; another window in front changes nothing."""
+        now: QWidget | None = self.window().focusWidget()
+        if now is None or not self.isAncestorOf(now):
+            return ""
+        return next((path for path, field in self._made.items() if field.isAncestorOf(now)), "")
 
     def set_enabled(self, enabled: bool) -> None:
         """Let the fields be filled in, or only read."""

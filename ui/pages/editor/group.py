@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.case.form import is_filled
@@ -27,6 +27,7 @@ from ui.widgets.card import row, rows
 from ui.widgets.text import Label
 
 _CODED: Final = ("status",)
+AT_ONCE: Final = 24
 
 
 class Member(QWidget):
@@ -70,16 +71,37 @@ class GroupEditor(QWidget):
     def __init__(self, document: Document, group: Group, session: Session, today: Callable[[], date]) -> None:
         super().__init__()
         self._document, self._group, self._session, self._today = document, group, session, today
-        self._members: list[Member] = []
+        self._made: list[Member] = []
         self._open = -1
         self._removed: tuple[int, dict[str, Any]] | None = None
         self._build()
-        for _item in self._items():
-            self._append()
+        self._later = QTimer(self)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._make_some)
+        self._make_some()
         self._show_all()
-        if len(self._members) == 1:
+        if len(self._items()) == 1:
             self.open_member(0)
         document.judged.connect(self._show_all)
+        self._later.start()
+
+    def _make_some(self) -> None:
+        """Make the next few headings; a hundred at once would hold up the window for a moment."""
+        missing = len(self._items()) - len(self._made)
+        for _member in range(min(missing, AT_ONCE)):
+            self._append()
+            self._show(len(self._made) - 1)
+        if missing <= AT_ONCE:
+            self._later.stop()
+
+    def _finish(self) -> None:
+        while self._later.isActive():
+            self._make_some()
+
+    @property
+    def _members(self) -> list[Member]:
+        self._finish()
+        return self._made
 
     def _build(self) -> None:
         key = self._key()
@@ -117,14 +139,15 @@ class GroupEditor(QWidget):
         head.walked.connect(lambda way: self._walk(member, way))
         head.moved.connect(lambda way: self._move(member, way))
         head.removed.connect(lambda: self._remove(member))
-        at = len(self._members) if at < 0 else at
-        self._members.insert(at, member)
+        at = len(self._made) if at < 0 else at
+        self._made.insert(at, member)
         self._list.insertWidget(at, member)
         member.show()
         return member
 
     def add_member(self) -> None:
         """Add an empty member and open it; one that is still empty is opened instead."""
+        self._finish()
         items = self._items()
         if not items or is_filled(items[-1]):
             items.append(blank_part(self._document.kind, self._group.path))
@@ -136,6 +159,7 @@ class GroupEditor(QWidget):
 
     def add_members(self, found: list[dict[str, Any]]) -> None:
         """Add members that were pasted; empty ones at the end make room."""
+        self._finish()
         items = self._items()
         self._close()
         while items and not is_filled(items[-1]):
@@ -228,6 +252,7 @@ class GroupEditor(QWidget):
         """Bring the member back that was removed last."""
         if self._removed is None:
             return
+        self._finish()
         number, values = self._removed
         self._removed = None
         self._undo.say("")
@@ -251,9 +276,9 @@ class GroupEditor(QWidget):
     # ---- showing -----------------------------------------------------------------------------------------------------
 
     def _show_all(self) -> None:
-        for number in range(len(self._members)):
+        for number in range(min(len(self._made), len(self._items()))):
             self._show(number)
-        count = len(self._members)
+        count = len(self._items())
         self._sum.say(say(f"ui.editor.sum.{self._key()}", count=count) if count else "")
         due = self._document.reviewed
         found = [remark.sentence for remark in self._document.remarks_at(self._group.path)] if due else []
@@ -261,7 +286,7 @@ class GroupEditor(QWidget):
         self._trouble.setVisible(bool(found))
 
     def _show(self, number: int) -> None:
-        member, place = self._members[number], self.place(number)
+        member, place = self._made[number], self.place(number)
         values = self._items()[number]
         first, *rest = (_heading(name, values.get(name)) for name in self._group.heading)
         if values.get("withheld"):
@@ -297,14 +322,14 @@ class GroupEditor(QWidget):
         form = self._members[self._open].form if 0 <= self._open < len(self._members) else None
         if form is not None:
             form.take_focus()
-        elif self._members:
-            self._members[0].head.setFocus(Qt.FocusReason.TabFocusReason)
+        elif self._made:
+            self._made[0].head.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.add_button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def forms(self) -> list[EntryForm]:
         """Return the forms that are shown."""
-        return [member.form for member in self._members if member.form is not None]
+        return [member.form for member in self._made if member.form is not None]
 
     @property
     def group(self) -> Group:

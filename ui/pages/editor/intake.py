@@ -45,8 +45,11 @@ class Offer:
             return 1
 
 
-def offers_of(data: QMimeData, name: str) -> list[Offer]:
+def offers_of(data: QMimeData | None, name: str) -> list[Offer]:
     """Return what a drop or the clipboard holds that can be evidence; files of a folder one by one."""
+    # An empty clipboard gives nothing at all, whatever its type says.
+    if data is None:
+        return []
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     if paths:
         return [Offer(path.name, path) for given in paths for path in _files_in(given)]

@@ -34,8 +34,9 @@ WIDEST = 820
 
 
 class SectionPanel(QWidget):
-    """Shows one section of the document."""
+    """Shows one section of the document; `ended` says that there is nothing to fill in, only to save."""
 
+    ended = Signal()
     walked = Signal(int)
     asked = Signal(str)
     files_asked = Signal()
@@ -200,10 +201,9 @@ class SectionPanel(QWidget):
 
     def take_focus(self) -> None:
         """Put the focus into the first field of the section, and show its beginning."""
-        for part in self._parts:
-            if hasattr(part, "take_focus"):
-                part.take_focus()
-                break
+        first = next(part for part in self._parts if hasattr(part, "take_focus"))
+        if first.take_focus() is False:
+            self.ended.emit()
         if self._scroll is not None:
             bar = self._scroll.verticalScrollBar()
             QTimer.singleShot(0, bar, lambda: bar.setValue(0) if self._at_first() else None)

@@ -60,6 +60,8 @@ class PasteSheet(Sheet):
         grid.setVerticalSpacing(TIGHT)
         for place, (choice, name) in enumerate(zip(self._columns, columns, strict=True)):
             choice.set_value(name)
+            choice.setMinimumContentsLength(6)
+            grid.setColumnStretch(place, 1)
             choice.setAccessibleName(say("ui.editor.paste.column", number=place + 1))
             choice.changed.connect(self._show_count)
             grid.addWidget(choice, 0, place)

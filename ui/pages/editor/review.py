@@ -27,6 +27,7 @@ class RemarkRow(QAbstractButton):
     def __init__(self, remark: Remark) -> None:
         super().__init__()
         self.remark = remark
+        self._boxes: dict[int, QRect] = {}
         self.setText(shown(remark.sentence))
         self.setObjectName("remark_row")
         self.setAccessibleName(self.text())
@@ -37,9 +38,11 @@ class RemarkRow(QAbstractButton):
         self.setSizePolicy(policy)
 
     def _text_box(self, width: int) -> QRect:
-        left = TIGHT + ICON_SIZE + TIGHT
-        space = QRect(left, TIGHT, max(width - left - TIGHT, 80), 10_000)
-        return self.fontMetrics().boundingRect(space, _WRAP, self.text())
+        if width not in self._boxes:
+            left = TIGHT + ICON_SIZE + TIGHT
+            space = QRect(left, TIGHT, max(width - left - TIGHT, 80), 10_000)
+            self._boxes[width] = self.fontMetrics().boundingRect(space, _WRAP, self.text())
+        return QRect(self._boxes[width])
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
         return max(self._text_box(width).height() + 2 * TIGHT, ICON_SIZE + 2 * TIGHT)
@@ -104,6 +107,7 @@ class Review(QWidget):
         else:
             code = "ui.editor.review.no_number" if numbering else "ui.editor.review.not_final"
             self._verdict.say(say(code, count=len(blocking)), "ochre")
+        self._note.setVisible(bool(document.remarks))
         if self._list is not None:
             self._list.hide()
             self._list.deleteLater()
@@ -132,8 +136,9 @@ class Review(QWidget):
         """Return the rows that are shown."""
         return self._list.findChildren(RemarkRow) if self._list is not None else []
 
-    def take_focus(self) -> None:
-        """Put the focus on the first problem."""
+    def take_focus(self) -> bool:
+        """Put the focus on the first problem; return whether there is one."""
         found = self.rows()
         if found:
             found[0].setFocus(Qt.FocusReason.TabFocusReason)
+        return bool(found)

@@ -84,10 +84,13 @@ class DeviceTab(Part):
         card.body.addWidget(self._none)
         scroll = Scroll(card)
         scroll.body.addStretch(1)
-        self.setFocusProxy(self._invite)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, SNUG)
         layout.addWidget(scroll)
+
+    def take_focus(self) -> None:
+        """Put the focus where work begins."""
+        self._invite.setFocus()
 
     def load(self) -> None:
         """Read which laptops are certified."""

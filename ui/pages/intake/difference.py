@@ -83,10 +83,13 @@ class DifferenceTab(Part):
         self._faces = QStackedWidget()
         self._faces.addWidget(scroll)
         self._faces.addWidget(Empty("check", say("ui.intake.differences.none")))
-        self.setFocusProxy(self._table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, SNUG)
         layout.addWidget(self._faces)
+
+    def take_focus(self) -> None:
+        """Put the focus where work begins."""
+        self._table.setFocus()
 
     def load(self) -> None:
         """Read what differs."""

@@ -53,11 +53,14 @@ class HeldTab(Part):
         self._faces = QStackedWidget()
         self._faces.addWidget(scroll)
         self._faces.addWidget(Empty("held", say("ui.intake.held.none")))
-        self.setFocusProxy(self._table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, SNUG)
         layout.addWidget(self._faces, 1)
         layout.addWidget(self._every)
+
+    def take_focus(self) -> None:
+        """Put the focus where work begins."""
+        self._table.setFocus()
 
     def load(self) -> None:
         """Read what is held."""

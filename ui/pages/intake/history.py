@@ -55,10 +55,13 @@ class HistoryTab(Part):
         card.body.addWidget(self._detail)
         scroll = Scroll(card)
         scroll.body.addStretch(1)
-        self.setFocusProxy(self._table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, SNUG)
         layout.addWidget(scroll)
+
+    def take_focus(self) -> None:
+        """Put the focus where work begins."""
+        self._table.setFocus()
 
     def load(self) -> None:
         """Read what needs a decision."""

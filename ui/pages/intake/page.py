@@ -63,7 +63,7 @@ class IntakePage(Page):
         wanted = where.get("tab", "")
         if wanted in TABS:
             self._mark(wanted)
-            self._parts[wanted].setFocus()
+            self._parts[wanted].take_focus()
         for part in self._parts.values():
             part.load()
         if where.get("file") and wanted == "devices":

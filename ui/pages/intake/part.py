@@ -16,6 +16,10 @@ class Part(QWidget):
         super().__init__()
         self._shell = shell
 
+    def take_focus(self) -> None:
+        """Put the focus where work begins."""
+        raise NotImplementedError
+
     def load(self) -> None:
         """Read what is shown."""
         raise NotImplementedError

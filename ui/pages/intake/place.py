@@ -32,6 +32,7 @@ class PlaceSheet(Sheet):
             self.body.addWidget(part)
         self.add_button(say("ui.transfer.cancel"), "plain", self.close_sheet, "cancel_button")
         self.take_button = self.add_button(button, "main", self._take, "take_button")
+        self.choice.confirmed.connect(self.take_button.click)
         self._ready = True
         self._weigh(None)
 

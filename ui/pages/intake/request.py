@@ -27,6 +27,9 @@ def choose_request(shell: Shell, act: Callable[[str], object]) -> Sheet:
     field = Field(say("ui.intake.request.file"), place, hint=say("ui.intake.request.file_hint"))
 
     def take() -> None:
+        # Enter in the field confirms it and presses the main button, too
+        if not sheet.is_open():
+            return
         if place.path() is None:
             field.set_problem(say("ui.intake.request.no_file"))
             return

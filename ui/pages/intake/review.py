@@ -65,7 +65,6 @@ class ReviewTab(Part):
         side.setSpacing(SNUG)
         side.addWidget(self._which)
         side.addWidget(self._faces, 1)
-        self.setFocusProxy(self._table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, SNUG)
         layout.addWidget(Columns(left, self._build_right(), weights=(5, 6), narrow=700, gap=GAP), 1)
@@ -88,6 +87,10 @@ class ReviewTab(Part):
         return right
 
     # ---- the list ---------------------------------------------------------------------------------------------------
+
+    def take_focus(self) -> None:
+        """Put the focus where work begins."""
+        self._table.setFocus()
 
     def load(self) -> None:
         """Read which cases there are and how each stands."""

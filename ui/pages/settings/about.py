@@ -21,7 +21,10 @@ class AboutSection(Section):
         self.body.addWidget(self._facts)
 
     def show_facts(self) -> None:
-        """Show version, licence, formats and places."""
+        """Ask the system for its name, which it may look for a while."""
+        self.session.read(self, lambda _vault: platform.platform(), self._show, key="system")
+
+    def _show(self, system: str) -> None:
         self._facts.fill(
             [
                 (say("ui.settings.about.version"), say("ui.settings.about.version_value", version=__version__)),
@@ -30,6 +33,6 @@ class AboutSection(Section):
                 (say("ui.settings.about.regions"), say("ui.settings.about.regions_value")),
                 (say("ui.settings.about.formats"), str(resources_folder() / "format")),
                 (say("ui.settings.about.data"), str(self.session.folder)),
-                (say("ui.settings.about.system"), platform.platform()),
+                (say("ui.settings.about.system"), system),
             ]
         )

@@ -2,17 +2,13 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
-
 from fieldapp.case.dates import parse_date, write_date, write_iso_time
-from fieldapp.desk.output import require_place
+from fieldapp.desk.health import BackupNote, CheckNote, back_up, check_health, read_health
 from fieldapp.errors import NetraError
-from fieldapp.vault.check import Checked, check
-from fieldapp.vault.snapshot import backup
+from fieldapp.vault.check import Checked
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.jobs import Cancelled, Report
@@ -29,34 +25,8 @@ from ui.widgets.path import PathEdit
 from ui.widgets.progress import ProgressPanel
 from ui.widgets.table import SmallTable
 
-CHECKED, BACKED_UP = "ui.health.checked", "ui.health.backup"
 # Before this much is done, nothing is said about how long the rest will take.
 WORTH_TELLING: Final = 0.05
-
-
-class CheckNote(msgspec.Struct, frozen=True):
-    """What the last check found, and when."""
-
-    at: str = ""
-    full: bool = False
-    entries: int = 0
-    evidence: int = 0
-    defects: int = 0
-
-
-class BackupNote(msgspec.Struct, frozen=True):
-    """Where the last backup lies, and since when."""
-
-    at: str = ""
-    folder: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """What the vault remembers about its checks and backups."""
-
-    checked: CheckNote
-    backed_up: BackupNote
 
 
 class HealthSection(Section):
@@ -102,8 +72,7 @@ class HealthSection(Section):
 
     def show_facts(self) -> None:
         """Show when the data was checked and backed up last."""
-        vault = self.session.here
-        found = Health(_note(vault.setting(CHECKED), CheckNote), _note(vault.setting(BACKED_UP), BackupNote))
+        found = read_health(self.session.here)
         if found.backed_up.folder and not self._folder.value():
             self._folder.set_value(found.backed_up.folder)
         self._facts.fill(
@@ -117,10 +86,7 @@ class HealthSection(Section):
 
     def _begin_check(self, *, full: bool) -> None:
         def work(vault: Vault, report: Report) -> Checked:
-            found = check(vault, full=full, report=report)
-            note = CheckNote(_wall(vault), full, found.entries, found.evidence, len(found.defects))
-            vault.keep_setting(CHECKED, msgspec.json.encode(note).decode())
-            return found
+            return check_health(vault, full=full, report=report)
 
         self._begin(work, self._show_checked, say("ui.settings.health.checking"))
 
@@ -142,11 +108,7 @@ class HealthSection(Section):
             return
 
         def work(vault: Vault, report: Report) -> Path:
-            require_place(folder)
-            done = backup(vault.db, vault.db_key, vault.folder, folder, vault.now().date(), report=report)
-            note = BackupNote(_wall(vault), str(folder))
-            vault.keep_setting(BACKED_UP, msgspec.json.encode(note).decode())
-            return done.folder
+            return back_up(vault, folder, report).folder
 
         self._begin(work, self._show_backed_up, say("ui.settings.health.backing_up"))
 
@@ -193,17 +155,6 @@ class HealthSection(Section):
         self.progress.setVisible(busy)
         for part in (self._check, self._full, self._save, self._folder):
             part.setEnabled(not busy)
-
-
-def _wall(vault: Vault) -> str:
-    return vault.now().isoformat(timespec="minutes")
-
-
-def _note(text: str, kind: type[Any]) -> Any:
-    try:
-        return msgspec.json.decode(text or "{}", type=kind)
-    except (msgspec.DecodeError, msgspec.ValidationError):
-        return kind()
 
 
 def _say_when(wall: str) -> str:

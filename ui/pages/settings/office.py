@@ -130,7 +130,9 @@ class OfficeSection(Section):
         across = min(max(self._picture.width(), 320), PREVIEW_WIDTH)
         self._picture.setMinimumHeight(round(across * PREVIEW_SHARE))
         width, height = round(across * sharpness), round(across * PREVIEW_SHARE * sharpness)
-        self.session.read(self, lambda _vault: draw_letterhead(office, width, height), self._show_picture, key="letterhead")
+        self.session.read(
+            self, lambda _vault: draw_letterhead(office, width, height), self._show_picture, key="letterhead"
+        )
 
     def _show_picture(self, drawn: Picture) -> None:
         picture = QPixmap.fromImage(image_of(drawn))

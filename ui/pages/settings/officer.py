@@ -46,7 +46,8 @@ class OfficerSection(Section):
         super().__init__(shell)
         self._people = rows(gap=SNUG)
         self._position = TextEdit("position_edit", longest=LONGEST)
-        self._field = Field(say("ui.settings.officer.own_position"), self._position, say("ui.settings.officer.position_hint"))
+        hint = say("ui.settings.officer.position_hint")
+        self._field = Field(say("ui.settings.officer.own_position"), self._position, hint)
         self._field.changed.connect(self._follow)
         self._position.returnPressed.connect(self._save)
         self._save_button = Button(say("ui.settings.save"), name="save_position_button")
@@ -144,7 +145,8 @@ class NewOfficerSheet(Sheet):
             self.body.addWidget(part)
         self._name.changed.connect(lambda: self._name.set_problem(""))
         self.first_focus = self._name.control
-        self._cancel = self.add_button(say("ui.settings.cancel"), "plain", self.close_sheet, "new_officer_cancel_button")
+        close = self.close_sheet
+        self._cancel = self.add_button(say("ui.settings.cancel"), "plain", close, "new_officer_cancel_button")
         self._button = self.add_button(say("ui.settings.officer.add_do"), "main", self._add, "new_officer_button")
 
     def _add(self) -> None:

@@ -39,16 +39,13 @@ class SettingsPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._following = True
-        self.sections: dict[str, Section] = {kind.key: kind(shell) for kind in SECTIONS}
-        self.list = StepList([(key, say(f"ui.settings.{key}.title")) for key in self.sections], "places")
+        self.sections: dict[str, Section] = {}
+        self.list = StepList([(kind.key, say(f"ui.settings.{kind.key}.title")) for kind in SECTIONS], "places")
         self.list.setFixedWidth(LIST_WIDTH)
         self.list.picked.connect(self.show_section)
         self._scroll = Scroll()
         self._scroll.body.setSpacing(GAP)
         self._scroll.body.setContentsMargins(0, 0, SNUG, WIDE)
-        for section in self.sections.values():
-            section.setMaximumWidth(CONTENT_WIDTH)
-            self._scroll.body.addWidget(section)
         self._scroll.verticalScrollBar().valueChanged.connect(self._follow_scroll)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(WIDE, WIDE, 0, 0)
@@ -58,17 +55,38 @@ class SettingsPage(Page):
         across.addWidget(self._scroll, 1)
         layout.addLayout(across, 1)
 
+    def _build_next(self) -> None:
+        """Build one section more; the rest follows when the window has answered what else happened."""
+        if len(self.sections) == len(SECTIONS):
+            return
+        section = SECTIONS[len(self.sections)](self.shell)
+        section.setMaximumWidth(CONTENT_WIDTH)
+        self.sections[section.key] = section
+        self._scroll.body.addWidget(section)
+        section.show_facts()
+        if len(self.sections) < len(SECTIONS):
+            QTimer.singleShot(0, self, self._build_next)
+
+    def _build_all(self) -> None:
+        while len(self.sections) < len(SECTIONS):
+            self._build_next()
+
     # ---- the page ----------------------------------------------------------------------------------------------------
 
-    def arrive(self, section: str = "", invitation: str = "", answer: str = "") -> None:
-        """Show what is so now; with `section` that one first, with a file of an enrolment its sheet."""
+    def arrive(self, **where: str) -> None:
+        """Show what is so now; with `section` that one first, with `invitation` or `answer` the sheet for that file."""
+        section, invitation, answer = (where.get(name, "") for name in ("section", "invitation", "answer"))
         for part in self.sections.values():
             part.show_facts()
-        if section in self.sections:
+        self._build_next()
+        if section in [kind.key for kind in SECTIONS[1:]]:
             # The sections get their heights first: labels wrap once they know their width.
+            self._build_all()
             QTimer.singleShot(0, self, lambda: self.show_section(section))
         self.list.button(self.list.current()).setFocus()
-        laptop = self.sections["laptop"]
+        if invitation or answer:
+            self._build_all()
+        laptop = self.sections.get("laptop")
         if isinstance(laptop, LaptopSection) and (invitation or answer):
             laptop.take_file(invitation, answer)
 
@@ -91,6 +109,7 @@ class SettingsPage(Page):
 
     def show_section(self, key: str) -> None:
         """Bring a section to the top."""
+        self._build_all()
         self.list.set_current(key)
         self._following = False
         self._scroll.verticalScrollBar().setValue(self.sections[key].y())

@@ -173,7 +173,8 @@ class RecoverySheet(Sheet):
             self._field.take_focus()
             return
         self._button.setEnabled(False)
-        self._shell.session.write(self, lambda vault: _renew(vault, secret), self._show, self._refuse, changed=_anything)
+        session = self._shell.session
+        session.write(self, lambda vault: _renew(vault, secret), self._show, self._refuse, changed=_anything)
 
     def _show(self, made: tuple[bytes, str]) -> None:
         self._button.setEnabled(True)
@@ -201,8 +202,6 @@ class RecoverySheet(Sheet):
             self._trouble.say(error.sentence, "ochre")
         else:
             self._shell.fail(error)
-
-
 
 
 def _no_report(_done: int, _total: int) -> None:

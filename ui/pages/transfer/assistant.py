@@ -99,6 +99,11 @@ class Assistant(Page):
         self._back = behind[1] if behind else self._stay
         self.next_button.setEnabled(ready)
 
+    def press_next(self) -> None:
+        """Press the main button, if it may be pressed."""
+        if self.next_button.isVisible():
+            self.next_button.click()
+
     def focus_next(self) -> None:
         """Put the focus on the main button, so that Enter goes on."""
         if self.next_button.isVisible() and self.next_button.isEnabled():

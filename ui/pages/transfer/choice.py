@@ -86,9 +86,13 @@ class VolumeRow(QAbstractButton):
 
 
 class StickChoice(QWidget):
-    """The sticks to choose from; `picked` carries the chosen Volume, None when it was pulled out."""
+    """The sticks to choose from; `picked` carries the chosen Volume, None when it was pulled out.
+
+    `confirmed` says that Enter was pressed on the chosen one, so that whoever asks may go on.
+    """
 
     picked = Signal(object)
+    confirmed = Signal()
     files_dropped = Signal(object)
 
     def __init__(self, *, takes_files: bool = False, parent: QWidget | None = None) -> None:
@@ -197,6 +201,15 @@ class StickChoice(QWidget):
         path = self._path.path()
         if path is not None and (self._chosen is None or self._chosen.folder != path):
             self.choose(path)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        # Enter on a stick or in the field of the folder chooses; it must not press the main button of a sheet as well
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+            if any(one.hasFocus() and one.isChecked() for one in self._rows):
+                self.confirmed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         if any(url.isLocalFile() for url in event.mimeData().urls()):

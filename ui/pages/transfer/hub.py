@@ -148,7 +148,7 @@ class TransferPage(Page):
         return card
 
     def _build_laptop(self) -> QHBoxLayout:
-        self._laptop = Label("", "small", "soft")
+        self._laptop = Label("", "small", "soft", wrap=True)
         self._laptop.setObjectName("laptop_label")
         self._settings = Button(say("ui.transfer.open_settings"), "quiet", name="settings_button")
         self._settings.clicked.connect(lambda: self.shell.go("settings", section="laptop"))

@@ -55,6 +55,7 @@ class ReceivePage(Assistant):
     def _build_stick(self) -> None:
         self.choice = StickChoice(takes_files=True)
         self.choice.picked.connect(self._offer_stick)
+        self.choice.confirmed.connect(self.press_next)
         self.choice.files_dropped.connect(self._check)
         files = Button(say("ui.receive.choose_files"), icon="document", name="files_button")
         files.call(self._ask_files)

@@ -64,6 +64,7 @@ class SendPage(Assistant):
         self._stick_lead = Label("", tone="soft", wrap=True)
         self.choice = StickChoice()
         self.choice.picked.connect(self._weigh)
+        self.choice.confirmed.connect(self.press_next)
         self._begun = Banner()
         self._begun.setObjectName("begun_banner")
         self.add_step("stick", self._stick_lead, self._begun, self.choice)

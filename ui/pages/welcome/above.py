@@ -37,9 +37,7 @@ class AboveStep(Step):
 
     def _write(self, invitation: Path, place: Path, done: Done, failed: Failed) -> None:
         folder, secret, clock = self.gate.vault_folder(), self.answers.passphrase, self.gate.clock
-        self.gate.work(
-            self.form, lambda _report: write_request(folder, secret, clock, invitation, place), done, failed
-        )
+        self.gate.work(self.form, lambda _report: write_request(folder, secret, clock, invitation, place), done, failed)
 
     @property
     def can_go_on(self) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.words import say
@@ -10,9 +10,11 @@ from ui.style import FINE, GAP, SNUG, TIGHT, WIDE
 from ui.widgets.button import Button
 from ui.widgets.card import Card, Scroll, row, rows
 from ui.widgets.facts import Facts
+from ui.widgets.glyph import Glyph
 from ui.widgets.text import Label
 
 WIDTH: Final = 560
+MARK, MARK_SIZE = "program/netra", 56
 
 
 class Start(QWidget):
@@ -40,7 +42,7 @@ class Start(QWidget):
         )
         self._build()
 
-    def _button(self, key: str, signal: Signal) -> Button:
+    def _button(self, key: str, signal: SignalInstance) -> Button:
         made = Button(say(f"ui.welcome.start.{key}"), "big", key, name=f"start_{key}_button")
         made.clicked.connect(signal)
         made.setFixedWidth(WIDTH // 2 - WIDE - SNUG // 2)
@@ -49,11 +51,13 @@ class Start(QWidget):
     def _build(self) -> None:
         column = QWidget()
         column.setFixedWidth(WIDTH)
-        head = rows(
+        words = rows(
             Label(say("ui.welcome.start.title"), "title"),
             Label(say("ui.welcome.start.text"), tone="soft", wrap=True),
             gap=FINE,
         )
+        head = row(Glyph(MARK, size=MARK_SIZE), gap=GAP)
+        head.addLayout(words, 1)
         card = Card(margin=WIDE)
         card.body.setSpacing(GAP)
         ways = row(gap=SNUG)

@@ -1,0 +1,122 @@
+"""Kirim & Terima itself: what waits, what was answered, receipts on a stick and on paper."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from fieldapp.exchange import merge
+from fieldapp.exchange.export import export
+from fieldapp.exchange.receipt import make_receipt
+from fieldapp.exchange.slip import make_slip
+from fieldapp.exchange.stick import Stick
+from tests.ui.flows.driver import Driver
+from tests.ui.transfer.conftest import DESK, FIELD, enrol
+
+
+@pytest.fixture
+def answered(enrolled, desk_folder, case, sticks_in):
+    """Give the two laptops after a bundle and its receipt, which only the desk knows of."""
+    place = sticks_in.plug()
+    with enrolled.opened() as field, enrolled.opened(desk_folder) as desk:
+        export(field, Stick(place), DESK)
+        merge.import_paths(desk, [place])
+        make_receipt(desk, FIELD, Stick(place))
+    return enrolled
+
+
+def test_what_has_not_travelled_is_counted(open_desk, enrolled, case):
+    driver = Driver(open_desk(enrolled, page="transfer"))
+    driver.wait_to_read("1\u00a0perkara dan 3\u00a0bukti belum dikirim.")
+    assert driver.reads("Untuk Bawaslu Kabupaten Paser (64.01)")
+    assert driver.reads("sejak 25\u00a0November\u00a02024 pukul 08.00\u00a0WITA")
+    assert driver.reads("Laptop ini sudah disahkan oleh jenjang atas.")
+    assert driver.reads("Belum ada tanda terima paket.")
+    assert not driver.shown("below_table")
+
+
+def test_what_lies_on_a_stick_waits_for_its_receipt(open_desk, enrolled, case, sticks_in):
+    with enrolled.opened() as field:
+        export(field, Stick(sticks_in.plug()), DESK)
+        enrolled.add_case(field, "guru-pppk-rompi")
+    driver = Driver(open_desk(enrolled, page="transfer"))
+    driver.wait_to_read("1\u00a0perkara dan 3\u00a0bukti belum dikirim.")
+    facts = dict(driver.shown("sending_facts").pairs())
+    assert facts["Menunggu tanda terima"] == "1\u00a0perkara dan 3\u00a0bukti"
+    assert facts["Kiriman terakhir"].startswith("Nomor 1, 25\u00a0November\u00a02024")
+
+
+def test_keys_lead_to_both_assistants(open_desk, enrolled):
+    driver = Driver(open_desk(enrolled, page="transfer"))
+    driver.key_press("send_button")
+    driver.wait_for(lambda: driver.window.page.name == "send")
+    driver.press("Esc")
+    driver.wait_for(lambda: driver.window.page.name == "transfer")
+    driver.key_press("receive_button")
+    driver.wait_for(lambda: driver.window.page.name == "receive")
+
+
+def test_the_desk_answers_an_office_onto_its_stick(open_desk, enrolled, desk_folder, case, sticks_in):
+    place = sticks_in.plug()
+    with enrolled.opened() as field, enrolled.opened(desk_folder) as desk:
+        export(field, Stick(place), DESK)
+        merge.import_paths(desk, [place])
+    driver = Driver(open_desk(enrolled, desk_folder, page="transfer"))
+    driver.wait_to_read("Menunggu tanda terima")
+    assert not driver.shown("print_slip_button").isEnabled()
+    driver.click("make_receipt_button")
+    driver.wait_to_read("Tanda terima paket untuk Panwaslu Kecamatan Tanjung Lempake (64.01.05) ditulis")
+    driver.wait_for(lambda: driver.shown("next_button").isEnabled())
+    driver.click("next_button")
+    driver.wait_to_read("Tanda terima paket untuk Panwaslu Kecamatan Tanjung Lempake (64.01.05) tertulis ke flashdisk.")
+    driver.click("next_button")
+    driver.wait_to_read("Sudah dijawab")
+    driver.window.close()
+    with enrolled.opened() as field:
+        report = merge.import_paths(field, [place])
+        assert {one.code for one in report.files} == {"", "bundle_own"}
+
+
+def test_the_slip_is_shown_and_typed_on_the_other_side(open_desk, answered, desk_folder):
+    driver = Driver(open_desk(answered, desk_folder, page="transfer"))
+    driver.click("print_slip_button")
+    driver.wait_for(lambda: driver.shown("paper_view") and driver.shown("paper_view").pages == 1)
+    driver.window.close()
+    with answered.opened(desk_folder) as desk:
+        text = make_slip(desk, FIELD)
+    driver = Driver(open_desk(answered, page="transfer"))
+    driver.wait_to_read("1\u00a0perkara dan 3\u00a0bukti")
+    driver.click("slip_button")
+    driver.click("take_slip_button")
+    driver.wait_to_read("Ketik atau pindai dahulu huruf pada slip.")
+    driver.type_into("slip_edit", text[:-4] + "AAAA")
+    driver.click("take_slip_button")
+    driver.wait_to_read("Tanda terima paket ini tidak sah atau bukan untuk laptop ini.")
+    QApplication.clipboard().setText(" ".join(text[at : at + 4] for at in range(0, len(text), 4)).lower())
+    driver.click("slip_edit")
+    driver.press("Ctrl+A", "Ctrl+V")
+    driver.click("take_slip_button")
+    driver.wait_to_read("Tanda terima paket nomor 1 dari 64.01 sudah dibaca.")
+    driver.wait_for(lambda: dict(driver.shown("sending_facts").pairs())["Menunggu tanda terima"] != "")
+
+
+def test_a_slip_for_one_of_two_laptops_is_asked_for(open_desk, answered, desk_folder, tmp_path):
+    second = answered.make_vault(FIELD, answered.home / "kedua")
+    folder = tmp_path / "daftar2"
+    folder.mkdir()
+    with answered.opened(desk_folder) as desk, answered.opened(second) as vault:
+        enrol(desk, vault, folder)
+        make_receipt(desk, FIELD, Stick(folder))
+    driver = Driver(open_desk(answered, desk_folder, page="transfer"))
+    driver.click("print_slip_button")
+    driver.wait_for("laptop_choice")
+    assert driver.shown("laptop_choice").count() == 2
+    driver.click("take_laptop_button")
+    driver.wait_for(lambda: driver.shown("paper_view") and driver.shown("paper_view").pages == 1)
+
+
+def test_an_office_of_a_long_name_fits(open_desk, answered, desk_folder):
+    driver = Driver(open_desk(answered, desk_folder, page="transfer"))
+    driver.wait_for("below_table")
+    driver.window.resize(911, 512)
+    driver.settle()
+    page = driver.window.page
+    assert not page._scroll.horizontalScrollBar().isVisible()
