@@ -134,9 +134,16 @@ def _reason(payload: bytes | None) -> str:
 
 
 def officer_names(db: Database) -> dict[str, str]:
-    """Return the names of all officers that the vault knows, by id."""
+    """Return the names of all officers that the vault knows, by id.
+
+    Another office's record of its officers does not travel; its certificates, whose signatures held, name them.
+    """
+    names: dict[str, str] = {}
+    for (data,) in db.execute("SELECT json FROM certificate ORDER BY id").fetchall():
+        for officer in msgspec.json.decode(data).get("officers", ()):
+            names[str(officer["id"])] = str(officer["name"])
     rows = db.execute("SELECT id, fields FROM record WHERE type = 'officer'").fetchall()
-    return {name: str(msgspec.json.decode(fields).get("name", "")) for name, fields in rows}
+    return names | {name: str(msgspec.json.decode(fields).get("name", "")) for name, fields in rows}
 
 
 def frontiers(db: Database, case_id: str) -> dict[str, list[str]]:

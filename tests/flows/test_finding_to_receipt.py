@@ -11,6 +11,7 @@ from fieldapp.desk import printing
 from fieldapp.errors import FormMismatch, RecordInConflict
 from fieldapp.exchange import export, merge, receipt
 from fieldapp.vault import casebook, check, conflicts, numbers, register
+from fieldapp.vault.history import history
 from fieldapp.vault.journal import Change
 from fieldapp.vault.rebuild import digests
 from fieldapp.vault.search import list_cases
@@ -71,6 +72,11 @@ def test_empty_vaults_to_receipt(world):
     assert answer.number == 1
     assert (case, "accept", "") in answer.cases
     assert [row.status for row in list_cases(field.db)] == ["accepted"]
+    # both offices tell who did what, though the record of an officer stays in its own office
+    for vault in (field, desk):
+        told = {event.kind: event.officer_name for event in history(vault.db, case)}
+        assert told["review.set"] == desk.officer_name
+        assert told["case.set"] == field.officer_name
 
     # only what no receipt covers travels the second time: the heads of what came since
     before = {row[0] for row in field.db.execute("SELECT hash FROM entry").fetchall()}
