@@ -28,9 +28,7 @@ def lay_over(base: Values, own: Values, current: Values) -> tuple[Values, tuple[
     merged = {**current, **_merged(_only(base, plain), _only(own, plain), _only(current, plain), "", overlaps)}
     for name in PARTS:
         if name in own or name in current:
-            merged[name] = _merged_parts(
-                name, base.get(name, []), own.get(name, []), current.get(name, []), overlaps
-            )
+            merged[name] = _merged_parts(name, base.get(name, []), own.get(name, []), current.get(name, []), overlaps)
     return merged, tuple(overlaps)
 
 

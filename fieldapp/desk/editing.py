@@ -5,7 +5,7 @@ what the record was when the form was opened. Saving and ending the draft are on
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any, Final, cast
@@ -25,6 +25,7 @@ from fieldapp.vault import casebook
 from fieldapp.vault.attachment import Attachment, attachments_of
 from fieldapp.vault.draft import Draft, end_draft, keep_draft, load_draft
 from fieldapp.vault.history import frontiers
+from fieldapp.vault.officers import finder_of
 from fieldapp.vault.register import find_last, load_item, owner_state
 from fieldapp.vault.vault import Vault
 
@@ -215,11 +216,11 @@ def _number_of(item: Case | Supervision) -> str:
 
 def _finder_before(vault: Vault) -> Values:
     """Return the officer as a finder, with position and address as they wrote them last."""
-    found = {"name": vault.officer_name, "position": "", "address": "", "phone": ""}
+    found = asdict(finder_of(vault))
     for kind in ("supervision", "case"):
         last = find_last(vault.db, kind, vault.office, vault.officer_name)
         if last is not None:
-            return {**found, **values_of(last)["finder"]}
+            return found | {name: text for name, text in asdict(last.finder).items() if text}
     return found
 
 

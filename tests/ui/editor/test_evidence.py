@@ -102,6 +102,20 @@ def test_files_copied_in_the_explorer_are_pasted(by, photo):
     assert by.values["evidence"][0]["name"] == "salin.jpg"
 
 
+def test_the_usual_key_pastes_evidence_where_no_text_is_typed(by, photo):
+    by.drop(photo())
+    thumbs(by)[0].setFocus()
+    QGuiApplication.clipboard().setImage(QImage(str(photo("b.png", "blue"))))
+    by.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    by.settle()
+    assert len(thumbs(by)) == 2
+    QGuiApplication.clipboard().setText("uraian")
+    by.find("evidence_0_note_edit" if by.page.panel._parts[0]._picked == 0 else "evidence_1_note_edit").setFocus()
+    by.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    by.settle()
+    assert "uraian" in [item["note"] for item in by.values["evidence"]]
+
+
 def test_an_empty_clipboard_is_said(by):
     QGuiApplication.clipboard().clear()
     by.click("paste_evidence_button")

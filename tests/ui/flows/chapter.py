@@ -381,5 +381,5 @@ def read_history(hands: Hands, number: str) -> list[str]:
     see.press("Enter")
     see.wait_for("history_tab")
     hands.tab("history")
-    see.wait_to_read(OFFICER)
+    see.wait_to_read("Menetapkan perkara, revisi 1")
     return see.texts()

@@ -85,7 +85,7 @@ def test_a_head_sorts_and_enter_opens(officer, three):
     officer.tab_to("report_table")
     officer.press("Home", "Enter")
     officer.wait_to_read("Potensi sengketa")
-    assert officer.window.page.place() == {"id": three[2]}
+    assert officer.window.page.place() == {"id": three[2], "tab": "parts"}
     officer.press("Esc")
     officer.wait_for("report_table")
     assert officer.shown("report_table").current_id() == three[2]
@@ -144,6 +144,21 @@ def test_finalise_number_and_make_a_case(officer, three):
     row = supervision_rows(vault.db, [three[0]])[0]
     assert row.state == "final"
     assert row.number.startswith("001/LHP/")
+
+
+def test_the_history_of_a_report_in_plain_words(open_desk, world):
+    with world.opened() as vault:
+        name = add_report(vault, MEETING)
+        number = finish_report(vault, name)
+    driver = Driver(open_desk(world, page="report", id=name))
+    driver.wait_to_read(number)
+    driver.press("Alt+2")
+    driver.wait_to_read("Menetapkan LHP")
+    assert driver.reads(number)
+    assert not driver.reads("Marlina")
+    assert driver.window.page.place()["tab"] == "history"
+    driver.press("Alt+1")
+    driver.wait_to_read("Kegiatan 2")
 
 
 def test_a_question_that_is_taken_back_changes_nothing(officer, three):

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPixmap
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.case.wording import name_size
@@ -134,6 +134,13 @@ class EvidenceDesk(QWidget):
 
     def _items(self) -> list[dict[str, Any]]:
         return self._document.items("evidence")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Paste evidence where no text is being pasted."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_asked.emit()
+        else:
+            super().keyPressEvent(event)
 
     # ---- the list ----------------------------------------------------------------------------------------------------
 

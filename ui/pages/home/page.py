@@ -60,14 +60,14 @@ class HomePage(Page):
         for kind, icon, key, main in BIG:
             button = Button(say(f"ui.home.new.{kind}"), "big", icon, key, f"new_{kind}_button")
             button.setProperty("main", main)
-            button.call(partial(self.shell.go, "edit", kind=kind))
+            button.call(partial(self._lead, "edit", kind=kind))
             line.addWidget(button)
             if not main:
                 self._first = button
         line.addSpacing(TIGHT)
         for kind, key in QUIET:
             button = Button(say(f"ui.home.new.{kind}"), "quiet", key=key, name=f"new_{kind}_button")
-            button.call(partial(self.shell.go, "edit", kind=kind))
+            button.call(partial(self._lead, "edit", kind=kind))
             line.addWidget(button)
         line.addStretch(1)
         return line
@@ -80,7 +80,7 @@ class HomePage(Page):
         card.body.addWidget(Label(say("ui.home.first.text"), "body", "soft", wrap=True))
         for number, (key, page, where) in enumerate(FIRST_STEPS, 1):
             button = Button(say(f"ui.home.first.{key}.do"), name=f"first_{key}_button")
-            button.call(partial(self.shell.go, page, **where))
+            button.call(partial(self._lead, page, **where))
             told = rows(
                 Label(say("ui.home.first.step", n=number, name=say(f"ui.home.first.{key}")), "strong", wrap=True),
                 Label(say(f"ui.home.first.{key}.text"), "small", "soft", wrap=True), gap=FINE,
@@ -96,7 +96,7 @@ class HomePage(Page):
 
     def _build_day(self) -> QWidget:
         self.work = Work()
-        self.work.asked.connect(lambda page, where: self.shell.go(page, **where))
+        self.work.asked.connect(lambda page, where: self._lead(page, **where))
         columns = Columns(self.work, self._build_aside(), weights=(5, 3), narrow=NARROW, gap=GAP)
         scroll = Scroll(columns)
         scroll.body.setContentsMargins(0, 0, 0, TIGHT)
@@ -114,7 +114,7 @@ class HomePage(Page):
         self._also = Label("", "small", "soft", wrap=True)
         card.body.addWidget(self._also)
         self._send = Button(say("ui.home.send"), "plain", "send", name="send_button")
-        self._send.call(partial(self.shell.go, "send"))
+        self._send.call(partial(self._lead, "send"))
         card.body.addLayout(row(self._send, None))
         self._trail = Facts(label_width=112)
         card.body.addSpacing(FINE)
@@ -129,7 +129,7 @@ class HomePage(Page):
         self._health_line.setObjectName("health_label")
         self._health_button = Button(say("ui.home.health.open"), "quiet", name="health_button")
         self._health_button.setFixedHeight(28)
-        self._health_button.call(partial(self.shell.go, "settings", section="health"))
+        self._health_button.call(partial(self._lead, "settings", section="health"))
         line = row(gap=TIGHT)
         line.addWidget(self._health_line)
         line.addWidget(self._health, 1)
@@ -156,6 +156,9 @@ class HomePage(Page):
         self.work.fill(morning.work)
         self._show_travel(morning)
         self._show_health(morning)
+
+    def _lead(self, page: str, **where: str) -> None:
+        self.shell.go(page, **where)
 
     def _show_travel(self, morning: Morning) -> None:
         unsent, standing = morning.work.unsent, morning.standing

@@ -4,14 +4,18 @@ Shown by the main window as the page `report`. Editing, printing and the finding
 """
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from fieldapp.desk.telling import Telling, tell_history
 from fieldapp.errors import RecordUnknown
 from fieldapp.vault import casebook, numbers
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Page, Shell
+from ui.pages.case.past import Past
 from ui.pages.supervision.parts import ReportParts
 from ui.pages.supervision.reading import Reading, read_report, short_day
 from ui.style import SNUG, TIGHT, WIDE
@@ -21,9 +25,11 @@ from ui.widgets.card import Scroll, row
 from ui.widgets.chip import Chip
 from ui.widgets.empty import Empty
 from ui.widgets.sheet import question
+from ui.widgets.tabs import Tabs
 from ui.widgets.text import Elided, Label
 
-FORM = "LHP"
+FORM, HISTORY = "LHP", "history"
+TABS = ("parts", HISTORY)
 
 
 class ReportPage(Page):
@@ -44,9 +50,8 @@ class ReportPage(Page):
         self._differing = Banner("", "ochre", [(say("ui.report.open_differing"), self._open_differing)])
         layout.addWidget(self._missing)
         layout.addWidget(self._differing)
-        self._parts = ReportParts()
-        self._scroll = Scroll(self._parts)
-        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self._build_tabs())
+        layout.addWidget(self._build_faces(), 1)
         self._gone = Empty("supervision", say("ui.report.gone"), [(say("ui.report.list"), "plain", self._open_list)])
         layout.addWidget(self._gone, 1)
         self._gone.hide()
@@ -82,13 +87,33 @@ class ReportPage(Page):
         self._under = Label("", "body", "soft")
         return row(self._outcome, self._state, self._under, None, gap=TIGHT)
 
+    def _build_tabs(self) -> QWidget:
+        self._tabs = Tabs([(key, say(f"ui.report.tab.{key}")) for key in TABS], "report_tabs")
+        self._tabs.picked.connect(self._show_tab)
+        for number, key in enumerate(TABS, 1):
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            shortcut.activated.connect(partial(self._show_tab, key))
+            self._tabs.tab(key).setToolTip(say("ui.widget.key", text=say(f"ui.report.tab.{key}"), key=f"Alt+{number}"))
+        return self._tabs
+
+    def _build_faces(self) -> QWidget:
+        self._parts, self._past = ReportParts(), Past()
+        self._scroll = Scroll(self._parts)
+        self._faces = QStackedWidget()
+        for face in (self._scroll, self._past):
+            self._faces.addWidget(face)
+        return self._faces
+
     # ---- reading -----------------------------------------------------------------------------------------------------
 
     def arrive(self, **where: str) -> None:
-        """Read the report `id`."""
+        """Read the report `id`; `tab` is the part to show."""
         if where.get("id", self._id) != self._id:
             self._id = where["id"]
             self._scroll.verticalScrollBar().setValue(0)
+            self._tabs.set_current(TABS[0])
+        if where.get("tab") in TABS:
+            self._tabs.set_current(where["tab"])
         self._read()
 
     def refresh(self, changed: frozenset[str]) -> None:
@@ -97,16 +122,26 @@ class ReportPage(Page):
             self._read()
 
     def place(self) -> dict[str, str]:
-        """Return which report is shown."""
-        return {"id": self._id}
+        """Return which report is shown, and which part of it."""
+        return {"id": self._id, "tab": self._tabs.current()}
 
     def _read(self) -> None:
         owner = self._id
         self.session.read(self, lambda vault: read_report(vault, owner), self._show, self._refused, key="report")
 
+    def _show_tab(self, key: str) -> None:
+        self._tabs.set_current(key)
+        self._faces.setCurrentIndex(TABS.index(key))
+        if key == HISTORY:
+            owner = self._id
+            self.session.read(self, lambda vault: tell_history(vault, owner), self._show_past, key="history")
+
+    def _show_past(self, told: list[Telling]) -> None:
+        self._past.fill(told, self.session.office.code)
+
     def _refused(self, error: Exception) -> None:
         if isinstance(error, RecordUnknown):
-            for part in (self._scroll, self._missing, self._differing, *self._buttons.values()):
+            for part in (self._tabs, self._faces, self._missing, self._differing, *self._buttons.values()):
                 part.hide()
             self._gone.show()
         else:
@@ -116,7 +151,8 @@ class ReportPage(Page):
         self._reading = reading
         data, line = reading.data, reading.row
         self._gone.hide()
-        self._scroll.show()
+        self._tabs.show()
+        self._faces.show()
         self._title.say(line.number or say("ui.report.no_number"))
         self._outcome.say(say(f"ui.supervision.outcome.{line.outcome}"), _tone(line.outcome))
         self._state.say(_state(reading), "accent" if reading.final else "soft")
@@ -124,6 +160,7 @@ class ReportPage(Page):
         self._show_acts(reading)
         self._show_problems(reading)
         self._parts.fill(data)
+        self._show_tab(self._tabs.current())
 
     def _show_acts(self, reading: Reading) -> None:
         own, final, number = reading.own, reading.final, reading.row.number
