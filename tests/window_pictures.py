@@ -20,7 +20,7 @@ SIZES = {"100": ("1", (1366, 768)), "150": ("1.5", (911, 512))}
 THEMES = ("light", "dark")
 TOP = Path(__file__).resolve().parents[1]
 THUMB = (440, 248)
-WORLDS = "laptop"
+LAPTOPS = ".laptops"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,24 +30,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--size", choices=SIZES, action="append", default=[])
     parser.add_argument("--theme", choices=THEMES, action="append", default=[])
     parser.add_argument("--few", action="store_true", help="200 cases instead of 10,000")
+    parser.add_argument("--state", default="", help="only states whose name holds this")
     asked = parser.parse_args(arguments)
     asked.out.mkdir(parents=True, exist_ok=True)
-    made = asked.out / f".{WORLDS}"
+    made = asked.out / LAPTOPS
     shutil.rmtree(made, ignore_errors=True)
-    failed = _run([str(made), "--make", *(["--few"] if asked.few else [])], "1")
-    for size in asked.size or SIZES:
-        for theme in asked.theme or THEMES:
-            words = [str(made), "--draw", str(asked.out), "--size", size, "--theme", theme]
-            failed += 0 if failed else _run([*words, *(f"--page={page}" for page in asked.page)], SIZES[size][0])
+    failed = _wait([_start([str(made), "--make", *(["--few"] if asked.few else [])], "1")])
+    rest = [f"--state={asked.state}", *(f"--page={page}" for page in asked.page)]
+    for theme in asked.theme or THEMES if not failed else ():
+        # One for each scale at the same time: they share nothing but the laptops, which they copy.
+        failed |= _wait([
+            _start([str(made), "--draw", str(asked.out), "--size", size, "--theme", theme, *rest], SIZES[size][0])
+            for size in asked.size or SIZES
+        ])  # fmt: skip
     shutil.rmtree(made, ignore_errors=True)
     _draw_sheets(asked.out)
-    return 1 if failed else 0
+    return failed
 
 
-def _run(words: Sequence[str], scale: str) -> int:
-    """Run the drawing program on worlds that it makes or finds; return 0 when it went well."""
+def _start(words: Sequence[str], scale: str) -> subprocess.Popen[bytes]:
+    """Start the drawing program on laptops that it makes or finds."""
     about = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale}
-    return subprocess.run([sys.executable, "-m", "tests.ui.gallery.draw", *words], cwd=TOP, env=about).returncode
+    return subprocess.Popen([sys.executable, "-m", "tests.ui.gallery.draw", *words], cwd=TOP, env=about)
+
+
+def _wait(programs: Sequence[subprocess.Popen[bytes]]) -> int:
+    """Wait for all programs; return 0 when all of them went well."""
+    return max(program.wait() for program in programs)
 
 
 def _draw_sheets(out: Path) -> None:

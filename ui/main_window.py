@@ -20,6 +20,7 @@ from fieldapp.words import say
 from ui import crash
 from ui.desk import Desk, Where
 from ui.fault import FaultSheet
+from ui.garbage import Garbage
 from ui.gate import Gate
 from ui.idle import IDLE_MINUTES, STANDARD_MINUTES, IdleWatch
 from ui.jobs import Failed
@@ -45,6 +46,7 @@ class MainWindow(QWidget):
         self._return: tuple[Path, str, Where] | None = None
         self._locked = True
         self._stopping = False
+        self._garbage = Garbage(self)
         self._build(clock)
         self._build_keys()
 

@@ -208,11 +208,12 @@ class _Teller:
             known: Mapping[str, str] = violation_texts() if field == "violations" else self._names
             return "; ".join(known.get(item) or item for item in value)
         if isinstance(value, str):
-            return _word(field, value)
+            return tell_word(field, value)
         return name_value(field.rpartition(".")[2], value)
 
 
-def _word(field: str, value: str) -> str:
+def tell_word(field: str, value: str) -> str:
+    """Return a text of a field in words: dates, times, stages and coded values as people read them."""
     if field.endswith("stage") and value in stages():
         return stages()[value].label
     day, _, clock = value.partition("T")

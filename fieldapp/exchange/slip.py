@@ -15,7 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from fieldapp.case.office import is_within
 from fieldapp.errors import ChainDiffers, KeyRefused, ReceiptOlder, ReceiptUnfit
 from fieldapp.exchange import credentials
-from fieldapp.exchange.receipt import acknowledge, answers
+from fieldapp.exchange.receipt import acknowledge, answer_devices, answers
 from fieldapp.vault.journal import wall_clock
 from fieldapp.vault.keys import check_public_key
 from fieldapp.vault.vault import Vault
@@ -24,6 +24,7 @@ CONTEXT = b"netra/slip/1\n"
 VERSION = 1
 MOST_BOOKS = 4
 HASH_LENGTH = 12
+PRINTED = "receipt.slip."
 
 _core = struct.Struct(">B16sHI3s4s")
 _place = struct.Struct(f">3sI{HASH_LENGTH}s")
@@ -69,6 +70,23 @@ def make_slip(vault: Vault, office: str, device: str = "") -> str:
         for code, upto, digest in books[:MOST_BOOKS]
     )
     return base64.b32encode(body + vault.device_key.sign(CONTEXT + body)).decode().rstrip("=")
+
+
+def answer_on_paper(vault: Vault, office: str, device: str) -> bytes:
+    """Return the slip of a device as PDF, after a new receipt where something came since the last one.
+
+    Keeps that the office was answered. Raises AddressUnfit, ReceiptUnfit.
+    """
+    found = [one for one in answers(vault.db, device) if one.office == vault.office]
+    came = vault.db.execute(
+        "SELECT coalesce(max(received), '') FROM bundle_seen WHERE device = ?", (device,)
+    ).fetchone()
+    if not found or came[0] > found[-1].wall:
+        answer_devices(vault, office)
+    pdf = print_slip(vault, office, device)[0]
+    with vault.writing() as db:
+        db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (PRINTED + office, wall_clock(vault.now())))
+    return pdf
 
 
 def print_slip(vault: Vault, office: str, device: str) -> tuple[bytes, int, str]:

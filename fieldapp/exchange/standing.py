@@ -4,7 +4,8 @@ Called by the windows. Reads the vault on whatever connection it has and writes 
 exactly is for `fieldapp.exchange.export`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +17,7 @@ from fieldapp.exchange.certificate import Device
 from fieldapp.exchange.enrolment import certified_by
 from fieldapp.exchange.export import Plan
 from fieldapp.exchange.selection import Address
+from fieldapp.exchange.slip import PRINTED
 from fieldapp.exchange.trust import TrustStore
 from fieldapp.packs.proposal import propose_office
 from fieldapp.packs.region import load_regions
@@ -25,9 +27,7 @@ from fieldapp.vault.entry import parse_entry
 from fieldapp.vault.vault import Vault
 
 Stretch = tuple[str, int, int]
-# From so many entries on it is quicker to ask every case whether it is concerned than to follow every entry.
 MANY = 20_000
-BOOKS_AT_ONCE = 300
 
 Enrolment = Literal["certified", "waiting", "revoked"]
 
@@ -123,55 +123,90 @@ def _travels(state: BookState, address: Address) -> bool:
 
 def count_owners(db: Database, plan: Plan) -> tuple[int, int]:
     """Return how many cases and how many LHPs a plan concerns."""
-    ranges = [(one.book, one.after, one.upto) for part in plan.parts for one in part.ranges]
-    share = _share(db, ranges, plan.evidence)
-    return share.cases, share.reports
+    reached: dict[str, tuple[int, int]] = {}
+    for one in (one for part in plan.parts for one in part.ranges):
+        after, upto = reached.get(one.book, (one.after, one.upto))
+        reached[one.book] = min(after, one.after), max(upto, one.upto)
+    return _count_owners(db, [(book, *ends) for book, ends in reached.items()])
 
 
 def _share(db: Database, stretches: Iterable[Stretch], evidence: int) -> Share:
-    wanted = [one for one in stretches if one[2] > one[1]]
+    wanted = list(stretches)
     walls = [parse_entry(first.data).wall for first in (_first(db, *one) for one in wanted) if first]
     entries = sum(upto - after for _, after, upto in wanted)
-    counts = (_count_by_owner if entries > MANY else _count_by_entry)(db, wanted)
-    return Share(counts.get("case", 0), counts.get("supervision", 0), entries, evidence, min(walls, default=""))
+    cases, reports = _count_owners(db, wanted)
+    return Share(cases, reports, entries, evidence, min(walls, default=""))
 
 
-def _first(db: Database, book: str, after: int, _upto: int) -> StoredEntry | None:
-    return next(entries_of(db, book, after, after + 1), None)
+def _first(db: Database, book: str, after: int, upto: int) -> StoredEntry | None:
+    return next(entries_of(db, book, after, after + 1), None) if upto > after else None
 
 
-def _count_by_entry(db: Database, stretches: Iterable[Stretch]) -> dict[str, int]:
-    """Return how many cases and LHPs a few entries concern, found from the entries."""
-    owners: dict[str, set[str]] = {}
-    for book, after, upto in stretches:
+def _count_owners(db: Database, stretches: Sequence[Stretch]) -> tuple[int, int]:
+    """Return how many cases and how many LHPs the entries of some stretches concern."""
+    places = [one for one in stretches if one[2] > one[1]]
+    begun = {_office_of(book) for book, after, _ in stretches if after}
+    whole = [one for one in places if _office_of(one[0]) not in begun]
+    found: Counter[str] = Counter()
+    # what travels for the first time is most of a vault: then it is quicker to count what is left out
+    if sum(upto - after for _, after, upto in whole) > MANY:
+        offices = {_office_of(book) for book, _, _ in whole}
+        found.update(_totals(db, offices))
+        found.subtract(_of_kind(_owners_beyond(db, [one for one in stretches if _office_of(one[0]) in offices])))
+        places = [one for one in places if one not in whole]
+    found.update(_of_kind(_owners_within(db, places)))
+    return found["case"], found["supervision"]
+
+
+def _office_of(book: str) -> str:
+    return book.partition("@")[2]
+
+
+def _of_kind(owners: Mapping[str, str]) -> Counter[str]:
+    return Counter(owners.values())
+
+
+def _totals(db: Database, offices: Set[str]) -> Counter[str]:
+    rows = db.execute(
+        "SELECT office, type, count(*) FROM record WHERE type IN ('case', 'supervision') GROUP BY office, type"
+    ).fetchall()
+    found: Counter[str] = Counter()
+    for office, kind, count in rows:
+        found[kind] += count if office in offices else 0
+    return found
+
+
+def _owners_within(db: Database, places: Iterable[Stretch]) -> dict[str, str]:
+    """Return the type of every case and LHP that entries in these places concern, by id."""
+    owners: dict[str, str] = {}
+    for place in places:
         rows = db.execute(
-            "SELECT DISTINCT o.type, o.id FROM entry e JOIN record r ON r.id = e.record"
+            "SELECT DISTINCT o.id, o.type FROM entry e JOIN record r ON r.id = e.record"
             " JOIN record o ON o.id = r.case_id AND o.type IN ('case', 'supervision')"
             " WHERE e.book = ? AND e.seq > ? AND e.seq <= ?",
-            (book, after, upto),
+            place,
         ).fetchall()
-        for kind, owner in rows:
-            owners.setdefault(kind, set()).add(owner)
-    return {kind: len(found) for kind, found in owners.items()}
+        owners.update(rows)
+    return owners
 
 
-def _count_by_owner(db: Database, stretches: Iterable[Stretch]) -> dict[str, int]:
-    """Return the same for most of a vault's entries, found from the cases: each is asked for one entry only."""
-    counts: dict[str, int] = {}
-    places = list(stretches)
-    for at in range(0, len(places), BOOKS_AT_ONCE):
-        some = places[at : at + BOOKS_AT_ONCE]
-        values = ",".join(["(?, ?, ?)"] * len(some))
+def _owners_beyond(db: Database, places: Iterable[Stretch]) -> dict[str, str]:
+    """Return those of which nothing stands in these places, which begin where their books begin."""
+    upto = {book: end for book, _, end in places}
+    later: dict[str, str] = {}
+    for place in upto.items():
         rows = db.execute(
-            f"WITH s (book, after, upto) AS (VALUES {values})"  # noqa: S608 - question marks only
-            " SELECT o.type, count(*) FROM record o WHERE o.type IN ('case', 'supervision') AND EXISTS ("
-            "SELECT 1 FROM record r JOIN entry e ON e.record = r.id JOIN s ON s.book = e.book"
-            " AND e.seq > s.after AND e.seq <= s.upto WHERE r.case_id = o.id) GROUP BY o.type",
-            [value for one in some for value in one],
+            "SELECT DISTINCT o.id, o.type FROM entry e JOIN record o ON o.id = e.record"
+            " AND o.type IN ('case', 'supervision') WHERE e.book = ? AND e.seq > ?",
+            place,
         ).fetchall()
-        for kind, count in rows:
-            counts[kind] = counts.get(kind, 0) + count
-    return counts
+        later.update(rows)
+    query = "SELECT book, seq FROM entry WHERE record = ?"
+    return {
+        owner: kind
+        for owner, kind in later.items()
+        if not any(seq <= upto.get(book, 0) for book, seq in db.execute(query, (owner,)).fetchall())
+    }
 
 
 def _done_plans(db: Database, to_office: str) -> list[Plan]:
@@ -237,7 +272,7 @@ def list_correspondents(vault: Vault) -> list[Correspondent]:
             name_office(vault, office, named),
             tuple(sorted(names)),
             max((received.get(name, "") for name in names), default=""),
-            answered.get(office, ""),
+            max(answered.get(office, ""), vault.setting(PRINTED + office)),
         )
         for office, names in devices.items()
     ]

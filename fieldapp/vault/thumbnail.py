@@ -63,7 +63,8 @@ def make_thumbnail(vault: Vault, sha256: str, media_type: str, size: int) -> byt
 def draw_large(vault: Vault, sha256: str, media_type: str, size: int, edge: int) -> bytes:
     """Return a picture (JPEG) of a file, at most `edge` dots wide and high, for looking at it once; nothing is kept.
 
-    Empty when there is none to make, and for a file of which the small picture could not be made either.
+    Empty when there is none to make, and for a file of which the small picture could not be made either. Raises
+    EvidenceMissing, EvidenceAltered.
     """
     draw = _drawer(media_type, size, edge)
     if draw is None or load_thumbnail(vault.db, sha256) == b"":

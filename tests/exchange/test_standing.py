@@ -1,6 +1,6 @@
 """How sending stands: what was never on a stick, what waits for its receipt, who may get or be owed something."""
 
-from fieldapp.exchange import enrolment
+from fieldapp.exchange import enrolment, standing
 from fieldapp.exchange.export import export
 from fieldapp.exchange.merge import import_paths
 from fieldapp.exchange.receipt import make_receipt
@@ -119,3 +119,19 @@ def test_an_office_without_a_word_of_its_own_is_called_what_it_probably_is(offic
     assert name_office(kec, "64", {}) == "Bawaslu Provinsi Kalimantan Timur"
     assert name_office(kec, "64.01", {"64.01": "Bawaslu Paser"}) == "Bawaslu Paser"
     assert name_office(kec, "99.99", {}) == ""
+
+
+def test_both_ways_of_counting_agree(offices, monkeypatch):
+    kab, kec = offices.pair()
+    made = [offices.add_case(kec) for _ in range(5)]
+    add_report(offices, kec)
+    stick = offices.stick()
+    export(kec, stick, "64.01")
+    for case in made[:2]:
+        offices.add_evidence(kec, case, case.encode())
+    offices.add_case(kec)
+    offices.add_case(kab, office="64.01")
+    few = [standing_of(kec, "64.01"), standing_of(kab, "64")]
+    monkeypatch.setattr(standing, "MANY", 0)
+    assert [standing_of(kec, "64.01"), standing_of(kab, "64")] == few
+    assert (few[0].unsent.cases, few[0].waiting.cases, few[0].waiting.reports) == (3, 5, 1)

@@ -175,7 +175,7 @@ def _nil(patrol: Supervision, number: int) -> Supervision:
 def add_crowd(vault: Vault) -> str:
     """Save a case with many subjects and a long narrative; return its id."""
     case = case_from_file(read_case_file((CASES / "grup-wa-dinas-sembilan-asn.json").read_bytes()))
-    subjects = tuple(replace(one, id=new_id()) for _ in range(5) for one in case.subjects)
+    subjects = tuple(replace(one, id=new_id()) for _ in range(10) for one in case.subjects)
     made = replace(case, id=new_id(), subjects=subjects, narrative="\n\n".join([case.narrative] * 6))
     found = [Change(f"{patch.type}.set", patch.id, patch.open, patch.identity) for patch in patches_of(made)]
     with vault.writing():

@@ -8,9 +8,10 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from fieldapp.errors import EvidenceMissing
 from fieldapp.vault import thumbnail
 from fieldapp.vault.attachment import attach_bytes
-from fieldapp.vault.thumbnail import EDGE, load_thumbnail, make_thumbnail
+from fieldapp.vault.thumbnail import EDGE, draw_large, load_thumbnail, make_thumbnail
 
 
 @pytest.fixture
@@ -102,3 +103,14 @@ def test_what_brings_the_program_down_is_tried_once(vault, passphrase, monkeypat
     _, status = os.waitpid(child, 0)
     assert os.WEXITSTATUS(status) == 9
     assert load_thumbnail(vault.db, item.sha256) == b""
+
+
+def test_a_large_picture_is_drawn_for_looking_once(vault):
+    item = attach_bytes(vault, "d", "besar.png", picture("PNG", (1200, 600)))
+    large = draw_large(vault, item.sha256, "image/png", 1000, 800)
+    with Image.open(io.BytesIO(large)) as seen:
+        assert seen.size == (800, 400)
+    assert load_thumbnail(vault.db, item.sha256) is None, "nothing is kept"
+    assert draw_large(vault, item.sha256, "video/mp4", 1000, 800) == b""
+    with pytest.raises(EvidenceMissing):
+        draw_large(vault, "0" * 64, "image/png", 1000, 800)

@@ -253,7 +253,7 @@ def test_a_step_is_recorded_and_an_unusual_one_is_said(go_to, report):
     officer.wait_to_read("Langkah tersimpan.")
     officer.wait_to_read("Sabtu, 2 November 2024, 09.30")
     officer.wait_to_read("Hasil: memenuhi syarat formal")
-    officer.wait_to_read("tercatat, tetapi sebelumnya belum ada penerimaan laporan")
+    officer.wait_to_read("Kajian awal tercatat, tetapi sebelumnya belum ada penerimaan laporan")
     (step,) = load_steps(db_of(officer), report)
     assert (step.name, step.on, step.result) == ("kajian_awal", "2024-11-02T09:30", "memenuhi syarat formal")
 

@@ -6,104 +6,126 @@ Started by `tests.window_pictures`.
 import argparse
 import os
 import shutil
+import sys
 import tempfile
+import time
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
-import msgspec
 from PySide6.QtWidgets import QApplication
 
+from fieldapp.exchange.export import export, make_plan
 from fieldapp.vault import passphrase
 from tests.ui import scenery
 from tests.ui.flows.driver import Driver
-from tests.ui.gallery.scene import SCENES, Scene, Sitting
-from tests.ui.scenery import Laptop, own_home
+from tests.ui.gallery.laptops import PART_SIZE, load_known, make_laptops
+from tests.ui.gallery.scene import Scene, Sitting
+from tests.ui.gallery.stage import SCENES
+from tests.ui.gallery.table import Table
+from tests.ui.scenery import WITA, Clock, Laptop, own_home
 from tests.window_pictures import SIZES, THEMES
 from ui.app import make_application
 from ui.crash import CrashHook
 from ui.main_window import MainWindow
 from ui.style import apply_style
 
-KNOWN = "known.json"
-FEW = (200, 150)
-
-
-def make_laptops(folder: Path, *, few: bool) -> None:
-    """Make every laptop of the scenes in a folder."""
-    worked, regency = scenery.make_worked(folder / "made")
-    cases, reports = FEW if few else (scenery.MANY_CASES, scenery.MANY_REPORTS)
-    full = scenery.make_full(folder / "full", cases, reports)
-    new = scenery.make_new(folder / "new")
-    shutil.move(worked.home, folder / "worked")
-    shutil.move(regency.home, folder / "regency")
-    known = {"worked": worked.known, "regency": worked.known, "full": full.known, "new": new.known}
-    (folder / KNOWN).write_bytes(msgspec.json.encode(known))
-    (folder / "nothing").mkdir()
+AFTERNOON = datetime(2024, 11, 25, 14, 30, tzinfo=WITA)
+SLOW = 4.0
 
 
 @contextmanager
-def sitting(name: str, laptops: Path, size: tuple[int, int], *, locked: bool = False) -> Iterator[Sitting]:
-    """Give an officer at a window on a copy of a laptop."""
-    known = msgspec.json.decode((laptops / KNOWN).read_bytes())
-    with tempfile.TemporaryDirectory(prefix="netra-gambar-") as folder:
-        home = Path(folder) / "rumah"
-        shutil.copytree(laptops / name, home)
-        laptop = Laptop(home, "", known=known.get(name, {}))
+def sitting(scene: Scene, laptops: Path, size: tuple[int, int]) -> Iterator[Sitting]:
+    """Give an officer at a window on a copy of the laptop of a scene."""
+    with tempfile.TemporaryDirectory(prefix="netra-gambar-") as name:
+        folder = Path(name)
+        home = folder / "rumah"
+        shutil.copytree(laptops / scene.laptop, home)
+        laptop = Laptop(home, "", Clock(AFTERNOON), load_known(laptops, scene.laptop))
+        table = Table(folder / "media")
+        table.lay()
+        if scene.prepare:
+            scene.prepare(laptop, table, laptops)
         with own_home(home):
             window = MainWindow(home, laptop.clock)
             hook = CrashHook(home, window.keep_drafts, window.show_fault)
             window.resize(*size)
             window.show()
-            driver = Driver(window)
-            if locked or not laptop.folder.is_dir():
-                window.gate.show_first()
-            else:
-                window.gate.enter(laptop.folder, None, scenery.PASSPHRASE)
-                driver.wait_for(lambda: not window.locked)
+            officer = Sitting(window, Driver(window), laptop, folder, laptops, table)
             try:
-                yield Sitting(window, driver, laptop, Path(folder))
+                _sit_down(officer, locked=scene.locked)
+                yield officer
             finally:
-                with suppress(RuntimeError):
-                    window.session.stop_carrying()
-                driver.wait_for(lambda: not window.busy)
-                window.close()
+                _stand_up(officer)
                 hook.uninstall()
-                window.deleteLater()
-                driver.settle()
 
 
-def draw_all(laptops: Path, out: Path, size: str, theme: str, pages: Sequence[str]) -> None:
-    """Draw the scenes of some pages, or of all; scenes that leave traces get a laptop of their own."""
+def _sit_down(officer: Sitting, *, locked: bool) -> None:
+    window, folder = officer.window, officer.laptop.folder
+    if locked or not folder.is_dir():
+        window.gate.show_first()
+        officer.rest()
+    else:
+        window.gate.enter(folder, None, scenery.PASSPHRASE)
+        officer.driver.wait_for(lambda: not window.locked)
+
+
+def _stand_up(officer: Sitting) -> None:
+    window = officer.window
+    with suppress(RuntimeError):
+        window.session.stop_carrying()
+    officer.driver.wait_for(lambda: not window.busy)
+    window.close()
+    window.deleteLater()
+    officer.driver.settle()
+
+
+def draw_all(laptops: Path, out: Path, size: str, theme: str, wanted: Sequence[Scene]) -> list[str]:
+    """Draw scenes and return what failed; scenes that leave traces get a laptop of their own, the others share one."""
     app = make_application()
     apply_style(app, theme)  # type: ignore[arg-type]
-    wanted = [scene for scene in SCENES if not pages or scene.page in pages]
+    for function in (export, make_plan):
+        function.__kwdefaults__["part_size"] = PART_SIZE
     shared: dict[str, list[Scene]] = {}
     for scene in wanted:
-        if scene.alone:
-            with sitting(scene.laptop, laptops, SIZES[size][1], locked=scene.locked) as officer:
-                draw(scene, officer, out, size, theme)
-        else:
-            shared.setdefault(scene.laptop, []).append(scene)
-    for name, scenes in shared.items():
-        with sitting(name, laptops, SIZES[size][1]) as officer:
+        key = f"{scene.page}-{scene.state}" if scene.alone else scene.laptop
+        shared.setdefault(key, []).append(scene)
+    failed = []
+    for scenes in shared.values():
+        with sitting(scenes[0], laptops, SIZES[size][1]) as officer:
             for scene in scenes:
-                draw(scene, officer, out, size, theme)
+                failed += draw(scene, officer, out / f"{scene.page}-{scene.state}-{size}-{theme}.png")
+    return failed
 
 
-def draw(scene: Scene, officer: Sitting, out: Path, size: str, theme: str) -> None:
-    """Arrange one scene and write its picture."""
-    scene.arrange(officer)
-    officer.rest()
-    picture = officer.window.grab()
-    for popup in QApplication.topLevelWidgets():
-        if popup.isVisible() and popup is not officer.window:
-            raise AssertionError(f"{scene.page} {scene.state}: {popup} is open beside the window")
-    picture.save(str(out / f"{scene.page}-{scene.state}-{size}-{theme}.png"))
+def draw(scene: Scene, officer: Sitting, target: Path) -> list[str]:
+    """Arrange one scene and write its picture; return what went wrong."""
+    begun = time.monotonic()
+    failed = []
+    try:
+        scene.arrange(officer)
+        officer.rest()
+        _require_one_window(officer)
+    except (AssertionError, AttributeError, KeyError, StopIteration, RuntimeError):
+        traceback.print_exc()
+        failed.append(target.stem)
+    officer.window.grab().save(str(target))
     officer.clear()
+    spent = time.monotonic() - begun
+    if spent > SLOW:
+        print(f"{target.stem}: {spent:.1f} s", file=sys.stderr)
+    return failed
 
 
-def main() -> None:
+def _require_one_window(officer: Sitting) -> None:
+    for other in QApplication.topLevelWidgets():
+        if other.isVisible() and other is not officer.window:
+            raise AssertionError(f"{other} {other.objectName()} is open beside the window")
+
+
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("laptops", type=Path)
     parser.add_argument("--make", action="store_true")
@@ -112,14 +134,22 @@ def main() -> None:
     parser.add_argument("--size", choices=SIZES, default="100")
     parser.add_argument("--theme", choices=THEMES, default="light")
     parser.add_argument("--page", action="append", default=[])
+    parser.add_argument("--state", default="")
     asked = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     passphrase.STANDARD = scenery.CHEAP
     if asked.make:
         make_laptops(asked.laptops, few=asked.few)
+    failed: list[str] = []
     if asked.draw:
-        draw_all(asked.laptops, asked.draw, asked.size, asked.theme, asked.page)
+        wanted = [
+            scene for scene in SCENES if (not asked.page or scene.page in asked.page) and asked.state in scene.state
+        ]
+        failed = draw_all(asked.laptops, asked.draw, asked.size, asked.theme, wanted)
+    for name in failed:
+        print(f"failed: {name}", file=sys.stderr)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -1,4 +1,7 @@
-"""The scenes: which page in which state, on which laptop, and what an officer does to get there."""
+"""What a scene is: a page in a state, on a laptop, and what an officer does to get there.
+
+The families of pages (home, case, edit, ...) make their scenes from this; `stage` collects them.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,29 +12,39 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.flows.driver import Driver
+from tests.ui.gallery.table import Table
 from tests.ui.scenery import Laptop
 from ui.main_window import MainWindow
+from ui.pages.print.errand import is_errand_under_way
 from ui.widgets.sheet import Sheet
+
+Act = Callable[["Sitting"], object]
 
 
 @dataclass
 class Sitting:
-    """An officer in front of a window."""
+    """An officer in front of a window, with a table beside it: sticks and a printer."""
 
     window: MainWindow
     driver: Driver
     laptop: Laptop
     folder: Path
-    undo: list[Callable[[], None]] = field(default_factory=list)
+    laptops: Path
+    table: Table
+    undo: list[Callable[[], object]] = field(default_factory=list)
 
     def go(self, page: str, **where: str) -> None:
         """Show a page and let it finish reading."""
         self.window.go(page, **where)
         self.rest()
 
+    def known(self, name: str) -> str:
+        """Return the id that the laptop knows by a name; "@" before it is left out."""
+        return self.laptop.known[name.removeprefix("@")]
+
     def rest(self) -> None:
         """Wait until nothing is under way and everything is laid out."""
-        self.driver.wait_for(lambda: not self.window.busy)
+        self.driver.wait_for(lambda: not self.window.busy and not is_errand_under_way())
         for _ in range(3):
             QCoreApplication.sendPostedEvents(None, 0)
             self.driver.settle()
@@ -42,32 +55,36 @@ class Sitting:
 
     def clear(self) -> None:
         """Put sheets away and take back what the scene broke."""
-        while self.undo:
-            self.undo.pop()()
+        self.rest()
         for sheet in self.window.findChildren(Sheet):
             if sheet.is_open():
                 sheet.close_sheet()
+        while self.undo:
+            self.undo.pop()()
         self.driver.settle()
 
 
 @dataclass(frozen=True)
 class Scene:
-    """One picture; `alone` scenes get a laptop of their own, `locked` ones begin before the unlock."""
+    """One picture; `alone` scenes get a laptop of their own, `locked` ones begin before the unlock.
+
+    `prepare` does something to the copy of the laptop, and to the table, before the window opens.
+    """
 
     page: str
     state: str
     laptop: str
-    arrange: Callable[[Sitting], None]
+    arrange: Act
     alone: bool = False
     locked: bool = False
+    prepare: Callable[[Laptop, Table, Path], object] | None = None
 
 
-def at(page: str, **where: str) -> Callable[[Sitting], None]:
+def at(page: str, **where: str) -> Act:
     """Return the act of going to a page; a value "@name" stands for the id the laptop knows by that name."""
 
     def go(officer: Sitting) -> None:
-        known = officer.laptop.known
-        officer.go(page, **{key: known[value[1:]] if value[:1] == "@" else value for key, value in where.items()})
+        officer.go(page, **{key: officer.known(value) if value[:1] == "@" else value for key, value in where.items()})
 
     return go
 
@@ -82,45 +99,60 @@ def every(page: str, where: dict[str, str] | None = None, **more: Any) -> list[S
     ]
 
 
-def search_nothing(name: str, text: str = "tidak ada yang begini") -> Callable[[Sitting], None]:
-    """Return the act of searching for what is not there."""
+def search_nothing(name: str, text: str = "tidak ada yang begini") -> Act:
+    """Return the act of searching for what is not there; the search is emptied again."""
 
     def act(officer: Sitting) -> None:
         officer.driver.type_into(name, text)
         officer.rest()
+        field = officer.driver.wait_for(name)
+
+        def empty() -> None:
+            field.clear()
+            officer.rest()
+
+        officer.undo.append(empty)
 
     return act
 
 
-def then(*acts: Callable[[Sitting], None]) -> Callable[[Sitting], None]:
+def click(*names: str) -> Act:
+    """Return the act of clicking one thing after the other."""
+
+    def act(officer: Sitting) -> None:
+        for name in names:
+            officer.driver.click(name)
+            officer.rest()
+
+    return act
+
+
+def read(*texts: str) -> Act:
+    """Return the act of waiting until texts can be read."""
+
+    def act(officer: Sitting) -> None:
+        for text in texts:
+            officer.driver.wait_to_read(text)
+
+    return act
+
+
+def type_into(name: str, text: str) -> Act:
+    """Return the act of typing into a field."""
+    return lambda officer: officer.driver.type_into(name, text)
+
+
+def press(*keys: str) -> Act:
+    """Return the act of pressing keys."""
+    return lambda officer: officer.driver.press(*keys)
+
+
+def then(*acts: Act) -> Act:
     """Return acts one after the other."""
 
     def act(officer: Sitting) -> None:
         for one in acts:
             one(officer)
+        officer.rest()
 
     return act
-
-
-MEETING, PATROL = "@pertemuan-balai-desa", "@masa-tenang"
-
-
-def nil_without_place(officer: Sitting) -> None:
-    """Try to save a nil report that lacks what is needed."""
-    officer.go("supervision")
-    officer.driver.click("nil_button")
-    officer.driver.click("save_nil_button")
-
-
-SUPERVISION = [
-    *every("supervision"),
-    Scene("supervision", "error", "new", nil_without_place),
-    Scene("supervision", "unmatched", "worked", then(at("supervision"), search_nothing("search_edit"))),
-    Scene("report", "typical", "worked", at("report", id=MEETING)),
-    Scene("report", "nil", "worked", at("report", id=PATROL)),
-    Scene("report", "error", "new", at("report", id="01900000-0000-7000-8000-000000000000")),
-]
-
-HELP = [*every("help")[:2]]
-
-SCENES: list[Scene] = [*SUPERVISION, *HELP]

@@ -11,10 +11,12 @@ from fieldapp.exchange import enrolment, merge, quarantine
 from fieldapp.exchange.export import export
 from fieldapp.exchange.stick import Stick
 from fieldapp.vault import casebook
+from fieldapp.vault.journal import Change
 from fieldapp.vault.listing import reviews_of
 from fieldapp.vault.vault import create_vault
 from tests.ui.conftest import CHEAP
 from tests.ui.flows.driver import Driver
+from tests.ui.scenery import add_report
 from tests.ui.transfer.conftest import DESK, FIELD, enrol, finish_case
 
 NAMES = ("camat-orasi-kendaraan-dinas", "kades-yel-yel-video", "guru-pppk-rompi")
@@ -279,6 +281,40 @@ def test_differing_entries_are_listed_with_their_fields(clerk, enrolled, desk_fo
     (one,) = driver.shown("difference_table").rows()
     assert (one.owner, one.kind, one.count) == (stack[0], "case", 1)
     assert one.what == "Tempat kejadian"
+
+
+def test_the_differing_entries_of_a_report_are_settled_here(open_desk, enrolled, desk_folder, sticks_in, tmp_path):
+    second = enrolled.make_vault(FIELD, enrolled.home / "kedua")
+    folders = [tmp_path / name for name in ("daftar-dua", "naik", "turun")]
+    for folder in folders:
+        folder.mkdir()
+    enrolling, up, down = folders
+    with enrolled.opened(desk_folder) as desk, enrolled.opened(second) as other, enrolled.opened() as field:
+        enrol(desk, other, enrolling)
+        report = add_report(field, "pertemuan-balai-desa")
+        export(field, Stick(up), DESK)
+        merge.import_paths(desk, [up])
+        export(desk, Stick(down), FIELD, everything=True)
+        merge.import_paths(other, [down])
+        for vault, text in ((field, "Balai Desa A"), (other, "Balai Desa B")):
+            change = Change("supervision.set", report, {"place": text})
+            with vault.writing():
+                vault.journal.write([change], vault.officer, vault.now())
+            export(vault, Stick(up), DESK)
+        merge.import_paths(desk, [up])
+        export(desk, Stick(down), FIELD, everything=True)
+        merge.import_paths(field, [down])
+    driver = Driver(open_desk(enrolled, page="intake", tab="differences"))
+    driver.wait_to_read("Isian berbeda (1)")
+    driver.click("open_difference_button")
+    driver.wait_for("settle_0_0_button")
+    assert driver.reads("Balai Desa A")
+    assert driver.reads("Balai Desa B")
+    driver.click("settle_0_0_button")
+    driver.type_into("settle_reason_edit", "Sesuai undangan.")
+    driver.click("settle_button")
+    driver.wait_to_read("Semua isian LHP ini sudah diselesaikan.")
+    driver.wait_to_read("Tidak ada isian berbeda.")
 
 
 def test_a_branched_history_is_decided_with_a_reason(

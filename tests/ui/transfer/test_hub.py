@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QApplication
 from fieldapp.exchange import merge
 from fieldapp.exchange.export import export
 from fieldapp.exchange.receipt import make_receipt
-from fieldapp.exchange.slip import make_slip
+from fieldapp.exchange.slip import make_slip, read_slip
+from fieldapp.exchange.standing import standing_of
 from fieldapp.exchange.stick import Stick
 from tests.ui.flows.driver import Driver
 from tests.ui.transfer.conftest import DESK, FIELD, enrol
@@ -61,7 +62,6 @@ def test_the_desk_answers_an_office_onto_its_stick(open_desk, enrolled, desk_fol
         merge.import_paths(desk, [place])
     driver = Driver(open_desk(enrolled, desk_folder, page="transfer"))
     driver.wait_to_read("Menunggu tanda terima")
-    assert not driver.shown("print_slip_button").isEnabled()
     driver.click("make_receipt_button")
     driver.wait_to_read("Tanda terima paket untuk Panwaslu Kecamatan Tanjung Lempake (64.01.05) ditulis")
     driver.wait_for(lambda: driver.shown("next_button").isEnabled())
@@ -96,6 +96,28 @@ def test_the_slip_is_shown_and_typed_on_the_other_side(open_desk, answered, desk
     driver.click("take_slip_button")
     driver.wait_to_read("Tanda terima paket nomor 1 dari 64.01 sudah dibaca.")
     driver.wait_for(lambda: dict(driver.shown("sending_facts").pairs())["Menunggu tanda terima"] != "")
+
+
+def test_an_office_that_gets_no_stick_back_is_answered_on_paper_alone(
+    open_desk, enrolled, desk_folder, case, sticks_in
+):
+    with enrolled.opened() as field, enrolled.opened(desk_folder) as desk:
+        place = sticks_in.plug()
+        export(field, Stick(place), DESK)
+        merge.import_paths(desk, [place])
+    enrolled.clock.move(minutes=5)
+    driver = Driver(open_desk(enrolled, desk_folder, page="transfer"))
+    driver.wait_to_read("Menunggu tanda terima")
+    driver.click("print_slip_button")
+    driver.wait_for(lambda: driver.shown("paper_view") and driver.shown("paper_view").pages == 1)
+    driver.press("Esc")
+    driver.wait_to_read("Sudah dijawab")
+    with driver.window.session.here.beside() as desk:
+        text = make_slip(desk, FIELD)
+    driver.window.close()
+    with enrolled.opened() as field:
+        assert read_slip(field, text).number == 1
+        assert standing_of(field, DESK).waiting.entries == 0
 
 
 def test_a_slip_for_one_of_two_laptops_is_asked_for(open_desk, answered, desk_folder, tmp_path):

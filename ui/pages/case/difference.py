@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.case.wording import label_field, name_value
-from fieldapp.desk.telling import tell_wall
+from fieldapp.desk.telling import tell_wall, tell_word
 from fieldapp.desk.view import Data
 from fieldapp.words import all_words, say
 from ui.pages.case.reading import Reading
@@ -53,7 +53,7 @@ class Differences(Scroll):
         self._cards = [
             self._field_card(number, one, names, own=reading.own) for number, one in enumerate(data["conflicts"])
         ]
-        self._cards += [self._rule_card(one, own=reading.own) for one in data["breaches"]]
+        self._cards += [self._rule_card(one, own=reading.own) for one in reading.rules]
         for number, card in enumerate(self._cards, 1):
             self.body.insertWidget(number, card)
 
@@ -114,7 +114,10 @@ def value_words(conflict: Data, value: Data) -> str:
     """Return a value in words; what reveals a reporter or witness only when it was asked for."""
     if conflict["hidden"] and value["value"] is None:
         return say("ui.case.differ.hidden")
-    words = name_value(conflict["field"].rpartition(".")[2], value["value"])
+    found = value["value"]
+    if isinstance(found, str):
+        return tell_word(conflict["field"], found) or say("ui.case.differ.empty")
+    words = name_value(conflict["field"].rpartition(".")[2], found)
     return words or say("ui.case.differ.empty")
 
 

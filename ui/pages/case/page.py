@@ -7,8 +7,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldapp.case.wording import name_kind
 from fieldapp.desk.telling import Telling, tell_history, tell_wall
@@ -193,7 +194,7 @@ class CasePage(Page):
         self.papers.fill(reading)
         self.steps.fill(reading)
         self.differences.fill(reading)
-        open_fields = len(reading.data["conflicts"]) + len(reading.data["breaches"])
+        open_fields = len(reading.data["conflicts"]) + len(reading.rules)
         self.tabs.show_tab("differences", open_fields > 0)
         self.tabs.say("differences", say("ui.case.tab.differences_count", count=open_fields))
         if self.tabs.current() == "differences" and not open_fields:
@@ -261,7 +262,10 @@ class CasePage(Page):
             self._show_tab(key)
 
     def _show_tab(self, key: str) -> None:
+        now = QApplication.focusWidget()
         self.tabs.set_current(key)
+        if now is not None and self.tabs.isAncestorOf(now):
+            self.tabs.tab(key).setFocus(Qt.FocusReason.TabFocusReason)
         if self._reading is None:
             return
         self._parts.setCurrentIndex(TABS.index(key))

@@ -5,7 +5,7 @@ Called on the reading thread. Identities are masked unless the page asks for the
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from fieldapp.case.numbering import number_problems, series_for
 from fieldapp.case.office import is_within
@@ -21,6 +21,8 @@ from fieldapp.paper.seal import Seal
 from fieldapp.vault.history import records_of
 from fieldapp.vault.register import load_case, load_steps, owner_state
 from fieldapp.vault.vault import Vault
+
+DOUBTS: Final = ("step_unknown", "step_not_allowed", "step_order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,13 @@ class Reading:
         return [one for one in self.data["problems"] if "finalise" in one["blocks"]]
 
     @property
+    def rules(self) -> list[Data]:
+        """The rules that entries broke together; a step that comes early is only told beside it."""
+        return [one for one in self.data["breaches"] if one["code"] not in DOUBTS]
+
+    @property
     def differing(self) -> int:
-        """How many fields and rules are open."""
+        """How many fields and numbers must be settled before the case goes on."""
         return len(self.data["conflicts"]) + sum(one["code"] == "number_twice" for one in self.data["breaches"])
 
 

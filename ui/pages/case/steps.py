@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.case.dates import parse_date, parse_time, write_day, write_time
@@ -80,11 +80,11 @@ def _step_line(step: Data, names: Mapping[str, str], doubts: Mapping[str, str], 
             shown.let_select()
             told.addWidget(shown)
     if step["id"] in doubts:
-        told.addWidget(Label(doubts[step["id"]], "small", "ochre", wrap=True))
+        told.addWidget(Label(_capital(doubts[step["id"]]), "small", "ochre", wrap=True))
     if _is_unsure(step["step"]):
         told.addLayout(row(Chip(say("ui.case.unverified"), "soft"), None))
     line = row(gap=GAP)
-    line.addWidget(when)
+    line.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
     line.addLayout(told, 1)
     whole = rows(gap=SNUG)
     if not first:

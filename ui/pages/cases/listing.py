@@ -142,12 +142,12 @@ class CasesPage(Page):
     def _read(self) -> None:
         search, narrowing = self.bar.search_text(), self.bar.narrowing()
         filters, order, descending = narrowing.filters(self.session.office.code), self._order, self._descending
-        picked = self._picked
+        picked, narrowed = self._picked, bool(search) or filters.any
 
         def work(vault: Vault) -> Found:
             ids = case_ids(vault.db, search, filters, order, descending=descending)
             row = find_row(vault.db, picked) if picked else None
-            return Found(ids, count_cases(vault.db), row.n if row else None)
+            return Found(ids, count_cases(vault.db) if narrowed else len(ids), row.n if row else None)
 
         if self._total < 0:
             self._faces.setCurrentIndex(3)

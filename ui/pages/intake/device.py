@@ -113,14 +113,15 @@ class DeviceTab(Part):
         self._shell.open_sheet(self._invitation)
 
     def _write_invitation(self, office: str, folder: Path) -> None:
-        def tell(made: Enrolled) -> None:
+        def tell(answer: tuple[str, Enrolled]) -> None:
             if self._invitation is not None:
                 self._invitation.close_sheet()
-            show_invited(self._shell, office, made)
+            show_invited(self._shell, *answer)
             self.load()
 
-        def work(vault: Vault, _report: object) -> Enrolled:
-            return enrolment.invite(vault, office, folder)
+        def work(vault: Vault, _report: object) -> tuple[str, Enrolled]:
+            name = write_office(name_office(vault, office, office_names(vault)), office)
+            return name, enrolment.invite(vault, office, folder)
 
         self._shell.session.carry(self, work, tell, self._refuse_invitation)
 

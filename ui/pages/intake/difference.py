@@ -1,7 +1,8 @@
 """Isian berbeda: every case and LHP in which entries differ or broke a rule together; settling is done at the case."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
@@ -14,7 +15,8 @@ from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Shell
 from ui.pages.intake.part import Part
-from ui.pages.transfer.phrase import write_list, write_office
+from ui.pages.intake.settling import SettlingSheet
+from ui.pages.transfer.phrase import write_list, write_office, write_short_day
 from ui.style import SNUG, WIDE
 from ui.widgets.block import Column
 from ui.widgets.button import Button
@@ -52,12 +54,18 @@ def list_differences(vault: Vault) -> list[Difference]:
             continue
         state = owner_state(vault.db, owner)
         case = rows.get(owner)
-        title = (case.numbers or case.summary or case.subjects) if case else str(state.fields.get("date", ""))
+        title = (case.numbers or case.summary or case.subjects) if case else _report_title(state.fields)
         distinct = list(dict.fromkeys(labels))
         what = write_list([*distinct[:MOST_NAMED], *(["…"] if len(distinct) > MOST_NAMED else [])])
         office = write_office(name_office(vault, state.office, offices), state.office)
         found.append(Difference(owner, state.type, title, office, what, len(labels)))
     return sorted(found, key=lambda one: (one.office, one.title))
+
+
+def _report_title(fields: Mapping[str, Any]) -> str:
+    day = write_short_day(str(fields.get("date") or ""))
+    place = str(fields.get("place") or "")
+    return " · ".join(filter(None, (say("ui.intake.differences.kind.supervision"), day, place)))
 
 
 def _breach(code: str, detail: str) -> str:
@@ -70,6 +78,7 @@ class DifferenceTab(Part):
     def __init__(self, shell: Shell) -> None:
         """Make the tab; `load` fills it."""
         super().__init__(shell)
+        self._sheet: SettlingSheet | None = None
         self._table = SmallTable(_columns(), "difference_table", most=11)
         self._table.opened.connect(self._open)
         self._open_button = Button(say("ui.intake.differences.open"), icon="differ", name="open_difference_button")
@@ -106,7 +115,10 @@ class DifferenceTab(Part):
         if one is None:
             return
         if one.kind == "supervision":
-            self._shell.go("report", id=one.owner)
+            title = say("ui.intake.settling.title", title=one.title)
+            self._sheet = SettlingSheet(self._shell, one.owner, title)
+            self._shell.open_sheet(self._sheet)
+            self._sheet.read()
         else:
             self._shell.go("case", id=one.owner, tab="differences")
 
@@ -120,6 +132,6 @@ def _columns() -> list[Column]:
             text=lambda one: one.title or say(f"ui.intake.differences.kind.{one.kind}"),
             second=lambda one: one.what,
         ),
-        Column("office", say("ui.intake.differences.column.office"), 300, text=lambda one: one.office),
+        Column("office", say("ui.intake.differences.column.office"), 360, text=lambda one: one.office),
         Column("count", say("ui.intake.differences.column.count"), 96, text=lambda one: str(one.count), align="right"),
     ]

@@ -161,7 +161,7 @@ def _columns() -> list[Column]:
             "waiting",
             say("ui.intake.history.column.waiting"),
             132,
-            text=lambda one: write_count(one[0].waiting),
+            text=lambda one: write_count(one[0].waiting) if one[0].kind == "gap" else "",
             align="right",
         ),
         Column(

@@ -12,7 +12,6 @@ from fieldapp.words import say
 from ui.page import Shell
 from ui.pages.intake.fingerprint import Fingerprint
 from ui.pages.intake.place import PlaceSheet
-from ui.pages.transfer.phrase import write_office
 from ui.widgets.field import Field
 from ui.widgets.lookup import Found, LookupEdit
 from ui.widgets.sheet import Sheet
@@ -64,10 +63,9 @@ class InvitationSheet(PlaceSheet):
         self.refuse("")
 
 
-def show_invited(shell: Shell, office: str, made: Enrolled) -> Sheet:
-    """Show where the invitation lies and what is to be read out."""
+def show_invited(shell: Shell, name: str, made: Enrolled) -> Sheet:
+    """Show where the invitation of an office lies and what is to be read out."""
     sheet = Sheet(say("ui.intake.invited.title"), name="invited_sheet")
-    name = write_office(propose_office(load_regions(), office).name, office)
     sheet.body.addWidget(Label(say("ui.intake.invited.lead", office=name, file=made.path.name), wrap=True))
     sheet.body.addWidget(Label(say("ui.intake.invited.fingerprint"), "label"))
     sheet.body.addWidget(Fingerprint(made.fingerprint))

@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
+from fieldapp.case.office import level_of
 from fieldapp.words import say
 from ui.page import Page, Shell
 from ui.pages.intake.device import DeviceTab
@@ -52,6 +53,9 @@ class IntakePage(Page):
         layout.addWidget(self.tabs)
         layout.addWidget(self._stack, 1)
         self.tabs.show_tab("history", False)
+        # an office without offices below has nobody to review and certifies nobody
+        for key in ("review", "devices"):
+            self.tabs.show_tab(key, level_of(shell.session.office.code) != "Kec")
 
     def _every(self) -> tuple[Part, ...]:
         return self.held, self.review, self.differences, self.devices, self.history
@@ -61,7 +65,7 @@ class IntakePage(Page):
     def arrive(self, **where: str) -> None:
         """Show the wanted tab; the others are read as well, so that their names can say how much waits there."""
         wanted = where.get("tab", "")
-        if wanted in TABS:
+        if self.tabs.has_tab(wanted):
             self._mark(wanted)
             self._parts[wanted].take_focus()
         for part in self._parts.values():

@@ -91,6 +91,9 @@ class Assistant(Page):
         ready: bool = True,
     ) -> None:
         """Set what the two buttons say and do; None hides one, and without `ready` the main one waits."""
+        if any(one.hasFocus() for one in (self.next_button, self.back_button)):
+            # what is hidden with the focus hands it to the next button, which nobody meant to press
+            self.setFocus()
         for button, way in ((self.next_button, ahead), (self.back_button, behind)):
             button.setVisible(way is not None)
             if way is not None:

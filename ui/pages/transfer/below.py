@@ -6,7 +6,7 @@ Part of the hub; hidden where nobody sends. The receipt itself is written by the
 from collections.abc import Sequence
 
 from fieldapp.exchange.enrolment import list_devices
-from fieldapp.exchange.slip import print_slip
+from fieldapp.exchange.slip import answer_on_paper
 from fieldapp.exchange.standing import Correspondent
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -41,8 +41,8 @@ class BelowCard(Card):
         self._slip_button.call(self._print_slip)
         self.body.addWidget(Label(say("ui.transfer.below_title"), "heading"))
         self.body.addWidget(Label(say("ui.transfer.below_lead"), "small", "soft", wrap=True))
-        self.body.addWidget(self._table)
         self.body.addLayout(row(self._make_button, self._slip_button, None))
+        self.body.addWidget(self._table)
         self.hide()
 
     def show_offices(self, offices: Sequence[Correspondent]) -> None:
@@ -62,7 +62,7 @@ class BelowCard(Card):
     def _show_buttons(self) -> None:
         chosen = self._chosen()
         self._make_button.setEnabled(chosen is not None)
-        self._slip_button.setEnabled(chosen is not None and bool(chosen.answered))
+        self._slip_button.setEnabled(chosen is not None and bool(chosen.received))
 
     def _make(self) -> None:
         chosen = self._chosen()
@@ -100,13 +100,13 @@ class BelowCard(Card):
         self._shell.session.read(self, lambda vault: _laptops(vault, office), offer)
 
     def _open_slip(self, office: str, device: str) -> None:
-        def make(vault: Vault) -> bytes:
-            return print_slip(vault, office, device)[0]
+        def make(vault: Vault, _report: object) -> bytes:
+            return answer_on_paper(vault, office, device)
 
         def show(pdf: bytes) -> None:
             open_paper(self._shell, pdf, say("ui.transfer.slip_title"), f"slip-{office}-{device[:8]}.pdf")
 
-        self._shell.session.read(self, make, show)
+        self._shell.session.carry(self, make, show)
 
 
 def _laptops(vault: Vault, office: Correspondent) -> list[tuple[str, str]]:

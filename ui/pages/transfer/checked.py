@@ -76,7 +76,7 @@ class CheckedStep(QWidget):
         self._lacks.say("\n".join(_lack(one) for one in found.lacks[:MOST_LACKS]))
         self._table.fill(found.files)
         if found.files:
-            first = next((at for at, one in enumerate(found.files) if one.state not in ("good", "known")), 0)
+            first = next((at for at, one in enumerate(found.files) if one.state in ("held", "damaged")), 0)
             self._table.pick(first)
             self._show_detail(found.files[first])
 
@@ -110,7 +110,7 @@ def _summary_of(found: Inspection) -> str:
     sentences = []
     if ready:
         counts = {"new": sum(one.new for one in ready), "evidence": sum(one.evidence for one in ready)}
-        code = "ready" if counts["new"] or counts["evidence"] else "ready_known"
+        code = "ready" if counts["evidence"] else "ready_entries" if counts["new"] else "ready_known"
         shown = {name: write_count(count) for name, count in counts.items()}
         sentences.append(say(f"ui.receive.{code}", parts=len(ready), **shown))
     if waiting:
@@ -156,7 +156,7 @@ def _detail_of(one: Preview) -> str:
     lines = [
         one.sentence or say("ui.receive.about.good", cases=write_count(one.cases), evidence=write_count(one.evidence))
     ]
-    if one.header is not None:
+    if one.header is not None and one.state in ("good", "held", "damaged"):
         code = "proved" if one.proved else "claimed"
         lines.append(say(f"ui.receive.{code}", device=one.header.device[:8]))
     if not one.goes_in:

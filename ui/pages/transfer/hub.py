@@ -41,6 +41,8 @@ from ui.widgets.table import SmallTable
 from ui.widgets.text import Label
 
 MOST_RETURNED = 8
+MOST_LISTED = 200
+LAPTOP_WIDTH = 420
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def read_affairs(vault: Vault) -> Affairs:
         begun=(plan, count_written(vault, plan)) if plan else None,
         answer=answer,
         answer_name=write_office(name_office(vault, answer.office, named), answer.office) if answer else "",
-        returned=tuple((rows[case], reason) for case, reason in reasons.items() if case in rows),
+        returned=tuple((rows[case], reasons[case]) for case in sorted(rows)[:MOST_LISTED]),
         enrolment=enrolment_of(vault),
         below=tuple(list_correspondents(vault)),
     )
@@ -150,6 +152,7 @@ class TransferPage(Page):
     def _build_laptop(self) -> QHBoxLayout:
         self._laptop = Label("", "small", "soft", wrap=True)
         self._laptop.setObjectName("laptop_label")
+        self._laptop.setMinimumWidth(LAPTOP_WIDTH)
         self._settings = Button(say("ui.transfer.open_settings"), "quiet", name="settings_button")
         self._settings.clicked.connect(lambda: self.shell.go("settings", section="laptop"))
         return row(self._laptop, self._settings, None, gap=SNUG)
@@ -182,7 +185,6 @@ class TransferPage(Page):
         self._begun.say(say("ui.transfer.begun", **facts), "ochre")
 
     def _show_sending(self, affairs: Affairs) -> None:
-        self._send.setEnabled(bool(affairs.above))
         if affairs.standing is None:
             self._sending_title.say(say("ui.transfer.no_office_above"))
             for part in (self._unsent, self._since, self._sending):

@@ -28,6 +28,7 @@ from ui.widgets.table import SmallTable
 from ui.widgets.text import Label
 
 MOST_SENDERS = 3
+MOST_LISTED = 200
 WIDEST_BUTTON = 560
 
 
@@ -55,8 +56,8 @@ def read_effects(vault: Vault, report: Report) -> Effects:
     )
     return Effects(
         answer,
-        tuple((rows[case], reason) for case, reason in said.items() if case in rows),
-        tuple(rows[owner] for owner in owners if owner in rows),
+        tuple((rows[case], said[case]) for case in sorted(said) if case in rows)[:MOST_LISTED],
+        tuple(rows[owner] for owner in owners if owner in rows)[:MOST_LISTED],
         tuple((office, write_office(name_office(vault, office, names), office)) for office in senders),
     )
 

@@ -155,6 +155,7 @@ class WritingStep(QWidget):
             self._shell.fail(error)
             return
         self._show_buttons(waiting=True)
+        self._again.setFocus()
         self.stopped.emit()
 
     def _show_buttons(self, *, waiting: bool) -> None:
