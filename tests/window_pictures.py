@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for size in asked.size or SIZES
         ])  # fmt: skip
     shutil.rmtree(made, ignore_errors=True)
-    _draw_sheets(asked.out)
+    draw_sheets(asked.out)
     return failed
 
 
@@ -59,7 +59,7 @@ def _wait(programs: Sequence[subprocess.Popen[bytes]]) -> int:
     return max(program.wait() for program in programs)
 
 
-def _draw_sheets(out: Path) -> None:
+def draw_sheets(out: Path) -> None:
     """Lay all pictures of one page on one sheet each."""
     pages: dict[str, list[Path]] = {}
     for path in sorted(out.glob("*-*-*-*.png")):

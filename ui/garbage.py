@@ -20,7 +20,8 @@ class Garbage(QObject):
         super().__init__(parent)
         Garbage._alive += 1
         gc.disable()
-        parent.destroyed.connect(_give_back)
+        # Not while Qt takes the window down: what ends then may wait for a lock that is held, for ever.
+        parent.destroyed.connect(_give_back_later)
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY)
         self._timer.timeout.connect(collect_due)
@@ -33,6 +34,10 @@ def collect_due() -> int:
         if gc.get_count()[generation] > gc.get_threshold()[generation]:
             return gc.collect(generation)
     return 0
+
+
+def _give_back_later() -> None:
+    QTimer.singleShot(0, _give_back)
 
 
 def _give_back() -> None:

@@ -14,13 +14,13 @@ from fieldapp.words import say
 from ui.icon import paint_icon
 from ui.style import FINE, FOCUS_WIDTH, GAP, RADIUS, RAIL_WIDTH, SNUG, TIGHT, font, theme, tokens
 from ui.widgets.card import Line
-from ui.widgets.text import Label
+from ui.widgets.text import Elided
 
 NARROW_WIDTH: Final = 60
 ITEM_HEIGHT: Final = 40
 ICON: Final = 20
 EDGE: Final = 3
-NAME_LINES: Final = 3
+NAME_LINES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +144,10 @@ class Rail(QWidget):
             self._column.addWidget(item)
 
     def _build_foot(self) -> None:
-        self._office = Label("", "label", wrap=True)
+        self._office = Elided("", "label", lines=NAME_LINES)
         self._office.setObjectName("rail_office")
-        self._officer = Label("", "small", "soft", wrap=True)
+        self._officer = Elided("", "small", "soft", lines=NAME_LINES)
         self._officer.setObjectName("rail_officer")
-        for name in (self._office, self._officer):
-            name.setMaximumHeight(NAME_LINES * name.fontMetrics().lineSpacing())
         self._lock = RailItem("lock", say("ui.rail.lock"), "Ctrl+L", "lock_button", self)
         self._lock.clicked.connect(self.lock_asked)
         self._names = QWidget(self)

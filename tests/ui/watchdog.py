@@ -4,16 +4,17 @@ A heartbeat on the window's thread and a second thread that looks at the first o
 the bench `tests.bench.watch` and by the test that keeps it honest.
 """
 
-import sys
+import faulthandler
+import re
+import tempfile
 import threading
 import time
-import traceback
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
+from typing import IO
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
@@ -21,6 +22,7 @@ BEAT = 0.002
 LATE = 0.030
 TOP = Path(__file__).resolve().parents[2]
 OURS = ("ui", "fieldapp")
+LINE = re.compile(r'  File "(.*)", line (\d+) in (.*)')
 
 
 @dataclass(slots=True)
@@ -96,11 +98,29 @@ class Watchdog(QObject):
 
     def _look(self) -> None:
         """Run on the second thread: write down the stack of the first whenever its beat is late."""
-        while not self._going.wait(0.005):
-            if time.perf_counter() - self._beaten > self._late and self._act:
-                frame = sys._current_frames().get(self._thread)
-                if frame is not None:
-                    self._stacks.append(describe(frame))
+        with tempfile.TemporaryFile("w+") as dump:
+            while not self._going.wait(0.005):
+                if time.perf_counter() - self._beaten > self._late and self._act:
+                    self._stacks.append(describe(self._stack(dump)))
+
+    def _stack(self, dump: IO[str]) -> list[tuple[str, str, str]]:
+        """Return the first thread's stack from the inside out.
+
+        Read from what the interpreter itself writes: a frame that is held here would keep the painter of a paint event
+        alive beyond it.
+        """
+        dump.seek(0)
+        dump.truncate()
+        faulthandler.dump_traceback(dump, all_threads=True)
+        dump.seek(0)
+        _, _, rest = dump.read().partition(f"Thread 0x{self._thread:016x} ")
+        found = []
+        for line in rest.splitlines()[1:]:
+            match = LINE.match(line)
+            if match is None:
+                break
+            found.append((match[1], match[2], match[3]))
+        return found
 
     def table(self, bar: float) -> str:
         """Return one line for each act, with where the time went where an act was over the bar."""
@@ -118,12 +138,11 @@ class Watchdog(QObject):
         return "\n".join(lines)
 
 
-def describe(frame: FrameType) -> str:
+def describe(stack: list[tuple[str, str, str]]) -> str:
     """Return the innermost frame and the nearest ones of our own code, from the inside out."""
-    frames = traceback.extract_stack(frame)[::-1]
-    named = [f"{short(one.filename)}:{one.lineno} {one.name}" for one in frames]
+    named = [f"{short(file)}:{line} {name}" for file, line, name in stack]
     own = [text for text in named if text.startswith(OURS)]
-    return " < ".join(dict.fromkeys([*named[:1], *own[:4]]))
+    return " < ".join(dict.fromkeys([*named[:1], *own[:5]]))
 
 
 def short(name: str) -> str:

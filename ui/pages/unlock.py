@@ -181,7 +181,9 @@ class Unlock(QWidget):
             self._show_trouble(error)
 
     def _show_trouble(self, error: NetraError) -> None:
-        self._trouble.say(error.sentence)
+        # The sentences of these two name a command; here a button does it.
+        here = isinstance(error, REMEDIES["go_on_here"])
+        self._trouble.say(say(f"ui.unlock.{error.code}") if here else error.sentence)
         for name, button in self._remedies.items():
             button.setVisible(isinstance(error, REMEDIES[name]))
         self._trouble_place.show()

@@ -155,7 +155,16 @@ class Scroll(QScrollArea):
         if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
             return
         if now is not None and self.inside.isAncestorOf(now):
-            self.ensureWidgetVisible(now, WIDE, 2 * WIDE)
+            self._show_whole(now)
+
+    def _show_whole(self, part: QWidget) -> None:
+        """Scroll until all of a part can be seen; of one that is too high its upper end. Qt asks for its caret only."""
+        self.ensureWidgetVisible(part, WIDE, 2 * WIDE)
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        top = part.mapTo(self.inside, part.rect().topLeft()).y()
+        bottom = top + part.height() + WIDE
+        if bottom > bar.value() + room:
+            bar.setValue(min(bottom - room, top - 2 * WIDE))
 
 
 class SnugScroll(Scroll):

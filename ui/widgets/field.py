@@ -15,6 +15,8 @@ from ui.widgets.choice import FlagEdit
 from ui.widgets.glyph import Glyph
 from ui.widgets.text import Label, shown
 
+# What is as short as this is seen to be full.
+_worth_counting = 6
 # A field says how long its text is from this share of the longest on.
 _nearly_full = 0.8
 _until_released = 30
@@ -138,7 +140,7 @@ class Field(QWidget):
     def _show_count(self) -> None:
         longest = getattr(self.control, "longest", 0)
         count = len(self.control.value()) if longest else 0
-        near = bool(longest) and count >= longest * _nearly_full
+        near = longest >= _worth_counting and count >= longest * _nearly_full
         self._count.setVisible(near)
         if near:
             self._count.say(say("ui.widget.length", count=count, longest=longest))

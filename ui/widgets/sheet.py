@@ -16,6 +16,7 @@ from ui.style import GAP, SNUG, TIGHT, WIDE, tokens
 from ui.widgets.button import Button
 from ui.widgets.card import Scroll, row, rows
 from ui.widgets.glyph import GlyphButton
+from ui.widgets.order import set_tab_order
 from ui.widgets.text import Label
 
 WIDTH, WIDE_WIDTH = 560, 860
@@ -172,6 +173,7 @@ class Sheet(QWidget):
 
     def _focusable(self) -> list[QWidget]:
         """Return what can have the focus in this sheet, in the order of the Tab key."""
+        set_tab_order(self)
         found: list[QWidget] = []
         now = self.nextInFocusChain()
         while now is not None and now is not self:

@@ -140,9 +140,12 @@ class StepList(QWidget):
         return self._steps[key].state
 
     def set_current(self, key: str) -> None:
-        """Mark the section that is open, without announcing it."""
+        """Mark the section that is open, without announcing it; the focus goes along when it is in the list."""
+        focused = any(step.hasFocus() for step in self._steps.values())
         for other, step in self._steps.items():
             step.setChecked(other == key)
+            if focused and other == key and not step.hasFocus():
+                step.setFocus(Qt.FocusReason.OtherFocusReason)
             step.setFocusPolicy(Qt.FocusPolicy.StrongFocus if other == key else Qt.FocusPolicy.ClickFocus)
 
     def current(self) -> str:

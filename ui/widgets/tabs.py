@@ -101,9 +101,12 @@ class Tabs(QWidget):
         return next((tab.key for tab in self._tabs if tab.isChecked()), "")
 
     def set_current(self, key: str) -> None:
-        """Mark a part as shown without announcing it."""
+        """Mark a part as shown without announcing it; the focus goes along when it is in the row."""
+        focused = any(tab.hasFocus() for tab in self._tabs)
         for tab in self._tabs:
             tab.setChecked(tab.key == key)
+            if focused and tab.key == key and not tab.hasFocus():
+                tab.setFocus(Qt.FocusReason.OtherFocusReason)
             tab.setFocusPolicy(Qt.FocusPolicy.StrongFocus if tab.key == key else Qt.FocusPolicy.ClickFocus)
 
     def say(self, key: str, text: str) -> None:

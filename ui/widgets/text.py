@@ -6,15 +6,18 @@ Every page uses them. Never reads markup, never shows control characters, never 
 import html
 import re
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFont,
+    QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QTextLayout,
 )
 from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
 
@@ -164,12 +167,19 @@ class Label(QLabel):
 
 
 class Elided(QWidget):
-    """One line of text, cut with an ellipsis where its place ends; the tool tip then shows all of it."""
+    """A line of text, or some, cut with an ellipsis where its place ends; the tool tip then shows all of it.
 
-    def __init__(self, text: str = "", role: str = "body", tone: str = "ink", parent: QWidget | None = None) -> None:
+    A title that would be cut is set smaller first: the number of a case is worth more than its size.
+    """
+
+    def __init__(
+        self, text: str = "", role: str = "body", tone: str = "ink", parent: QWidget | None = None, lines: int = 1
+    ) -> None:
         super().__init__(parent)
-        self._text, self._tone = "", tone
-        self.setFont(font(role))
+        self._text, self._tone, self._most = "", tone, lines
+        self._usual = font(role)
+        self._smaller = font("name") if role == "title" else self._usual
+        self.setFont(self._usual)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.say(text)
 
@@ -190,11 +200,37 @@ class Elided(QWidget):
         self._tone = tone
         self.update()
 
+    def _written(self) -> QFont:
+        """Return the face that the text is set in where it stands now."""
+        fits = QFontMetrics(self._usual).horizontalAdvance(shown(self._text)) <= self.width()
+        return self._usual if fits else self._smaller
+
     def is_cut(self) -> bool:
         """Say whether the text does not fit its place."""
-        return self.fontMetrics().horizontalAdvance(shown(self._text)) > self.width()
+        if self._smaller is not self._usual:
+            return QFontMetrics(self._smaller).horizontalAdvance(shown(self._text)) > self.width()
+        whole, lines = shown(self._text), self._lines(self.width())
+        return self.fontMetrics().horizontalAdvance(lines[-1]) > self.width() or not whole.endswith(lines[-1])
+
+    def _lines(self, width: int) -> list[str]:
+        """Return the lines of the text at a width; the last one holds whatever is left."""
+        text = shown(self._text)
+        if self._most == 1:
+            return [text]
+        layout = QTextLayout(text, self.font())
+        layout.beginLayout()
+        lines = []
+        while len(lines) < self._most and (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width, 1))
+            start = line.textStart()
+            last = len(lines) + 1 == self._most
+            lines.append(text[start:] if last else text[start : start + line.textLength()].rstrip())
+        layout.endLayout()
+        return lines or [text]
 
     def _explain(self) -> None:
+        if self._most > 1:
+            self.setFixedHeight(self.fontMetrics().lineSpacing() * len(self._lines(self.width())))
         self.setToolTip(tip_text(self._text) if self.is_cut() else "")
 
     def sizeHint(self) -> QSize:  # noqa: N802
@@ -210,6 +246,11 @@ class Elided(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         painter = QPainter(self)
+        painter.setFont(self._written())
         painter.setPen(tokens().colour(self._tone) if self.isEnabled() else tokens().colour("soft"))
-        line = self.fontMetrics().elidedText(shown(self._text), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), line)
+        lines = self._lines(self.width())
+        height = self.height() / len(lines)
+        for number, text in enumerate(lines):
+            line = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width())
+            place = QRectF(0, number * height, self.width(), height)
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), line)

@@ -6,6 +6,7 @@ from fieldapp.case.model import Case
 from fieldapp.vault import casebook
 from fieldapp.vault.register import load_case, load_supervision, owner_state
 from fieldapp.words import say
+from ui.pages.editor.form import EntryForm
 from ui.pages.editor.review import RemarkRow
 
 
@@ -227,3 +228,15 @@ def test_saving_never_needs_more_than_the_kind(writer):
     by = writer(kind="informasi_awal")
     case = load_case(by.window.session.here.db, by.saved())
     assert case == Case(id=case.id, kind="informasi_awal")
+
+
+def test_tab_and_enter_reach_every_field_in_the_order_of_reading(writer):
+    editor = writer(kind="laporan")
+    editor.section("reporter")
+    form = [part for part in editor.window.findChildren(EntryForm) if part.isVisible()][0]
+    controls = [field.control for field in form.fields()]
+    controls[0].setFocus()
+    for control in controls[1:]:
+        editor.key(Qt.Key.Key_Tab)
+        now = editor.window.focusWidget()
+        assert control is now or control.isAncestorOf(now)

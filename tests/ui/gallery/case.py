@@ -12,7 +12,7 @@ TABS = ("summary", "papers", "steps", "history")
 def _first_of_full(officer: Sitting) -> None:
     """Open the first case of the long list."""
     officer.go("cases")
-    officer.driver.click_row("case_table", 0, double=True)
+    officer.driver.click_row("case_table", 1, double=True)
     officer.driver.wait_for("case_title")
     officer.rest()
 

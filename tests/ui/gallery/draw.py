@@ -29,6 +29,7 @@ from tests.ui.scenery import WITA, Clock, Laptop, own_home
 from tests.window_pictures import SIZES, THEMES
 from ui.app import make_application
 from ui.crash import CrashHook
+from ui.garbage import Garbage
 from ui.main_window import MainWindow
 from ui.style import apply_style
 
@@ -83,11 +84,17 @@ def _stand_up(officer: Sitting) -> None:
 
 
 def draw_all(laptops: Path, out: Path, size: str, theme: str, wanted: Sequence[Scene]) -> list[str]:
-    """Draw scenes and return what failed; scenes that leave traces get a laptop of their own, the others share one."""
+    """Draw scenes in this process and return what failed."""
     app = make_application()
+    tidy = Garbage(app)  # noqa: F841 - for as long as the pictures are drawn, window by window
     apply_style(app, theme)  # type: ignore[arg-type]
     for function in (export, make_plan):
         function.__kwdefaults__["part_size"] = PART_SIZE
+    return draw_scenes(laptops, out, size, theme, wanted)
+
+
+def draw_scenes(laptops: Path, out: Path, size: str, theme: str, wanted: Sequence[Scene]) -> list[str]:
+    """Draw scenes and return what failed; scenes that leave traces get a laptop of their own, the others share one."""
     shared: dict[str, list[Scene]] = {}
     for scene in wanted:
         key = f"{scene.page}-{scene.state}" if scene.alone else scene.laptop

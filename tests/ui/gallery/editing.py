@@ -50,13 +50,16 @@ def _scrolled(officer: Sitting) -> None:
 def _bring_files(officer: Sitting) -> None:
     """Drop a photograph, a paper and a file of no known kind on the evidence desk."""
     made = []
-    for name in ("IMG_20241116_073344.jpg", "Surat pernyataan saksi - asli bermeterai (hasil pindai 300 dpi, 2 hlm).pdf"):
+    for name in (
+        "IMG_20241116_073344.jpg",
+        "Surat pernyataan saksi - asli bermeterai (hasil pindai 300 dpi, 2 hlm).pdf",
+    ):
         path = officer.folder / name
         source = next((officer.laptops / "bahan").rglob("*.jpg" if name.endswith("jpg") else "*.pdf"), None)
         path.write_bytes(source.read_bytes() if source else b"%PDF-1.4\n" * 400)
         made.append(path)
     (officer.folder / "catatan.xyz").write_bytes(b"catatan " * 900)
-    officer.driver.drop("page_edit" if officer.driver.shown("page_edit") else "evidence_desk", [*made, officer.folder / "catatan.xyz"])
+    officer.driver.drop("edit_title", [*made, officer.folder / "catatan.xyz"])
     officer.driver.wait_for(lambda: len(officer.driver.all_shown("evidence_thumb")) == len(made) + 1)
     officer.rest()
 

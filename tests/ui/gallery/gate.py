@@ -11,7 +11,8 @@ from fieldapp.vault.slots import COPY, SLOTS
 from fieldapp.vault.vault import create_vault
 from tests.ui.gallery.scene import Act, Scene, Sitting, click, press, then, type_into
 from tests.ui.gallery.table import Table
-from tests.ui.scenery import CHEAP, PASSPHRASE as SECRET, Laptop
+from tests.ui.scenery import CHEAP, Laptop, own_home
+from tests.ui.scenery import PASSPHRASE as SECRET
 
 LONG = "Drs. H. Muhammad Abdurrahman Wahid Kusumawardhana bin Syarifuddin, S.Pd., M.Si."
 KEY = "unlock_passphrase_edit"
@@ -30,10 +31,11 @@ def _make_newer(laptop: Laptop, _table: Table, _laptops: Path) -> None:
 
 def _make_practice(laptop: Laptop, _table: Table, _laptops: Path) -> None:
     folder = practice_folder(laptop.home)
-    create_vault(
-        folder, "64.01.05", "Panwaslu Kecamatan Latihan", "Petugas Latihan", PASSPHRASE, practice=True,
-        clock=laptop.clock, cost=CHEAP,
-    )[0].close()  # fmt: skip
+    with own_home(laptop.home):
+        create_vault(
+            folder, "64.01.05", "Panwaslu Kecamatan Latihan", "Petugas Latihan", PASSPHRASE, practice=True,
+            clock=laptop.clock, cost=CHEAP,
+        )[0].close()  # fmt: skip
 
 
 def _add_second(laptop: Laptop, _table: Table, _laptops: Path) -> None:
@@ -110,7 +112,7 @@ RECOVERY = [
     Scene("recovery", "empty", "worked", click("forgotten_button"), alone=True, locked=True),
     Scene("recovery", "error", "worked", then(
         click("forgotten_button"), type_into("recovery_lines_edit", "1 ABCDE FGH12 34567 1111"),
-        type_into("recovery_new_edit", "satu"), click("recovery_button"),
+        type_into("recovery_new_edit", "satu"), click("recover_button"),
     ), alone=True, locked=True),
 ]  # fmt: skip
 PRACTICE = [Scene("home", "practice", "new", _enter_practice, alone=True, locked=True, prepare=_make_practice)]

@@ -11,9 +11,7 @@ def look(**where: str) -> Act:
 
     def act(officer: Sitting) -> None:
         at("preview", **where)(officer)
-        see = officer.driver
-        see.wait_for(lambda: officer.window.page.view.pages > 0)  # type: ignore[attr-defined]
-        see.wait_for(lambda: not officer.window.page.view.busy if hasattr(officer.window.page.view, "busy") else True)  # type: ignore[attr-defined]
+        officer.driver.wait_for(lambda: officer.window.page.view.pages > 0)  # type: ignore[attr-defined]
         officer.rest()
 
     return act

@@ -16,6 +16,7 @@ from tests.ui.gallery.table import Table
 from tests.ui.scenery import Laptop
 from ui.main_window import MainWindow
 from ui.pages.print.errand import is_errand_under_way
+from ui.widgets.pagesupply import PageSupply
 from ui.widgets.sheet import Sheet
 
 Act = Callable[["Sitting"], object]
@@ -44,7 +45,7 @@ class Sitting:
 
     def rest(self) -> None:
         """Wait until nothing is under way and everything is laid out."""
-        self.driver.wait_for(lambda: not self.window.busy and not is_errand_under_way())
+        self.driver.wait_for(lambda: not self._is_at_work())
         for _ in range(3):
             QCoreApplication.sendPostedEvents(None, 0)
             self.driver.settle()
@@ -52,6 +53,10 @@ class Sitting:
         if focus is not None:
             # a cursor that happens to be dark or lit would make every picture another one
             QCoreApplication.sendEvent(focus, QEvent(QEvent.Type.UpdateRequest))
+
+    def _is_at_work(self) -> bool:
+        drawing = any(supply._jobs.busy for supply in self.window.findChildren(PageSupply))
+        return drawing or self.window.busy or is_errand_under_way()
 
     def clear(self) -> None:
         """Put sheets away and take back what the scene broke."""
@@ -104,11 +109,11 @@ def search_nothing(name: str, text: str = "tidak ada yang begini") -> Act:
 
     def act(officer: Sitting) -> None:
         officer.driver.type_into(name, text)
-        officer.rest()
         field = officer.driver.wait_for(name)
+        officer.driver.wait_for(lambda: not field._timer.isActive())
 
         def empty() -> None:
-            field.clear()
+            officer.driver.press("Esc")
             officer.rest()
 
         officer.undo.append(empty)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from PySide6.QtWidgets import QLabel
+
 from fieldapp.desk.office import set_office, set_officer
 from tests.ui.gallery.gate import LONG
 from tests.ui.gallery.scene import Scene, Sitting, at, click, every, search_nothing, then
@@ -27,8 +29,20 @@ SHEETS = {
     "officer": "add_officer_button", "passphrase": "change_passphrase_button", "renew": "renew_recovery_button",
     "invitation": "open_invitation_button", "answer": "open_answer_button",
 }  # fmt: skip
+
+
+def _wait_for_letterhead(officer: Sitting) -> None:
+    picture = officer.driver.shown("letterhead_picture", QLabel)
+    if picture is not None:
+        officer.driver.wait_for(lambda: not picture.pixmap().isNull())
+    officer.rest()
+
+
 SETTINGS = [
-    *(Scene("settings", kind.key, "worked", at("settings", section=kind.key)) for kind in SECTIONS),
+    *(
+        Scene("settings", kind.key, "worked", then(at("settings", section=kind.key), _wait_for_letterhead))
+        for kind in SECTIONS
+    ),
     *(Scene("settings", f"{kind.key}-new", "new", at("settings", section=kind.key)) for kind in SECTIONS[-3:]),
     *(
         Scene("settings", f"sheet-{name}", "worked", then(at("settings", section="officer"), click(button)))

@@ -37,7 +37,7 @@ def enrol(window, see, above, stick):
 
 def test_invitation_and_answer_certify_it_and_may_be_renewed(window, page, see, above, stick):
     enrol(window, see, above, stick)
-    see.wait_to_read("Laptop ini diizinkan oleh Bawaslu Kabupaten Paser.")
+    see.wait_to_read("Laptop ini disahkan oleh Bawaslu Kabupaten Paser.")
     assert see.reads("Bawaslu Kabupaten Paser (64.01)")
     assert enrolment.certified_by(window.session.here).serial == 1
     assert see.reads("Perbarui dengan Undangan Baru")

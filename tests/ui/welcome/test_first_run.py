@@ -228,7 +228,7 @@ def test_the_sheet_must_leave_the_laptop_and_be_read_back(see, welcome, tray, ho
 def test_without_a_printer_saving_is_offered(see, welcome, tray):
     tray.name = ""
     make(see)
-    see.wait_to_read("Tidak ada pencetak terpasang")
+    see.wait_to_read("Tidak ada printer terpasang")
     assert see.shown("recovery_print_button") is None
 
 

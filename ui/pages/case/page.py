@@ -228,9 +228,14 @@ class CasePage(Page):
             "finalise": own and not final,
             "number": own and final and bool(reading.series),
         }
+        lost = any(button.hasFocus() and not there[name] for name, button in self._buttons.items())
         for name, button in self._buttons.items():
             button.setVisible(there[name])
         first_done = bool(reading.numbers)
+        if lost:
+            # What was pressed is done and gone: the next thing to do takes its place.
+            following = next((name for name in (*NEXT, "preview") if there[name]), "edit")
+            self._buttons[following].setFocus(Qt.FocusReason.OtherFocusReason)
         self._buttons["number"].set_kind("plain" if first_done else "main")
         self._buttons["preview"].set_kind("main" if own and final and first_done else "plain")
 

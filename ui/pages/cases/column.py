@@ -14,9 +14,12 @@ from ui.widgets.table import Table
 
 NUMBER, SUBJECT, DATE, STATUS, EVIDENCE = "number", "subject", "date", "status", "evidence"
 SORTABLE: Final = (NUMBER, SUBJECT, DATE)
-# From these widths of the list on, numbers are seen whole and the count of evidence has a place.
-ROOMY, TIGHT_BELOW = 900, 620
-WIDTHS: Final = {NUMBER: (284, 168), DATE: (240, 152), STATUS: (128, 118), EVIDENCE: (72, 64)}
+# From these widths of the list on, the place is seen whole and the count of evidence has a place; numbers are seen whole
+# in all but the narrowest.
+ROOMY, USUAL = 900, 680
+WIDTHS: Final = {
+    NUMBER: (284, 250, 168), DATE: (240, 118, 118), STATUS: (128, 122, 118), EVIDENCE: (72, 64, 64),
+}  # fmt: skip
 
 
 def make_columns() -> list[Column]:
@@ -34,9 +37,10 @@ def make_columns() -> list[Column]:
 def fit_columns(table: Table, width: int) -> None:
     """Give the columns the widths that suit a list of this width."""
     keys = [column.key for column in table.block_model().columns]
-    for key, (wide, narrow) in WIDTHS.items():
-        table.setColumnWidth(keys.index(key), wide if width >= ROOMY else narrow)
-    table.setColumnHidden(keys.index(EVIDENCE), width < TIGHT_BELOW)
+    step = 0 if width >= ROOMY else 1 if width >= USUAL else 2
+    for key, widths in WIDTHS.items():
+        table.setColumnWidth(keys.index(key), widths[step])
+    table.setColumnHidden(keys.index(EVIDENCE), step > 0)
 
 
 def _number(row: CaseRow) -> str:

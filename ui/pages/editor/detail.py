@@ -97,10 +97,9 @@ def facts_of(values: dict[str, Any]) -> list[tuple[str, str]]:
     exif = values.get("exif") or {}
     place = ", ".join(filter(None, (exif.get("lintang", ""), exif.get("bujur", ""))))
     camera = " ".join(filter(None, (exif.get("merek", ""), exif.get("model", ""))))
-    size, kind = name_size(int(values.get("size") or 0)), str(values.get("media_type", ""))
     found = [
         ("file", str(values.get("name", ""))),
-        ("size", say("ui.editor.evidence.size", size=size, kind=kind)),
+        ("size", name_size(int(values.get("size") or 0))),
         ("taken", _moment(str(exif.get("diambil", "")))),
         ("place", place),
         ("camera", camera),

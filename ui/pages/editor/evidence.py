@@ -164,10 +164,16 @@ class EvidenceDesk(QWidget):
         self._show_all()
         self._load_pictures()
         if self._picked < 0 or not self._describing():
+            now = self.window().focusWidget()
+            here = self.isVisible() and (now is None or self.isAncestorOf(now))
             self.pick(len(self._thumbs) - 1)
+            if here and self.detail is not None:
+                self.detail.form.take_focus()
 
     def _describing(self) -> bool:
-        return self.detail is not None and bool(self.detail.form.focused_path())
+        """Say whether somebody writes about another piece; an empty field is not being written in."""
+        path = self.detail.form.focused_path() if self.detail is not None else ""
+        return bool(path and self._document.value(path))
 
     def pick(self, number: int) -> None:
         """Show one piece of evidence beside the list."""

@@ -90,9 +90,10 @@ class HomePage(Page):
             line.addWidget(button)
             card.body.addLayout(line)
         card.setMaximumWidth(NARROW)
-        place = QWidget()
-        place.setLayout(rows(card, None, gap=0))
-        return place
+        scroll = Scroll()
+        scroll.body.addWidget(card)
+        scroll.body.addStretch(1)
+        return scroll
 
     def _build_day(self) -> QWidget:
         self.work = Work()
@@ -174,9 +175,11 @@ class HomePage(Page):
             said.append(say("ui.home.all_sent"))
         elif empty:
             said.append(say("ui.home.all_written"))
+        elif not fresh:
+            said.append(say("ui.home.unsent_small"))
         self._also.say(" ".join(said))
         for part in (self._figure, self._what):
-            part.setVisible(not empty and bool(morning.above))
+            part.setVisible(bool(fresh) and bool(morning.above))
         self._also.setVisible(bool(said))
         self._send.setVisible(bool(morning.above) and not empty)
         self._trail.fill(_trail(morning))

@@ -56,6 +56,7 @@ class OfficeSection(Section):
         self._picture.setObjectName("letterhead_picture")
         self._picture.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._picture.setAccessibleName(say("ui.settings.office.preview"))
+        self._picture.setMinimumHeight(round(PREVIEW_WIDTH * PREVIEW_SHARE))
         self._doubts = Label("", "small", "ochre", wrap=True)
         for name in SHORT:
             self._add(name, TextEdit(f"office_{name}_edit", longest=LONGEST))
@@ -112,7 +113,8 @@ class OfficeSection(Section):
         changed = self._typed() != self._before
         self._unsaved.say(say("ui.settings.office.unsaved") if changed else "")
         self.save_button.setEnabled(changed)
-        self._timer.start()
+        # At once the first time; afterwards when nobody types for a moment.
+        self._timer.start(0 if self._picture.pixmap().isNull() else PREVIEW_DELAY)
 
     def _drop(self) -> None:
         self._show(self._before)

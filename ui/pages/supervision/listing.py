@@ -33,7 +33,7 @@ from ui.widgets.table import Table
 from ui.widgets.text import Label
 
 STAGE, NUMBER = "stage", "number"
-NUMBER_WIDTH: Final = 310
+NUMBER_WIDTH: Final = 296
 ROOM_FOR_STAGE: Final = 900
 
 
@@ -181,10 +181,10 @@ class SupervisionPage(Page):
 def _columns() -> list[Column]:
     head = "ui.supervision.head."
     return [
-        Column("date", say(head + "date"), 116, lambda row: short_day(row.date)),
+        Column("date", say(head + "date"), 108, lambda row: short_day(row.date)),
         Column("place", say(head + "activity"), 0, _activity, second=lambda row: row.place),
-        Column(STAGE, say(head + "stage"), 160, lambda row: name_stage(row.stage) or "-", tone=lambda _row: "soft"),
-        Column("outcome", say(head + "outcome"), 140, _outcome, tone=_tone, chip=True, sortable=False),
+        Column(STAGE, say(head + "stage"), 172, lambda row: name_stage(row.stage) or "-", tone=lambda _row: "soft"),
+        Column("outcome", say(head + "outcome"), 120, _outcome, tone=_tone, chip=True, sortable=False),
         Column(NUMBER, say(head + "number"), NUMBER_WIDTH, _number, tone=_number_tone, second=_state),
     ]
 

@@ -143,6 +143,7 @@ class ReportPage(Page):
         if isinstance(error, RecordUnknown):
             for part in (self._tabs, self._faces, self._missing, self._differing, *self._buttons.values()):
                 part.hide()
+            self._title.say(say("ui.report.gone_title"))
             self._gone.show()
         else:
             self.shell.fail(error)

@@ -40,7 +40,7 @@ class CheckedStep(QWidget):
         self._lead = Label(say("ui.receive.checked_lead"), tone="soft", wrap=True)
         self._lacks = Banner(tone="ochre")
         self._lacks.setObjectName("lacks_banner")
-        self._table = SmallTable(_columns(), "preview_table", most=8)
+        self._table = SmallTable(_columns(), "preview_table", most=6)
         self._table.picked.connect(self._show_detail)
         self._table.opened.connect(self._use_enrolment)
         self._detail = Label("", "body", "soft", wrap=True)
@@ -147,15 +147,17 @@ def _second_of(one: Preview) -> str:
 def _contents_of(one: Preview) -> str:
     if one.state != "good" or one.kind in ENROLMENT_KINDS:
         return ""
+    if not one.entries:
+        return say("ui.receive.only_evidence") if one.evidence else ""
     return say("ui.receive.new_of", new=write_count(one.new), entries=write_count(one.entries))
 
 
 def _detail_of(one: Preview) -> str:
     if one.kind in ENROLMENT_KINDS:
         return say(f"ui.receive.about.{one.kind}")
-    lines = [
-        one.sentence or say("ui.receive.about.good", cases=write_count(one.cases), evidence=write_count(one.evidence))
-    ]
+    code = "good" if one.cases and one.evidence else "evidence" if one.evidence else "entries"
+    counts = {"cases": write_count(one.cases), "evidence": write_count(one.evidence)}
+    lines = [one.sentence or say(f"ui.receive.about.{code}", **counts)]
     if one.header is not None and one.state in ("good", "held", "damaged"):
         code = "proved" if one.proved else "claimed"
         lines.append(say(f"ui.receive.{code}", device=one.header.device[:8]))

@@ -42,7 +42,6 @@ from ui.widgets.text import Label
 
 MOST_RETURNED = 8
 MOST_LISTED = 200
-LAPTOP_WIDTH = 420
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +149,8 @@ class TransferPage(Page):
         return card
 
     def _build_laptop(self) -> QHBoxLayout:
-        self._laptop = Label("", "small", "soft", wrap=True)
+        self._laptop = Label("", "small", "soft")
         self._laptop.setObjectName("laptop_label")
-        self._laptop.setMinimumWidth(LAPTOP_WIDTH)
         self._settings = Button(say("ui.transfer.open_settings"), "quiet", name="settings_button")
         self._settings.clicked.connect(lambda: self.shell.go("settings", section="laptop"))
         return row(self._laptop, self._settings, None, gap=SNUG)
