@@ -18,6 +18,7 @@ from fieldapp.words import say
 from ui.crash import CrashHook
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
+from ui.pages import load_pages
 from ui.style import apply_style
 
 WARM_AFTER = 600
@@ -38,14 +39,24 @@ def open_window(arguments: Sequence[str] = (), entry: Entry | None = None) -> in
         window.gate.show_unlock(entry[0])
         window.gate.enter(*entry)
     window.show()
-    # while the passphrase is typed, so that the first form appears at once
-    warm = Jobs("warm")
-    QTimer.singleShot(WARM_AFTER, lambda: warm.start(warm, lambda _report: warm_press()))
+    warm = warm_up()
     try:
         return app.exec()
     finally:
         hook.uninstall()
         warm.shut_down()
+
+
+def warm_up() -> Jobs:
+    """Load pages and forms while the passphrase is typed, so that the first of each appears at once."""
+    warm = Jobs("warm")
+
+    def load(_report: object) -> None:
+        load_pages()
+        warm_press()
+
+    QTimer.singleShot(WARM_AFTER, warm, lambda: warm.start(warm, load))
+    return warm
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:

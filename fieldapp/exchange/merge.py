@@ -4,6 +4,7 @@ Called by the command line and the windows. A set union: any order, any number o
 part; everything offered is accounted for, and nothing that was offered is dropped.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -165,11 +166,16 @@ def named_files(paths: Iterable[Path], suffixes: Sequence[str]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         try:
-            inner = sorted(path.iterdir()) if path.is_dir() else None
+            inner = sorted(path.iterdir(), key=_counted) if path.is_dir() else None
         except OSError as error:
             raise StickGone(n=0, m=0) from error
         found += [path] if inner is None else [one for one in inner if one.suffix.lower() in suffixes]
     return found
+
+
+def _counted(path: Path) -> list[tuple[int, str]]:
+    """Return what orders names as people count: part 2 before part 10."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", path.name)]
 
 
 def read_part(path: Path, n: int, m: int) -> tuple[bytes, BundleRefused | None]:

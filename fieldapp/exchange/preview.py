@@ -57,7 +57,12 @@ class Preview:
     entries: int = 0
     new: int = 0
     cases: int = 0
-    evidence: int = 0
+    hashes: frozenset[str] = frozenset()
+
+    @property
+    def evidence(self) -> int:
+        """How many files of evidence the part holds pieces of; another part may hold more of the same ones."""
+        return len(self.hashes)
 
     @property
     def goes_in(self) -> bool:
@@ -201,7 +206,7 @@ class _Look:
             entries=len(content.entries),
             new=len(fresh),
             cases=len({one.entry.record for one in content.entries if one.entry.kind.startswith("case.")}),
-            evidence=len({piece.sha256 for piece in opened.pieces}),
+            hashes=frozenset(piece.sha256 for piece in opened.pieces),
         )
 
     def lacks(self) -> list[Lack]:

@@ -109,7 +109,8 @@ def find_last(db: Database, kind: str, office: str, finder: str = "") -> Case | 
 def case_of_supervision(db: Database, supervision_id: str) -> str:
     """Return the id of the finding that an LHP became, or an empty text."""
     row = db.execute(
-        "SELECT id FROM record WHERE type = 'case' AND json_extract(CAST(fields AS TEXT), '$.supervision') = ?"
+        "SELECT id FROM record INDEXED BY record_supervision"
+        " WHERE type = 'case' AND json_extract(CAST(fields AS TEXT), '$.supervision') = ?"
         " ORDER BY id LIMIT 1",
         (supervision_id,),
     ).fetchone()

@@ -27,7 +27,7 @@ from tests.bench.make_vault import PASSPHRASE
 from tests.ui import scenery
 from tests.ui.flows.driver import Driver
 from tests.ui.watchdog import Watchdog
-from ui.app import make_application
+from ui.app import make_application, warm_up
 from ui.main_window import MainWindow
 from ui.pages.transfer import stick as sticks
 from ui.style import apply_style
@@ -92,13 +92,21 @@ def prepare(vault: Vault, folder: Path) -> Path:
     return stick
 
 
+def write_film(path: Path) -> None:
+    """Write a file that is taken in as evidence later."""
+    block = os.urandom(1024 * 1024)
+    with path.open("wb") as file:
+        for _ in range(EVIDENCE // len(block)):
+            file.write(block)
+
+
 # ---- the acts -------------------------------------------------------------------------------------------------------
 
 
 def unlock(desk: Desk) -> None:
     desk.driver.wait_for("unlock_passphrase_edit")
     desk.driver.click("unlock_passphrase_edit")
-    desk.type(PASSPHRASE, 5)
+    desk.type(PASSPHRASE, 60)
     desk.driver.press("Enter")
     desk.driver.wait_for(lambda: not desk.window.locked, 120)
     desk.settle()
@@ -197,10 +205,6 @@ def edit(desk: Desk) -> None:
 
 def take_evidence(desk: Desk) -> None:
     path = desk.folder / "rekaman.mp4"
-    block = os.urandom(1024 * 1024)
-    with path.open("wb") as file:
-        for _ in range(EVIDENCE // len(block)):
-            file.write(block)
     desk.window.page.show_section("evidence")  # type: ignore[attr-defined]
     desk.driver.drop("add_evidence_button", [path])
     desk.driver.wait_for("evidence_thumb", 300)
@@ -296,12 +300,15 @@ def watch(source: Path, folder: Path, acts: list[str]) -> Watchdog:
     os.environ["NETRA_HOME"] = str(home)
     with open_vault(copied, None, PASSPHRASE) as vault:
         inbox = prepare(vault, folder)
+        write_film(folder / "rekaman.mp4")
+    write_film(folder / "rekaman.mp4")
     sticks.list_volumes = lambda: [_volume(inbox)]
     apply_style(make_application(), "light")
     window = MainWindow(home)
     window.resize(1366, 768)
     window.gate.show_first()
     window.show()
+    warm = warm_up()
     stick = folder / "stik-keluar"
     stick.mkdir()
     with Watchdog() as dog:
@@ -316,6 +323,7 @@ def watch(source: Path, folder: Path, acts: list[str]) -> Watchdog:
     window.session.stop_carrying()
     desk.settle()
     window.close()
+    warm.shut_down()
     QCoreApplication.processEvents()
     return dog
 

@@ -3,6 +3,7 @@
 Called by the main window, which loads a page when it is first shown.
 """
 
+import importlib
 from typing import Final
 
 PAGES: Final[dict[str, str]] = {
@@ -24,3 +25,9 @@ PAGES: Final[dict[str, str]] = {
 # The pages before the unlock.
 UNLOCK: Final = "ui.pages.unlock:Unlock"
 WELCOME: Final = "ui.pages.welcome:Welcome"
+
+
+def load_pages() -> None:
+    """Load the modules of all pages, so that nobody waits for one later; for a thread with nothing else to do."""
+    for place in PAGES.values():
+        importlib.import_module(place.partition(":")[0])

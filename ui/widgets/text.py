@@ -219,7 +219,7 @@ class Elided(QWidget):
             return [text]
         layout = QTextLayout(text, self.font())
         layout.beginLayout()
-        lines = []
+        lines: list[str] = []
         while len(lines) < self._most and (line := layout.createLine()).isValid():
             line.setLineWidth(max(width, 1))
             start = line.textStart()

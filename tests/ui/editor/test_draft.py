@@ -112,10 +112,10 @@ def test_giving_up_asks_and_forgets(writer):
     by.section("event")
     by.type("narrative", "Satu")
     by.click("discard_button")
-    by.click("answer_0_button")
+    by.click("answer_1_button")
     assert by.window.page.name == "edit"
     by.click("discard_button")
-    by.click("answer_1_button")
+    by.click("answer_0_button")
     by.wait(lambda: by.window.page.name == "home")
     assert by.drafts() == []
 

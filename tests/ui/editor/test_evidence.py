@@ -166,7 +166,7 @@ def test_what_was_taken_out_stays_out_and_is_cleared_later(by, photo, world):
 def test_a_given_up_draft_gives_its_evidence_up(by, photo, world):
     by.drop(photo())
     by.click("discard_button")
-    by.click("answer_1_button")
+    by.click("answer_0_button")
     by.wait(lambda: by.window.page.name == "home")
     by.window.close()
     with world.opened() as vault:

@@ -31,6 +31,8 @@ KEYS: Final = {
     "PgUp": Qt.Key.Key_PageUp,
     "Del": Qt.Key.Key_Delete,
     "Backspace": Qt.Key.Key_Backspace,
+    "Plus": Qt.Key.Key_Plus,
+    "-": Qt.Key.Key_Minus,
     "F1": Qt.Key.Key_F1,
 }
 HELD: Final = {
@@ -268,7 +270,7 @@ class Driver:
     def press(self, *strokes: str) -> None:
         """Press keys one after the other, such as "Ctrl+S" or "Enter"."""
         for stroke in strokes:
-            *held, key = stroke.split("+")
+            *held, key = stroke.replace("++", "+Plus").split("+")
             modifiers = Qt.KeyboardModifier.NoModifier
             for name in held:
                 modifiers |= HELD[name]

@@ -46,10 +46,9 @@ def sitting(scene: Scene, laptops: Path, size: tuple[int, int]) -> Iterator[Sitt
         shutil.copytree(laptops / scene.laptop, home)
         laptop = Laptop(home, "", Clock(AFTERNOON), load_known(laptops, scene.laptop))
         table = Table(folder / "media")
-        table.lay()
         if scene.prepare:
             scene.prepare(laptop, table, laptops)
-        with own_home(home):
+        with own_home(home), table.laid():
             window = MainWindow(home, laptop.clock)
             hook = CrashHook(home, window.keep_drafts, window.show_fault)
             window.resize(*size)

@@ -1,8 +1,10 @@
 """What lies on the table beside the laptop: sticks that are folders, and a printer that keeps what it is given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from fieldapp.errors import PrinterNotReady
 from fieldapp.exchange.stick import Medium, Stick
@@ -56,20 +58,31 @@ class Trouble(Medium):
 
 @dataclass
 class Table:
-    """The sticks that are plugged in and the printer; `lay` puts them where the window looks for them."""
+    """The sticks that are plugged in and the printer; `laid` puts them where the window looks for them."""
 
     folder: Path
     volumes: list[Volume] = field(default_factory=list)
     medium: Medium = field(default_factory=Medium)
     tray: Tray = field(default_factory=Tray)
 
-    def lay(self) -> None:
-        """Let the window see this table instead of the machine."""
-        sticks.list_volumes = lambda: list(self.volumes)
-        sticks.open_stick = lambda folder: Stick(folder, self.medium)
-        sticks.EVERY = 20
-        for module in (recoverypaper, port):
-            module.SystemPrinter = lambda: self.tray  # type: ignore[assignment, misc]
+    @contextmanager
+    def laid(self) -> Iterator[None]:
+        """Let the window see this table instead of the machine while the block runs."""
+        wanted: list[tuple[Any, str, Any]] = [
+            (sticks, "list_volumes", lambda: list(self.volumes)),
+            (sticks, "open_stick", lambda folder: Stick(folder, self.medium)),
+            (sticks, "EVERY", 20),
+            (recoverypaper, "SystemPrinter", lambda: self.tray),
+            (port, "SystemPrinter", lambda: self.tray),
+        ]
+        before = [(module, name, getattr(module, name)) for module, name, _ in wanted]
+        for module, name, value in wanted:
+            setattr(module, name, value)
+        try:
+            yield
+        finally:
+            for module, name, value in before:
+                setattr(module, name, value)
 
     def plug(self, name: str = "SANDISK", free: int = 14_200_000_000, *, read_only: bool = False) -> Path:
         """Plug a stick in; one of this name that was pulled out comes back with what is on it."""

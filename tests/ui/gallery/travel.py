@@ -9,6 +9,7 @@ from tests.ui.gallery.laptops import with_stick
 from tests.ui.gallery.scene import Act, Scene, Sitting, at, click, then
 from tests.ui.gallery.table import Table, Trouble
 from tests.ui.scenery import Laptop
+from ui.widgets.table import SmallTable
 
 
 def _fail(code: int) -> None:
@@ -109,7 +110,7 @@ def _take(officer: Sitting) -> None:
 
 
 def _row(number: int) -> Act:
-    return lambda officer: officer.driver.click_row("preview_table", number)
+    return lambda officer: officer.driver.shown("preview_table", SmallTable).pick(number)  # type: ignore[union-attr]
 
 
 GOOD, MIXED = with_stick("stick-good"), with_stick("stick-mixed")

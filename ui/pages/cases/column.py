@@ -14,8 +14,7 @@ from ui.widgets.table import Table
 
 NUMBER, SUBJECT, DATE, STATUS, EVIDENCE = "number", "subject", "date", "status", "evidence"
 SORTABLE: Final = (NUMBER, SUBJECT, DATE)
-# From these widths of the list on, the place is seen whole and the count of evidence has a place; numbers are seen whole
-# in all but the narrowest.
+# From the first width of the list on the count of evidence has a place, from the second on numbers are seen whole.
 ROOMY, USUAL = 900, 680
 WIDTHS: Final = {
     NUMBER: (284, 250, 168), DATE: (240, 118, 118), STATUS: (128, 122, 118), EVIDENCE: (72, 64, 64),

@@ -41,7 +41,7 @@ def ask_discard(shell: Shell, revision: bool, evidence: int, act: Callable[[], o
     return question(
         shell, say(f"ui.editor.discard.title_{code}"), text,
         [
-            (say("ui.editor.discard.keep"), "main", lambda: None),
             (say("ui.editor.discard.go"), "plain", act),
+            (say("ui.editor.discard.keep"), "main", lambda: None),
         ],
     )  # fmt: skip

@@ -5,6 +5,7 @@
 
 from typing import Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from fieldapp.case.office import level_of
@@ -23,7 +24,14 @@ from ui.widgets.card import row
 from ui.widgets.tabs import Tabs
 from ui.widgets.text import Label
 
-TABS: Final = ("held", "review", "differences", "devices", "history")
+PARTS: Final[dict[str, type[Part]]] = {
+    "held": HeldTab,
+    "review": ReviewTab,
+    "differences": DifferenceTab,
+    "devices": DeviceTab,
+    "history": HistoryTab,
+}
+TABS: Final = tuple(PARTS)
 
 
 class IntakePage(Page):
@@ -32,18 +40,12 @@ class IntakePage(Page):
     name = "intake"
 
     def __init__(self, shell: Shell) -> None:
-        """Make the page with its tabs; each reads when it is shown."""
+        """Make the page with its tabs; what they show is built when it is wanted, the rest one after the other."""
         super().__init__(shell)
         self.tabs = Tabs([(key, say(f"ui.intake.tab.{key}")) for key in TABS], "intake_tabs")
         self.tabs.picked.connect(self._show_tab)
         self._stack = QStackedWidget()
-        self.held, self.review, self.differences = HeldTab(shell), ReviewTab(shell), DifferenceTab(shell)
-        self.devices, self.history = DeviceTab(shell), HistoryTab(shell)
         self._parts: dict[str, Part] = {}
-        for key, part in zip(TABS, self._every(), strict=True):
-            self._parts[key] = part
-            self._stack.addWidget(part)
-            part.counted.connect(lambda count, key=key: self._count(key, count))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(WIDE, WIDE, WIDE, 0)
         layout.setSpacing(GAP)
@@ -57,21 +59,38 @@ class IntakePage(Page):
         for key in ("review", "devices"):
             self.tabs.show_tab(key, level_of(shell.session.office.code) != "Kec")
 
-    def _every(self) -> tuple[Part, ...]:
-        return self.held, self.review, self.differences, self.devices, self.history
+    def part(self, key: str) -> Part:
+        """Return what a tab shows, built and reading."""
+        found = self._parts.get(key)
+        if found is None:
+            found = self._parts[key] = PARTS[key](self.shell)
+            self._stack.addWidget(found)
+            found.counted.connect(lambda count: self._count(key, count))
+            found.load()
+        return found
+
+    def _build_next(self) -> None:
+        """Build one tab more; the rest follows when the window has answered what else happened."""
+        key = next((key for key in TABS if key not in self._parts), "")
+        if key:
+            self.part(key)
+            QTimer.singleShot(0, self, self._build_next)
 
     # ---- coming and going --------------------------------------------------------------------------------------------
 
     def arrive(self, **where: str) -> None:
         """Show the wanted tab; the others are read as well, so that their names can say how much waits there."""
         wanted = where.get("tab", "")
-        if self.tabs.has_tab(wanted):
-            self._mark(wanted)
-            self._parts[wanted].take_focus()
         for part in self._parts.values():
             part.load()
-        if where.get("file") and wanted == "devices":
-            self.devices.check_request(where["file"])
+        self._show_tab(wanted if self.tabs.has_tab(wanted) else self.tabs.current())
+        if self.tabs.has_tab(wanted):
+            self.tabs.set_current(wanted)
+            self.part(wanted).take_focus()
+        devices = self.part("devices") if where.get("file") and wanted == "devices" else None
+        if isinstance(devices, DeviceTab):
+            devices.check_request(where["file"])
+        QTimer.singleShot(0, self, self._build_next)
 
     def refresh(self, _changed: frozenset[str]) -> None:
         """Read everything again."""
@@ -87,7 +106,7 @@ class IntakePage(Page):
         self._show_tab(key)
 
     def _show_tab(self, key: str) -> None:
-        self._stack.setCurrentIndex(TABS.index(key))
+        self._stack.setCurrentWidget(self.part(key))
 
     def _count(self, key: str, count: int) -> None:
         name = say(f"ui.intake.tab.{key}")

@@ -39,6 +39,7 @@ class SettingsPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._following = True
+        self._wanted = ""
         self.sections: dict[str, Section] = {}
         self.list = StepList([(kind.key, say(f"ui.settings.{kind.key}.title")) for kind in SECTIONS], "places")
         self.list.setFixedWidth(LIST_WIDTH)
@@ -46,7 +47,10 @@ class SettingsPage(Page):
         self._scroll = Scroll()
         self._scroll.body.setSpacing(GAP)
         self._scroll.body.setContentsMargins(0, 0, SNUG, WIDE)
-        self._scroll.verticalScrollBar().valueChanged.connect(self._follow_scroll)
+        bar = self._scroll.verticalScrollBar()
+        bar.valueChanged.connect(self._follow_scroll)
+        # What lies above gets its height late: the section that was asked for stays at the top until somebody scrolls.
+        bar.rangeChanged.connect(lambda: QTimer.singleShot(0, self, self._bring_wanted))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(WIDE, WIDE, 0, 0)
         layout.setSpacing(GAP)
@@ -111,14 +115,20 @@ class SettingsPage(Page):
         """Bring a section to the top."""
         self._build_all()
         self.list.set_current(key)
-        self._following = False
-        self._scroll.verticalScrollBar().setValue(self.sections[key].y())
-        self._following = True
+        self._wanted = key
+        self._bring_wanted()
+
+    def _bring_wanted(self) -> None:
+        if self._wanted:
+            self._following = False
+            self._scroll.verticalScrollBar().setValue(self.sections[self._wanted].y())
+            self._following = True
 
     def _follow_scroll(self, top: int) -> None:
         """Mark the section that is read: the last one whose head lies above the upper third."""
         if not self._following:
             return
+        self._wanted = ""
         line = top + self._scroll.viewport().height() // 3
         bar = self._scroll.verticalScrollBar()
         above = [key for key, section in self.sections.items() if section.y() <= line]

@@ -221,8 +221,8 @@ class ReportPage(Page):
         question(
             self.shell, say(f"ui.report.{what}"), say(f"ui.report.{what}_text"),
             [
-                (say(f"ui.report.{what}"), "main", lambda: self._do(what, owner, act)),
                 (say("ui.report.cancel"), "plain", lambda: None),
+                (say(f"ui.report.{what}"), "main", lambda: self._do(what, owner, act)),
             ],
         )  # fmt: skip
 

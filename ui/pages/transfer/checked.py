@@ -109,7 +109,9 @@ def _summary_of(found: Inspection) -> str:
     enrolments = [one for one in found.files if one.kind in ENROLMENT_KINDS]
     sentences = []
     if ready:
-        counts = {"new": sum(one.new for one in ready), "evidence": sum(one.evidence for one in ready)}
+        # A long file lies in several parts and is still one piece of evidence.
+        evidence = frozenset[str]().union(*(one.hashes for one in ready))
+        counts = {"new": sum(one.new for one in ready), "evidence": len(evidence)}
         code = "ready" if counts["evidence"] else "ready_entries" if counts["new"] else "ready_known"
         shown = {name: write_count(count) for name, count in counts.items()}
         sentences.append(say(f"ui.receive.{code}", parts=len(ready), **shown))

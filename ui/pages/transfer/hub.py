@@ -158,12 +158,16 @@ class TransferPage(Page):
     # ---- reading ----------------------------------------------------------------------------------------------------
 
     def arrive(self, **_where: str) -> None:
-        """Read how things stand."""
-        self.session.read(self, read_affairs, self._show, key="affairs")
+        """Read how things stand; Enter sends."""
+        self._send.setFocus()
+        self._read()
 
     def refresh(self, _changed: frozenset[str]) -> None:
         """Read it again."""
-        self.arrive()
+        self._read()
+
+    def _read(self) -> None:
+        self.session.read(self, read_affairs, self._show, key="affairs")
 
     def _show(self, affairs: Affairs) -> None:
         self._show_sending(affairs)
