@@ -17,7 +17,7 @@ from ui.page import Page, Shell
 from ui.pages import PAGES
 from ui.rail import STOPS, Rail
 from ui.session import Session
-from ui.widgets.order import set_tab_order
+from ui.widgets.order import move_focus
 
 Where = tuple[str, dict[str, str]]
 NARROW_BELOW: Final = 1100
@@ -179,8 +179,7 @@ class Desk(QWidget):
                 self._missed[name] = before | changed if before and changed else frozenset()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
-        set_tab_order(self)
-        return super().focusNextPrevChild(forward)
+        return move_focus(self, forward)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         self.rail.set_narrow(self.width() < NARROW_BELOW)

@@ -15,9 +15,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtTest import QTest
 
+from fieldapp.demo.office import Office
 from fieldapp.exchange import enrolment
 from fieldapp.exchange.export import export
 from fieldapp.exchange.stick import Stick
@@ -36,6 +37,7 @@ BAR = 0.050
 EVIDENCE = 50 * 1024 * 1024
 REPORTS = 3000
 BELOW = 400
+NATIONAL = Office("00", "pusat", "Bawaslu Republik Indonesia", ("Petugas Pusat", "Staf"), ("Kedua", "Staf"), {})
 SEARCHES = ("kepala", "camat tanjung", "guru", "video tiktok", "kampanye di pasar", "ab", "x")
 TYPED = "Pada hari itu terlapor hadir di lapangan desa dan menyampaikan ajakan kepada warga. " * 4
 
@@ -80,16 +82,22 @@ def prepare(vault: Vault, folder: Path) -> Path:
         scenery.add_reports(vault, REPORTS)
     stick = folder / "stik-masuk"
     stick.mkdir()
-    below = scenery.make_new(folder / "bawah")
+    below, above = scenery.make_new(folder / "bawah"), scenery.make_new(folder / "atas", NATIONAL)
+    with above.opened() as desk:
+        enrol(desk, vault, folder)
     with below.opened() as field:
-        invitation = enrolment.invite(vault, field.office, stick)
-        request = enrolment.request(field, invitation.path, stick)
-        accepted = enrolment.approve(vault, request.path, stick)
-        enrolment.accept(field, accepted.path)
+        enrol(vault, field, folder)
         for _ in range(BELOW):
             scenery.add_crowd(field)
         export(field, Stick(stick), vault.office)
     return stick
+
+
+def enrol(desk: Vault, field: Vault, folder: Path) -> None:
+    """Certify a laptop at the desk above it."""
+    invitation = enrolment.invite(desk, field.office, folder)
+    request = enrolment.request(field, invitation.path, folder)
+    enrolment.accept(field, enrolment.approve(desk, request.path, folder).path)
 
 
 def write_film(path: Path) -> None:
@@ -260,7 +268,12 @@ def send(desk: Desk) -> None:
     desk.driver.click("rail_transfer")
     desk.settle()
     desk.driver.click("send_button")
-    desk.driver.wait_for("plan_facts", 300)
+    # the made-up cases name evidence files that nobody has
+    desk.driver.wait_for("evidence_flag")
+    desk.settle()
+    flag = desk.driver.shown("evidence_flag")
+    desk.driver.click("evidence_flag", QPoint(12, flag.height() // 2))  # type: ignore[union-attr]
+    desk.driver.wait_for("plan_facts", 600)
     desk.driver.wait_for("next_button", 600)
     desk.driver.click("next_button")
     desk.driver.click("volume_row")

@@ -16,7 +16,7 @@ from ui.style import GAP, SNUG, TIGHT, WIDE, tokens
 from ui.widgets.button import Button
 from ui.widgets.card import Scroll, row, rows
 from ui.widgets.glyph import GlyphButton
-from ui.widgets.order import set_tab_order
+from ui.widgets.order import list_stops, move_focus
 from ui.widgets.text import Label
 
 WIDTH, WIDE_WIDTH = 560, 860
@@ -173,15 +173,7 @@ class Sheet(QWidget):
 
     def _focusable(self) -> list[QWidget]:
         """Return what can have the focus in this sheet, in the order of the Tab key."""
-        set_tab_order(self)
-        found: list[QWidget] = []
-        now = self.nextInFocusChain()
-        while now is not None and now is not self:
-            tabbed = now.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if tabbed and self.isAncestorOf(now) and now.isVisible() and now.isEnabled() and not now.focusProxy():
-                found.append(now)
-            now = now.nextInFocusChain()
-        return found
+        return list_stops(self)
 
     def _take_focus(self) -> None:
         inside = [part for part in self._focusable() if part is not self.close_button]
@@ -216,15 +208,7 @@ class Sheet(QWidget):
         return super().event(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
-        inside = self._focusable()
-        now = QApplication.focusWidget()
-        if not inside:
-            return False
-        place = inside.index(now) if now in inside else (-1 if forward else 0)
-        following = inside[(place + (1 if forward else -1)) % len(inside)]
-        reasons = Qt.FocusReason
-        following.setFocus(reasons.TabFocusReason if forward else reasons.BacktabFocusReason)
-        return True
+        return move_focus(self, forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() == Qt.Key.Key_Escape:

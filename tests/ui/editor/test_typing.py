@@ -233,7 +233,7 @@ def test_saving_never_needs_more_than_the_kind(writer):
 def test_tab_and_enter_reach_every_field_in_the_order_of_reading(writer):
     editor = writer(kind="laporan")
     editor.section("reporter")
-    form = [part for part in editor.window.findChildren(EntryForm) if part.isVisible()][0]
+    form = next(part for part in editor.window.findChildren(EntryForm) if part.isVisible())
     controls = [field.control for field in form.fields()]
     controls[0].setFocus()
     for control in controls[1:]:

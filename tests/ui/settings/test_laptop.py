@@ -12,7 +12,7 @@ from ui.style import theme
 
 
 def test_a_laptop_without_permission_says_so(window, page, see):
-    see.wait_to_read("Laptop ini belum mendapat izin.")
+    see.wait_to_read("Laptop ini belum disahkan.")
     vault = window.session.here
     assert see.reads(fingerprint(vault.device_keys.public))
     assert see.reads(vault.device[:8])
@@ -60,7 +60,7 @@ def test_an_answer_for_another_laptop_is_refused(window, page, see, above, stick
 
 
 def test_a_quick_and_a_full_check_find_nothing_wrong(window, page, see):
-    assert see.reads("belum pernah di laptop ini")
+    assert see.reads("Belum pernah di laptop ini")
     for button, kind in (("check_button", "pemeriksaan singkat"), ("full_check_button", "pemeriksaan lengkap")):
         see.click(button)
         see.wait_to_read("Data utuh")

@@ -4,17 +4,12 @@ from PySide6.QtWidgets import QWidget
 
 from ui.widgets.card import Columns, Scroll, rows
 from ui.widgets.entry import SecretEdit, TextArea, TextEdit
-from ui.widgets.order import set_tab_order
+from ui.widgets.order import list_stops, move_focus
+from ui.widgets.path import PathEdit
 
 
-def follow(start: QWidget) -> list[str]:
-    """Give the names of the visible fields, once round the window."""
-    found, now = [start.objectName()], start.nextInFocusChain()
-    while now is not start:
-        if now.objectName().endswith("_edit") and now.isVisible():
-            found.append(now.objectName())
-        now = now.nextInFocusChain()
-    return found
+def follow(place: QWidget) -> list[str]:
+    return [stop.objectName() for stop in list_stops(place) if stop.objectName().endswith("_edit")]
 
 
 def test_what_was_made_later_is_reached_where_it_stands(qtbot):
@@ -27,9 +22,7 @@ def test_what_was_made_later_is_reached_where_it_stands(qtbot):
     scroll.body.addWidget(Columns(TextEdit("third_edit"), SecretEdit("fourth_edit")))
     place.show()
     names = ["first_edit", "second_edit", "third_edit", "fourth_edit", "last_edit"]
-    assert follow(first) != names
-    set_tab_order(place)
-    assert follow(first) == names
+    assert follow(place) == names
 
 
 def test_hidden_parts_are_left_alone(qtbot):
@@ -39,5 +32,23 @@ def test_hidden_parts_are_left_alone(qtbot):
     place.setLayout(rows(first, hidden, last))
     hidden.hide()
     place.show()
-    set_tab_order(place)
-    assert follow(first) == ["first_edit", "last_edit"]
+    assert follow(place) == ["first_edit", "last_edit"]
+
+
+def test_the_focus_goes_round_and_back(qtbot):
+    place = QWidget()
+    qtbot.addWidget(place)
+    first, last = PathEdit("first", "Folder", folder=True), TextEdit("last_edit")
+    place.setLayout(rows(first, last))
+    place.show()
+    place.activateWindow()
+    qtbot.waitUntil(place.isActiveWindow)
+    stops = list_stops(place)
+    assert len(stops) == 3
+    stops[0].setFocus()
+    for stop in (*stops[1:], stops[0]):
+        assert move_focus(place, True)
+        assert stop.hasFocus()
+    assert move_focus(place, False)
+    assert last.hasFocus()
+    assert not move_focus(QWidget(), True)

@@ -237,7 +237,10 @@ class CasePage(Page):
             following = next((name for name in (*NEXT, "preview") if there[name]), "edit")
             self._buttons[following].setFocus(Qt.FocusReason.OtherFocusReason)
         self._buttons["number"].set_kind("plain" if first_done else "main")
-        self._buttons["preview"].set_kind("main" if own and final and first_done else "plain")
+        # What came back is put right first; everything else of it can wait.
+        back = own and reading.data["status"] == "returned"
+        self._buttons["edit"].set_kind("main" if back else "plain")
+        self._buttons["preview"].set_kind("main" if own and final and first_done and not back else "plain")
 
     def _show_notes(self, reading: Reading) -> None:
         last = reading.data["reviews"][-1] if reading.data["reviews"] else None

@@ -147,9 +147,10 @@ def _way(one: Waiting) -> Way:
 def _draft(one: Unfinished) -> tuple[Words, Way]:
     kind = say("ui.home.lhp") if one.kind == LHP else kind_word(one.kind)
     code = "ui.home.draft_of" if one.owner else "ui.home.draft_new"
-    name = one.subject or one.event or say(code, kind=kind)
+    what = say(code, kind=kind)
+    name = one.subject or one.event or what
     day, clock, _ = tell_wall(one.kept)
-    second = "  ·  ".join(filter(None, (say(code, kind=kind), one.event if one.subject else "")))
+    second = "  ·  ".join(filter(None, ("" if name == what else what, one.event if one.subject else "")))
     return Words(name, second, say("ui.home.kept", day=name_short(day), time=clock)), ("edit", {"draft": one.id})
 
 

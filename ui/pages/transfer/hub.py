@@ -42,6 +42,7 @@ from ui.widgets.text import Label
 
 MOST_RETURNED = 8
 MOST_LISTED = 200
+LAPTOP_WIDTH = 420
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,9 @@ class TransferPage(Page):
         return card
 
     def _build_laptop(self) -> QHBoxLayout:
-        self._laptop = Label("", "small", "soft")
+        self._laptop = Label("", "small", "soft", wrap=True)
+        self._laptop.let_fill()
+        self._laptop.setMinimumWidth(LAPTOP_WIDTH)
         self._laptop.setObjectName("laptop_label")
         self._settings = Button(say("ui.transfer.open_settings"), "quiet", name="settings_button")
         self._settings.clicked.connect(lambda: self.shell.go("settings", section="laptop"))

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldapp.words import say
 from ui.gate import Gate
@@ -27,6 +27,7 @@ from ui.pages.welcome.step import Answers, Step
 from ui.style import FINE, GAP, LOOSE, SNUG, WIDE
 from ui.widgets.button import Button
 from ui.widgets.card import Card, SnugScroll, row, rows
+from ui.widgets.order import list_stops
 from ui.widgets.steplist import StepList
 from ui.widgets.text import Label
 
@@ -214,11 +215,22 @@ class Welcome(QWidget):
         self.card.setMinimumHeight(USUAL_HEIGHT if self.height() >= ROOMY else 0)
         super().resizeEvent(event)
 
+    def _go_to_empty(self) -> bool:
+        """Go on to the next field when it waits to be filled in: Enter leaves out nothing that was not seen."""
+        fields = [stop for stop in list_stops(self.step) if isinstance(stop, QLineEdit)]
+        now = QApplication.focusWidget()
+        following = fields[fields.index(now) + 1 :] if now in fields else []
+        if not following or following[0].text():
+            return False
+        following[0].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if self._frame.currentWidget() is not self._desk:
             super().keyPressEvent(event)
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.go_on()
+            if not self._go_to_empty():
+                self.go_on()
         elif event.key() == Qt.Key.Key_Escape:
             self.go_back()
         else:
