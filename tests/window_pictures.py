@@ -55,8 +55,9 @@ def _start(words: Sequence[str], scale: str) -> subprocess.Popen[bytes]:
 
 
 def _wait(programs: Sequence[subprocess.Popen[bytes]]) -> int:
-    """Wait for all programs; return 0 when all of them went well."""
-    return max(program.wait() for program in programs)
+    """Wait for all programs; return 0 when all of them went well. One that was ended by a signal did not."""
+    codes = [program.wait() for program in programs]
+    return 0 if not any(codes) else 1
 
 
 def draw_sheets(out: Path) -> None:

@@ -8,7 +8,7 @@ import importlib
 from typing import Final
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldapp.case.office import level_of
 from fieldapp.exchange import quarantine
@@ -179,7 +179,15 @@ class Desk(QWidget):
                 self._missed[name] = before | changed if before and changed else frozenset()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802
-        return move_focus(self, forward)
+        now = QApplication.focusWidget()
+        gone = now is not None and not (now.isVisible() and now.isEnabled()) and self._stack.isAncestorOf(now)
+        page = self._pages.get(self._current)
+        if now is None or not gone or page is None:
+            return move_focus(self, forward)
+        # What goes away or rests while it works hands the keys to its page, never to the rail.
+        if not move_focus(page, forward):
+            now.clearFocus()
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         self.rail.set_narrow(self.width() < NARROW_BELOW)

@@ -5,6 +5,7 @@ Used by every page. A card never lies in a card.
 
 from typing import TypeVar
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -88,6 +89,7 @@ class Columns(QWidget):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._narrow, self._weights = narrow, weights
+        self._columns: list[QWidget] = []
         self._box = row(gap=gap)
         self.setLayout(self._box)
         for column in columns:
@@ -96,6 +98,7 @@ class Columns(QWidget):
     def add(self, column: QWidget) -> None:
         """Add one more column at the end."""
         number = self._box.count()
+        self._columns.append(column)
         self._box.addWidget(column, self._weights[number] if number < len(self._weights) else 1)
 
     def is_stacked(self) -> bool:
@@ -103,8 +106,9 @@ class Columns(QWidget):
         return self._box.direction() == QBoxLayout.Direction.TopToBottom
 
     def _least_widths(self) -> list[int]:
-        items = (self._box.itemAt(number) for number in range(self._box.count()))
-        return [item.minimumSize().width() for item in items if item is not None]
+        return [
+            max(column.minimumWidth(), column.minimumSizeHint().width()) for column in self._columns if _is_laid(column)
+        ]
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         return QSize(max(self._least_widths(), default=0), super().minimumSizeHint().height())
@@ -120,6 +124,10 @@ class Columns(QWidget):
             for number in range(self._box.count()):
                 weight = self._weights[number] if number < len(self._weights) else 1
                 self._box.setStretch(number, weight if wanted == directions.LeftToRight else 0)
+
+
+def _is_laid(column: QWidget) -> bool:
+    return shiboken6.isValid(column) and not column.isHidden()
 
 
 class Scroll(QScrollArea):

@@ -3,10 +3,10 @@
 Qt reaches whatever was made later last of the whole window. Asked by the desk and by sheets when the focus moves on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 def move_focus(root: QWidget, forward: bool) -> bool:
@@ -41,19 +41,22 @@ def _place_near(root: QWidget, stops: list[QWidget], now: QWidget | None, forwar
 
 def _read(part: QWidget) -> Iterator[QWidget]:
     yield part
-    layout = part.layout()
-    laid = list(_laid(layout)) if layout is not None else []
-    beside = [child for child in part.children() if isinstance(child, QWidget) and child not in laid]
-    for child in (*laid, *beside):
-        if not child.isHidden() and not child.isWindow():
-            yield from _read(child)
+    there = [child for child in part.children() if isinstance(child, QWidget)]
+    for child in _in_lines([child for child in there if not child.isHidden() and not child.isWindow()]):
+        yield from _read(child)
 
 
-def _laid(layout: QLayout) -> Iterator[QWidget]:
-    for number in range(layout.count()):
-        item = layout.itemAt(number)
-        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _laid(inner)
+def _in_lines(parts: Sequence[QWidget]) -> list[QWidget]:
+    """Return parts as they are read: from line to line, each from the left to the right.
+
+    Seen by where they lie, never by their layouts: asking those for what they hold breaks the bookkeeping between
+    Python and Qt, and the window falls with the next part that is taken away.
+    """
+    lines: list[list[QWidget]] = []
+    for part in sorted(parts, key=lambda part: part.y()):
+        head = lines[-1][0] if lines else None
+        if head is not None and part.y() + part.height() // 2 < head.y() + head.height():
+            lines[-1].append(part)
+        else:
+            lines.append([part])
+    return [part for line in lines for part in sorted(line, key=lambda part: part.x())]

@@ -278,6 +278,7 @@ def test_facts_of_a_photograph():
         facts_of({"name": "a.jpg", "size": 1200, "media_type": "image/jpeg", "exif": exif, "sha256": "a" * 64})
     )
     assert facts["Diambil"] == "21 Oktober 2024 pukul 15.10 menurut kamera"
-    assert (facts["Koordinat"], facts["Kamera"], facts["Sidik berkas (SHA-256)"]) == ("-0.5, 117.1", "Samsung", "a" * 64)
+    assert (facts["Koordinat"], facts["Kamera"]) == ("-0.5, 117.1", "Samsung")
+    assert (facts["Ukuran"], facts["Sidik berkas (SHA-256)"]) == ("1,2 KB", "a" * 64)
     assert icon_of("video/mp4") == "film"
     assert dict(facts_of({"exif": {"diambil": "entah"}}))["Diambil"] == "entah"

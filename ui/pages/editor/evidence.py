@@ -159,12 +159,12 @@ class EvidenceDesk(QWidget):
         """Show a file that was taken in as evidence of the form."""
         self._refused.say("")
         self._items().append(evidence_values(item))
-        self._document.touch("evidence")
         self._append()
+        self._document.touch("evidence")
         self._show_all()
         self._load_pictures()
         if self._picked < 0 or not self._describing():
-            now = self.window().focusWidget()
+            now: QWidget | None = self.window().focusWidget()
             here = self.isVisible() and (now is None or self.isAncestorOf(now))
             self.pick(len(self._thumbs) - 1)
             if here and self.detail is not None:
@@ -193,9 +193,9 @@ class EvidenceDesk(QWidget):
         QTimer.singleShot(0, thumb, lambda: self._scroll.ensureWidgetVisible(thumb, 0, _GAP))
 
     def _walk(self, number: int) -> None:
-        if 0 <= number < len(self._thumbs):
-            self.pick(number)
-            self._thumbs[number].setFocus(Qt.FocusReason.TabFocusReason)
+        number = max(0, min(number, len(self._thumbs) - 1))
+        self.pick(number)
+        self._thumbs[number].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _move(self, number: int, way: int) -> None:
         other = number + way
