@@ -7,6 +7,7 @@ officer came from, and nothing of what the pages show.
 import importlib
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,7 +18,8 @@ from ui.page import Page, Shell
 from ui.pages import PAGES
 from ui.rail import STOPS, Rail
 from ui.session import Session
-from ui.widgets.order import move_focus
+from ui.widgets.empty import Empty
+from ui.widgets.order import list_stops, move_focus
 
 Where = tuple[str, dict[str, str]]
 NARROW_BELOW: Final = 1100
@@ -156,6 +158,19 @@ class Desk(QWidget):
         if missed is not None:
             page.refresh(missed)
         page.arrive(**where)
+        if self._session is not None:
+            # Answered after what the page reads on arriving, and with that came whatever can have the focus.
+            self._session.read(self, lambda _vault: None, lambda _none: self._lead_focus(page), key="focus")
+
+    def _lead_focus(self, page: Page) -> None:
+        """Take the focus from the rail to a page that has no field to put it in: where it is empty, or to its head."""
+        now = QApplication.focusWidget()
+        if page is not self._pages.get(self._current) or not (now is None or self.rail.isAncestorOf(now)):
+            return
+        stops = list_stops(page)
+        empty = [stop for stop in stops if isinstance(stop.parentWidget(), Empty)]
+        if stops:
+            (empty or stops)[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make(self, name: str) -> Page:
         module, _, kind = PAGES[name].partition(":")

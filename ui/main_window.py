@@ -33,6 +33,7 @@ from ui.widgets.sheet import Sheet, notice, question
 SMALLEST: Final = (880, 500)
 USUAL: Final = (1366, 768)
 LOCK_KEY: Final = "Ctrl+L"
+NEW_KEYS: Final = (("Ctrl+N", "laporan"), ("Ctrl+T", "temuan"))
 
 
 class MainWindow(QWidget):
@@ -74,9 +75,13 @@ class MainWindow(QWidget):
             (f"Ctrl+{number}", partial(self.desk.go_by_key, stop.page)) for number, stop in enumerate(STOPS, 1)
         ]
         keys += [(LOCK_KEY, self.lock), ("Alt+Left", self.back), ("F1", partial(self.desk.go_by_key, "help"))]
+        keys += [(key, partial(self._begin_new, kind)) for key, kind in NEW_KEYS]
         for key, act in keys:
             shortcut = QShortcut(QKeySequence(key), self.desk, act)
             shortcut.setProperty("always", key == LOCK_KEY)
+
+    def _begin_new(self, kind: str) -> None:
+        self.go("edit", kind=kind)
 
     def restore_place(self) -> None:
         """Stand where the window stood last; on the first day fill the screen."""

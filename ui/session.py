@@ -11,6 +11,7 @@ from typing import Any, Final
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 
+from fieldapp.case.dates import in_zone
 from fieldapp.case.office import Office
 from fieldapp.vault.database import be_patient, storage_errors
 from fieldapp.vault.vault import Clock, Vault, laptop_clock, open_vault
@@ -125,8 +126,8 @@ class Session(QObject):
         return self._here
 
     def now(self) -> datetime:
-        """Return the clock of this laptop, with its offset."""
-        return self._clock()
+        """Return the clock in the time of the office, wherever the laptop's own is set to."""
+        return in_zone(self._clock(), self.office.zone)
 
     def _load_office(self) -> None:
         self.office = self.here.office_settings()

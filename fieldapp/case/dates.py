@@ -4,7 +4,7 @@ Called by paper, problems and numbering. Knows no clock and no time zone of the 
 """
 
 import re
-from datetime import date, time
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Final
 
 DAYS: Final = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
@@ -22,6 +22,12 @@ MONTHS: Final = (
     "November",
     "Desember",
 )
+# Indonesia knows no summer time: its zones keep their distance all year.
+ZONES: Final = {
+    "WIB": timezone(timedelta(hours=7)),
+    "WITA": timezone(timedelta(hours=8)),
+    "WIT": timezone(timedelta(hours=9)),
+}
 ROMAN_MONTHS: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _UNITS: Final = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 _SCALES: Final = ((1_000_000_000_000, "triliun"), (1_000_000_000, "miliar"), (1_000_000, "juta"), (1000, "ribu"))
@@ -48,6 +54,21 @@ def parse_time(text: str) -> time | None:
         return time(int(found[1]), int(found[2]), int(found[3] or 0))
     except ValueError:
         return None
+
+
+def in_zone(moment: datetime, zone: str) -> datetime:
+    """Return a moment as clocks of WIB, WITA or WIT show it; without an offset or such a zone it stays as it is."""
+    if zone not in ZONES or moment.utcoffset() is None:
+        return moment
+    return moment.astimezone(ZONES[zone])
+
+
+def wall_in_zone(wall: str, zone: str) -> str:
+    """Return a clock time in ISO form as clocks of a zone show it; what is none comes back as it is."""
+    try:
+        return in_zone(datetime.fromisoformat(wall), zone).isoformat()
+    except (ValueError, OverflowError):
+        return wall
 
 
 def write_date(day: date) -> str:

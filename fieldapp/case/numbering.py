@@ -81,7 +81,8 @@ def number_problems(series: Series, office: Office) -> tuple[Problem, ...]:
     if "{kode_unit" in pattern and not office.lhp_unit:
         found.append(Problem("unit_code_missing", "office.lhp_unit", (), {"value": office.code}))
     if series.id not in office.templates and not series.is_verified:
-        found.append(Problem("pattern_unverified", f"office.templates.{series.id}", (), {"label": series.label}))
+        label = series.label[:1].lower() + series.label[1:]
+        found.append(Problem("pattern_unverified", f"office.templates.{series.id}", (), {"label": label}))
     return tuple(found)
 
 

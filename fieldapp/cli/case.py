@@ -227,7 +227,7 @@ def step(session: Session, name: str, step_name: str, on: str | None, file: str 
         owner = find_case(opened, name)
         fields = resolve_subjects(opened, owner, content)
         clock = fields.pop("time", "")
-        when = (day or opened.now().date()).isoformat() + (f"T{clock.replace('.', ':')}" if clock else "")
+        when = (day or opened.office_now().date()).isoformat() + (f"T{clock.replace('.', ':')}" if clock else "")
         made = casebook.add_step(opened, owner, step_name, when, fields)
         steps = load_steps(opened.db, owner)
         taken = next(one for one in steps if one.id == made)

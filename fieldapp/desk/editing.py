@@ -27,6 +27,7 @@ from fieldapp.vault.draft import Draft, end_draft, keep_draft, load_draft
 from fieldapp.vault.history import frontiers
 from fieldapp.vault.officers import finder_of
 from fieldapp.vault.register import find_last, load_item, owner_state
+from fieldapp.vault.supervisions import supervision_number
 from fieldapp.vault.vault import Vault
 
 STATE: Final = "ui"
@@ -64,7 +65,7 @@ class Editing:
 def begin(vault: Vault, kind: str) -> Editing:
     """Return an empty form of a kind, with what this office and officer write every time."""
     values = blank_values(kind)
-    now = vault.now()
+    now = vault.office_now()
     office = vault.office_settings()
     last = find_last(vault.db, "supervision" if kind == LHP else "case", vault.office)
     values["election"] = last.election if last else ""
@@ -114,7 +115,7 @@ def open_record(vault: Vault, owner: str) -> Editing:
         frontier=frontiers(vault.db, owner),
         needs_reason=casebook.needs_reason(state.fields),
         withheld=withheld,
-        number=_number_of(item),
+        number=_number_of(item) or supervision_number(vault.db, owner),
     )
 
 
@@ -200,12 +201,20 @@ def form_problems(kind: str, values: Mapping[str, Any], today: date) -> tuple[Pr
 
 
 def draft_names(draft: Draft) -> tuple[str, str]:
-    """Return what a draft is called in a list: what happened, and whom it is about; both may be empty."""
+    """Return what a draft is called in a list: what happened or was typed, and whom it is about; both may be empty."""
     event = draft.data.get("event") or {}
     activities = draft.data.get("activities") or [{}]
-    first = str(event.get("summary") or draft.data.get("result") or activities[0].get("form") or "")
+    first = str(
+        event.get("summary") or draft.data.get("result") or activities[0].get("form")
+        or draft.data.get("narrative") or event.get("place") or ""
+    )  # fmt: skip
     people = [str(party.get("name", "")) for party in draft.data.get("subjects") or []]
     return first, ", ".join(name for name in people if name)
+
+
+def draft_reporter(draft: Draft) -> str:
+    """Return the name of the reporter in a draft, an empty text when there is none."""
+    return str((draft.data.get("reporter") or {}).get("name") or "")
 
 
 def _number_of(item: Case | Supervision) -> str:

@@ -12,7 +12,7 @@ import msgspec
 
 from fieldapp.desk.output import require_place
 from fieldapp.vault.check import Checked, Report, check
-from fieldapp.vault.snapshot import Backup, backup
+from fieldapp.vault.snapshot import Backup, backup, require_outside
 from fieldapp.vault.vault import Vault
 
 CHECKED: Final = "health.checked"
@@ -61,7 +61,11 @@ def check_health(vault: Vault, *, full: bool = False, report: Report | None = No
 
 
 def back_up(vault: Vault, folder: Path, report: Report | None = None) -> Backup:
-    """Back a vault up below a folder and note where. Raises OutputRefused, and what a backup and `report` raise."""
+    """Back a vault up below a folder and note where.
+
+    Raises BackupInside, OutputRefused, and what a backup and `report` raise.
+    """
+    require_outside(vault.folder, folder)
     require_place(folder)
     done = backup(vault.db, vault.db_key, vault.folder, folder, vault.now().date(), report=report)
     _keep(vault, BACKED_UP, BackupNote(_moment(vault), str(folder)))

@@ -21,6 +21,6 @@ def print_recovery(vault: Vault, recovery: str) -> bytes:
         vault=vault.name,
         officer=vault.officer_name,
         lines=recovery_lines(recovery),
-        on=vault.now().date(),
+        on=vault.office_now().date(),
         practice=vault.practice,
     )

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
-from fieldapp.case.dates import parse_date, parse_time, write_date, write_iso_day, write_time
+from fieldapp.case.dates import ZONES, in_zone, parse_date, parse_time, write_date, write_iso_day, write_time
 from fieldapp.case.model import KINDS
 from fieldapp.case.steps import label_of_step
 from fieldapp.case.wording import is_told, label_field, name_kind, name_value
@@ -21,7 +21,6 @@ from fieldapp.vault.kinds import is_destruction, type_of
 from fieldapp.vault.vault import Vault
 from fieldapp.words import all_words, say
 
-ZONES: Final = {7: "WIB", 8: "WITA", 9: "WIT"}
 MOST_NAMED: Final = 3
 # Which field names a record for people.
 _NAMES: Final = {"subject": "name", "evidence": "name", "step": "name", "number": "text", "document": "form"}
@@ -67,7 +66,7 @@ class Telling:
 
 
 def tell_history(vault: Vault, owner: str) -> list[Telling]:
-    """Return the history of a case or LHP in plain words, by the clocks it was written under, oldest first.
+    """Return the history of a case or LHP in plain words, in the time of the own office, oldest first.
 
     Raises RecordUnknown.
     """
@@ -77,7 +76,8 @@ def tell_history(vault: Vault, owner: str) -> list[Telling]:
     told.sort(key=lambda pair: _instant(pair[0].wall))
     groups = groupby(told, lambda pair: (pair[0].wall, pair[0].officer, pair[0].book, pair[0].reason))
     offices = {office: office_name(vault, office) for office in {event.office for event, _ in told}}
-    return [_veiled(_gather(list(group), offices), veil) for _, group in groups]
+    zone = vault.office_settings().zone
+    return [_veiled(_gather(list(group), offices, zone), veil) for _, group in groups]
 
 
 def tell_changes(vault: Vault, owner: str, changes: Sequence[tuple[str, FieldChange]]) -> list[tuple[str, ToldChange]]:
@@ -90,14 +90,15 @@ def tell_changes(vault: Vault, owner: str, changes: Sequence[tuple[str, FieldCha
     ]
 
 
-def tell_wall(wall: str) -> tuple[str, str, str]:
+def tell_wall(wall: str, zone: str) -> tuple[str, str, str]:
     """Return a clock time as ISO day, "14.30 WITA", and "Senin, 17 Agustus 2026 pukul 14.30 WITA".
 
-    A time that nobody can read comes back as it is.
+    It is told in `zone`, that of the office; without one by the clock it was written under. A time that nobody can
+    read comes back as it is.
     """
     try:
-        moment = datetime.fromisoformat(wall)
-    except ValueError:
+        moment = in_zone(datetime.fromisoformat(wall), zone)
+    except (ValueError, OverflowError):
         return "", wall, wall
     clock = write_time(moment.time(), _zone(moment))
     day = moment.date().isoformat()
@@ -108,8 +109,7 @@ def _zone(moment: datetime) -> str:
     offset = moment.utcoffset()
     if offset is None:
         return ""
-    minutes = int(offset.total_seconds()) // 60
-    return ZONES.get(minutes // 60, "") if minutes % 60 == 0 else ""
+    return next((name for name, zone in ZONES.items() if zone.utcoffset(None) == offset), "")
 
 
 def _instant(wall: str) -> float:
@@ -120,10 +120,10 @@ def _instant(wall: str) -> float:
         return 0.0
 
 
-def _gather(told: Sequence[tuple[Event, Deed]], offices: Mapping[str, str]) -> Telling:
+def _gather(told: Sequence[tuple[Event, Deed]], offices: Mapping[str, str], zone: str) -> Telling:
     events = [event for event, _ in told]
     first = events[0]
-    day, clock, when = tell_wall(first.wall)
+    day, clock, when = tell_wall(first.wall, zone)
     kept = [deed for _, deed in told if deed.what]
     return Telling(
         hashes=tuple(event.hash for event in events),

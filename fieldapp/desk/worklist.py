@@ -13,7 +13,7 @@ import msgspec
 from fieldapp.case.form import LHP
 from fieldapp.case.office import NATIONAL
 from fieldapp.case.problem import blocking
-from fieldapp.desk.editing import draft_names
+from fieldapp.desk.editing import draft_names, draft_reporter
 from fieldapp.vault.casebook import problems_of
 from fieldapp.vault.caselist import case_rows, find_row
 from fieldapp.vault.database import Database
@@ -41,6 +41,7 @@ class Unfinished:
     subject: str
     kept: str
     owner: str
+    reporter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Worklist:
     drafts: tuple[Unfinished, ...]
     returned: Few
     saved: Few
+    open_reports: Few
     unnumbered: Few
     differing: Few
     unsent: Unsent
@@ -109,6 +111,7 @@ def read_worklist(vault: Vault) -> Worklist:
         drafts=_drafts(vault),
         returned=_returned(vault),
         saved=_saved(vault),
+        open_reports=_open_reports(vault),
         unnumbered=_unnumbered(vault),
         differing=_few(db, [(owner, 0) for owner in _differing(db, office)]),
         unsent=count_unsent(db, office),
@@ -137,7 +140,7 @@ def _drafts(vault: Vault) -> tuple[Unfinished, ...]:
         event, subject = draft_names(draft)
         state = draft.data.get("ui")
         owner = str(state.get("owner") or "") if isinstance(state, dict) else ""
-        found.append(Unfinished(draft.id, draft.kind, event, subject, draft.updated, owner))
+        found.append(Unfinished(draft.id, draft.kind, event, subject, draft.updated, owner, draft_reporter(draft)))
     return tuple(found)
 
 
@@ -178,6 +181,20 @@ def _saved(vault: Vault) -> Few:
         _waiting(row, len(blocking(problems_of(vault, row.id), "finalise"))) for row in _rows(vault, found[:LINES])
     ]
     return Few(len(found), tuple(lines))
+
+
+def _open_reports(vault: Vault) -> Few:
+    """Return the office's own LHPs that are not final, the newest first."""
+    rows = vault.db.execute(
+        "SELECT id FROM record WHERE type = 'supervision' AND +office = ?"
+        " AND json_extract(CAST(fields AS TEXT), '$.state') IS NOT 'final' ORDER BY id DESC",
+        (vault.office,),
+    ).fetchall()
+    lines = [
+        _named(vault.db, str(row[0]), len(blocking(problems_of(vault, str(row[0])), "finalise")))
+        for row in rows[:LINES]
+    ]
+    return Few(len(rows), tuple(lines))
 
 
 def _unnumbered(vault: Vault) -> Few:

@@ -66,6 +66,7 @@ from fieldapp.errors.exchange import (
     ChainDiffers,
     DeviceUnknown,
     EnrolmentMalformed,
+    EnrolmentMissing,
     EnrolmentPractice,
     InvitationOther,
     InvitationOutside,
@@ -125,6 +126,7 @@ from fieldapp.errors.paper import (
 )
 from fieldapp.errors.vault import (
     BackupFailed,
+    BackupInside,
     BackupMissing,
     DiskFull,
     DraftUnknown,
@@ -156,13 +158,13 @@ from fieldapp.errors.vault import (
 )
 
 __all__ = [
-    "AddressUnfit", "AlreadyFinal", "BackupFailed", "BackupMissing", "BookStopped", "BookUnknown", "BundleCertificate",
-    "BundleContainer", "BundleContent", "BundleDamaged", "BundleDigest", "BundleForeign", "BundleHeader",
-    "BundleNotForUs", "BundlePractice", "BundleRefused", "BundleScope", "BundleSignature", "BundleSize",
+    "AddressUnfit", "AlreadyFinal", "BackupFailed", "BackupInside", "BackupMissing", "BookStopped", "BookUnknown",
+    "BundleCertificate", "BundleContainer", "BundleContent", "BundleDamaged", "BundleDigest", "BundleForeign",
+    "BundleHeader", "BundleNotForUs", "BundlePractice", "BundleRefused", "BundleScope", "BundleSignature", "BundleSize",
     "BundleUnproven", "BundleVersion", "CertificateRefused", "ChainDiffers", "ConflictUnknown", "DateImpossible",
     "DemoBroken", "DemoFolderForeign", "DestinationTaken", "DeviceUnknown", "DiskFull", "DraftUnknown", "EngineUnfit",
-    "EnrolmentMalformed", "EnrolmentPractice", "EntryMalformed", "EntryRefused", "EvidenceAltered", "EvidenceEmpty",
-    "EvidenceIncomplete", "EvidenceMismatch", "EvidenceMissing", "EvidenceNotFile", "EvidenceNotThere",
+    "EnrolmentMalformed", "EnrolmentMissing", "EnrolmentPractice", "EntryMalformed", "EntryRefused", "EvidenceAltered",
+    "EvidenceEmpty", "EvidenceIncomplete", "EvidenceMismatch", "EvidenceMissing", "EvidenceNotFile", "EvidenceNotThere",
     "EvidenceRemote", "EvidenceTooLarge", "EvidenceUnreadable", "EvidenceUnstable", "FieldMissing", "FileNotJson",
     "FileTooDeep", "FileTooLarge", "FingerprintDiffers", "FormMismatch", "FormNotPrintable", "FormUnfit", "FormUnknown",
     "FormsDamaged", "InvitationOther", "InvitationOutside", "KeyMissing", "KeyRefused", "KeyRepeated", "KeyUnknown",

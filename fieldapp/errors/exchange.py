@@ -165,6 +165,12 @@ class StickFake(NetraError):
     code = "stick_fake"
 
 
+class EnrolmentMissing(NetraError):
+    """There is no enrolment file where one was to be read."""
+
+    code = "enrolment_missing"
+
+
 class EnrolmentMalformed(NetraError):
     """An invitation, a request or an answer is damaged or is something else."""
 

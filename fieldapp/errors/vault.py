@@ -141,6 +141,12 @@ class BackupFailed(NetraError):
     code = "backup_failed"
 
 
+class BackupInside(NetraError):
+    """A backup was to lie in the folder that it is made of."""
+
+    code = "backup_inside"
+
+
 class BackupMissing(NetraError):
     """There is no backup where one was to be read."""
 

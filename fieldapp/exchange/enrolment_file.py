@@ -12,7 +12,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fieldapp import canonical
-from fieldapp.errors import BundleCertificate, EnrolmentMalformed, NotCanonical
+from fieldapp.errors import BundleCertificate, EnrolmentMalformed, EnrolmentMissing, NotCanonical
 from fieldapp.exchange.certificate import Officer, raw_key
 from fieldapp.vault import keys
 from fieldapp.vault.disk import write_whole
@@ -89,8 +89,13 @@ def write_file(
 
 
 def read_file(path: Path, form: type[File]) -> tuple[File, set[str]]:
-    """Return what a file says and the keys that signed it. Raises EnrolmentMalformed for one byte that differs."""
+    """Return what a file says and the keys that signed it.
+
+    Raises EnrolmentMissing where no file is, EnrolmentMalformed for one byte that differs.
+    """
     with storage_errors():
+        if not path.exists():
+            raise EnrolmentMissing(name=path.name or str(path))
         if not path.is_file() or path.stat().st_size > LONGEST:
             raise EnrolmentMalformed(name=path.name)
         data = path.read_bytes()

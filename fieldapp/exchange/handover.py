@@ -34,7 +34,7 @@ def note_of(vault: Vault, done: Export) -> bytes:
         number=plan.number,
         cases=plan.cases,
         evidence=plan.evidence,
-        on=vault.now().date(),
+        on=vault.office_now().date(),
         giver=vault.officer_name,
         device=vault.device,
         practice=vault.practice,

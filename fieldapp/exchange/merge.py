@@ -260,6 +260,8 @@ def _take_part_in(vault: Vault, db: Database, name: str, sha256: str, opened: Op
     require_balance(verdict)
     if again and verdict.known == verdict.offered:
         return replace(verdict, code=AGAIN, sentence=say("exchange.bundle_again", date=again[0][:10]))
+    if opened.pieces and not verdict.offered:
+        return replace(verdict, sentence=say("exchange.accepted_evidence"))
     facts = {count: getattr(verdict, count) for count in ("offered", "new", "known")}
     return replace(verdict, sentence=say("exchange.accepted", **facts, held=verdict.held + verdict.quarantined))
 

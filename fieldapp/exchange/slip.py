@@ -106,7 +106,7 @@ def print_slip(vault: Vault, office: str, device: str) -> tuple[bytes, int, str]
         device=answer.device,
         places=[(book.partition("@")[2], upto) for book, upto, _ in answer.books if book.startswith(answer.device)],
         counts=(len(answer.cases), len(answer.evidence), sum(last - first + 1 for _, first, last in answer.held)),
-        on=vault.now().date(),
+        on=vault.office_now().date(),
         practice=vault.practice,
     )
     return pdf, answer.number, text

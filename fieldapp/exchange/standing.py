@@ -7,6 +7,7 @@ exactly is for `fieldapp.exchange.export`.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 import msgspec
@@ -79,18 +80,24 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Correspondent:
-    """An office below with certified laptops: when its last bundle came, when it was last answered."""
+    """An office below with certified laptops: when its last bundle came, was decided about, and was answered."""
 
     office: str
     name: str
     devices: tuple[str, ...]
     received: str
     answered: str
+    decided: str = ""
+
+    @property
+    def has_news(self) -> bool:
+        """Whether something was decided after the last receipt."""
+        return _instant(self.decided) > _instant(self.answered)
 
     @property
     def is_owed(self) -> bool:
-        """Whether something came after the last receipt."""
-        return self.received > self.answered
+        """Whether something came, or was decided, after the last receipt."""
+        return _instant(self.received) > _instant(self.answered) or self.has_news
 
 
 def standing_of(vault: Vault, to_office: str) -> Standing:
@@ -272,11 +279,28 @@ def list_correspondents(vault: Vault) -> list[Correspondent]:
             name_office(vault, office, named),
             tuple(sorted(names)),
             max((received.get(name, "") for name in names), default=""),
-            max(answered.get(office, ""), vault.setting(PRINTED + office)),
+            max(answered.get(office, ""), vault.setting(PRINTED + office), key=_instant),
+            _last_decision(vault, office),
         )
         for office, names in devices.items()
     ]
     return sorted(found, key=lambda one: (not one.is_owed, one.office))
+
+
+def _last_decision(vault: Vault, office: str) -> str:
+    """Return when this office last decided about something of an office below or of those below that one."""
+    row = vault.db.execute(
+        "SELECT e.bytes FROM entry e JOIN record r ON r.id = e.record AND r.type = 'review'"
+        " JOIN record o ON o.id = r.case_id AND (o.office = ? OR o.office LIKE ? || '.%')"
+        " JOIN book b ON b.book = e.book AND b.writer = ? ORDER BY e.lamport DESC LIMIT 1",
+        (office, office, vault.office),
+    ).fetchone()
+    return parse_entry(row[0]).wall if row else ""
+
+
+def _instant(wall: str) -> float:
+    """Return where a clock time stands among others, whatever zone it was written in."""
+    return datetime.fromisoformat(wall).timestamp() if wall else 0.0
 
 
 def office_names(vault: Vault) -> dict[str, str]:

@@ -217,7 +217,7 @@ def _reopened(owner: str, fields: dict[str, Any], reason: str) -> list[Change]:
 def problems_of(vault: Vault, owner: str) -> tuple[Problem, ...]:
     """Return what is not right yet with a case or LHP today."""
     item = load_item(vault.db, owner)
-    today = vault.now().date()
+    today = vault.office_now().date()
     if isinstance(item, Case):
         return problems(item, today, references())
     return supervision_problems(item, today, references())

@@ -77,7 +77,7 @@ def draw(vault: Vault, owner: str, series: str = "", on: date | None = None) -> 
     ).fetchone()
     if kept is not None:
         raise NumberTaken(value=kept[0])
-    return _draw(vault, owner, chosen, on or vault.now().date())
+    return _draw(vault, owner, chosen, on or vault.office_now().date())
 
 
 def _draw(vault: Vault, owner: str, series: str, day: date) -> str:
@@ -166,7 +166,7 @@ def reserve(
     """
     if series not in number_series():
         raise SeriesUnknown(series=series, known=", ".join(number_series()))
-    when = year or vault.now().year
+    when = year or vault.office_now().year
     with vault.writing():
         changes: list[Change] = []
         state = load_state(vault.db, register_record(vault.office))

@@ -15,7 +15,7 @@ _LENGTH = 58
 _GROUP, _GROUPS = 5, 3
 # Signs that the alphabet leaves out because they look like one of its own.
 _ALIKE = str.maketrans({"O": "0", "1": "L", "I": "L", "B": "8"})
-_line = re.compile(r"^\s*(\d)\s*[.:)]?\s+(.*?)[\s=]+(\d{4})\s*$")
+_line = re.compile(r"^\s*(?:(\d)\s*[.:)]?\s+)?(.*?)[\s=]+(\d{4})\s*$")
 
 
 def sheet_text(identity: str) -> str:
@@ -44,6 +44,7 @@ def same_group(typed: str, group: str) -> bool:
 def read_sheet(text: str) -> str:
     """Return the age identity of a typed sheet, or of the identity itself.
 
+    The number before a line and the sign before its check number may be left out: the lines come in their order.
     Raises RecoveryMistyped with the line at fault, 0 when the lines are right one by one and wrong together.
     """
     typed = text.strip().upper()
@@ -62,7 +63,7 @@ def _secret_of(typed: str) -> list[str]:
         if match is None:
             raise RecoveryMistyped(line=number)
         part = re.sub(r"[\s-]", "", match[2]).translate(_ALIKE)
-        if int(match[1]) != number or _check(number, part) != match[3]:
+        if int(match[1] or number) != number or _check(number, part) != match[3]:
             raise RecoveryMistyped(line=number)
         parts.append(part)
     if sum(len(part) for part in parts) != _LENGTH:

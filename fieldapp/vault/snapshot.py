@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from fieldapp.errors import BackupFailed, BackupMissing, RestoreNotEmpty
+from fieldapp.errors import BackupFailed, BackupInside, BackupMissing, RestoreNotEmpty
 from fieldapp.vault.database import copy_database
 from fieldapp.vault.disk import (
     PART,
@@ -80,8 +80,9 @@ def backup(
 
     `report(done, total)` counts bytes and may raise to stop; what was copied stays and is used by the next backup.
     Snapshots older than the last seven days and the last four weeks with a backup are removed. Raises BackupFailed,
-    SlotsDamaged, and the failures of the disk; the vault and earlier snapshots stay as they were.
+    BackupInside, SlotsDamaged, and the failures of the disk; the vault and earlier snapshots stay as they were.
     """
+    require_outside(folder, target)
     place = target / f"netra-{vault_id(folder)[:8]}"
     final = place / f"vault-{day.isoformat()}.db"
     fresh = final.with_name(final.name + _NEW)
@@ -102,6 +103,13 @@ def backup(
         replace_file(fresh, final)
         _rotate(place, day)
     return Backup(place, day, len(steps.blobs), copied)
+
+
+def require_outside(folder: Path, target: Path) -> None:
+    """Raise BackupInside when a backup of the vault in `folder` would lie in that folder or below it."""
+    with storage_errors():
+        if target.resolve().is_relative_to(folder.resolve()):
+            raise BackupInside(folder=str(folder))
 
 
 def restore(source: Path, folder: Path, day: date | None = None, *, report: Report | None = None) -> date:

@@ -115,6 +115,15 @@ def supervision_rows(db: Database, ids: Sequence[str]) -> list[SupervisionRow]:
     return [found.get(name) or _row(name, "", b"{}", "", "") for name in ids]
 
 
+def supervision_number(db: Database, name: str) -> str:
+    """Return the number that was drawn for a report; an empty text when there is none."""
+    row = db.execute(
+        "SELECT text FROM number_row WHERE case_id = ? AND series = 'lhp' AND voided = 0 ORDER BY id DESC LIMIT 1",
+        (name,),
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
 def newest_supervision(db: Database, office: str = "") -> str:
     """Return the id of the report that an office, or anybody, began last; an empty text when there is none."""
     row = db.execute(

@@ -17,6 +17,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from fieldapp.case.dates import in_zone
 from fieldapp.case.ids import derived_id, new_id
 from fieldapp.case.office import Office, office_of
 from fieldapp.errors import NetraError, VaultMissing, VaultPresent
@@ -107,6 +108,10 @@ class Vault:
     def now(self) -> datetime:
         """Return the clock, with its offset."""
         return self.clock()
+
+    def office_now(self) -> datetime:
+        """Return the clock in the time of the own office, wherever the laptop's own is set to."""
+        return in_zone(self.clock(), self.office_settings().zone)
 
     @contextmanager
     def writing(self) -> Iterator[Database]:

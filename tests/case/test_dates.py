@@ -1,6 +1,6 @@
 """Dates, times and number words of Indonesian papers."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 from hypothesis import given
@@ -76,3 +76,16 @@ def test_different_numbers_have_different_words(first, second):
 def test_too_large_a_number_is_refused():
     with pytest.raises(ValueError, match="too large"):
         dates.spell_number(10**15)
+
+
+@pytest.mark.parametrize(("zone", "hour"), [("WIB", 12), ("WITA", 13), ("WIT", 14), ("", 5), ("UTC", 5)])
+def test_a_moment_is_shown_by_the_clocks_of_a_zone(zone, hour):
+    moment = datetime(2026, 11, 22, 5, 32, tzinfo=UTC)
+    assert dates.in_zone(moment, zone) == moment
+    assert dates.in_zone(moment, zone).hour == hour
+    assert dates.wall_in_zone("2026-11-22T05:32:00+00:00", zone)[11:13] == f"{hour:02}"
+
+
+def test_a_clock_time_without_an_offset_stays_as_it_is():
+    assert dates.wall_in_zone("2026-11-22T05:32:00", "WIT") == "2026-11-22T05:32:00"
+    assert dates.wall_in_zone("kemarin", "WIT") == "kemarin"

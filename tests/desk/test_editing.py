@@ -2,7 +2,7 @@
 
 import copy
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -284,3 +284,11 @@ def test_a_draft_has_a_name(vault):
     report = copy.deepcopy(begin(vault, "lhp"))
     keep(vault, report)
     assert draft_names(list_drafts(vault)[0]) == ("", "")
+
+
+def test_a_laptop_in_another_zone_proposes_the_time_of_the_office(vault):
+    vault.clock = lambda: datetime(2024, 11, 1, 18, 5, tzinfo=UTC)
+    assert vault.office_settings().zone == "WITA"
+    received = begin(vault, "laporan").values["received"]
+    assert (received["date"], received["time"]) == ("2024-11-02", "02:05")
+    assert vault.now().isoformat() == "2024-11-01T18:05:00+00:00"

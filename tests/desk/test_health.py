@@ -3,7 +3,7 @@
 import pytest
 
 from fieldapp.desk.health import CHECKED, BackupNote, CheckNote, back_up, check_health, read_health
-from fieldapp.errors import OutputRefused
+from fieldapp.errors import BackupInside, OutputRefused
 from fieldapp.vault import snapshot
 
 
@@ -57,3 +57,13 @@ def test_a_note_that_cannot_be_read_counts_as_none(laptop):
     assert read_health(vault).checked == CheckNote()
     vault.keep_setting(CHECKED, '{"at": 7}')
     assert read_health(vault).checked == CheckNote()
+
+
+@pytest.mark.parametrize("below", ["", "tmp/x", "../{name}/backup"])
+def test_a_backup_is_not_put_into_the_data_itself(laptop, below):
+    vault = laptop("64.01.05")
+    before = sorted(vault.folder.rglob("*"))
+    with pytest.raises(BackupInside):
+        back_up(vault, vault.folder / below.format(name=vault.folder.name))
+    assert sorted(vault.folder.rglob("*")) == before
+    assert read_health(vault).backed_up == BackupNote()

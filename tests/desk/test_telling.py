@@ -134,4 +134,12 @@ def test_a_review_is_told_with_its_office(laptop, add_case):
     ],
 )
 def test_clock_times_are_read_with_their_zone(wall, expected):
-    assert tell_wall(wall)[2] == expected
+    assert tell_wall(wall, "")[2] == expected
+
+
+def test_clock_times_are_told_in_the_time_of_the_office():
+    assert tell_wall("2026-08-17T18:30:05+00:00", "WIB") == (
+        "2026-08-18", "01.30 WIB", "Selasa, 18 Agustus 2026 pukul 01.30 WIB"
+    )  # fmt: skip
+    assert tell_wall("2026-08-17T14:30:05+08:00", "WITA")[1] == "14.30 WITA"
+    assert tell_wall("bukan waktu", "WIT") == ("", "bukan waktu", "bukan waktu")

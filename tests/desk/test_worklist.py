@@ -27,8 +27,8 @@ def write(vault, *changes):
 def test_a_new_vault_waits_for_nothing(vault):
     found = read_worklist(vault)
     assert found.is_new
-    few = (found.returned, found.saved, found.unnumbered, found.differing, found.lacking)
-    assert [(one.count, one.lines) for one in few] == [(0, ())] * 5
+    few = (found.returned, found.saved, found.open_reports, found.unnumbered, found.differing, found.lacking)
+    assert [(one.count, one.lines) for one in few] == [(0, ())] * 6
     assert (found.sent, found.receipt, found.held_files, found.held_entries, found.to_review) == (None, None, 0, 0, 0)
     assert found.unsent.cases == 0
 
@@ -101,6 +101,25 @@ def test_evidence_that_did_not_come_along_is_told(laptop, add_case):
     assert read_worklist(field).lacking.count == 0
     (line,) = read_worklist(desk).lacking.lines
     assert (line.id, line.lacking) == (case, 3)
+
+
+def test_a_report_waits_until_it_is_final(vault):
+    report = casebook.add_supervision(vault, read_supervision_file(b'{"place": "Desa Batuah"}'), vault.folder)
+    other = casebook.add_supervision(vault, read_supervision_file(b'{"place": "Desa Loa"}'), vault.folder)
+    found = read_worklist(vault).open_reports
+    assert [(line.id, line.kind, line.place) for line in found.lines] == [
+        (other, "lhp", "Desa Loa"), (report, "lhp", "Desa Batuah")
+    ]  # fmt: skip
+    assert all(line.lacking for line in found.lines)
+    write(vault, Change("supervision.finalise", other, {"state": "final", "revision": 1}, sign=vault.signer()))
+    assert [line.id for line in read_worklist(vault).open_reports.lines] == [report]
+
+
+def test_a_draft_without_an_event_is_told_by_its_reporter_and_what_was_typed(vault):
+    data = {"reporter": {"name": "Siti"}, "narrative": "Pada malam itu"}
+    keep_draft(vault, "k1", "laporan", data, vault.now())
+    (draft,) = read_worklist(vault).drafts
+    assert (draft.subject, draft.reporter, draft.event) == ("", "Siti", "Pada malam itu")
 
 
 def test_drafts_are_told_with_what_they_are_about(vault):

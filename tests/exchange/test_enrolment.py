@@ -9,6 +9,7 @@ from fieldapp.errors import (
     CertificateRefused,
     DeviceUnknown,
     EnrolmentMalformed,
+    EnrolmentMissing,
     InvitationOther,
 )
 from fieldapp.exchange import credentials, enrolment, enrolment_file
@@ -187,3 +188,9 @@ def test_broken_build_without_the_proofs_signature(offices, monkeypatch):
         enrolment.approve(kab, attack, folder)
     monkeypatch.setattr(enrolment_file, "_checked", lambda proof, body: proof.key)
     assert enrolment.approve(kab, attack, folder).path.is_file()
+
+
+def test_a_file_that_is_not_there_is_told_so(offices, tmp_path):
+    laptop = offices.vault("64.01.05")
+    with pytest.raises(EnrolmentMissing, match="tidak ada di tempat itu"):
+        enrolment.request(laptop, tmp_path / "tiada.json", tmp_path)

@@ -47,6 +47,10 @@ def test_looking_tells_what_an_import_then_does_and_changes_nothing(sent):
     assert sum(one.entries for one in found.files) == report.total("offered")
     assert [one.cases for one in found.files if one.entries] == [1]
     assert found.lacks == ()
+    assert len(report.evidence) == len(frozenset().union(*(one.hashes for one in found.files))) == 1
+    bare = {one.sentence for one in report.files if not one.offered}
+    assert bare == {"Paket masuk: hanya berkas bukti, tanpa catatan."}
+    assert all("ditawarkan" in one.sentence for one in report.files if one.offered)
 
 
 def test_what_was_received_or_sent_here_is_known(sent, offices):

@@ -1,5 +1,6 @@
 """How sending stands: what was never on a stick, what waits for its receipt, who may get or be owed something."""
 
+from fieldapp.desk.review import review_case
 from fieldapp.exchange import enrolment, standing
 from fieldapp.exchange.export import export
 from fieldapp.exchange.merge import import_paths
@@ -135,3 +136,17 @@ def test_both_ways_of_counting_agree(offices, monkeypatch):
     monkeypatch.setattr(standing, "MANY", 0)
     assert [standing_of(kec, "64.01"), standing_of(kab, "64")] == few
     assert (few[0].unsent.cases, few[0].waiting.cases, few[0].waiting.reports) == (3, 5, 1)
+
+
+def test_a_decision_after_the_receipt_must_still_travel(offices):
+    kab, kec = offices.pair()
+    case = offices.add_case(kec)
+    offices.send(kec, kab)
+    offices.answer(kab, kec)
+    assert not list_correspondents(kab)[0].has_news
+    review_case(kab, case, "return", "Lengkapi alamat.")
+    (one,) = list_correspondents(kab)
+    assert (one.is_owed, one.has_news) == (True, True)
+    offices.answer(kab, kec)
+    (one,) = list_correspondents(kab)
+    assert (one.is_owed, one.has_news) == (False, False)

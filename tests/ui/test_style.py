@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontInfo
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QTreeView
 
 from ui.icon import icon, icon_names, icon_picture
 from ui.style import (
@@ -150,6 +150,8 @@ def test_menus_of_qt_speak_indonesian(qapp: QApplication, qtbot: object) -> None
     menu = edit.createStandardContextMenu()
     words = [action.text().split("\t")[0] for action in menu.actions() if action.text()]
     assert words == ["Urungkan", "Ulangi", "Potong", "Salin", "Tempel", "Hapus", "Pilih semua"]
+    assert QLabel.tr("&Open") == "Buka"
+    assert QLabel.tr("%1 already exists.\nDo you want to replace it?").startswith("%1 sudah ada.")
     assert QLabel.tr("Something else") == "Something else"
     menu.deleteLater()
 
@@ -186,3 +188,15 @@ def test_icons_are_drawn_alike() -> None:
 def test_an_unknown_icon_is_a_fault(qapp: QApplication) -> None:
     with pytest.raises(FileNotFoundError):
         icon_picture("unknown")
+
+
+def test_the_file_chooser_that_qt_draws_speaks_indonesian(qapp: QApplication, tmp_path: Path) -> None:
+    apply_style(qapp, "light")
+    dialog = QFileDialog(None, "Pilih folder", str(tmp_path))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    said = {part.text() for kind in (QLabel, QPushButton) for part in dialog.findChildren(kind) if part.text()}
+    assert said == {"Lihat di:", "Nama berkas:", "Jenis berkas:", "Buka", "Batal"}
+    view = dialog.findChild(QTreeView)
+    heads = [view.model().headerData(place, Qt.Orientation.Horizontal) for place in range(4)]
+    assert heads == ["Nama", "Ukuran", "Jenis", "Diubah"]
+    dialog.deleteLater()

@@ -180,6 +180,16 @@ def test_recovery_sheet_is_tolerant_of_writing_and_locates_slips(made):
             read_sheet("\n".join(bad))
 
 
+def test_numbers_and_signs_of_a_recovery_sheet_may_be_left_out(made):
+    _, _, recovery = made
+    lines = recovery_lines(recovery)
+    bare = [line.split(maxsplit=1)[1].replace(" = ", " ") for line in lines]
+    assert read_sheet("\n".join(bare)) == read_sheet(recovery)
+    with pytest.raises(RecoveryMistyped) as mistyped:
+        read_sheet("\n".join([bare[1], bare[0], *bare[2:]]))
+    assert mistyped.value.facts["line"] == 1
+
+
 def test_recovery_secret_stands_nowhere_in_the_folder(made):
     folder, key, recovery = made
     identity = read_sheet(recovery)

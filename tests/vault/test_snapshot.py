@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from fieldapp.errors import BackupFailed, BackupMissing, RestoreNotEmpty, SlotsDamaged, WrongPassphrase
+from fieldapp.errors import BackupFailed, BackupInside, BackupMissing, RestoreNotEmpty, SlotsDamaged, WrongPassphrase
 from fieldapp.vault import snapshot as snapshot_module
 from fieldapp.vault.database import close_database, full_check, immediate, open_database
 from fieldapp.vault.evidence import EvidenceStore
@@ -69,6 +69,14 @@ def test_backup_comes_back_whole(vault, tmp_path, passphrase):
     require_equal(vault, tmp_path / "baru", passphrase)
     assert restore(done.folder, tmp_path / "lagi") == TODAY
     assert (tmp_path / "baru" / SLOTS).read_bytes() == (tmp_path / "baru" / COPY).read_bytes()
+
+
+def test_a_backup_lies_outside_the_vault(vault, tmp_path):
+    for target in (vault.path, vault.path / "backup" / "x", tmp_path / "stik" / ".." / vault.path.name):
+        with pytest.raises(BackupInside):
+            backup(vault.db, vault.key, vault.path, target, TODAY)
+    assert not (vault.path / "backup" / "x").exists()
+    assert backup(vault.db, vault.key, vault.path, tmp_path / "vault-2", TODAY).blobs == 2
 
 
 def test_a_second_backup_copies_only_what_is_new(vault, tmp_path, passphrase):

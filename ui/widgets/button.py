@@ -77,6 +77,11 @@ class Button(QPushButton):
         self._tip = text
         self._explain()
 
+    def name_key(self, key: str) -> None:
+        """Say in the tool tip which key of the window does the same."""
+        self._key = key
+        self._explain()
+
     def kind(self) -> str:
         """Return the kind of the button."""
         return self._kind

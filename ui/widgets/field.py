@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from fieldapp.case.wording import name_count
 from fieldapp.words import say
 from ui.style import FINE, TIGHT, restyle
 from ui.widgets.card import row, rows
@@ -143,5 +144,5 @@ class Field(QWidget):
         near = longest >= _worth_counting and count >= longest * _nearly_full
         self._count.setVisible(near)
         if near:
-            self._count.say(say("ui.widget.length", count=count, longest=longest))
+            self._count.say(say("ui.widget.length", count=name_count(count), longest=name_count(longest)))
             self._count.set_tone("ochre" if count > longest else "soft")

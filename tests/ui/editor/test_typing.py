@@ -2,12 +2,15 @@
 
 from PySide6.QtCore import Qt
 
+from fieldapp.case.file import read_case_file, read_supervision_file
+from fieldapp.case.ids import new_id
 from fieldapp.case.model import Case
 from fieldapp.vault import casebook
+from fieldapp.vault.journal import Change
 from fieldapp.vault.register import load_case, load_supervision, owner_state
 from fieldapp.words import say
 from ui.pages.editor.form import EntryForm
-from ui.pages.editor.review import RemarkRow
+from ui.pages.editor.review import RemarkRow, Review
 
 
 def test_a_new_finding_is_typed_and_saved_by_keys_alone(writer):
@@ -240,3 +243,62 @@ def test_tab_and_enter_reach_every_field_in_the_order_of_reading(writer):
         editor.key(Qt.Key.Key_Tab)
         now = editor.window.focusWidget()
         assert control is now or control.isAncestorOf(now)
+
+
+def test_a_moment_that_came_from_elsewhere_is_shown_as_people_write_it(writer, world, tmp_path):
+    with world.opened() as vault:
+        case = casebook.add_case(vault, read_case_file(b'{"kind": "temuan", "event": {"time": "16:00"}}'), tmp_path)
+        data = b'{"place": "Desa Loa", "alleged": {"when": "2024-11-09"}}'
+        report = casebook.add_supervision(vault, read_supervision_file(data), tmp_path)
+    by = writer()
+    by.open(id=case, path="event.time")
+    edit = by.find("event_time_edit")
+    assert (edit.text(), edit.value()) == ("16.00", "16:00")
+    by.key(Qt.Key.Key_Tab)
+    assert by.drafts() == []
+    edit.setFocus()
+    by.key(Qt.Key.Key_End)
+    by.qtbot.keyClicks(edit, " WITA")
+    assert by.values["event"]["time"] == "16.00 WITA"
+    by.open(id=report, path="alleged.when")
+    edit = by.find("alleged_when_edit")
+    assert (edit.toPlainText(), edit.value()) == ("09-11-2024", "2024-11-09")
+
+
+def test_a_report_with_a_number_is_named_by_it(writer, world, tmp_path):
+    with world.opened() as vault:
+        report = casebook.add_supervision(vault, read_supervision_file(b'{"place": "Desa Loa"}'), tmp_path)
+        fields = {
+            "case": report,
+            "series": "lhp",
+            "year": 2024,
+            "running": 7,
+            "text": "007/LHP/2024",
+            "on": "2024-11-25",
+        }
+        with vault.writing():
+            vault.journal.write([Change("number.draw", new_id(), fields)], vault.officer, vault.now())
+    by = writer()
+    by.open(id=report)
+    assert by.page.title.text() == "Ubah LHP 7/LHP/2024"
+
+
+def test_the_review_promises_no_number_before_the_case_is_final(writer):
+    by = writer(kind="temuan")
+    by.section("review")
+    said = by.page.panel.findChild(Review)._verdict.text()
+    assert said.startswith("Dapat disimpan kapan saja.")
+    assert said.endswith("Nomor diambil sesudah ditetapkan.")
+    by.open(kind="informasi_awal")
+    by.section("review")
+    assert "omor" not in by.page.panel.findChild(Review)._verdict.text()
+
+
+def test_a_new_form_is_begun_by_key_over_another_one(writer):
+    by = writer(kind="lhp")
+    by.key(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    by.wait(lambda: by.page.document is not None and by.page.document.kind == "laporan")
+    by.window.go("help")
+    by.settle()
+    by.qtbot.keyClick(by.window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    by.wait(lambda: by.window.page.name == "edit" and by.page.document and by.page.document.kind == "temuan")

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from fieldapp.case.file import read_case_changes, read_case_file
+from fieldapp.case.file import read_case_changes, read_case_file, read_supervision_file
 from fieldapp.case.ids import new_id
 from fieldapp.desk.health import BACKED_UP, CHECKED
 from fieldapp.desk.review import review_case
@@ -58,6 +58,31 @@ def test_a_new_office_sees_three_first_steps_and_no_zeros(at_home, went):
     assert ways == [
         ("settings", {"section": "office"}), ("edit", {"kind": "lhp"}), ("edit", {"kind": "laporan"})
     ]  # fmt: skip
+
+
+def test_a_new_desk_is_led_to_its_laptops_too(at_home, world, went):
+    officer = at_home(world.make_vault(KAB, folder=world.home / "kabupaten"))
+    ways = went(officer)
+    officer.wait_to_read("2. Undang laptop kantor di bawah")
+    officer.click("first_below_button")
+    assert ways == [("intake", {"tab": "devices"})]
+
+
+def test_reports_and_drafts_that_wait_are_told_apart(at_home, world, went, tmp_path):
+    with world.opened() as vault:
+        report = casebook.add_supervision(vault, read_supervision_file(b'{"place": "Desa Loa"}'), tmp_path)
+        for name in ("Siti", "Budi"):
+            data = {"reporter": {"name": name}, "narrative": "Pada malam itu"}
+            keep_draft(vault, name, "laporan", data, vault.now())
+    officer = at_home()
+    ways = went(officer)
+    officer.wait_to_read("Konsep yang belum selesai (2)")
+    names = {words(officer, f"drafts_{number}_line")[0] for number in range(2)}
+    assert names == {"Pelapor: Siti", "Pelapor: Budi"}
+    assert words(officer, "drafts_0_line")[1] == "Konsep Laporan baru  ·  Pada malam itu"
+    officer.wait_to_read("LHP belum ditetapkan (1)")
+    officer.click("reports_0_line")
+    assert ways == [("report", {"id": report})]
 
 
 def test_the_ways_to_new_things_have_buttons_and_keys(at_home, went):

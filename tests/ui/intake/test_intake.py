@@ -18,6 +18,7 @@ from tests.ui.conftest import CHEAP
 from tests.ui.flows.driver import Driver
 from tests.ui.scenery import add_report
 from tests.ui.transfer.conftest import DESK, FIELD, enrol, finish_case
+from ui.pages.transfer.choice import StickChoice
 
 NAMES = ("camat-orasi-kendaraan-dinas", "kades-yel-yel-video", "guru-pppk-rompi")
 HOSTILE = "<b>Kurang\u202e lengkap</b>\x07 " + "x" * 300
@@ -200,6 +201,7 @@ def test_a_laptop_is_invited_compared_and_certified_and_what_it_sent_goes_in(
     driver.type_into("request_path_edit", str(asked.path) + "\n")
     driver.wait_for("fingerprint")
     assert driver.shown("fingerprint").text() == asked.fingerprint
+    driver.wait_for(lambda: driver.window.findChild(StickChoice).chosen.folder == asked.path.parent)
     assert not driver.shown("take_button").isEnabled()
     driver.click("same_flag")
     driver.wait_for(lambda: driver.shown("take_button").isEnabled())

@@ -120,6 +120,9 @@ def test_an_empty_log_says_so(hand) -> None:
     desk = hand("print", tab="log")
     assert not desk.sees("log_table")
     assert desk.window.page._log._none.text() == say("ui.log.none")
+    assert desk.find("to_blank_button").hasFocus()
+    desk.press(Qt.Key.Key_Return)
+    assert desk.window.page.place() == {"tab": "blank"}
 
 
 def test_what_waits_can_be_given_up_after_a_question(hand, records, printer) -> None:

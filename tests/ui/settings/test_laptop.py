@@ -24,6 +24,7 @@ def enrol(window, see, above, stick):
     see.drop("invitation_edit", [invitation.path])
     see.click("write_request_button")
     see.wait_to_read("Permohonan sudah ditulis")
+    assert see.has_focus("invitation_close_button")
     see.click("invitation_close_button")
     (request,) = stick.glob("permohonan-*.json")
     answer = enrolment.approve(above, request, stick)

@@ -252,6 +252,8 @@ def test_a_nil_report_without_place_is_not_saved(open_desk, world):
     driver.click("nil_button")
     driver.click("save_nil_button")
     driver.wait_to_read("Tempat belum diisi.")
+    needed = [mark for mark in driver.texts() if mark == "wajib"]
+    assert len(needed) == len(driver.shown("nil_sheet")._fields)
     assert driver.has_focus("place_edit")
     driver.press("Esc")
     driver.wait_for(lambda: driver.shown("nil_sheet") is None)

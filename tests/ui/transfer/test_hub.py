@@ -1,8 +1,11 @@
 """Kirim & Terima itself: what waits, what was answered, receipts on a stick and on paper."""
 
+from datetime import UTC
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from fieldapp.desk.review import review_case
 from fieldapp.exchange import merge
 from fieldapp.exchange.export import export
 from fieldapp.exchange.receipt import make_receipt
@@ -11,6 +14,7 @@ from fieldapp.exchange.standing import standing_of
 from fieldapp.exchange.stick import Stick
 from tests.ui.flows.driver import Driver
 from tests.ui.transfer.conftest import DESK, FIELD, enrol
+from ui.pages.transfer.phrase import write_when
 
 
 @pytest.fixture
@@ -142,3 +146,21 @@ def test_an_office_of_a_long_name_fits(open_desk, answered, desk_folder):
     driver.settle()
     page = driver.window.page
     assert not page._scroll.horizontalScrollBar().isVisible()
+
+
+def test_a_decision_after_the_receipt_is_shown_as_news(open_desk, answered, desk_folder, case):
+    answered.clock.move(minutes=5)
+    with answered.opened(desk_folder) as desk:
+        review_case(desk, case, "return", "Lengkapi alamat.")
+    driver = Driver(open_desk(answered, desk_folder, page="transfer"))
+    driver.wait_to_read("Ada keputusan baru")
+
+
+def test_times_are_told_by_the_clocks_of_the_office():
+    assert write_when("2026-11-22T05:32:00+00:00", "WIB").replace("\u00a0", " ") == "22 November 2026 pukul 12.32 WIB"
+    assert write_when("2026-11-22T05:32:00+08:00", "WITA").endswith("05.32\u00a0WITA")
+
+
+def test_the_window_goes_by_the_time_of_the_office(session, clock):
+    clock.moment = clock.moment.astimezone(UTC)
+    assert (session.office.zone, f"{session.now():%H.%M}") == ("WITA", "08.00")

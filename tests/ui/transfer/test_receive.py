@@ -246,6 +246,20 @@ def test_stopping_leaves_the_rest_on_the_stick(open_desk, enrolled, desk_folder,
 # ---- what a receipt does at the field office -------------------------------------------------------------------------
 
 
+def test_a_receipt_and_the_own_parts_beside_it_say_what_they_are(open_desk, enrolled, desk_folder, case, place):
+    sent_to(enrolled, place)
+    with enrolled.opened(desk_folder) as desk:
+        merge.import_paths(desk, [place])
+        make_receipt(desk, FIELD, Stick(place))
+    driver = look(open_desk, enrolled)
+    table = driver.shown("preview_table")
+    names = {one.kind: table.model().index(row, 0).data() for row, one in enumerate(driver.window.page._found.files)}
+    assert names["export"].startswith("kepada ")
+    assert not names["receipt"].startswith("kepada ")
+    table.pick([one.kind for one in driver.window.page._found.files].index("receipt"))
+    driver.wait_to_read("Tanda terima paket: jawaban jenjang atas")
+
+
 def test_a_receipt_says_what_was_accepted_and_returned(open_desk, enrolled, desk_folder, case, place):
     with enrolled.opened() as field:
         other = enrolled.add_case(field, "guru-pppk-rompi")

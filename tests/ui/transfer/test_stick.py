@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
 from ui.pages.transfer import stick as sticks
+from ui.pages.transfer.choice import StickChoice
 from ui.pages.transfer.stick import StickWatch, Volume
 
 
@@ -57,3 +61,23 @@ def test_a_watch_outlives_a_fault_of_the_system(qtbot, monkeypatch):
     with qtbot.waitSignal(watch.changed):
         watch.start()
     watch.stop()
+
+
+def test_enter_again_on_an_accepted_folder_goes_on(qtbot, styled, sticks_in, tmp_path):
+    choice = StickChoice()
+    qtbot.addWidget(choice)
+    went = []
+    choice.confirmed.connect(lambda: went.append(choice.chosen.folder))
+    with qtbot.waitActive(choice):
+        choice.show()
+    line = choice.findChild(QLineEdit, "folder_path_edit")
+    line.setFocus()
+    qtbot.keyClicks(line, str(tmp_path))
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert went == []
+    qtbot.waitUntil(lambda: choice.chosen is not None)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert went == [tmp_path]
+    qtbot.keyClicks(line, "x")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert went == [tmp_path]

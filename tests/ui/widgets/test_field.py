@@ -125,6 +125,13 @@ def test_a_text_near_its_end_is_counted(show: Show, qtbot: QtBot) -> None:
     assert field.value() == "123456789012"
 
 
+def test_long_counts_are_grouped(show: Show) -> None:
+    field = Field("Uraian", TextEdit("told_edit", longest=1000))
+    show(field)
+    field.control.setText("x" * 12_000)
+    assert "12.000 dari 1.000 huruf" in [part.text() for part in field.findChildren(type(field.label))]
+
+
 def test_a_text_grows_with_what_is_written(show: Show, qtbot: QtBot) -> None:
     area = TextArea("story_edit", lines=3, most=6)
     show(area)

@@ -50,36 +50,35 @@ class Differences(Scroll):
             card.deleteLater()
         data = reading.data
         names = {one["id"]: one["name"] for one in (*data["subjects"], *data["evidence"])}
-        self._cards = [
-            self._field_card(number, one, names, own=reading.own) for number, one in enumerate(data["conflicts"])
-        ]
+        self._cards = [self._field_card(number, one, names, reading) for number, one in enumerate(data["conflicts"])]
         self._cards += [self._rule_card(one, own=reading.own) for one in reading.rules]
         for number, card in enumerate(self._cards, 1):
             self.body.insertWidget(number, card)
 
-    def _field_card(self, number: int, conflict: Data, names: dict[str, str], *, own: bool) -> Card:
+    def _field_card(self, number: int, conflict: Data, names: dict[str, str], reading: Reading) -> Card:
         card = Card(margin=WIDE)
         card.body.setSpacing(SNUG)
         card.body.addWidget(Label(field_words(conflict, names), "heading"))
         for place, value in enumerate(conflict["values"]):
             if place:
                 card.body.addWidget(Line())
-            card.body.addLayout(self._value_line(f"{number}_{place}", conflict, value, own=own))
-        if own and not conflict["hidden"] and all(isinstance(one["value"], str) for one in conflict["values"]):
+            card.body.addLayout(self._value_line(f"{number}_{place}", conflict, value, reading))
+        if reading.own and not conflict["hidden"] and all(isinstance(one["value"], str) for one in conflict["values"]):
             other = Button(say("ui.case.differ.other"), "quiet", "edit", name=f"settle_{number}_other_button")
             other.call(lambda: self.settle_asked.emit(conflict, None))
             card.body.addLayout(row(other, None))
         return card
 
-    def _value_line(self, name: str, conflict: Data, value: Data, *, own: bool) -> Any:
+    def _value_line(self, name: str, conflict: Data, value: Data, reading: Reading) -> Any:
         said = value_words(conflict, value)
         shown = Label(said, "body", "ink", wrap=True)
         shown.let_select()
         who = value["officer_name"] or say("telling.unknown")
-        told = rows(shown, Label(f"{who} · {tell_wall(value['wall'])[2]}", "small", "soft", wrap=True), gap=FINE)
+        when = tell_wall(value["wall"], reading.zone)[2]
+        told = rows(shown, Label(f"{who} · {when}", "small", "soft", wrap=True), gap=FINE)
         line = row(gap=GAP)
         line.addLayout(told, 1)
-        if own:
+        if reading.own:
             take = Button(say("ui.case.differ.take"), name=f"settle_{name}_button")
             take.setAccessibleDescription(said)
             take.call(lambda: self.settle_asked.emit(conflict, value))

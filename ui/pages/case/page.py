@@ -248,10 +248,9 @@ class CasePage(Page):
             self._review.say("")
         else:
             decision = last["decision"] if last["decision"] in ("accept", "return") else "other"
-            said = say(
-                f"ui.case.reviewed.{decision}", office=last["office_name"], when=tell_wall(last["wall"])[2],
-                reason=last["reason"] or "-",
-            )  # fmt: skip
+            when = tell_wall(last["wall"], reading.zone)[2]
+            facts = {"office": last["office_name"], "when": when, "reason": last["reason"] or "-"}
+            said = say(f"ui.case.reviewed.{decision}", **facts)
             self._review.say(said, "ochre" if decision == "return" else "calm")
         blocked, differing = len(reading.blocking), reading.differing
         if not reading.own:

@@ -71,6 +71,7 @@ class Reading:
     series: tuple[Series, ...]
     absent: frozenset[str]
     step_doubts: Mapping[str, str]
+    zone: str
 
     @property
     def id(self) -> str:
@@ -115,6 +116,7 @@ def read_case(vault: Vault, owner: str, *, masked: bool = True) -> Reading:
     for review in data["reviews"]:
         review["office_name"] = office_name(vault, review["office"])
     region = data["event"]["region"]
+    zone = vault.office_settings().zone
     return Reading(
         data=data,
         own=own,
@@ -123,10 +125,11 @@ def read_case(vault: Vault, owner: str, *, masked: bool = True) -> Reading:
         region=load_regions().path(region) if region else "",
         masked=masked or not own,
         sheets=_sheets(vault, owner, data),
-        papers=_papers(vault, owner),
+        papers=_papers(vault, owner, zone),
         series=_series(vault, owner) if own else (),
         absent=absent,
         step_doubts=_step_doubts(vault, owner),
+        zone=zone,
     )
 
 
@@ -137,13 +140,13 @@ def _sheets(vault: Vault, owner: str, data: Data) -> tuple[Sheet, ...]:
     )
 
 
-def _papers(vault: Vault, owner: str) -> tuple[Paper, ...]:
+def _papers(vault: Vault, owner: str, zone: str) -> tuple[Paper, ...]:
     found = [record.fields for record in records_of(vault.db, owner) if record.type == "document"]
     found.sort(key=lambda fields: str(fields.get("at", "")), reverse=True)
-    return tuple(_paper(fields) for fields in found)
+    return tuple(_paper(fields, zone) for fields in found)
 
 
-def _paper(fields: Mapping[str, Any]) -> Paper:
+def _paper(fields: Mapping[str, Any], zone: str) -> Paper:
     code = str(fields.get("seal", ""))
     revision = fields.get("revision")
     return Paper(
@@ -151,7 +154,7 @@ def _paper(fields: Mapping[str, Any]) -> Paper:
         number=str(fields.get("number", "")),
         seal=Seal(code, "").printed if code else "",
         revision=revision if isinstance(revision, int) else 0,
-        when=tell_wall(str(fields.get("at", "")))[2],
+        when=tell_wall(str(fields.get("at", "")), zone)[2],
         public=fields.get("public") is True,
         code=code,
     )

@@ -84,7 +84,8 @@ class CasesPage(Page):
         line.addSpacing(SNUG)
         line.addWidget(self._count, 1, Qt.AlignmentFlag.AlignBottom)
         for kind, look, key in NEW:
-            button = Button(say(f"ui.cases.new.{kind}"), look, key=key, name=f"new_{kind}_button")
+            button = Button(say(f"ui.cases.new.{kind}"), look, name=f"new_{kind}_button")
+            button.name_key(key)
             button.call(partial(self.shell.go, "edit", kind=kind))
             line.addWidget(button)
         return line

@@ -10,13 +10,14 @@ from typing import Any, Final
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.case.dates import write_iso_time
 from fieldapp.case.file import CASE_SHAPE, SUPERVISION_SHAPE
 from fieldapp.case.form import LHP
 from fieldapp.case.identifiers import NIK_GROUPS, NIP_GROUPS, group_digits, plain_digits
 from fieldapp.case.model import CHANNELS, LHP_FORMS, SEXES, SOURCES, STATUSES
 from fieldapp.case.path import steps_of
 from fieldapp.case.shape import Items, Keys, Shape, Text
-from fieldapp.case.wording import name_kind
+from fieldapp.case.wording import name_kind, name_short_day
 from fieldapp.packs.reference import read_pack, stages
 from fieldapp.packs.region import Region, load_regions
 from fieldapp.words import all_words, say
@@ -56,6 +57,41 @@ class DigitsEdit(TextEdit):
     def _leave(self) -> None:
         super().set_value(_grouped(self.value()))
         super()._leave()
+
+
+class MomentEdit(TextEdit):
+    """A moment in free words; a bare date or time that came in from elsewhere is shown as people write it.
+
+    What nobody changed keeps the value that came in.
+    """
+
+    _came = ""
+
+    def value(self) -> str:
+        """Return what came in while it stands there, else what was typed."""
+        text = super().value()
+        return self._came if text == said_moment(self._came) else text
+
+    def set_value(self, value: str) -> None:
+        """Show a moment as people write it."""
+        self._came = value
+        super().set_value(said_moment(value))
+
+
+class MomentsEdit(TextArea):
+    """The same with room for several lines."""
+
+    _came = ""
+
+    def value(self) -> str:
+        """Return what came in while it stands there, else what was typed."""
+        text = super().value()
+        return self._came if text == said_moment(self._came) else text
+
+    def set_value(self, value: str) -> None:
+        """Show a moment as people write it."""
+        self._came = value
+        super().set_value(said_moment(value))
 
 
 class AnswerEdit(ChoiceEdit):
@@ -169,6 +205,8 @@ def make_control(entry: Entry, path: str, kind: str, session: Session, today: Ca
     makers: dict[str, Callable[[], Any]] = {
         "text": lambda: TextEdit(name, longest=longest),
         "digits": lambda: DigitsEdit(name, longest=longest),
+        "moment": lambda: MomentEdit(name, longest=longest),
+        "moments": lambda: MomentsEdit(name, entry.lines, longest, most=max(entry.lines * 2, 6)),
         "area": lambda: TextArea(name, entry.lines, longest, most=max(entry.lines * 2, 6)),
         "lines": lambda: LinesEdit(name, entry.lines),
         "date": lambda: DateEdit(name, today),
@@ -180,6 +218,11 @@ def make_control(entry: Entry, path: str, kind: str, session: Session, today: Ca
         "region": lambda: RegionEdit(name, session),
     }
     return makers[entry.control]()
+
+
+def said_moment(text: str) -> str:
+    """Return a bare ISO date or time as people write it, every other text as it is."""
+    return write_iso_time(name_short_day(text))
 
 
 def hint_of(kind: str, path: str) -> str:

@@ -132,6 +132,11 @@ class EvidenceDesk(QWidget):
         self._intake.ended.connect(self._progress.hide)
         self._document.judged.connect(self._show_all)
 
+    def retire(self) -> None:
+        """Hear no more of what comes in: another desk stands in its place, and a file is counted once."""
+        self._intake.taken.disconnect(self.add)
+        self._document.judged.disconnect(self._show_all)
+
     def _items(self) -> list[dict[str, Any]]:
         return self._document.items("evidence")
 

@@ -93,6 +93,9 @@ class SectionPanel(QWidget):
             self._jump.setParent(self)
             self._scroll.hide()
             self._scroll.deleteLater()
+        for part in self._parts:
+            if isinstance(part, EvidenceDesk):
+                part.retire()
         self._parts = list(self._make_parts(self._section))
         content = QWidget()
         content.setMaximumWidth(WIDEST)

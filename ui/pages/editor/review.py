@@ -101,12 +101,11 @@ class Review(QWidget):
             return
         self._shown = document.remarks
         blocking = [remark for remark in document.remarks if "finalise" in remark.blocks]
-        numbering = any("number" in remark.blocks for remark in document.remarks)
-        if not blocking:
-            self._verdict.say(say("ui.editor.review.ready"), "calm")
-        else:
-            code = "ui.editor.review.no_number" if numbering else "ui.editor.review.not_final"
-            self._verdict.say(say(code, count=len(blocking)), "ochre")
+        code = "ui.editor.review.not_final" if blocking else "ui.editor.review.ready"
+        said = [say(code, count=len(blocking))]
+        if document.kind != "informasi_awal" and not document.editing.number:
+            said.append(say("ui.editor.review.number_later"))
+        self._verdict.say(" ".join(said), "ochre" if blocking else "calm")
         self._note.setVisible(bool(document.remarks))
         if self._list is not None:
             self._list.hide()

@@ -98,7 +98,7 @@ _EVENT: Final = Section(
     (
         _row(Entry("event.summary", "area", 2)),
         _row(Entry("event.place", "area", 2), Entry("event.region", "region")),
-        _row(Entry("event.occurred_on", "date"), Entry("event.known_on", "date"), "event.time"),
+        _row(Entry("event.occurred_on", "date"), Entry("event.known_on", "date"), Entry("event.time", "moment")),
         _row(Entry("event.stage", "choice", choices="stage"), Entry("event.channel", "choice", choices="channel")),
         _row(Entry("event.source", "choice", choices="source"), "election"),
         _row(Entry("narrative", "area", 10)),
@@ -163,7 +163,7 @@ SECTIONS: Final[dict[str, tuple[Section, ...]]] = {
             "alleged",
             (
                 _row(Entry("alleged.event", "area", 2)),
-                _row(Entry("alleged.place", "area", 2), Entry("alleged.when", "area", 2)),
+                _row(Entry("alleged.place", "area", 2), Entry("alleged.when", "moments", 2)),
                 _row(Entry("alleged.who", "area", 2), Entry("alleged.address", "area", 2)),
                 _row(Entry("alleged.articles", "area", 2), Entry("alleged.kind", "choice", choices="alleged_kind")),
                 _row(Entry("alleged.summary", "area", 6)),
@@ -183,7 +183,7 @@ SECTIONS: Final[dict[str, tuple[Section, ...]]] = {
             "dispute",
             (
                 _row(Entry("dispute.participant", "area", 2)),
-                _row(Entry("dispute.place", "area", 2), Entry("dispute.when", "area", 2)),
+                _row(Entry("dispute.place", "area", 2), Entry("dispute.when", "moments", 2)),
                 _row(Entry("dispute.object_form", "area", 2), Entry("dispute.object_identity", "area", 2)),
                 _row(Entry("dispute.issued"), Entry("dispute.loss", "area", 2)),
                 _row(Entry("dispute.summary", "area", 6)),

@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldapp.case.dates import parse_date, write_date, write_day
+from fieldapp.case.office import level_of
 from fieldapp.case.wording import name_count
 from fieldapp.desk.telling import tell_wall
 from fieldapp.words import say
@@ -24,8 +25,9 @@ from ui.widgets.text import Label
 
 BIG: Final = (("lhp", "supervision", "", False), ("laporan", "cases", "Ctrl+N", True))
 QUIET: Final = (("temuan", "Ctrl+T"), ("informasi_awal", ""))
-FIRST_STEPS: Final = (
+FIRST_STEPS: Final[tuple[tuple[str, str, dict[str, str]], ...]] = (
     ("office", "settings", {"section": "office"}),
+    ("below", "intake", {"tab": "devices"}),
     ("lhp", "edit", {"kind": "lhp"}),
     ("laporan", "edit", {"kind": "laporan"}),
 )
@@ -58,7 +60,8 @@ class HomePage(Page):
     def _build_ways(self) -> QHBoxLayout:
         line = row(gap=SNUG)
         for kind, icon, key, main in BIG:
-            button = Button(say(f"ui.home.new.{kind}"), "big", icon, key, f"new_{kind}_button")
+            button = Button(say(f"ui.home.new.{kind}"), "big", icon, name=f"new_{kind}_button")
+            button.name_key(key)
             button.setProperty("main", main)
             button.call(partial(self._lead, "edit", kind=kind))
             line.addWidget(button)
@@ -66,19 +69,22 @@ class HomePage(Page):
                 self._first = button
         line.addSpacing(TIGHT)
         for kind, key in QUIET:
-            button = Button(say(f"ui.home.new.{kind}"), "quiet", key=key, name=f"new_{kind}_button")
+            button = Button(say(f"ui.home.new.{kind}"), "quiet", name=f"new_{kind}_button")
+            button.name_key(key)
             button.call(partial(self._lead, "edit", kind=kind))
             line.addWidget(button)
         line.addStretch(1)
         return line
 
     def _build_first(self) -> QWidget:
-        """Build what stands here before anything was recorded: three steps, in the order they are taken."""
+        """Build what stands here before anything was recorded: a few steps, in the order they are taken."""
         card = Card(margin=WIDE)
         card.body.setSpacing(GAP)
         card.body.addWidget(Label(say("ui.home.first.title"), "name"))
         card.body.addWidget(Label(say("ui.home.first.text"), "body", "soft", wrap=True))
-        for number, (key, page, where) in enumerate(FIRST_STEPS, 1):
+        lowest = level_of(self.session.office.code) == "Kec"
+        steps = [step for step in FIRST_STEPS if step[0] != "below" or not lowest]
+        for number, (key, page, where) in enumerate(steps, 1):
             button = Button(say(f"ui.home.first.{key}.do"), name=f"first_{key}_button")
             button.call(partial(self._lead, page, **where))
             told = rows(
@@ -154,7 +160,7 @@ class HomePage(Page):
 
     def _show(self, morning: Morning) -> None:
         self._faces.setCurrentIndex(1 if morning.work.is_new else 2)
-        self.work.fill(morning.work)
+        self.work.fill(morning.work, self.session.office.zone)
         self._show_travel(morning)
         self._show_health(morning)
 
@@ -182,30 +188,32 @@ class HomePage(Page):
             part.setVisible(bool(fresh) and bool(morning.above))
         self._also.setVisible(bool(said))
         self._send.setVisible(bool(morning.above) and not empty)
-        self._trail.fill(_trail(morning))
+        self._trail.fill(_trail(morning, self.session.office.zone))
         self._trail.setVisible(bool(morning.above))
 
     def _show_health(self, morning: Morning) -> None:
         checked, backed_up = morning.checked, morning.backed_up
         defects = say("ui.home.health.defects", count=checked.defects) if checked.defects else ""
         self._health.say(defects, "ochre")
-        said = [say("ui.home.health.sound", when=_when(checked.at)) if checked.at else say("ui.home.health.unchecked")]
-        said.append(say("ui.home.health.backup", when=_when(backed_up.at)) if backed_up.at else
+        zone = self.session.office.zone
+        sound = say("ui.home.health.sound", when=_when(checked.at, zone)) if checked.at else ""
+        said = [sound or say("ui.home.health.unchecked")]
+        said.append(say("ui.home.health.backup", when=_when(backed_up.at, zone)) if backed_up.at else
                     say("ui.home.health.no_backup"))  # fmt: skip
         self._health_line.say("" if defects else " ".join(said))
         self._health_line.setVisible(not defects)
         self._health_button.setVisible(bool(defects) or not (checked.at and backed_up.at))
 
 
-def _trail(morning: Morning) -> list[tuple[str, str]]:
+def _trail(morning: Morning, zone: str) -> list[tuple[str, str]]:
     """Return the last sending and the last receipt as people read them."""
     sent, receipt = morning.work.sent, morning.work.receipt
-    told = say("ui.home.to", when=_when(sent.at), office=morning.sent_to) if sent else say("ui.home.never_sent")
-    heard = say("ui.home.from", when=_when(receipt.at), office=morning.receipt_of) if receipt else ""
+    told = say("ui.home.to", when=_when(sent.at, zone), office=morning.sent_to) if sent else say("ui.home.never_sent")
+    heard = say("ui.home.from", when=_when(receipt.at, zone), office=morning.receipt_of) if receipt else ""
     return [(say("ui.home.sent"), told), (say("ui.home.receipt"), heard or say("ui.home.no_receipt"))]
 
 
-def _when(wall: str) -> str:
-    text, clock, _ = tell_wall(wall)
+def _when(wall: str, zone: str) -> str:
+    text, clock, _ = tell_wall(wall, zone)
     day = parse_date(text)
     return say("ui.home.on", day=write_date(day), time=clock) if day else wall

@@ -57,13 +57,13 @@ class Work(Card):
         self.body.addWidget(self._nothing)
         self.body.addStretch(1)
 
-    def fill(self, work: Worklist) -> None:
+    def fill(self, work: Worklist, zone: str) -> None:
         """Show what waits."""
         for group in self._groups:
             self._lists.removeWidget(group)
             group.hide()
             group.deleteLater()
-        found = [group for group in groups_of(work) if group.count]
+        found = [group for group in groups_of(work, zone) if group.count]
         self._groups = [self._make_group(group) for group in found]
         for widget in self._groups:
             self._lists.addWidget(widget)
@@ -96,13 +96,14 @@ class Work(Card):
         return partial(self.asked.emit, *way)
 
 
-def groups_of(work: Worklist) -> list[Group]:
+def groups_of(work: Worklist, zone: str) -> list[Group]:
     """Return what waits in the order in which it matters."""
     return [
         Group("returned", work.returned.count, _lines(work.returned), ("cases", {"status": "returned"})),
         Group("differing", work.differing.count, _lines(work.differing), ("cases", {"filter": "conflict"})),
-        Group("drafts", len(work.drafts), tuple(_draft(one) for one in work.drafts[:MOST_DRAFTS])),
+        Group("drafts", len(work.drafts), tuple(_draft(one, zone) for one in work.drafts[:MOST_DRAFTS])),
         Group("saved", work.saved.count, _lines(work.saved, "saved"), ("cases", {"status": "saved", "filter": "own"})),
+        Group("reports", work.open_reports.count, _lines(work.open_reports, "saved"), ("supervision", {})),
         Group(
             "unnumbered", work.unnumbered.count, _lines(work.unnumbered),
             ("cases", {"status": "final", "filter": "own"}),
@@ -144,13 +145,14 @@ def _way(one: Waiting) -> Way:
     return ("report" if one.kind == LHP else "case"), {"id": one.id}
 
 
-def _draft(one: Unfinished) -> tuple[Words, Way]:
+def _draft(one: Unfinished, zone: str) -> tuple[Words, Way]:
     kind = say("ui.home.lhp") if one.kind == LHP else kind_word(one.kind)
     code = "ui.home.draft_of" if one.owner else "ui.home.draft_new"
     what = say(code, kind=kind)
-    name = one.subject or one.event or what
-    day, clock, _ = tell_wall(one.kept)
-    second = "  ·  ".join(filter(None, ("" if name == what else what, one.event if one.subject else "")))
+    reporter = say("ui.home.draft_reporter", name=one.reporter) if one.reporter else ""
+    name = one.subject or reporter or one.event or what
+    day, clock, _ = tell_wall(one.kept, zone)
+    second = "  ·  ".join(filter(None, ("" if name == what else what, one.event if name != one.event else "")))
     return Words(name, second, say("ui.home.kept", day=name_short(day), time=clock)), ("edit", {"draft": one.id})
 
 

@@ -148,6 +148,7 @@ class DeviceTab(Part):
         def show(answer: tuple[Request, str, str]) -> None:
             self._request = RequestSheet(self._shell, *answer, lambda folder: self._approve(path, folder))
             self._shell.open_sheet(self._request)
+            self._request.choice.choose(path.parent)
 
         self._shell.session.carry(self, read, show, changed=())
 

@@ -128,7 +128,7 @@ class CheckTab(QWidget):
         check = found.check
         self._code.set_problem("")
         self._seal.say(Seal(check.code, "").printed)
-        when = tell_wall(check.printed_at)[2]
+        when = tell_wall(check.printed_at, self._page.session.office.zone)[2]
         if check.changes:
             self._state.say(say("ui.check.changed", date=when), "ochre")
         else:

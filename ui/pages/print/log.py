@@ -10,6 +10,7 @@ from pathlib import PurePath
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from fieldapp.case.dates import in_zone
 from fieldapp.paper.seal import Seal
 from fieldapp.vault.printlog import PrintRow, list_print_ids, load_prints
 from fieldapp.words import say
@@ -28,7 +29,7 @@ class LogTab(QWidget):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self._page = page
-        self._model = BlockModel(_columns(), self._fetch)
+        self._model = BlockModel(_columns(page), self._fetch)
         self._table = Table(self._model, "log_table")
         self._table.setAccessibleName(say("ui.print.tab_log"))
         self._table.opened.connect(self._open)
@@ -36,6 +37,7 @@ class LogTab(QWidget):
         card.body.addWidget(self._table)
         self._faces = QStackedWidget()
         self._none = Empty("history", say("ui.log.none"))
+        self._none.add_action(say("ui.log.to_blank"), "plain", self._show_blank, "to_blank_button")
         for face in (QWidget(), card, self._none):
             self._faces.addWidget(face)
         layout = QVBoxLayout(self)
@@ -48,6 +50,9 @@ class LogTab(QWidget):
         for number, column in enumerate(self._model.columns):
             if column.key == "officer":
                 self._table.setColumnHidden(number, narrow)
+
+    def _show_blank(self) -> None:
+        self._page.shell.go("print", tab="blank")
 
     def arrive(self) -> None:
         """Read which lines there are."""
@@ -77,11 +82,11 @@ def paper_of(row: PrintRow) -> dict[str, str]:
     return {name: value for name, value in {**where, **stack}.items() if value}
 
 
-def show_moment(wall: str) -> str:
+def show_moment(wall: str, zone: str) -> str:
     """Return a wall clock as lists show it: "25-11-2024 08.00"; what is none comes back as it is."""
     try:
-        return f"{datetime.fromisoformat(wall):%d-%m-%Y %H.%M}"
-    except ValueError:
+        return f"{in_zone(datetime.fromisoformat(wall), zone):%d-%m-%Y %H.%M}"
+    except (ValueError, OverflowError):
         return wall
 
 
@@ -104,9 +109,9 @@ def _marks(row: PrintRow) -> str:
     return " · ".join(filter(None, (kind, say("ui.log.public") if row.public else "")))
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns(page: Page) -> tuple[Column, ...]:
     return (
-        Column("at", say("ui.log.at"), 148, lambda row: show_moment(row.at), sortable=False),
+        Column("at", say("ui.log.at"), 148, lambda row: show_moment(row.at, page.session.office.zone), sortable=False),
         Column("form", say("ui.log.form"), 164, lambda row: row.form, second=_marks, sortable=False),
         Column("about", say("ui.log.case"), 0, _about, second=lambda row: row.number, sortable=False),
         Column("way", say("ui.log.way"), 200, _way, second=_file, sortable=False),

@@ -52,6 +52,7 @@ class Paper:
     office: str = ""
     is_report: bool = False
     outdated: bool = False
+    zone: str = ""
 
     @property
     def title(self) -> str:
@@ -103,6 +104,7 @@ def _make_filled(vault: Vault, wanted: Wanted) -> Paper:
         office=vault.office_settings(owner_state(vault.db, wanted.owner).office).name,
         is_report=isinstance(item, Supervision),
         outdated=bool(wanted.seal) and bool(check_paper(vault, wanted.seal).changes),
+        zone=vault.office_settings().zone,
     )
 
 
@@ -132,7 +134,7 @@ def describe(paper: Paper) -> tuple[str, Tone]:
     if made.seal is None:
         lacking = "again" if made.lacking == "final" and made.number else made.lacking
         return say(f"ui.preview.draft_{lacking}", office=paper.office), "ochre"
-    facts = {"seal": made.seal.printed, "revision": made.revision, "at": tell_wall(made.printed_at)[2]}
+    facts = {"seal": made.seal.printed, "revision": made.revision, "at": tell_wall(made.printed_at, paper.zone)[2]}
     if paper.outdated:
         return say("ui.preview.sealed_old", **facts), "ochre"
     return say("ui.preview.sealed_again" if made.printed_at else "ui.preview.sealed_first", **facts), "calm"

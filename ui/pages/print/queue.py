@@ -25,7 +25,7 @@ class QueueTab(QWidget):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self._page = page
-        self._table = SmallTable(_columns(), "queue_table")
+        self._table = SmallTable(_columns(page), "queue_table")
         self._table.setAccessibleName(say("ui.print.tab_wait", count=""))
         self._table.opened.connect(self._open)
         self._table.picked.connect(lambda _row: self._offer())
@@ -105,9 +105,9 @@ def _number(job: Waiting) -> str:
     return job.number or say("ui.log.draft")
 
 
-def _columns() -> tuple[Column, ...]:
+def _columns(page: Page) -> tuple[Column, ...]:
     return (
-        Column("at", say("ui.log.at"), 160, lambda job: show_moment(job.at), sortable=False),
+        Column("at", say("ui.log.at"), 160, lambda job: show_moment(job.at, page.session.office.zone), sortable=False),
         Column("form", say("ui.log.form"), 140, lambda job: job.form, sortable=False),
         Column("about", say("ui.log.case"), 0, _about, second=_number, sortable=False),
         Column("copies", say("ui.log.copies"), 96, lambda job: str(job.copies), "right", sortable=False),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from fieldapp.case.dates import parse_date, write_date, write_iso_time
+from fieldapp.case.dates import parse_date, wall_in_zone, write_date, write_iso_time
 from fieldapp.desk.health import BackupNote, CheckNote, back_up, check_health, read_health
 from fieldapp.errors import NetraError
 from fieldapp.vault.check import Checked
@@ -72,13 +72,13 @@ class HealthSection(Section):
 
     def show_facts(self) -> None:
         """Show when the data was checked and backed up last."""
-        found = read_health(self.session.here)
+        found, zone = read_health(self.session.here), self.session.office.zone
         if found.backed_up.folder and not self._folder.value():
             self._folder.set_value(found.backed_up.folder)
         self._facts.fill(
             [
-                (say("ui.settings.health.checked"), _say_check(found.checked)),
-                (say("ui.settings.health.backed_up"), _say_backup(found.backed_up)),
+                (say("ui.settings.health.checked"), _say_check(found.checked, zone)),
+                (say("ui.settings.health.backed_up"), _say_backup(found.backed_up, zone)),
             ]
         )
 
@@ -157,20 +157,21 @@ class HealthSection(Section):
             part.setEnabled(not busy)
 
 
-def _say_when(wall: str) -> str:
+def _say_when(wall: str, zone: str) -> str:
+    wall = wall_in_zone(wall, zone)
     day = parse_date(wall[:10])
     return say("ui.settings.health.at", day=write_date(day) if day else wall[:10], time=write_iso_time(wall[11:16]))
 
 
-def _say_check(note: CheckNote) -> str:
+def _say_check(note: CheckNote, zone: str) -> str:
     if not note.at:
         return say("ui.settings.health.never")
     kind = say("ui.settings.health.kind_full" if note.full else "ui.settings.health.kind_quick")
     outcome = say("ui.settings.health.some" if note.defects else "ui.settings.health.none", count=note.defects)
-    return say("ui.settings.health.check_line", when=_say_when(note.at), kind=kind, outcome=outcome)
+    return say("ui.settings.health.check_line", when=_say_when(note.at, zone), kind=kind, outcome=outcome)
 
 
-def _say_backup(note: BackupNote) -> str:
+def _say_backup(note: BackupNote, zone: str) -> str:
     if not note.at:
         return say("ui.settings.health.no_backup")
-    return say("ui.settings.health.backup_line", when=_say_when(note.at), folder=note.folder)
+    return say("ui.settings.health.backup_line", when=_say_when(note.at, zone), folder=note.folder)

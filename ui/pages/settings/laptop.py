@@ -106,7 +106,12 @@ class InvitationSheet(Sheet):
         session = shell.session
         self.form.show_office(session.office.code, session.office.name, practice=session.practice)
         self.body.addWidget(self.form)
-        self.add_button(say("ui.settings.close"), "plain", self.close_sheet, "invitation_close_button")
+        self._close = self.add_button(say("ui.settings.close"), "plain", self.close_sheet, "invitation_close_button")
+        self.form.changed.connect(self._lead_on)
+
+    def _lead_on(self) -> None:
+        if self.form.requested:
+            self._close.setFocus()
 
     def _run(self, owner: QObject, work: Callable[[], Any], done: Done, failed: Failed) -> None:
         self._shell.session.read(owner, lambda _vault: work(), done, failed)

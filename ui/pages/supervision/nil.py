@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from fieldapp.case.file import SupervisionFile, read_supervision_file
+from fieldapp.case.form import LHP
 from fieldapp.case.model import Activity, Supervision
+from fieldapp.desk.editing import needed_paths
 from fieldapp.packs.reference import stages
 from fieldapp.vault import casebook
 from fieldapp.vault.officers import finder_of
@@ -52,6 +54,11 @@ def save_nil(vault: Vault, told: dict[str, object]) -> str:
     return casebook.add_supervision(vault, SupervisionFile(report), Path())
 
 
+def _is_needed(name: str) -> bool:
+    """Say whether the report cannot be made final while a field of the sheet is empty."""
+    return bool({name, f"activities.{name}"} & needed_paths(LHP))
+
+
 class NilSheet(Sheet):
     """Date, place and one activity; everything else is taken over or written by hand later."""
 
@@ -72,7 +79,7 @@ class NilSheet(Sheet):
         self._taken_over = Banner(say("ui.nil.taken_over"), "calm")
         stage_choices = [(stage.id, stage.label) for stage in stages().values()]
         controls = {
-            "date": DateEdit("date_edit"),
+            "date": DateEdit("date_edit", lambda: self._shell.session.now().date()),
             "stage": ChoiceEdit("stage_choice", stage_choices, say("ui.nil.no_stage")),
             "place": TextEdit("place_edit", longest=500),
             "form": TextEdit("form_edit", say("ui.nil.form_example"), longest=500),
@@ -83,7 +90,7 @@ class NilSheet(Sheet):
             "result": TextArea("result_edit", lines=3),
         }
         for name, control in controls.items():
-            field = Field(say(f"ui.nil.{name}"), control, needed=name in NEEDED, path=name)
+            field = Field(say(f"ui.nil.{name}"), control, needed=_is_needed(name), path=name)
             self._fields[name] = field
         pairs = (("date", "place"), ("form", "time_place"), ("goal", "target"), ("stage", "assignment"))
         self.body.addWidget(self._taken_over)

@@ -118,6 +118,8 @@ def _laptops(vault: Vault, office: Correspondent) -> list[tuple[str, str]]:
 
 
 def _state(one: Correspondent) -> str:
+    if one.has_news and one.answered:
+        return say("ui.transfer.decided")
     if one.is_owed:
         return say("ui.transfer.owed")
     return say("ui.transfer.answered_all") if one.received else say("ui.transfer.nothing_came")

@@ -135,7 +135,10 @@ def _lack(one: Lack) -> str:
 
 
 def _name_of(one: Preview) -> str:
-    return write_office(one.office_name, one.office) if one.office else one.name
+    if not one.office:
+        return one.name
+    named = write_office(one.office_name, one.office)
+    return say("ui.receive.to", office=named) if one.state == "own" else named
 
 
 def _second_of(one: Preview) -> str:
@@ -158,6 +161,7 @@ def _detail_of(one: Preview) -> str:
     if one.kind in ENROLMENT_KINDS:
         return say(f"ui.receive.about.{one.kind}")
     code = "good" if one.cases and one.evidence else "evidence" if one.evidence else "entries"
+    code = "receipt" if one.kind == "receipt" else code
     counts = {"cases": write_count(one.cases), "evidence": write_count(one.evidence)}
     lines = [one.sentence or say(f"ui.receive.about.{code}", **counts)]
     if one.header is not None and one.state in ("good", "held", "damaged"):

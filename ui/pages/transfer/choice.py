@@ -88,7 +88,7 @@ class VolumeRow(QAbstractButton):
 class StickChoice(QWidget):
     """The sticks to choose from; `picked` carries the chosen Volume, None when it was pulled out.
 
-    `confirmed` says that Enter was pressed on the chosen one, so that whoever asks may go on.
+    `confirmed` says that Enter was pressed on the chosen one, or again on its folder: whoever asks may go on.
     """
 
     picked = Signal(object)
@@ -121,7 +121,7 @@ class StickChoice(QWidget):
             folder=True,
             placeholder=say("ui.transfer.stick.path_hint"),
         )
-        self._path.picked.connect(self.choose)
+        self._path.picked.connect(self._take_picked)
         self._path.left.connect(self._take_typed)
         self._field = Field(say("ui.transfer.stick.other"), self._path, hint=say("ui.transfer.stick.drop"))
         layout = QVBoxLayout(self)
@@ -197,6 +197,17 @@ class StickChoice(QWidget):
         self._chosen = volume
         self.picked.emit(volume)
 
+    def _take_picked(self, path: Path) -> None:
+        if self._chosen is not None and self._chosen.folder == path:
+            self._field.set_problem("")
+        else:
+            self.choose(path)
+
+    def _is_accepted(self) -> bool:
+        """Say whether the field of the folder has the keys and holds what is chosen already."""
+        chosen = self._chosen
+        return self._path.line.hasFocus() and chosen is not None and chosen.folder == self._path.path()
+
     def _take_typed(self) -> None:
         path = self._path.path()
         if path is not None and (self._chosen is None or self._chosen.folder != path):
@@ -206,7 +217,7 @@ class StickChoice(QWidget):
         # Enter on a stick or in the field of the folder chooses; it must not press the main button of a sheet as well
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()
-            if any(one.hasFocus() and one.isChecked() for one in self._rows):
+            if self._is_accepted() or any(one.hasFocus() and one.isChecked() for one in self._rows):
                 self.confirmed.emit()
         else:
             super().keyPressEvent(event)

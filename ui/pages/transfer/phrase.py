@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from fieldapp.case.dates import parse_date, write_date, write_iso_time
+from fieldapp.case.dates import parse_date, wall_in_zone, write_date, write_iso_time
 from fieldapp.case.wording import name_size
 from fieldapp.words import say
 
 
 def write_when(wall: str, zone: str) -> str:
-    """Return a wall clock as "12 November 2026 pukul 14.30 WITA"; what is none comes back as it is."""
+    """Return a wall clock in a zone as "12 November 2026 pukul 14.30 WITA"; what is none comes back as it is."""
+    wall = wall_in_zone(wall, zone)
     day = parse_date(wall[:10])
     if day is None:
         return wall
