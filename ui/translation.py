@@ -25,8 +25,6 @@ TEXTS = {
     "Go forward": "ui.chooser.forward",
     "Parent Directory": "ui.chooser.up",
     "Go to the parent directory": "ui.chooser.up",
-    "Create New Folder": "ui.chooser.new_folder",
-    "Create a New Folder": "ui.chooser.new_folder",
     "New Folder": "ui.chooser.new_folder",
     "List View": "ui.chooser.list",
     "Change to list view mode": "ui.chooser.list",
@@ -85,7 +83,7 @@ class QtTexts(QTranslator):
 
     def translate(self, _context: str, text: str, _about: str | None = None, _count: int = -1) -> str | None:
         """Return our word for a text of Qt, None when we have none and Qt's own stands."""
-        code = TEXTS.get(text.replace("&", ""))
+        code = TEXTS.get(text.replace("&", "").removeprefix("Create ").removeprefix("a "))
         return say(code) if code else None
 
 

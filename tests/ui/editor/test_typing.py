@@ -280,7 +280,7 @@ def test_a_report_with_a_number_is_named_by_it(writer, world, tmp_path):
             vault.journal.write([Change("number.draw", new_id(), fields)], vault.officer, vault.now())
     by = writer()
     by.open(id=report)
-    assert by.page.title.text() == "Ubah LHP 7/LHP/2024"
+    assert by.page.title.text() == "Ubah LHP 007/LHP/2024"
 
 
 def test_the_review_promises_no_number_before_the_case_is_final(writer):
