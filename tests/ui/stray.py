@@ -25,8 +25,8 @@ class StrayWatch(QObject):
         self._app.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            if watched.windowType() not in KINDS and not isinstance(watched, self._wanted):
-                calls = [line for line in traceback.format_stack()[:-1] if "/ui/" in line and "/tests/" not in line]
-                self.found.append(f"{type(watched).__name__} {watched.objectName()}\n{''.join(calls[-3:])}")
+        shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow()
+        if shown and watched.windowType() not in KINDS and not isinstance(watched, self._wanted):
+            calls = [line for line in traceback.format_stack()[:-1] if "/ui/" in line and "/tests/" not in line]
+            self.found.append(f"{type(watched).__name__} {watched.objectName()}\n{''.join(calls[-3:])}")
         return False

@@ -3,6 +3,7 @@
 Used wherever a file or a folder is asked for. Opens and writes nothing.
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from ui.widgets.button import Button
 from ui.widgets.card import row
 from ui.widgets.chooser import choose_files, choose_folder
 from ui.widgets.entry import TextEdit
+
+# A drive alone means its top, not the folder somebody last stood in.
+_drive = re.compile("[A-Za-z]:")
 
 
 class PathEdit(QWidget):
@@ -51,8 +55,11 @@ class PathEdit(QWidget):
         self.setFocusProxy(self.line)
 
     def value(self) -> str:
-        """Return the path as it stands there, "" for none."""
-        return self.line.value().strip('"')
+        """Return the path that stands there, "" for none; what begins nowhere lies in the user's own folder."""
+        text = self.line.value().strip('"')
+        if _drive.fullmatch(text):
+            return text + "\\"
+        return str(Path.home() / text) if text else ""
 
     def set_value(self, value: str) -> None:
         """Show a path without announcing it."""

@@ -20,7 +20,15 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Laptop:
 
 
 def play(laptop: Laptop, seed: int, steps: int) -> None:
-    about = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "NETRA_HOME": str(laptop.home)}
+    # what is typed without a beginning is written into the user's own folder
+    own = str(laptop.home.parent)
+    about = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "NETRA_HOME": str(laptop.home),
+        "HOME": own,
+        "USERPROFILE": own,
+    }
     words = [
         sys.executable,
         "-X",
