@@ -7,7 +7,7 @@ is opened.
 
 from fieldapp.vault.driver import Database, Migrations
 
-NAMES: tuple[str, ...] = ("m0001_journal", "m0002_window", "m0003_supervision", "m0004_attachment", "m0005_print")
+NAMES: tuple[str, ...] = ("m0001_journal", "m0002_window")
 
 migrations = Migrations("netra")
 
@@ -80,23 +80,20 @@ CREATE TABLE evidence_ack (office TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY K
 CREATE TABLE wanted_evidence (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, case_id TEXT NOT NULL) STRICT;
 """
 
-# What the windows keep on this laptop: small pictures of evidence, and what left for a printer or a file.
+# What the windows keep on this laptop: small pictures of evidence; what left for a printer or a file, and what waits for
+# one; and the evidence of drafts, which lies in the store and may be cleared when its draft was given up.
 WINDOW = """
 CREATE TABLE thumbnail (sha256 TEXT PRIMARY KEY, made TEXT NOT NULL, data BLOB NOT NULL) STRICT;
 CREATE TABLE print_log (
     id INTEGER PRIMARY KEY, at TEXT NOT NULL, officer TEXT NOT NULL, form TEXT NOT NULL, owner TEXT NOT NULL,
-    number TEXT NOT NULL, seal TEXT NOT NULL, way TEXT NOT NULL, place TEXT NOT NULL, copies INTEGER NOT NULL
+    number TEXT NOT NULL, seal TEXT NOT NULL, way TEXT NOT NULL, place TEXT NOT NULL, copies INTEGER NOT NULL,
+    paper TEXT NOT NULL DEFAULT '', public INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-"""
-
-# Which finding an LHP became, without reading every case.
-SUPERVISION = """
-CREATE INDEX record_supervision ON record (json_extract(CAST(fields AS TEXT), '$.supervision'))
-    WHERE type = 'case' AND json_extract(CAST(fields AS TEXT), '$.supervision') IS NOT NULL;
-"""
-
-# Evidence that lies in the store for a draft; when the draft is gone it was given up and may be cleared.
-ATTACHMENT = """
+CREATE TABLE print_wait (
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL, officer TEXT NOT NULL, form TEXT NOT NULL, owner TEXT NOT NULL,
+    number TEXT NOT NULL, seal TEXT NOT NULL, paper TEXT NOT NULL, public INTEGER NOT NULL, copies INTEGER NOT NULL,
+    first INTEGER NOT NULL, last INTEGER NOT NULL
+) STRICT;
 CREATE TABLE attachment (
     id TEXT PRIMARY KEY, draft TEXT NOT NULL, sha256 TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL,
     media_type TEXT NOT NULL, exif TEXT NOT NULL, taken_in TEXT NOT NULL
@@ -105,15 +102,10 @@ CREATE INDEX attachment_draft ON attachment (draft);
 CREATE INDEX attachment_sha256 ON attachment (sha256);
 """
 
-# Which paper and copy left, and what was to be printed and has not left yet.
-PRINT = """
-ALTER TABLE print_log ADD COLUMN paper TEXT NOT NULL DEFAULT '';
-ALTER TABLE print_log ADD COLUMN public INTEGER NOT NULL DEFAULT 0;
-CREATE TABLE print_wait (
-    id INTEGER PRIMARY KEY, at TEXT NOT NULL, officer TEXT NOT NULL, form TEXT NOT NULL, owner TEXT NOT NULL,
-    number TEXT NOT NULL, seal TEXT NOT NULL, paper TEXT NOT NULL, public INTEGER NOT NULL, copies INTEGER NOT NULL,
-    first INTEGER NOT NULL, last INTEGER NOT NULL
-) STRICT;
+# Which finding an LHP became, without reading every case.
+SUPERVISION = """
+CREATE INDEX record_supervision ON record (json_extract(CAST(fields AS TEXT), '$.supervision'))
+    WHERE type = 'case' AND json_extract(CAST(fields AS TEXT), '$.supervision') IS NOT NULL;
 """
 
 PROJECTION = """
@@ -168,30 +160,10 @@ def m0001_journal(db: Database) -> None:
 
 @migrations()
 def m0002_window(db: Database) -> None:
-    """Make the local tables of the windows."""
-    for statement in _statements(WINDOW):
-        db.execute(statement)
-
-
-@migrations()
-def m0003_supervision(db: Database) -> None:
-    """Make the index of the findings that came out of LHPs."""
-    for statement in _statements(SUPERVISION):
-        db.execute(statement)
-
-
-@migrations()
-def m0004_attachment(db: Database) -> None:
-    """Make the table of the evidence of drafts."""
-    for statement in _statements(ATTACHMENT):
-        db.execute(statement)
-
-
-@migrations()
-def m0005_print(db: Database) -> None:
-    """Complete the print log and make the table of what waits for a printer."""
-    for statement in _statements(PRINT):
-        db.execute(statement)
+    """Make the local tables of the windows, and the index that their list of LHPs needs."""
+    for block in (WINDOW, SUPERVISION):
+        for statement in _statements(block):
+            db.execute(statement)
 
 
 def _statements(block: str) -> list[str]:
