@@ -16,6 +16,7 @@ from fieldapp.home import home_folder
 from fieldapp.resources import resources_folder
 from fieldapp.words import say
 from ui.crash import CrashHook
+from ui.garbage import spare_loaded
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
 from ui.pages import load_pages
@@ -55,7 +56,7 @@ def warm_up() -> Jobs:
         load_pages()
         warm_press()
 
-    QTimer.singleShot(WARM_AFTER, warm, lambda: warm.start(warm, load))
+    QTimer.singleShot(WARM_AFTER, warm, lambda: warm.start(warm, load, lambda _loaded: spare_loaded()))
     return warm
 
 

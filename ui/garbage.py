@@ -36,6 +36,12 @@ def collect_due() -> int:
     return 0
 
 
+def spare_loaded() -> None:
+    """Put what is loaded now out of the collector's sight: modules live as long as the program, and going through them
+    each time held the window's thread for 30 ms."""
+    gc.freeze()
+
+
 def _give_back_later() -> None:
     QTimer.singleShot(0, _give_back)
 

@@ -80,8 +80,8 @@ CREATE TABLE evidence_ack (office TEXT NOT NULL, sha256 TEXT NOT NULL, PRIMARY K
 CREATE TABLE wanted_evidence (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, case_id TEXT NOT NULL) STRICT;
 """
 
-# What the windows keep on this laptop: small pictures of evidence; what left for a printer or a file, and what waits for
-# one; and the evidence of drafts, which lies in the store and may be cleared when its draft was given up.
+# What the windows keep on this laptop: small pictures of evidence; what left for a printer or a file, and what waits
+# for one; and the evidence of drafts, which lies in the store and may be cleared when its draft was given up.
 WINDOW = """
 CREATE TABLE thumbnail (sha256 TEXT PRIMARY KEY, made TEXT NOT NULL, data BLOB NOT NULL) STRICT;
 CREATE TABLE print_log (

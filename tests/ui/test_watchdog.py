@@ -22,7 +22,8 @@ def test_a_held_up_window_is_seen_and_named(qtbot):
         with dog.act("held"):
             QTimer.singleShot(0, lambda: (hold_up(0.12), over.append(2)))
             qtbot.waitUntil(lambda: len(over) == 2)
-    assert dog.longest["calm"].seconds < 0.12
+    # other programs may take the processor away, but the thread itself was not at work
+    assert dog.longest["calm"].busy < 0.08
     held = dog.longest["held"]
     assert held.seconds >= 0.12
     assert held.busy >= 0.08

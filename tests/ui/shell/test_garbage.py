@@ -6,7 +6,7 @@ import weakref
 
 from PySide6.QtCore import QObject, QTimer
 
-from ui.garbage import Garbage, collect_due
+from ui.garbage import Garbage, collect_due, spare_loaded
 
 
 class Knot(QObject):
@@ -61,3 +61,13 @@ def test_everything_is_collected_only_when_it_is_due():
         assert collect_due() == 0
     finally:
         gc.enable()
+
+
+def test_what_is_loaded_is_not_gone_through_again():
+    held = work_hard()
+    spare_loaded()
+    try:
+        assert gc.get_freeze_count() > len(held)
+        assert not any(one is held for one in gc.get_objects())
+    finally:
+        gc.unfreeze()
