@@ -71,10 +71,11 @@ class RowPainter(QStyledItemDelegate):
         elif index.row() == table.line_under_mouse:
             painter.fillRect(box, now.mixed("wash", "paper", 0.45))
         painter.fillRect(QRect(box.x(), box.bottom(), box.width(), 1), now.mixed("line", "paper", 0.7))
-        if chosen and index.column() == 0:
+        if chosen and index.column() == table.outer_columns()[0]:
             painter.fillRect(QRect(box.x(), box.y(), 3, box.height() - 1), now.colour("accent"))
         if table.hasFocus() and index.row() == table.currentIndex().row():
-            paint_row_ring(painter, box, index.column() == 0, index.column() == index.model().columnCount() - 1)
+            first, last = table.outer_columns()
+            paint_row_ring(painter, box, index.column() == first, index.column() == last)
 
     def helpEvent(  # noqa: N802
         self, event: QHelpEvent, view: QAbstractItemView, _option: QStyleOptionViewItem, index: Index
@@ -202,6 +203,11 @@ class Table(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setMinimumSectionSize(self.row_height)
         self.verticalHeader().setDefaultSectionSize(self.row_height)
+
+    def outer_columns(self) -> tuple[int, int]:
+        """Return the first and the last column that is shown."""
+        shown_ones = [number for number in range(len(self._blocks.columns)) if not self.isColumnHidden(number)]
+        return (shown_ones[0], shown_ones[-1]) if shown_ones else (0, 0)
 
     def _set_widths(self) -> None:
         for number, column in enumerate(self._blocks.columns):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from ui.style import ROW_HEIGHT, TALL_ROW_HEIGHT
+from ui.style import ROW_HEIGHT, TALL_ROW_HEIGHT, tokens
 from ui.widgets import BlockModel, Column, RowRole, SmallTable, Table, TextEdit
 
 Show = Callable[..., QWidget]
@@ -242,3 +242,22 @@ def test_hostile_text_is_painted(show: Show, store: Store) -> None:
     small.fill(texts)
     show(small)
     assert not small.grab().isNull()
+
+
+@pytest.mark.parametrize(("hidden", "outer"), [((), (0, 2)), ((2,), (0, 1)), ((0,), (1, 2)), ((0, 1, 2), (0, 0))])
+def test_the_ring_ends_at_the_last_column_that_is_shown(
+    table: Table, hidden: tuple[int, ...], outer: tuple[int, int]
+) -> None:
+    for number in hidden:
+        table.setColumnHidden(number, True)
+    assert table.outer_columns() == outer
+
+
+def test_the_ring_is_whole_when_the_last_column_is_hidden(table: Table, qtbot: QtBot) -> None:
+    table.pick(0)
+    table.setColumnHidden(2, True)
+    box = table.visualRect(table.block_model().index(0, 1))
+    picture = table.viewport().grab().toImage()
+    ring = tokens().colour("accent").rgb()
+    edge = [picture.pixel(x, box.center().y()) for x in range(box.right() - 4, box.right() + 1)]
+    assert ring in edge
