@@ -36,9 +36,10 @@ def has_screen() -> bool:
     """Tell whether a window can be seen here."""
     if os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] in {"offscreen", "minimal"}:
         return False
-    if not sys.platform.startswith("linux"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    shown = True
+    if sys.platform.startswith("linux"):
+        shown = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return shown
 
 
 if __name__ == "__main__":

@@ -74,8 +74,10 @@ def _is_removable(info: QStorageInfo) -> bool:
         return False
     root = info.rootPath()
     if sys.platform == "win32":
-        return int(ctypes.windll.kernel32.GetDriveTypeW(root)) == DRIVE_REMOVABLE
-    return f"{root}/".startswith(REMOVABLE_ROOTS) and not info.isRoot()
+        removable = int(ctypes.windll.kernel32.GetDriveTypeW(root)) == DRIVE_REMOVABLE
+    else:
+        removable = f"{root}/".startswith(REMOVABLE_ROOTS) and not info.isRoot()
+    return removable
 
 
 class StickWatch(QObject):
