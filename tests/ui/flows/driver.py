@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QLabel, QListView, QWidget
 
 Found = TypeVar("Found", bound=QWidget)
-PATIENCE: Final = 20.0
+PATIENCE: Final = 60.0
 TABS: Final = 120
 KEYS: Final = {
     "Enter": Qt.Key.Key_Return,

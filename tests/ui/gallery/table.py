@@ -1,6 +1,6 @@
 """What lies on the table beside the laptop: sticks that are folders, and a printer that keeps what it is given."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,21 +39,6 @@ class Tray:
             raise PrinterNotReady(name=name)
         self.tasks.append(task)
         report(len(task.pages), len(task.pages))
-
-
-class Trouble(Medium):
-    """A medium that does something when the n-th part is about to be written: pulls itself out, fills up, locks."""
-
-    def __init__(self, at: int, act: Callable[[], object]) -> None:
-        self.at, self.act, self.parts = at, act, 0
-
-    def write(self, path: Path, data: bytes) -> None:
-        """Write a file, or meet the trouble."""
-        if path.name.endswith(".netra.part"):
-            self.parts += 1
-            if self.parts == self.at:
-                self.act()
-        super().write(path, data)
 
 
 @dataclass

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from tests.ui.gallery.laptops import with_stick
 from tests.ui.gallery.scene import Act, Scene, Sitting, at, click, then
-from tests.ui.gallery.table import Table, Trouble
+from tests.ui.gallery.table import Table
 from tests.ui.scenery import Laptop
+from tests.ui.trouble import Trouble
 from ui.widgets.table import SmallTable
 
 

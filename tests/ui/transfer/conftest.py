@@ -41,20 +41,6 @@ class Sticks:
         self.volumes = [one for one in self.volumes if one.name != name]
 
 
-class Trouble(Medium):
-    """A medium that does something when the n-th part is about to be written: pulls itself out, fills up, locks."""
-
-    def __init__(self, at: int, act: Callable[[], None]) -> None:
-        self.at, self.act, self.parts = at, act, 0
-
-    def write(self, path: Path, data: bytes) -> None:
-        if path.name.endswith(".netra.part"):
-            self.parts += 1
-            if self.parts == self.at:
-                self.act()
-        super().write(path, data)
-
-
 class FakeCapacity(Medium):
     """A stick that gives back zeros instead of what was written."""
 

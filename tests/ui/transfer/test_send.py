@@ -12,7 +12,8 @@ from fieldapp.exchange.receipt import make_receipt
 from fieldapp.exchange.stick import Stick
 from fieldapp.vault.register import load_case
 from tests.ui.flows.driver import Driver
-from tests.ui.transfer.conftest import DESK, FakeCapacity, Trouble, failing
+from tests.ui.transfer.conftest import DESK, FakeCapacity, failing
+from tests.ui.trouble import Trouble
 
 PAPER = "berita-acara.pdf"
 

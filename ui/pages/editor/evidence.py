@@ -24,6 +24,7 @@ from ui.pages.editor.document import Document
 from ui.pages.editor.form import EntryForm
 from ui.pages.editor.intake import EvidenceIntake
 from ui.pages.editor.sections import Entry
+from ui.pages.editor.walk import walk_by_key
 from ui.session import Session
 from ui.style import GAP, SNUG, TIGHT
 from ui.widgets.banner import Banner
@@ -49,15 +50,7 @@ class EvidenceThumb(Thumb):
     removed = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        ways = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-        held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-        if event.key() in ways and event.modifiers() & held == held:
-            self.moved.emit(ways[Qt.Key(event.key())])
-        elif event.key() in ways:
-            self.walked.emit(ways[Qt.Key(event.key())])
-        elif event.key() == Qt.Key.Key_Delete:
-            self.removed.emit()
-        else:
+        if not walk_by_key(self, event):
             super().keyPressEvent(event)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from fieldapp.words import say
 from ui.icon import ICON_SIZE, paint_icon
+from ui.pages.editor.walk import walk_by_key
 from ui.style import FINE, SNUG, TALL_ROW_HEIGHT, TIGHT, font, tokens
 from ui.widgets.chip import chip_width, paint_chip
 from ui.widgets.paint import paint_ring, paint_surface
@@ -53,15 +54,9 @@ class MemberHead(QAbstractButton):
         return QSize(160, TALL_ROW_HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        ways = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-        held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-        if event.key() in ways and event.modifiers() & held == held:
-            self.moved.emit(ways[Qt.Key(event.key())])
-        elif event.key() in ways:
-            self.walked.emit(ways[Qt.Key(event.key())])
-        elif event.key() == Qt.Key.Key_Delete:
-            self.removed.emit()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if walk_by_key(self, event):
+            return
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.click()
         else:
             super().keyPressEvent(event)

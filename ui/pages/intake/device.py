@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from fieldapp.case.office import is_within
 from fieldapp.errors import NetraError
 from fieldapp.exchange import enrolment, quarantine
@@ -28,7 +26,7 @@ from ui.pages.transfer.phrase import write_office, write_short_day
 from ui.style import SNUG, WIDE
 from ui.widgets.block import Column
 from ui.widgets.button import Button
-from ui.widgets.card import Card, Scroll, row
+from ui.widgets.card import Card, row
 from ui.widgets.empty import Empty
 from ui.widgets.table import SmallTable
 from ui.widgets.text import Label
@@ -82,11 +80,7 @@ class DeviceTab(Part):
         self._none = Empty("laptop", say("ui.intake.devices.none"))
         card.body.addWidget(self._table)
         card.body.addWidget(self._none)
-        scroll = Scroll(card)
-        scroll.body.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, SNUG)
-        layout.addWidget(scroll)
+        self._lay_out(card)
 
     def take_focus(self) -> None:
         """Put the focus where work begins."""

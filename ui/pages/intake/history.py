@@ -3,8 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import cast
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from fieldapp.desk.trouble import Trouble, list_troubles
 from fieldapp.exchange.standing import name_office, office_names
 from fieldapp.vault.ruling import resolve_fork, waive_gap
@@ -16,7 +14,7 @@ from ui.pages.transfer.phrase import write_count, write_office, write_when
 from ui.style import SNUG, WIDE
 from ui.widgets.block import Column
 from ui.widgets.button import Button
-from ui.widgets.card import Card, Scroll, row
+from ui.widgets.card import Card, row
 from ui.widgets.choice import ChoiceEdit
 from ui.widgets.entry import TextArea
 from ui.widgets.field import Field
@@ -53,11 +51,7 @@ class HistoryTab(Part):
         card.body.addLayout(row(self._decide, None))
         card.body.addWidget(self._table)
         card.body.addWidget(self._detail)
-        scroll = Scroll(card)
-        scroll.body.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, SNUG)
-        layout.addWidget(scroll)
+        self._lay_out(card)
 
     def take_focus(self) -> None:
         """Put the focus where work begins."""
