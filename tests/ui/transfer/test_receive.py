@@ -174,7 +174,11 @@ def test_missing_parts_and_bundles_are_named(open_desk, enrolled, desk_folder, b
     shutil.copy(first / done.parts[0].name, place)
     driver.click("back_button")
     driver.click("next_button")
-    driver.wait_to_read("Bagian 2, 3, 4, 5 dari 5 kiriman nomor 1 (64.01.05) belum ada.")
+    # how many parts there are depends on how well the evidence of the day could be compressed
+    count = len(done.parts)
+    missing = ", ".join(str(number) for number in range(2, count + 1))
+    assert count > 2
+    driver.wait_to_read(f"Bagian {missing} dari {count} kiriman nomor 1 (64.01.05) belum ada.")
 
 
 def test_files_are_chosen_or_dropped_as_well(open_desk, enrolled, desk_folder, case, tmp_path, sticks_in):
