@@ -38,6 +38,8 @@ CHANNELS: Final = (
     "lainnya",
 )
 LHP_FORMS: Final = ("pemilihan", "pemilu")
+# The kind of an evidence record that is the scan of a signed paper (naskah asli).
+SCAN: Final = "naskah_asli"
 # `order` of a subject, witness or evidence file that was never written: its place in the tuple decides.
 UNPLACED: Final = -1
 
@@ -101,7 +103,10 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One original file (bukti): its name as data, what it shows, where it came from, and its SHA-256."""
+    """One original file (bukti): its name as data, what it shows, where it came from, and its SHA-256.
+
+    `document` names the paper whose scan it is; a scan (kind `SCAN`) stands among the originals, not the evidence.
+    """
 
     id: str = ""
     name: str = ""
@@ -113,6 +118,7 @@ class Evidence:
     taken: str = ""
     kind: str = ""
     exif: tuple[tuple[str, str], ...] = ()
+    document: str = ""
     order: int = field(default=UNPLACED, compare=False)
 
 
@@ -166,10 +172,12 @@ class Case:
     subjects: tuple[Subject, ...] = ()
     witnesses: tuple[Witness, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    originals: tuple[Evidence, ...] = ()
     narrative: str = ""
     violations: tuple[str, ...] = ()
     impact: str = ""
     supervision: str = ""
+    pack: str = ""
     numbers: tuple[CaseNumber, ...] = ()
     state: str = ""
     revision: int = 0
@@ -240,4 +248,5 @@ class Supervision:
     date: str = ""
     nil: bool = False
     evidence: tuple[Evidence, ...] = ()
+    originals: tuple[Evidence, ...] = ()
     withheld: bool = False

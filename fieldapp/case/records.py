@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Final, TypeVar
 
 from fieldapp.case.model import (
+    SCAN,
     UNPLACED,
     Activity,
     Alleged,
@@ -50,6 +51,7 @@ _OWN_WAY: Final = frozenset(
         "subjects",
         "witnesses",
         "evidence",
+        "originals",
         "activities",
         "alleged",
         "dispute",
@@ -115,7 +117,8 @@ def case_of(records: Iterable[Record]) -> Case:
         id=owner.id,
         subjects=_subs_of(held, Subject, owner.id),
         witnesses=_subs_of(held, Witness, owner.id),
-        evidence=_subs_of(held, Evidence, owner.id),
+        evidence=_files_of(held, owner.id),
+        originals=_files_of(held, owner.id, scans=True),
         numbers=_numbers(held, owner.id),
     )
 
@@ -131,7 +134,8 @@ def supervision_of(records: Iterable[Record]) -> Supervision:
         activities=tuple(Activity(**_read(Activity, item)) for item in _objects(values.get("activities"))),
         alleged=_alleged(values.get("alleged"), values.get(ALLEGED_WITNESSES)),
         dispute=_dispute(values.get("dispute")),
-        evidence=_subs_of(held, Evidence, owner.id),
+        evidence=_files_of(held, owner.id),
+        originals=_files_of(held, owner.id, scans=True),
         withheld=owner.identity is None,
     )
 
@@ -274,6 +278,10 @@ def _subs_of(records: Sequence[Record], kind: type[Sub], owner: str) -> tuple[Su
     mine = [record for record in records if record.type == TYPES[kind] and record.fields.get("case") == owner]
     found = [_sub(kind, record) for record in mine if record.fields.get(REMOVED) is not True]
     return tuple(sorted(found, key=lambda item: (item.order, item.id)))
+
+
+def _files_of(records: Sequence[Record], owner: str, *, scans: bool = False) -> tuple[Evidence, ...]:
+    return tuple(item for item in _subs_of(records, Evidence, owner) if (item.kind == SCAN) is scans)
 
 
 def _sub(kind: type[Sub], record: Record) -> Sub:

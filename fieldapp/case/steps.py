@@ -4,9 +4,9 @@ Called by the register, the conflict desk and the window. The order is data with
 out of order is a problem to look at, never a reason to refuse an entry.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from fieldapp.case.problem import Problem
 from fieldapp.words import say
@@ -14,7 +14,10 @@ from fieldapp.words import say
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step that was taken: `on` is an ISO date or date and time, `subjects` are ids (none means all)."""
+    """One step that was taken: `on` is an ISO date or date and time, `subjects` are ids (none means all).
+
+    `facts` is everything else that it says, by the names of `resources/format/procedure.md`.
+    """
 
     id: str
     name: str
@@ -22,6 +25,7 @@ class Step:
     subjects: tuple[str, ...] = ()
     result: str = ""
     note: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

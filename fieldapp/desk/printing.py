@@ -13,7 +13,7 @@ from typing import Any, Literal
 from fieldapp import canonical
 from fieldapp.case.dates import parse_date
 from fieldapp.case.ids import derived_id
-from fieldapp.case.model import Case, Supervision
+from fieldapp.case.model import SCAN, Case, Supervision
 from fieldapp.case.records import Record, case_of, supervision_of
 from fieldapp.errors import FormMismatch, RevisionIncomplete, SealUnknown
 from fieldapp.packs.forms import Form, choose_form, list_printable, load_forms
@@ -232,7 +232,7 @@ def content_hash(records: Sequence[Record]) -> str:
     rows: list[Any] = [
         [record.type, record.id, dict(record.fields), None if record.identity is None else dict(record.identity)]
         for record in sorted(records, key=lambda record: record.id)
-        if record.type in CONTENT
+        if record.type in CONTENT and record.fields.get("kind") != SCAN
     ]
     return canonical.sha256(canonical.encode(rows))
 

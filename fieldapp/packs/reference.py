@@ -1,14 +1,14 @@
-"""The built-in reference data (data acuan) besides the forms: number series, stages, violations, deadlines.
+"""The reference data (data acuan) in force: one set of tables, read when they are first asked for.
 
-Read by the register, the command line and the editor. Every row keeps its source and confidence; nothing here decides
-what is law. Never written.
+Read by vault, paper, the command line and the editor. Every row keeps its source and confidence; nothing here decides
+what is law. Never written. What stands in the files: `resources/format/packs.md`.
 """
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -27,6 +27,46 @@ class Stage:
     start: date | None
     end: date | None
     confidence: str
+
+
+@dataclass(frozen=True)
+class Packs:
+    """One set in force: `files` are its tables by name without ending, `version` is what records remember."""
+
+    version: str
+    files: Mapping[str, bytes] = field(repr=False)
+
+    @cached_property
+    def _tables(self) -> dict[str, Mapping[str, Any]]:
+        return {}
+
+    def table(self, name: str) -> Mapping[str, Any]:
+        """Return a whole file of the set, such as "deadlines"; {} when the set has none of this name."""
+        if name not in self._tables:
+            text = self.files.get(name, b"").decode("utf-8")
+            self._tables[name] = MappingProxyType(tomllib.loads(text))
+        return self._tables[name]
+
+    @cached_property
+    def series(self) -> Mapping[str, Series]:
+        """The series that numbers can be drawn in, by id."""
+        pack = self.table("numbering")
+        rows = [row for row in (*pack["case_number"], *pack["letter_number"]) if row["pattern"]]
+        return MappingProxyType({row["id"]: _series(row) for row in rows})
+
+    @cached_property
+    def stages(self) -> Mapping[str, Stage]:
+        """The stages of the election by id, in their order."""
+        return MappingProxyType({row["id"]: _stage(row) for row in self.table("stages")["stage"]})
+
+
+@cache
+def builtin_packs() -> Packs:
+    """Return the set that comes with the program."""
+    folder = resources_folder() / "packs"
+    files = {path.stem: path.read_bytes() for path in sorted(folder.glob("*.toml"))}
+    head = tomllib.loads(files["pack"].decode("utf-8"))
+    return Packs(str(head["version"]), MappingProxyType(files))
 
 
 @cache

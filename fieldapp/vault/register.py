@@ -15,6 +15,7 @@ from fieldapp.vault.projection import load_state
 
 SHORTEST_PREFIX = 8
 NEWEST = 50
+_STEP_OWN = frozenset(("case", "name", "on", "subjects", "result", "note", "removed"))
 
 
 def find_owner(db: Database, name: str) -> str:
@@ -80,6 +81,7 @@ def load_steps(db: Database, case_id: str) -> list[Step]:
             subjects=tuple(str(s) for s in record.fields.get("subjects") or ()),
             result=str(record.fields.get("result", "")),
             note=str(record.fields.get("note", "")),
+            facts={key: value for key, value in record.fields.items() if key not in _STEP_OWN},
         )
         for record in found
         if record.fields.get("removed") is not True

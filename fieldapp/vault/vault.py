@@ -21,6 +21,7 @@ from fieldapp.case.dates import in_zone
 from fieldapp.case.ids import derived_id, new_id
 from fieldapp.case.office import Office, office_of
 from fieldapp.errors import NetraError, VaultMissing, VaultPresent
+from fieldapp.packs.reference import Packs, builtin_packs
 from fieldapp.vault import keys, slots
 from fieldapp.vault.books import hash_at
 from fieldapp.vault.database import Database, SqliteError, close_database, immediate, open_database
@@ -143,6 +144,11 @@ class Vault:
         code = office or self.office
         state = load_state(self.db, office_record(code))
         return office_of(code, {**(state.fields if state else {}), "practice": self.practice})
+
+    @property
+    def packs(self) -> Packs:
+        """The reference data in force, with what this office corrected."""
+        return builtin_packs()
 
     def setting(self, name: str, default: str = "") -> str:
         """Return a local setting."""

@@ -51,6 +51,7 @@ def cases():
         subjects=subs(model.Subject, "s"),
         witnesses=subs(model.Witness, "w"),
         evidence=subs(model.Evidence, "e", exif=EXIF),
+        originals=st.just(()),
     )
 
 
@@ -66,6 +67,7 @@ def supervisions():
         alleged=st.none() | alleged,
         dispute=st.none() | instances(model.Dispute, place=TEXT.filter(bool)),
         evidence=subs(model.Evidence, "e", exif=EXIF),
+        originals=st.just(()),
     )
 
 
