@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pypdfium2
 
-from fieldapp.packs.forms import Form, list_printable, load_forms
+from fieldapp.packs.forms import Form, list_printable
+from fieldapp.packs.reference import builtin_packs
 from fieldapp.paper.documents import Printed, make_document
 from tests.paper.samples import OFFICER, SUPERVISION, make_crowd, make_office, make_seal_of, read_case
 
@@ -26,12 +27,12 @@ CASES = {"A.1": "kades-yel-yel-video", "A.2": "grup-wa-dinas-sembilan-asn", "A.3
 def draw_all(folder: Path, dpi: int) -> None:
     """Write the pages of every form and variant as PNG files."""
     folder.mkdir(parents=True, exist_ok=True)
-    for form in list_printable(load_forms()):
+    for form in list_printable(builtin_packs().forms):
         for paper in ("a4", "f4"):
             _draw(folder, f"{form.code}-isi-{paper}", _filled(form, paper=paper), dpi)
             _draw(folder, f"{form.code}-kosong-{paper}", _blank(form, paper), dpi)
         _draw(folder, f"{form.code}-konsep-publik", _filled(form, public=True, draft=True, practice=True), dpi)
-    crowd = make_document(load_forms()["A.1"], make_crowd(90), make_office(), seal=make_seal_of("A.1"))
+    crowd = make_document(builtin_packs().forms["A.1"], make_crowd(90), make_office(), seal=make_seal_of("A.1"))
     _draw(folder, "A.1-90-terlapor", crowd, dpi)
 
 

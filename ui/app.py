@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from fieldapp.desk.printing import warm_press
 from fieldapp.home import home_folder
+from fieldapp.packs.reference import builtin_packs
 from fieldapp.resources import resources_folder
 from fieldapp.words import say
 from ui.crash import CrashHook
@@ -54,7 +55,7 @@ def warm_up() -> Jobs:
 
     def load(_report: object) -> None:
         load_pages()
-        warm_press()
+        warm_press(builtin_packs())
 
     QTimer.singleShot(WARM_AFTER, warm, lambda: warm.start(warm, load, lambda _loaded: spare_loaded()))
     return warm

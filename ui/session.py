@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from fieldapp.case.dates import in_zone
 from fieldapp.case.office import Office
+from fieldapp.packs.reference import Packs, builtin_packs
 from fieldapp.vault.database import be_patient, storage_errors
 from fieldapp.vault.vault import Clock, Vault, laptop_clock, open_vault
 from ui.jobs import Cancelled, Done, Failed, Jobs, Progress, Report
@@ -43,6 +44,7 @@ class Session(QObject):
         self.practice = False
         self.device = ""
         self.office = Office("")
+        self.packs: Packs = builtin_packs()
         self._clock = clock
         self._passphrase = passphrase
         self._reading, self._writing, self._carrying = (Jobs(name, self) for name in ("read", "write", "carry"))
@@ -131,6 +133,7 @@ class Session(QObject):
 
     def _load_office(self) -> None:
         self.office = self.here.office_settings()
+        self.packs = self.here.packs
 
     def _writer_vault(self) -> Vault:
         if self._writer is None:

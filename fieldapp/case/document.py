@@ -7,16 +7,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
+from fieldapp.canonical import encode, sha256
+
 Standing = Literal["konsep", "ditetapkan", "dicetak", "ditandatangani", "dipindai"]
 STANDINGS: Final = ("konsep", "ditetapkan", "dicetak", "ditandatangani", "dipindai")
+FINAL: Final = "final"
 VALUE: Final = "value."
+# What a record says of a paper beside its values; the same names as the fields of `Document`.
+OWN: Final = ("case", "form", "step", "referral", "party", "subjects", "on", "pack", "state", "revision", "signed_on")
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """One paper of a case: `values` by field id, `party` and `subjects` as in a step, `scans` are evidence ids.
 
-    `withheld` marks that its private values may not or can no longer be shown here.
+    `printed_at`, `signed_on` and `scans` are those of this revision, `replaced` the scans of earlier ones. `withheld`
+    marks that its private values may not or can no longer be shown here.
     """
 
     id: str
@@ -35,16 +41,23 @@ class Document:
     signed_on: str = ""
     stamped: bool = False
     scans: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
     pack: str = ""
+    office: str = ""
     withheld: bool = False
 
     @property
     def standing(self) -> Standing:
         """How far the paper has come."""
+        if self.state != FINAL:
+            return "konsep"
         if self.scans:
             return "dipindai"
         if self.signed_on:
             return "ditandatangani"
-        if self.state != "final":
-            return "konsep"
         return "dicetak" if self.printed_at else "ditetapkan"
+
+    @property
+    def seal_basis(self) -> str:
+        """The hash of what this revision says, which its seal stands for."""
+        return sha256(encode([self.id, dict(self.values), self.number]))

@@ -58,6 +58,7 @@ CASE_SHAPE: Final = Keys(
                 "place": _LINES,
                 "region": _SHORT,
                 "occurred_on": _DATE,
+                "ended_on": _DATE,
                 "known_on": _DATE,
                 "time": _SHORT,
                 "stage": _SHORT,

@@ -15,6 +15,7 @@ NIK_GROUPS: Final = (6, 6, 4)
 # Women have 40 added to the day of birth.
 NIK_WOMAN: Final = 40
 _region_form = re.compile(r"[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?")
+_figure = re.compile(r"'?[0-9]+(?:[.,][0-9]+)?\s*[eE]\s*\+?\s*[0-9]{1,2}")
 _separators = re.compile(r"[\s.\-]+")
 
 
@@ -52,6 +53,49 @@ def nik_oddity(text: str) -> str | None:
     if not any(parse_date(f"{year}-{digits[8:10]}-{born_on:02d}") for year in years):
         return "reason.birth_date"
     return None
+
+
+def pppk_doubt(text: str) -> str | None:
+    """Return the word code of what is odd about an NI PPPK beyond its form: digits 13 and 14 that read as a month.
+
+    Seen numbers have 21 or 24 there; a number of a permanent civil servant has the month of appointment.
+    """
+    digits = plain_digits(text)
+    return "reason.perhaps_pns" if len(digits) == 18 and "01" <= digits[12:14] <= "12" else None
+
+
+def pns_doubt(text: str) -> str | None:
+    """Return the word code of what a number of a permanent civil servant may be instead: an NI PPPK."""
+    digits = plain_digits(text)
+    is_contract = nip_oddity(text) == "reason.start_month" and ni_pppk_oddity(text) is None
+    return "reason.perhaps_pppk" if is_contract and digits[12] == "2" else None
+
+
+def birth_of_nip(text: str) -> date | None:
+    """Return the day of birth in an NIP or NI PPPK, None when there is none to read."""
+    digits = plain_digits(text)
+    return parse_date(f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}") if len(digits) == 18 else None
+
+
+def born_differently(nip: str, nik: str) -> bool:
+    """Say whether NIP and NIK of one person name different days of birth; what cannot be read differs in nothing."""
+    born, digits = birth_of_nip(nip), plain_digits(nik)
+    if born is None or nik_oddity(nik) is not None:
+        return False
+    day = int(digits[6:8])
+    told = (day - NIK_WOMAN if day > NIK_WOMAN else day, int(digits[8:10]), int(digits[10:12]))
+    return told != (born.day, born.month, born.year % 100)
+
+
+def is_damaged(text: str) -> bool:
+    """Say whether a spreadsheet turned an identifier into a figure (1.98609E+17, 1,98609E+17): its end is lost."""
+    return _figure.fullmatch(text.strip()) is not None
+
+
+def is_rounded(text: str) -> bool:
+    """Say whether a spreadsheet may have rounded 18 digits to its 15: the last three became noughts."""
+    digits = plain_digits(text)
+    return len(digits) == 18 and digits.isascii() and digits.isdigit() and digits.endswith("000")
 
 
 def group_digits(text: str, groups: tuple[int, ...]) -> str:

@@ -124,12 +124,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened (peristiwa); `region` is a Kemendagri code, `occurred_on` and `known_on` are ISO dates."""
+    """What happened (peristiwa); `region` is a Kemendagri code, days are ISO dates.
+
+    `ended_on` is the last day of an act that went on, "" for one of a single day.
+    """
 
     summary: str = ""
     place: str = ""
     region: str = ""
     occurred_on: str = ""
+    ended_on: str = ""
     known_on: str = ""
     time: str = ""
     stage: str = ""

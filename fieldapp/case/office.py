@@ -15,6 +15,7 @@ FIRST_CITY: Final = 71
 CONTESTS: Final = ("PG", "PB", "PW")
 PAPERS: Final = ("a4", "f4")
 ZONES: Final = ("WIB", "WITA", "WIT")
+DAY_ONES: Final = ("next", "same")
 
 _code_form = re.compile(r"[0-9]{2}(\.[0-9]{2}){0,2}")
 _area_prefix = re.compile(
@@ -29,7 +30,12 @@ _WIT = frozenset({"81", "82", "91", "92", "93", "94", "95", "96"})
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One office; `bawaslu_code` is "" as long as the office has not entered its own number code."""
+    """One office; `bawaslu_code` is "" as long as the office has not entered its own number code.
+
+    `day_one` is its reading of the first day of a deadline: "next" the day after the start, "same" that day, "" both.
+
+    `members` are the members of its plenary beside the chair: a name each, or "name; title".
+    """
 
     code: str
     name: str = ""
@@ -40,12 +46,14 @@ class Office:
     email: str = ""
     city: str = ""
     zone: str = "WIB"
+    day_one: str = ""
     bawaslu_code: str = ""
     contest: str = "PB"
     lhp_class: str = "PM.01.02"
     lhp_unit: str = ""
     chair: str = ""
     chair_title: str = "Ketua"
+    members: tuple[str, ...] = ()
     paper: str = "a4"
     templates: Mapping[str, str] = field(default_factory=dict)
     practice: bool = False
@@ -97,18 +105,20 @@ def office_of(code: str, fields: Mapping[str, object]) -> Office:
         code=code,
         name=name,
         level=level,
-        kop_lines=_lines(fields) or default_kop(level, name),
+        kop_lines=_lines(fields, "kop_lines") or default_kop(level, name),
         address=_text(fields, "address"),
         phone=_text(fields, "phone"),
         email=_text(fields, "email"),
         city=_text(fields, "city"),
         zone=_choice(fields, "zone", ZONES, zone_of(code)),
+        day_one=_choice(fields, "day_one", DAY_ONES, ""),
         bawaslu_code=_text(fields, "bawaslu_code"),
         contest=_choice(fields, "contest", CONTESTS, _default_contest(code)),
         lhp_class=_text(fields, "lhp_class") or "PM.01.02",
         lhp_unit=_text(fields, "lhp_unit"),
         chair=_text(fields, "chair"),
         chair_title=_text(fields, "chair_title") or "Ketua",
+        members=_lines(fields, "members"),
         paper=_choice(fields, "paper", PAPERS, "a4"),
         templates=_templates(fields),
         practice=fields.get("practice") is True,
@@ -151,8 +161,8 @@ def _choice(fields: Mapping[str, object], key: str, allowed: tuple[str, ...], de
     return value if value in allowed else default
 
 
-def _lines(fields: Mapping[str, object]) -> tuple[str, ...]:
-    value = fields.get("kop_lines")
+def _lines(fields: Mapping[str, object], key: str) -> tuple[str, ...]:
+    value = fields.get(key)
     if not isinstance(value, list | tuple):
         return ()
     return tuple(line for line in value if isinstance(line, str))

@@ -10,7 +10,16 @@ from datetime import date
 from typing import Final
 
 from fieldapp.case.dates import parse_date, parse_time, write_date
-from fieldapp.case.identifiers import is_region_code, mask, ni_pppk_oddity, nik_oddity, nip_oddity
+from fieldapp.case.identifiers import (
+    born_differently,
+    is_region_code,
+    mask,
+    ni_pppk_oddity,
+    nik_oddity,
+    nip_oddity,
+    pns_doubt,
+    pppk_doubt,
+)
 from fieldapp.case.model import Activity, Case, Subject, Supervision
 from fieldapp.case.problem import ALL_ACTS, Act, Problem
 from fieldapp.words import say
@@ -154,11 +163,14 @@ def _dates(case: Case, today: date | None) -> Iterator[Problem]:
         # The number carries the month of the report, and its hour starts the clocks.
         yield from _missing(case, "received.date", *ALL_ACTS)
         yield from _missing(case, "received.time", *_LAW)
-    for path in _DATES:
+    for path in (*_DATES, "event.ended_on"):
         yield from _one_date(path, value_at(case, path), today)
     if case.received.time and parse_time(case.received.time) is None:
         yield Problem("time_form", "received.time", ("finalise",), {"value": case.received.time})
     occurred, known, received = (parse_date(value_at(case, path)) for path in _DATES)
+    ended = parse_date(case.event.ended_on)
+    if occurred and ended and ended < occurred:
+        yield Problem("ended_early", "event.ended_on", ("finalise",))
     if occurred and known and known < occurred:
         yield Problem("date_order", "event.known_on", _LAW)
     if known and received and received < known:
@@ -210,7 +222,11 @@ def _identifiers(case: Case) -> Iterator[Problem]:
         if subject.nik and (reason := nik_oddity(subject.nik)):
             yield Problem("nik_odd", f"{path}.nik", (), {"value": mask(subject.nik), "reason": say(reason)})
         if subject.status in _CIVIL_SERVANTS and missing_for_bkn(subject):
-            yield Problem("bkn_missing", path, (), {"names": subject.name, "missing": missing_for_bkn(subject)})
+            missing = missing_for_bkn(subject)
+            named = ", ".join(say(f"advice.lack.{name}") for name in missing)
+            yield Problem("bkn_missing", path, (), {"names": subject.name, "missing": missing, "named": named})
+        if born_differently(subject.nip, subject.nik):
+            yield Problem("numbers_differ", path, (), {"names": subject.name})
 
 
 def nip_reason(subject: Subject) -> str | None:
@@ -218,15 +234,16 @@ def nip_reason(subject: Subject) -> str | None:
     if not subject.nip:
         return None
     if subject.status == "asn_pppk":
-        return ni_pppk_oddity(subject.nip)
+        return ni_pppk_oddity(subject.nip) or pppk_doubt(subject.nip)
     if subject.status in _CIVIL_SERVANTS:
-        return nip_oddity(subject.nip)
+        return pns_doubt(subject.nip) or nip_oddity(subject.nip)
     return nip_oddity(subject.nip) and ni_pppk_oddity(subject.nip)
 
 
 def missing_for_bkn(subject: Subject) -> tuple[str, ...]:
-    """Return what the civil service agency would send a letter back for: NIP or NIK, rank, position."""
-    found = {"nip": subject.nip or subject.nik, "rank": subject.rank, "position": subject.position}
+    """Return what the civil service agency would send a letter back for: NIP or NIK, rank, position, agency."""
+    found = {"nip": subject.nip or subject.nik, "rank": subject.rank}
+    found |= {"position": subject.position, "agency": subject.agency}
     return tuple(name for name, value in found.items() if not value.strip())
 
 

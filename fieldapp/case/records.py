@@ -30,6 +30,8 @@ Sub = TypeVar("Sub", Subject, Witness, Evidence)
 
 REMOVED: Final = "removed"
 ALLEGED_WITNESSES: Final = "alleged.witnesses"
+# Drawn here, or given by another system; a number with an `owner` is that of a letter, not of the case.
+_NUMBERS: Final = ("number", "foreign")
 TYPES: Final[dict[type, str]] = {
     Case: "case",
     Supervision: "supervision",
@@ -117,8 +119,8 @@ def case_of(records: Iterable[Record]) -> Case:
         id=owner.id,
         subjects=_subs_of(held, Subject, owner.id),
         witnesses=_subs_of(held, Witness, owner.id),
-        evidence=_files_of(held, owner.id),
-        originals=_files_of(held, owner.id, scans=True),
+        evidence=evidence_of(held, owner.id),
+        originals=evidence_of(held, owner.id, scans=True),
         numbers=_numbers(held, owner.id),
     )
 
@@ -134,8 +136,8 @@ def supervision_of(records: Iterable[Record]) -> Supervision:
         activities=tuple(Activity(**_read(Activity, item)) for item in _objects(values.get("activities"))),
         alleged=_alleged(values.get("alleged"), values.get(ALLEGED_WITNESSES)),
         dispute=_dispute(values.get("dispute")),
-        evidence=_files_of(held, owner.id),
-        originals=_files_of(held, owner.id, scans=True),
+        evidence=evidence_of(held, owner.id),
+        originals=evidence_of(held, owner.id, scans=True),
         withheld=owner.identity is None,
     )
 
@@ -280,7 +282,8 @@ def _subs_of(records: Sequence[Record], kind: type[Sub], owner: str) -> tuple[Su
     return tuple(sorted(found, key=lambda item: (item.order, item.id)))
 
 
-def _files_of(records: Sequence[Record], owner: str, *, scans: bool = False) -> tuple[Evidence, ...]:
+def evidence_of(records: Sequence[Record], owner: str, *, scans: bool = False) -> tuple[Evidence, ...]:
+    """Return the evidence files of an owner in their order; with `scans` the scans of its signed papers instead."""
     return tuple(item for item in _subs_of(records, Evidence, owner) if (item.kind == SCAN) is scans)
 
 
@@ -299,7 +302,8 @@ def _exif(value: Any) -> tuple[tuple[str, str], ...]:
 
 
 def _numbers(records: Sequence[Record], owner: str) -> tuple[CaseNumber, ...]:
-    mine = [record for record in records if record.type == "number" and record.fields.get("case") == owner]
+    mine = [record for record in records if record.type in _NUMBERS and record.fields.get("case") == owner]
+    mine = [record for record in mine if not record.fields.get("owner")]
     found = [CaseNumber(**_read(CaseNumber, record.fields)) for record in mine]
     return tuple(sorted(found, key=lambda number: (number.series, number.year, number.running, number.text)))
 

@@ -1,15 +1,22 @@
-"""The handling steps of a case (langkah penanganan) and the order they come in.
+"""The handling steps of a case (langkah penanganan) and the rows of reference data that say what they are.
 
-Called by the register, the conflict desk and the window. The order is data with a confidence mark: a step that comes
-out of order is a problem to look at, never a reason to refuse an entry.
+Read by vault, desk, paper and the command line. Which step may follow which is judged by `procedure`; the rows come
+from `fieldapp.packs.step`. Holds no rule itself, except the steps by whose names a case counts as closed in lists.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final
 
-from fieldapp.case.problem import Problem
-from fieldapp.words import say
+from fieldapp.case.numbering import UNSURE
+from fieldapp.words import all_words
+
+PLENARY: Final = "plenary"
+DECIDING: Final = "pleno"
+# The rows of a list know the journal alone, never the reference data: these names are part of the journal's format.
+CLOSING: Final = frozenset(("penutupan", "pelimpahan", "diambil_alih"))
+REOPENING: Final = frozenset(("pembukaan_kembali",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,113 +34,197 @@ class Step:
     note: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
 
+    def said(self, fact: str) -> Any:
+        """Return what the step says of a fact such as "why" or "plenary.number"; None when it says nothing."""
+        if fact in _OWN:
+            return getattr(self, fact) or None
+        value: Any = self.facts
+        for key in fact.split("."):
+            value = value.get(key) if isinstance(value, Mapping) else None
+        return None if value in ("", [], (), {}) else value
+
+
+_OWN: Final = frozenset(("subjects", "result", "note"))
+
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A kind of step: one of `after` must have been taken before it, as far as the sources say."""
+class FactRow:
+    """One thing that steps ask for: how it is called on screen and what kind of value it takes."""
 
+    id: str
+    label: str
+    kind: str
+    hint: str = ""
+    options: tuple[str, ...] = ()
+    option_labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PapersWhen:
+    """Papers that a step prepares only when it says something certain of a fact."""
+
+    fact: str
+    value: str
+    papers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepRule:
+    """A kind of step: the keys of a row of steps.toml, and the clocks that name it in deadlines.toml."""
+
+    id: str
+    label: str = ""
+    kinds: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    after_by_kind: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unless: tuple[str, ...] = ()
+    once: bool = False
+    plenary: str = ""
+    plenary_by: tuple[str, ...] = ()
+    not_for: tuple[str, ...] = ()
+    result_needed: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
+    sets: Mapping[str, Any] = field(default_factory=dict)
+    papers: tuple[str, ...] = ()
+    papers_when: tuple[PapersWhen, ...] = ()
+    outcome: str = ""
+    replaces: tuple[str, ...] = ()
+    stage: str = ""
+    closes: bool = False
+    reopens: bool = False
+    after_closing: bool = False
+    rare: bool = False
+    starts: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    note: str = ""
+    legal_basis: str = ""
+    source: str = ""
     confidence: str = "derived"
 
+    @property
+    def is_verified(self) -> bool:
+        """Say whether the rule was read somewhere rather than remembered or concluded."""
+        return self.confidence not in UNSURE
 
-# Order of handling in Perbawaslu 8/2020 jo. 9/2024 as seen in news of 2024 and in Perbawaslu 7/2022 (Pemilu).
-STEPS: Final[dict[str, Rule]] = {
-    "surat_tugas": Rule(),
-    "lhp": Rule(),
-    "diterima": Rule(),
-    "tanda_bukti": Rule(("diterima",), "secondary"),
-    "barang_bukti": Rule(),
-    "permintaan_data": Rule(),
-    "kajian_awal": Rule(("diterima",), "secondary"),
-    "pemberitahuan_kelengkapan": Rule(("kajian_awal",), "secondary"),
-    "perbaikan": Rule(("pemberitahuan_kelengkapan",), "secondary"),
-    "pleno_temuan": Rule(("lhp",), "secondary"),
-    "pleno_registrasi": Rule(("kajian_awal",)),
-    "pleno_penelusuran": Rule(),
-    "informasi_awal": Rule(),
-    "penelusuran": Rule(("pleno_penelusuran", "informasi_awal")),
-    "menjadi_lhp": Rule(("penelusuran",), "secondary"),
-    "registrasi": Rule(("kajian_awal", "pleno_temuan"), "secondary"),
-    "tidak_diregistrasi": Rule(("kajian_awal", "pleno_temuan"), "secondary"),
-    "pelimpahan": Rule(confidence="memory"),
-    "pengambilalihan": Rule(),
-    "undangan_1": Rule(("registrasi",)),
-    "undangan_2": Rule(("undangan_1",), "text"),
-    "klarifikasi": Rule(("undangan_1",), "text"),
-    "sumpah": Rule(("undangan_1",), "text"),
-    "perpanjangan": Rule(("registrasi",), "text"),
-    "gakkumdu_1": Rule(("registrasi",), "memory"),
-    "gakkumdu_2": Rule(("gakkumdu_1",), "memory"),
-    "kajian": Rule(("registrasi",), "secondary"),
-    "pleno": Rule(("kajian",), "secondary"),
-    "penerusan": Rule(("pleno",), "secondary"),
-    "penerusan_penyidik": Rule(("gakkumdu_2",), "secondary"),
-    "status": Rule(("pleno", "tidak_diregistrasi", "registrasi", "menjadi_lhp"), "secondary"),
-    "sanksi": Rule(("penerusan",), "secondary"),
-    "pencabutan": Rule(("diterima",), "memory"),
-    "penutupan": Rule(),
-}
-REGISTRATIONS: Final = ("registrasi", "tidak_diregistrasi")
-DISMISSED: Final = "bukan_pelanggaran"
+    def needs_after(self, kind: str) -> tuple[str, ...]:
+        """Return the steps of which one must stand before this one in a case of a kind."""
+        return self.after_by_kind.get(kind, self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One outcome that a case or subject can have (status); `final` ones are decided by a plenary."""
+
+    id: str
+    label: str
+    final: bool = False
+    reasons: tuple[str, ...] = ()
+    note: str = ""
+    source: str = ""
+    confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """What the offices of some levels may do, as far as the sources say; `beyond` are the steps not theirs."""
+
+    label: str
+    levels: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
+    may_not: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()
+    note: str = ""
+    source: str = ""
+    confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All rows that handling is judged by, in their order."""
+
+    steps: Mapping[str, StepRule] = field(default_factory=dict)
+    facts: Mapping[str, FactRow] = field(default_factory=dict)
+    statuses: Mapping[str, Status] = field(default_factory=dict)
+    authorities: tuple[Authority, ...] = ()
+
+    def facts_of(self, name: str) -> tuple[FactRow, ...]:
+        """Return the rows of what a step asks, in its order; a plenary is asked part by part."""
+        rule = self.steps.get(name)
+        return tuple(row for asked in (rule.facts if rule else ()) for row in self._rows(asked))
+
+    def _rows(self, asked: str) -> Iterator[FactRow]:
+        if asked in self.facts:
+            yield self.facts[asked]
+        yield from (row for key, row in self.facts.items() if key.startswith(f"{asked}."))
+
+
+NO_RULES: Final = Rulebook(MappingProxyType({}))
 
 
 def label_of_step(name: str) -> str:
     """Return the label on screen of a step; an unknown one comes back as it is."""
-    return say(f"step.{name}") if name in STEPS else name
+    return all_words().get(f"step.{name}", name)
 
 
-def missing_before(name: str, taken: Sequence[str]) -> tuple[str, ...]:
-    """Return the steps of which one has to be taken before this step, empty when it may be taken now."""
-    needed = STEPS[name].after if name in STEPS else ()
-    return () if not needed or set(needed) & set(taken) else needed
+def label_of_fact(name: str, rules: Rulebook) -> str:
+    """Return the label on screen of a fact, small as inside a sentence; an unknown one comes back as it is."""
+    label = rules.facts[name].label if name in rules.facts else name
+    return label[:1].lower() + label[1:]
 
 
-def step_problems(steps: Sequence[Step]) -> tuple[Problem, ...]:
-    """Return what does not fit in a row of steps: unknown or out of order, registered twice, decided in two ways."""
-    return (*_out_of_order(steps), *_registered_twice(steps), *_decided_twice(steps))
+def ordered(steps: Iterable[Step]) -> list[Step]:
+    """Return steps in the order they happened: by date, on one day without time in the order they were recorded."""
+    return sorted(steps, key=lambda step: (step.on[:10], step.on if len(step.on) > 10 else step.on + "T", step.id))
 
 
-def _out_of_order(steps: Sequence[Step]) -> Iterator[Problem]:
-    first: dict[str, str] = {}
-    for step in steps:
-        first[step.name] = min(first.get(step.name, step.on), step.on)
-    for step in steps:
-        facts = {"step": label_of_step(step.name), "id": step.id}
-        if step.name not in STEPS:
-            yield Problem("step_unknown", f"steps.{step.id}", (), facts)
-        elif missing_before(step.name, list(first)):
-            needed = ", ".join(label_of_step(name) for name in STEPS[step.name].after)
-            yield Problem("step_not_allowed", f"steps.{step.id}", (), {**facts, "needed": needed})
-        elif not _follows(step, first):
-            before = [label_of_step(name) for name in STEPS[step.name].after if name in first]
-            yield Problem("step_order", f"steps.{step.id}", (), {**facts, "needed": ", ".join(before)})
+def precedes(first: Step, later: Step) -> bool:
+    """Say whether one step happened before another; a date without time is a whole day, then the record decides."""
+    size = 16 if len(first.on) > 10 and len(later.on) > 10 else 10
+    one, other = first.on[:size], later.on[:size]
+    return first.id < later.id if one == other or not one or not other else one < other
 
 
-def _follows(step: Step, first: dict[str, str]) -> bool:
-    """Say whether a step is not dated before all that must come first; a date without time is a whole day."""
-    earlier = [first[name] for name in STEPS[step.name].after if name in first]
-    return not earlier or any(_not_before(step.on, on) for on in earlier)
+def not_after(first: Step, later: Step) -> bool:
+    """Say whether one step is not dated after another; without a date it fits everywhere."""
+    size = 16 if len(first.on) > 10 and len(later.on) > 10 else 10
+    return not first.on or not later.on or first.on[:size] <= later.on[:size]
 
 
-def _not_before(later: str, earlier: str) -> bool:
-    size = 16 if len(later) > 10 and len(earlier) > 10 else 10
-    return not later or not earlier or later[:size] >= earlier[:size]
+def is_closed_by_names(names_by_date: Sequence[str]) -> bool:
+    """Say whether steps, given by their names in order, leave a case closed."""
+    closed = False
+    for name in names_by_date:
+        closed = name in CLOSING or (closed and name not in REOPENING)
+    return closed
 
 
-def _registered_twice(steps: Sequence[Step]) -> Iterator[Problem]:
-    found = [step for step in steps if step.name in REGISTRATIONS]
-    for step in found[1:]:
-        yield Problem("registered_twice", f"steps.{step.id}", ("register", "finalise"), {"id": step.id})
+def has_plenary(step: Step) -> bool:
+    """Say whether a step carries a plenary decision that counts: with its number and those who were present."""
+    present = step.said(f"{PLENARY}.present")
+    return bool(step.said(f"{PLENARY}.number")) and isinstance(present, list | tuple) and bool(present)
 
 
-def _decided_twice(steps: Sequence[Step]) -> Iterator[Problem]:
-    """Find subjects whom one plenary cleared and another did not; several violations of one subject are lawful."""
-    decided: dict[str, set[str]] = {}
-    for step in steps:
-        for subject in step.subjects if step.name == "pleno" and step.result else ():
-            decided.setdefault(subject, set()).add(step.result)
-    for subject, results in decided.items():
-        if DISMISSED in results and len(results) > 1:
-            yield Problem(
-                "decided_twice", f"subjects.{subject}", ("finalise",), {"results": ", ".join(sorted(results))}
-            )
+def decisions_of(step: Step) -> tuple[tuple[str, str, str], ...]:
+    """Return what the plenary of a step decided, as (subject id, result, basis); subject "" means all."""
+    rows = step.said(f"{PLENARY}.decisions")
+    found = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list | tuple) else []
+    return tuple(
+        (_text(row.get("subject")), result, _text(row.get("basis"))) for row in found if (result := _text(row.get("result")))
+    )
+
+
+def papers_of(step: Step, rule: StepRule | None) -> tuple[str, ...]:
+    """Return the codes of the papers that a step prepares, by what it says."""
+    if rule is None:
+        return ()
+    found = list(rule.papers)
+    for extra in rule.papers_when:
+        value = step.said(extra.fact)
+        if value is not None and str(value).lower() == extra.value:
+            found += extra.papers
+    return tuple(dict.fromkeys(found))
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

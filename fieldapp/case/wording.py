@@ -9,7 +9,7 @@ from typing import Any, Final
 from fieldapp.case.dates import parse_date
 from fieldapp.case.identifiers import mask
 from fieldapp.case.problem import label_of
-from fieldapp.case.steps import STEPS, label_of_step
+from fieldapp.case.steps import label_of_step
 from fieldapp.words import all_words, say
 
 PREFIXES: Final = {"subject": "subjects.", "witness": "witnesses.", "evidence": "evidence.", "supervision": "lhp."}
@@ -56,7 +56,7 @@ def name_value(field: str, value: Any) -> str:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ", ".join(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    if field == "name" and text in STEPS:
+    if field == "name" and label_of_step(text) != text:
         return label_of_step(text)
     return name_kind(text) if field in CODED else text
 

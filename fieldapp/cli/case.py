@@ -37,7 +37,6 @@ from fieldapp.cli.step import read_step_file, resolve_subjects
 from fieldapp.cli.value import MOST_ROWS, given_choice, given_count, given_date, given_text
 from fieldapp.desk.view import view_case, view_history, view_problems, view_row, view_step, view_supervision
 from fieldapp.errors import NetraError, RecordUnknown
-from fieldapp.packs.reference import number_series
 from fieldapp.vault import casebook, numbers
 from fieldapp.vault.register import find_owner, load_item, load_steps, owner_state
 from fieldapp.vault.search import count_cases, list_cases
@@ -124,7 +123,8 @@ def show(session: Session, name: str) -> None:
         owner = find_owner(opened.db, name)
         is_case = owner_state(opened.db, owner).type == "case"
         data = view_case(opened, owner) if is_case else view_supervision(opened, owner)
-    session.answer(data, write_case(data) if is_case else write_supervision(data))
+        packs = opened.packs
+    session.answer(data, write_case(data, packs) if is_case else write_supervision(data))
 
 
 @verb(case, "history")
@@ -193,7 +193,7 @@ def draw_number(session: Session, name: str, series: str, on: str | None) -> Non
         owner = find_owner(opened.db, name)
         text = numbers.draw(opened, owner, series, day)
         drawn = series or series_for(load_item(opened.db, owner))[0]
-        doubts = number_problems(number_series()[drawn], opened.office_settings())
+        doubts = number_problems(opened.packs.series[drawn], opened.office_settings())
     data: dict[str, Any] = {"id": owner, "series": drawn, "number": text, "problems": view_problems(doubts)}
     session.answer(data, [say("cli.numbered", number=plain(text)), *write_problems(data["problems"])])
 

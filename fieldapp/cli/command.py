@@ -4,7 +4,7 @@ Called by every module of a noun. A help text is a code in `resources/words`; it
 """
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar, cast
 
 import click
@@ -92,11 +92,12 @@ class Noun(_Spoken, click.Group):
 
 
 class Program(Noun):
-    """All nouns; the module of a noun is loaded when it is called."""
+    """All nouns; the module of a noun is loaded when it is called, with `also` those that add verbs to it."""
 
-    def __init__(self, modules: Mapping[str, str], **settings: Any) -> None:
+    def __init__(self, modules: Mapping[str, str], also: Mapping[str, Sequence[str]], **settings: Any) -> None:
         super().__init__(**settings)
         self._modules = modules
+        self._also = also
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the nouns in their order."""
@@ -108,6 +109,8 @@ class Program(Noun):
         if place is None:
             return None
         module, _, name = place.partition(":")
+        for more in self._also.get(cmd_name, ()):
+            importlib.import_module(more)
         return cast(click.Command, getattr(importlib.import_module(module), name))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -11,7 +11,7 @@ from fieldapp.case.problem import label_of
 from fieldapp.case.steps import label_of_step
 from fieldapp.case.wording import is_told, label_field, name_kind, name_size, name_value
 from fieldapp.cli.page import cut, plain, write_pair, write_pairs, write_sentences, write_table
-from fieldapp.packs.reference import violation_texts
+from fieldapp.packs.reference import Packs
 from fieldapp.words import all_words, say
 
 Data = Mapping[str, Any]
@@ -71,7 +71,7 @@ def write_case_rows(rows: Sequence[Data], own: str) -> Iterator[str]:
         yield say("cli.row_conflict")
 
 
-def write_case(data: Data) -> Iterator[str]:
+def write_case(data: Data, packs: Packs) -> Iterator[str]:
     """Give the page of a case."""
     numbers = [n["number"] + (f" ({say('cli.voided')})" if n["voided"] else "") for n in data["numbers"]]
     event, received = data["event"], data["received"]
@@ -96,18 +96,17 @@ def write_case(data: Data) -> Iterator[str]:
     if data["witnesses"]["count"]:
         count = say("cli.people", count=data["witnesses"]["count"])
         yield from write_pair(label_of("witnesses"), f"{count} {say('cli.masked')}")
-    yield from _case_text(data)
+    yield from _case_text(data, packs.violation_texts)
     yield from _parts(data)
 
 
-def _case_text(data: Data) -> Iterator[str]:
+def _case_text(data: Data, known: Mapping[str, str]) -> Iterator[str]:
     for name in ("narrative", "impact"):
         if data[name]:
             yield from _heading(f"field.{name}")
             yield from _paragraphs(data[name])
     if data["violations"]:
         yield from _heading("field.violations")
-        known = violation_texts()
         yield from write_sentences(f"{name}: {known[name]}" if name in known else name for name in data["violations"])
 
 

@@ -12,7 +12,7 @@ from fieldapp.case.wording import name_kind
 from fieldapp.cli.command import argument, noun, option, verb
 from fieldapp.cli.display import show_wall, write_changes
 from fieldapp.cli.misuse import Misuse
-from fieldapp.cli.opening import reading, writing
+from fieldapp.cli.opening import packs_of, reading, writing
 from fieldapp.cli.page import plain, write_pairs, write_sentences, write_table
 from fieldapp.cli.session import Session
 from fieldapp.cli.value import given_choice
@@ -20,7 +20,7 @@ from fieldapp.desk.blank import MOST_BLANKS, make_blanks, record_blank_print, re
 from fieldapp.desk.output import require_free, write_result
 from fieldapp.desk.printing import PaperCheck, check_paper, find_form, make_form, record_print
 from fieldapp.desk.view import veil_past, view_change
-from fieldapp.packs.forms import list_printable, load_forms
+from fieldapp.packs.forms import list_printable
 from fieldapp.paper.seal import Seal
 from fieldapp.vault.printlog import Waiting
 from fieldapp.vault.register import find_owner
@@ -36,7 +36,7 @@ form = noun("form")
 def list_command(session: Session) -> None:
     """List the forms that can be printed."""
     names = ("code", "title", "matter", "event", "variant", "copies", "confidence", "code_confidence")
-    data = [{name: getattr(one, name) for name in names} for one in list_printable(load_forms())]
+    data = [{name: getattr(one, name) for name in names} for one in list_printable(packs_of(session).forms)]
     heads = [say(f"cli.head.{name}") for name in ("code", "matter", "confidence", "title")]
     rows = [(one["code"], name_kind(one["matter"]), name_kind(one["confidence"]), one["title"]) for one in data]
     session.answer({"forms": data}, write_table(heads, rows))
@@ -55,7 +55,6 @@ def print_command(session: Session, code: str, name: str, output: str, paper: st
     path = Path(output)
     sheet = _paper(paper)
     require_free(path, overwrite=flags["overwrite"])
-    find_form(code)
     with writing(session) as opened:
         owner = find_owner(opened.db, name)
         made = make_form(opened, code, owner, paper=sheet, public=flags["public"], seal_on=not flags["no_seal"])
@@ -104,10 +103,9 @@ def blank(session: Session, code: str, output: str, count: int | None, paper: st
     if count is not None and not 1 <= count <= MOST_BLANKS:
         raise Misuse(say("cli.whole_number", name="--count", least=1, most=MOST_BLANKS))
     require_free(path, overwrite=overwrite)
-    series = find_form(code).series
-    if count and not series:
-        raise Misuse(say("cli.form_unnumbered", form=plain(code)))
     with writing(session) if count else reading(session) as opened:
+        if count and not find_form(opened.packs, code).series:
+            raise Misuse(say("cli.form_unnumbered", form=plain(code)))
         stack = _stack(opened, code, count or 0, sheet or opened.office_settings().paper)
         running = running_numbers(stack.first, stack.last)
         made = make_blanks(opened, code, running, stack.paper)
@@ -128,7 +126,9 @@ def blank(session: Session, code: str, output: str, count: int | None, paper: st
 
 
 def _stack(opened: Vault, code: str, count: int, paper: str) -> Waiting:
-    return reserve_blanks(opened, code, count, paper) if count else Waiting(form=find_form(code).code, paper=paper)
+    if count:
+        return reserve_blanks(opened, code, count, paper)
+    return Waiting(form=find_form(opened.packs, code).code, paper=paper)
 
 
 @verb(form, "check")

@@ -3,7 +3,7 @@
 Called by the program. What each setting means is for `fieldapp.case.office` and the numbering.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from fieldapp.cli.session import Session
 from fieldapp.cli.source import read_source
 from fieldapp.desk.office import NAMES, chosen_settings, office_doubts, office_shape, set_office
 from fieldapp.desk.view import view_problems
+from fieldapp.packs.reference import builtin_packs
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
@@ -33,10 +34,11 @@ def view_office(opened: Vault, code: str) -> dict[str, Any]:
         "level": level_of(code),
         **{name: getattr(found, name) for name in NAMES},
         "kop_lines": list(found.kop_lines),
+        "members": list(found.members),
         "templates": dict(found.templates),
         "practice": found.practice,
         "set": sorted(name for name in chosen_settings(opened, code) if name in NAMES),
-        "problems": view_problems(office_doubts(found)),
+        "problems": view_problems(office_doubts(found, opened.packs.series)),
     }
 
 
@@ -54,8 +56,9 @@ def show(session: Session, code: str | None) -> None:
 def _write_office(data: Mapping[str, Any]) -> Iterator[str]:
     yield plain(f"{data['code']}  {data['name'] or say('cli.no_name')}")
     yield from write_pair(say("cli.setting.kop_lines"), "\n".join(data["kop_lines"]))
-    plain_names = [name for name in NAMES if name not in ("name", "kop_lines", "templates")]
+    plain_names = [name for name in NAMES if name not in ("name", "kop_lines", "members", "templates")]
     yield from write_pairs((say(f"cli.setting.{name}"), data[name]) for name in plain_names)
+    yield from write_pairs([(say("cli.setting.members"), "\n".join(data["members"]))])
     for series, pattern in data["templates"].items():
         yield from write_pair(f"{say('cli.setting.templates')} {series}", pattern)
     yield from write_problems(data["problems"])
@@ -64,24 +67,25 @@ def _write_office(data: Mapping[str, Any]) -> Iterator[str]:
 @verb(office, "schema")
 def schema(session: Session) -> None:
     """Print the JSON Schema of the settings."""
-    session.print_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema_of(office_shape())})
+    shape = schema_of(office_shape(builtin_packs().series))
+    session.print_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **shape})
 
 
 @verb(office, "set")
 @argument("file", "file")
 def set_command(session: Session, file: str) -> None:
     """Change the settings of the own office."""
-    wanted = _read(read_source(Path(file), LARGEST))
+    source = read_source(Path(file), LARGEST)
     with writing(session) as opened:
-        changed = set_office(opened, wanted)
+        changed = set_office(opened, _read(source, opened.packs.series))
         data = {"code": opened.office, "changed": changed}
     names = ", ".join(say(f"cli.setting.{name}") for name in data["changed"])
     session.answer(data, [say("cli.office_set", names=names)])
 
 
-def _read(data: bytes) -> dict[str, Any]:
+def _read(data: bytes, series: Collection[str]) -> dict[str, Any]:
     remarks = Remarks()
-    found: dict[str, Any] = fit(office_shape(), parse_json(data), remarks)
+    found: dict[str, Any] = fit(office_shape(series), parse_json(data), remarks)
     error = remarks.first_error()
     if error:
         raise error

@@ -14,7 +14,8 @@ from fieldapp.case.text import decode_text
 from fieldapp.cli.session import Session
 from fieldapp.cli.source import read_source
 from fieldapp.errors import PassphrasesDiffer
-from fieldapp.vault.vault import Vault, open_vault
+from fieldapp.packs.reference import Packs, builtin_packs
+from fieldapp.vault.vault import DATABASE, Vault, open_vault
 from fieldapp.words import say
 
 LONGEST: Final = 4096
@@ -52,6 +53,14 @@ def _ask(text: str) -> str:
 def reading(session: Session) -> Vault:
     """Open the vault for reading, beside whoever writes."""
     return open_vault(session.folder, session.officer, passphrase_of(session), write=False)
+
+
+def packs_of(session: Session) -> Packs:
+    """Return the reference data in force in the vault, that of the program where there is no vault yet."""
+    if not (session.folder / DATABASE).exists():
+        return builtin_packs()
+    with reading(session) as opened:
+        return opened.packs
 
 
 def writing(session: Session) -> Vault:

@@ -34,6 +34,9 @@ NOUNS = (
     "demo",
 )
 
+# Modules that add verbs to a noun of another module.
+MORE_VERBS: Final = {"case": ("fieldapp.cli.handling",)}
+
 
 def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value:
@@ -43,7 +46,8 @@ def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> 
 
 def make_program() -> Program:
     """Return the whole command line."""
-    program = Program({name: f"fieldapp.cli.{name}:{name}" for name in NOUNS}, name="netra", help="cli.help.netra")
+    modules = {name: f"fieldapp.cli.{name}:{name}" for name in NOUNS}
+    program = Program(modules, MORE_VERBS, name="netra", help="cli.help.netra")
     version = click.Option(
         ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_print_version,
         help=say("cli.option.version"),

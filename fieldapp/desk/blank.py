@@ -23,7 +23,7 @@ def reserve_blanks(vault: Vault, code: str, count: int, paper: str) -> Waiting:
 
     Raises FormUnknown, SeriesUnknown, RegisterElsewhere, RecordInConflict.
     """
-    form = find_form(code)
+    form = find_form(vault.packs, code)
 
     def keep(span: numbers.Range) -> None:
         place_waiting(vault, waiting_of(form.code, span.first, span.last, paper))

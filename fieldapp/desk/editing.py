@@ -17,10 +17,9 @@ from fieldapp.case.model import KINDS, Case, Supervision
 from fieldapp.case.overlap import Overlap, lay_over
 from fieldapp.case.path import general
 from fieldapp.case.problem import Problem, label_of
-from fieldapp.case.problems import problems, supervision_problems
+from fieldapp.case.problems import References, problems, supervision_problems
 from fieldapp.case.shape import Items, Keys, Shape, template_of
 from fieldapp.errors import DraftUnknown, FormUnfit, RecordElsewhere, RecordMoved
-from fieldapp.packs.reference import references
 from fieldapp.vault import casebook
 from fieldapp.vault.attachment import Attachment, attachments_of
 from fieldapp.vault.draft import Draft, end_draft, keep_draft, load_draft
@@ -191,13 +190,15 @@ def needed_paths(kind: str) -> frozenset[str]:
     return frozenset(general(problem.field).removeprefix("lhp.") for problem in found if problem.blocks)
 
 
-def form_problems(kind: str, values: Mapping[str, Any], today: date) -> tuple[Problem, ...]:
+def form_problems(
+    kind: str, values: Mapping[str, Any], today: date, references: References | None = None
+) -> tuple[Problem, ...]:
     """Return everything that is not right yet with a form, by the paths of its fields."""
     form: Form = read_form(kind, values)
     if isinstance(form.item, Case):
-        return (*form.problems, *problems(form.item, today, references()))
+        return (*form.problems, *problems(form.item, today, references))
     own = (replace(problem, field=f"lhp.{problem.field}") for problem in form.problems)
-    return (*own, *supervision_problems(form.item, today, references()))
+    return (*own, *supervision_problems(form.item, today, references))
 
 
 def draft_names(draft: Draft) -> tuple[str, str]:

@@ -4,17 +4,14 @@ Called by the windows off their thread. It is the top of a real form, set by the
 """
 
 from fieldapp.case.office import Office
-from fieldapp.packs.forms import choose_form, load_forms
+from fieldapp.packs.forms import Form
 from fieldapp.paper.raster import PdfPages, Picture
 
-_FORM = "A.1"
 
-
-def draw_letterhead(office: Office, width: int, height: int) -> Picture:
+def draw_letterhead(form: Form, office: Office, width: int, height: int) -> Picture:
     """Return the top of a form with the letterhead of an office, `width` by `height` dots."""
     from fieldapp.paper.documents import make_document  # noqa: PLC0415 - brings reportlab, which is slow to import
 
-    form = choose_form(load_forms(), _FORM)
     printed = make_document(form, None, office, paper=office.paper, practice=office.practice)
     with PdfPages(printed.pdf) as pages:
         across, down = pages.sizes[0]

@@ -4,7 +4,6 @@ Called by the tellers of histories and by the windows. Reads only.
 """
 
 from fieldapp.packs.proposal import propose_office
-from fieldapp.packs.region import load_regions
 from fieldapp.vault.vault import Vault
 
 
@@ -12,4 +11,4 @@ def office_name(vault: Vault, code: str) -> str:
     """Return the name of an office; one in no list of regions comes back as its code."""
     if not code:
         return ""
-    return vault.office_settings(code).name or propose_office(load_regions(), code).name or code
+    return vault.office_settings(code).name or propose_office(vault.packs.regions, code).name or code

@@ -4,16 +4,15 @@ Called by the command line and the windows. What a setting means is for `fieldap
 letterhead and the papers read them from the vault.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from fieldapp.canonical import encode
-from fieldapp.case.numbering import check_pattern, number_problems
-from fieldapp.case.office import CONTESTS, PAPERS, ZONES, Office
+from fieldapp.case.numbering import Series, check_pattern, number_problems
+from fieldapp.case.office import CONTESTS, DAY_ONES, PAPERS, ZONES, Office
 from fieldapp.case.problem import Problem
 from fieldapp.case.shape import Items, Keys, Text
 from fieldapp.errors import NothingChanged
-from fieldapp.packs.reference import number_series
 from fieldapp.vault.journal import Change
 from fieldapp.vault.projection import load_state
 from fieldapp.vault.vault import Vault, office_record
@@ -21,15 +20,16 @@ from fieldapp.vault.vault import Vault, office_record
 LONGEST: Final = 200
 LONGEST_ADDRESS: Final = 500
 MOST_KOP_LINES: Final = 6
+MOST_MEMBERS: Final = 12
 NAMES: Final = (
-    "name", "kop_lines", "address", "phone", "email", "city", "zone", "bawaslu_code", "contest", "lhp_class",
-    "lhp_unit", "chair", "chair_title", "paper", "templates",
+    "name", "kop_lines", "address", "phone", "email", "city", "zone", "day_one", "bawaslu_code", "contest", "lhp_class",
+    "lhp_unit", "chair", "chair_title", "members", "paper", "templates",
 )  # fmt: skip
 _NUMBERED: Final = ("laporan", "temuan", "tanda_bukti", "lhp")
 
 
-def office_shape() -> Keys:
-    """Return the shape of a file of settings."""
+def office_shape(series: Collection[str]) -> Keys:
+    """Return the shape of a file of settings; `series` are the ids of the number series."""
     short = Text(LONGEST)
     return Keys(
         {
@@ -40,14 +40,16 @@ def office_shape() -> Keys:
             "email": short,
             "city": short,
             "zone": Text(choices=ZONES),
+            "day_one": Text(choices=DAY_ONES),
             "bawaslu_code": short,
             "contest": Text(choices=CONTESTS),
             "lhp_class": short,
             "lhp_unit": short,
             "chair": short,
             "chair_title": short,
+            "members": Items(short, MOST_MEMBERS),
             "paper": Text(choices=PAPERS),
-            "templates": Keys(dict.fromkeys(number_series(), short)),
+            "templates": Keys(dict.fromkeys(series, short)),
         }
     )
 
@@ -58,10 +60,9 @@ def chosen_settings(vault: Vault, code: str = "") -> Mapping[str, Any]:
     return state.fields if state else {}
 
 
-def office_doubts(office: Office) -> list[Problem]:
-    """Return what is uncertain about the numbers of an office, each once."""
-    series = number_series()
-    found = [problem for name in _NUMBERED for problem in number_problems(series[name], office)]
+def office_doubts(office: Office, series: Mapping[str, Series]) -> list[Problem]:
+    """Return what is uncertain about the numbers of an office, each once; `series` are those of the set in force."""
+    found = [problem for name in _NUMBERED if name in series for problem in number_problems(series[name], office)]
     return list({problem.code + problem.field: problem for problem in found}.values())
 
 

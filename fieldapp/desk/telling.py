@@ -15,7 +15,7 @@ from fieldapp.case.steps import label_of_step
 from fieldapp.case.wording import is_told, label_field, name_kind, name_value
 from fieldapp.desk.naming import office_name
 from fieldapp.desk.view import Veil, past_veil
-from fieldapp.packs.reference import stages, violation_texts
+from fieldapp.packs.reference import Packs
 from fieldapp.vault.history import Event, FieldChange, history
 from fieldapp.vault.kinds import is_destruction, type_of
 from fieldapp.vault.vault import Vault
@@ -25,7 +25,7 @@ MOST_NAMED: Final = 3
 # Which field names a record for people.
 _NAMES: Final = {"subject": "name", "evidence": "name", "step": "name", "number": "text", "document": "form"}
 _PARTS: Final = ("subject", "witness", "evidence")
-_SILENT: Final = ("removed", "sha256", "state", "revision", "decision")
+_SILENT: Final = ("removed", "sha256", "state", "revision", "decision", "pack")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def tell_history(vault: Vault, owner: str) -> list[Telling]:
     Raises RecordUnknown.
     """
     veil = past_veil(vault, owner)
-    teller = _Teller()
+    teller = _Teller(vault.packs)
     told = [(event, teller.tell(event)) for event in history(vault.db, owner)]
     told.sort(key=lambda pair: _instant(pair[0].wall))
     groups = groupby(told, lambda pair: (pair[0].wall, pair[0].officer, pair[0].book, pair[0].reason))
@@ -82,7 +82,7 @@ def tell_history(vault: Vault, owner: str) -> list[Telling]:
 
 def tell_changes(vault: Vault, owner: str, changes: Sequence[tuple[str, FieldChange]]) -> list[tuple[str, ToldChange]]:
     """Return what differs between two points of a case or LHP in words, each with whose it is, "" for its own."""
-    veil, teller = past_veil(vault, owner), _Teller()
+    veil, teller = past_veil(vault, owner), _Teller(vault.packs)
     told = [(kind, teller.tell_change(kind, change)) for kind, change in changes if _is_shown(kind, change)]
     return [
         (name_kind(kind) if kind in _PARTS else "", replace(one, old=veil(one.old), new=veil(one.new)))
@@ -152,7 +152,8 @@ def _veiled(one: Telling, veil: Veil) -> Telling:
 class _Teller:
     """Tells one entry after the other, oldest first, and remembers what each record is called by then."""
 
-    def __init__(self) -> None:
+    def __init__(self, packs: Packs) -> None:
+        self._packs = packs
         self._names: dict[str, str] = {}
 
     def tell(self, event: Event) -> Deed:
@@ -205,17 +206,17 @@ class _Teller:
 
     def _words(self, field: str, value: Any) -> str:
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            known: Mapping[str, str] = violation_texts() if field == "violations" else self._names
+            known: Mapping[str, str] = self._packs.violation_texts if field == "violations" else self._names
             return "; ".join(known.get(item) or item for item in value)
         if isinstance(value, str):
-            return tell_word(field, value)
+            return tell_word(field, value, self._packs.stage_labels)
         return name_value(field.rpartition(".")[2], value)
 
 
-def tell_word(field: str, value: str) -> str:
-    """Return a text of a field in words: dates, times, stages and coded values as people read them."""
-    if field.endswith("stage") and value in stages():
-        return stages()[value].label
+def tell_word(field: str, value: str, stages: Mapping[str, str]) -> str:
+    """Return a text of a field in words: dates, times, coded values, and stages by their labels, given by id."""
+    if field.endswith("stage") and value in stages:
+        return stages[value]
     day, _, clock = value.partition("T")
     found, moment = parse_date(day), parse_time(clock or day)
     if found is not None:

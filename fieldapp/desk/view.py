@@ -166,7 +166,7 @@ def view_conflicts(vault: Vault, owner: str = "", *, masked: bool = True) -> Dat
     show = partial(_veiled_conflict, vault) if masked else partial(view_conflict, masked=False)
     return {
         "conflicts": [show(one, names=names) for one in field_conflicts(vault.db, owner)],
-        "breaches": [view_breach(one) for one in breaches(vault.db, owner)],
+        "breaches": [view_breach(one) for one in breaches(vault.db, owner, vault.packs.rulebook)],
     }
 
 
@@ -174,13 +174,15 @@ def view_case(vault: Vault, owner: str, *, masked: bool = True) -> Data:
     """Return a whole case; reporter and witnesses are masked, also in what others wrote, unless they may be seen."""
     case = load_case(vault.db, owner)
     event = {**asdict(case.event), "urls": list(case.event.urls)}
+    state = owner_state(vault.db, owner)
     data = {
         "id": case.id,
         "kind": case.kind,
-        "office": owner_state(vault.db, owner).office,
+        "office": state.office,
         "status": case_status(vault.db, owner),
         "state": case.state,
         "revision": case.revision,
+        "pack": str(state.fields.get("pack") or ""),
         "election": case.election,
         "numbers": [
             {"series": n.series, "number": n.text, "year": n.year, "running": n.running, "voided": n.voided}
@@ -232,6 +234,7 @@ def view_supervision(vault: Vault, owner: str) -> Data:
         "office": state.office,
         "state": str(state.fields.get("state") or ""),
         "revision": int(state.fields.get("revision") or 0),
+        "pack": str(state.fields.get("pack") or ""),
         "number": drawn_number(vault, report),
         "form": report.form,
         "nil": report.nil,

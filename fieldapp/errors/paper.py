@@ -27,6 +27,12 @@ class FormMismatch(NetraError):
     code = "form_mismatch"
 
 
+class FormNotPublic(NetraError):
+    """There is no copy of this form for the public."""
+
+    code = "form_not_public"
+
+
 class SealUnreadable(NetraError):
     """A typed or scanned text is no seal code."""
 

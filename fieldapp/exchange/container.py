@@ -21,24 +21,24 @@ _name = re.compile(
 _octal = re.compile(rb"[0-7]{11}\0")
 
 
-def pack(members: Mapping[str, bytes | memoryview]) -> bytes:
+def pack(members: Mapping[str, bytes | memoryview], names: re.Pattern[bytes] = _name) -> bytes:
     """Return the tar of members, in ascending order of their names. Raises BundleContainer for a name not allowed."""
     pieces: list[bytes | memoryview] = []
     for name, data in sorted(members.items()):
-        if not _name.fullmatch(name.encode()):
+        if not names.fullmatch(name.encode()):
             raise BundleContainer(reason=name)
         pieces += [_header(name.encode(), len(data)), data, bytes(-len(data) % BLOCK)]
     pieces.append(_END)
     return b"".join(pieces)
 
 
-def unpack(data: bytes) -> dict[str, memoryview]:
+def unpack(data: bytes, names: re.Pattern[bytes] = _name) -> dict[str, memoryview]:
     """Return the members of a tar by name, without copying them. Raises BundleContainer for any other form."""
     members: dict[str, memoryview] = {}
     view, at, last = memoryview(data), 0, b""
     while len(data) - at > len(_END):
         header = bytes(view[at : at + BLOCK])
-        name, size = _read_header(header)
+        name, size = _read_header(header, names)
         end = at + BLOCK + size
         padding = -size % BLOCK
         if end + padding > len(data) or name <= last or len(members) >= MOST_MEMBERS:
@@ -73,8 +73,8 @@ def _header(name: bytes, size: int) -> bytes:
     return fields[:148] + b"%06o\0 " % sum(fields) + fields[156:]
 
 
-def _read_header(header: bytes) -> tuple[bytes, int]:
+def _read_header(header: bytes, names: re.Pattern[bytes]) -> tuple[bytes, int]:
     name, size = header[:100].rstrip(b"\0"), header[124:136]
-    if not _name.fullmatch(name) or not _octal.fullmatch(size) or _header(name, int(size[:11], 8)) != header:
+    if not names.fullmatch(name) or not _octal.fullmatch(size) or _header(name, int(size[:11], 8)) != header:
         raise BundleContainer(reason="kepala berkas")
     return name, int(size[:11], 8)

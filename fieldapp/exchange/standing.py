@@ -21,7 +21,6 @@ from fieldapp.exchange.selection import Address
 from fieldapp.exchange.slip import PRINTED
 from fieldapp.exchange.trust import TrustStore
 from fieldapp.packs.proposal import propose_office
-from fieldapp.packs.region import load_regions
 from fieldapp.vault.books import BookState, StoredEntry, book_states, entries_of
 from fieldapp.vault.database import Database
 from fieldapp.vault.entry import parse_entry
@@ -316,7 +315,7 @@ def _office_names(trust: TrustStore) -> dict[str, str]:
 def name_office(vault: Vault, office: str, named: dict[str, str]) -> str:
     """Return the name an office gave itself, else the one in its certificate, else what it is probably called."""
     told = vault.office_settings(office).name or named.get(office, "")
-    return told or propose_office(load_regions(), office).name
+    return told or propose_office(vault.packs.regions, office).name
 
 
 def enrolment_of(vault: Vault) -> Enrolment:

@@ -5,15 +5,30 @@ what is law. Never written. What stands in the files: `resources/format/packs.md
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
 
+from fieldapp.case.daycount import Calendar
+from fieldapp.case.deadline import Rule
 from fieldapp.case.numbering import UNSURE, Series
 from fieldapp.case.problems import References
+from fieldapp.case.reception import Hours
+from fieldapp.case.requirement import Requirement
+from fieldapp.case.steps import Rulebook
+from fieldapp.errors import PackKeyUnknown
+from fieldapp.packs.calendar import read_calendar
+from fieldapp.packs.check import REGIONS, table_faults
+from fieldapp.packs.correction import Correction, Unfit, correct, look_up, mark_of
+from fieldapp.packs.deadline import read_hours, read_rules
+from fieldapp.packs.forms import Form
+from fieldapp.packs.formtable import read_forms
+from fieldapp.packs.region import Regions, read_regions
+from fieldapp.packs.schema import DOUBTFUL, known_files
+from fieldapp.packs.step import read_requirements, read_rulebook
 from fieldapp.resources import resources_folder
 
 
@@ -31,21 +46,108 @@ class Stage:
 
 @dataclass(frozen=True)
 class Packs:
-    """One set in force: `files` are its tables by name without ending, `version` is what records remember."""
+    """One set in force: `files` are its tables by name without ending, `version` is what records remember.
+
+    `corrections` are the values an office put in their place, by key; with any, the version ends in "+" and their mark.
+    """
 
     version: str
     files: Mapping[str, bytes] = field(repr=False)
+    corrections: Mapping[str, Correction] = field(default_factory=dict, repr=False)
 
     @cached_property
     def _tables(self) -> dict[str, Mapping[str, Any]]:
         return {}
 
+    @property
+    def base(self) -> str:
+        """The version of the set, without the mark of corrections."""
+        return self.version.partition("+")[0]
+
+    @cached_property
+    def head(self) -> Mapping[str, Any]:
+        """What the set says of itself: version, schema, made, label."""
+        return self.table("pack")
+
     def table(self, name: str) -> Mapping[str, Any]:
-        """Return a whole file of the set, such as "deadlines"; {} when the set has none of this name."""
+        """Return a whole file of the set, such as "deadlines", corrected; {} when the set has none of this name."""
         if name not in self._tables:
-            text = self.files.get(name, b"").decode("utf-8")
-            self._tables[name] = MappingProxyType(tomllib.loads(text))
+            made = self.as_made(name)
+            mine = [one for key, one in sorted(self.corrections.items()) if key.startswith(f"{name}/")]
+            self._tables[name] = MappingProxyType(self._corrected(name, made, mine) if mine else made)
         return self._tables[name]
+
+    def as_made(self, name: str) -> dict[str, Any]:
+        """Return a file as the set has it, without any correction."""
+        return tomllib.loads(self.files.get(name, b"").decode("utf-8"))
+
+    def _corrected(self, name: str, table: Mapping[str, Any], mine: Sequence[Correction]) -> Mapping[str, Any]:
+        """Lay corrections over a file; one that does not fit this set, or spoils it, is left out."""
+        others = {other: self.as_made(other) for other in known_files() if other in self.files and other != name}
+        known = set(table_faults({name: table}, others=others))
+        for one in mine:
+            try:
+                made = correct(name, table, [one])
+            except Unfit:
+                continue
+            if known.issuperset(table_faults({name: made}, others=others)):
+                table = made
+        return table
+
+    def rows_on(self, name: str, table: str, day: date | None = None) -> tuple[Mapping[str, Any], ...]:
+        """Return the rows of a table that hold on a day: `valid_from` and `valid_until` both belong to it.
+
+        Without a day all rows come.
+        """
+        return tuple(row for row in self.table(name).get(table, ()) if day is None or holds_on(row, day))
+
+    def value(self, key: str) -> Any:
+        """Return what stands at a key such as "deadlines/deadline/lapor/days", a row at "deadlines/deadline/lapor".
+
+        Raises PackKeyUnknown.
+        """
+        name, *names = key.split("/")
+        try:
+            return look_up(self.table(name), names)
+        except KeyError as error:
+            raise PackKeyUnknown(key=key) from error
+
+    def find(self, key: str) -> Any:
+        """Return what stands at a key, None when nothing does."""
+        try:
+            return self.value(key)
+        except PackKeyUnknown:
+            return None
+
+    def correction(self, key: str) -> Correction | None:
+        """Return what this office put in the place of a value or row, None when it stands as the set has it."""
+        parts = key.split("/")
+        names = ["/".join(parts[:end]) for end in range(len(parts), 2, -1)]
+        return next((self.corrections[name] for name in names if name in self.corrections), None)
+
+    def confidence(self, key: str) -> str:
+        """Return how sure a value or row is: its own mark, else that of the nearest table around it, "" for none."""
+        name, *names = key.split("/")
+        for end in range(len(names), -1, -1):
+            try:
+                found = look_up(self.table(name), names[:end])
+            except KeyError:
+                continue
+            below = names[end] if end < len(names) else ""
+            if isinstance(found, Mapping):
+                mark = found.get(f"{below}_confidence") or found.get("confidence")
+                if isinstance(mark, str):
+                    return mark
+        return ""
+
+    def doubtful(self, key: str) -> bool:
+        """Say whether a value is shown as not verified: not read in the source, and not corrected by this office."""
+        return self.correction(key) is None and self.confidence(key) in DOUBTFUL
+
+    @cached_property
+    def forms(self) -> Mapping[str, Form]:
+        """All forms by code, printable or not, in their order."""
+        return read_forms(self.table("forms"))
 
     @cached_property
     def series(self) -> Mapping[str, Series]:
@@ -59,64 +161,87 @@ class Packs:
         """The stages of the election by id, in their order."""
         return MappingProxyType({row["id"]: _stage(row) for row in self.table("stages")["stage"]})
 
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """The rows that handling is judged by: steps, facts, statuses, authorities."""
+        return read_rulebook(self.table("steps"), self.table("deadlines"))
+
+    @cached_property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """The formal and material requirements, those of older law too."""
+        return read_requirements(self.table("deadlines"))
+
+    @cached_property
+    def stage_spans(self) -> Mapping[str, tuple[date | None, date | None]]:
+        """The first and the last day of each stage, as far as they are known, by id."""
+        return MappingProxyType({stage.id: (stage.start, stage.end) for stage in self.stages.values()})
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Which days are working days."""
+        return read_calendar(self.table("holidays"))
+
+    @cached_property
+    def deadlines(self) -> tuple[Rule, ...]:
+        """The deadlines that steps or dates of a case begin, in their order."""
+        categories: dict[str, list[str]] = {}
+        for row in self.table("violations")["violation"]:
+            categories.setdefault(row["category"], []).append(row["id"])
+        return read_rules(self.table("deadlines"), categories, lambda key: self.correction(key) is not None)
+
+    @cached_property
+    def reception(self) -> tuple[Hours, ...]:
+        """The hours in which reports are received."""
+        return read_hours(self.table("deadlines"))
+
+    @cached_property
+    def stage_labels(self) -> Mapping[str, str]:
+        """What each stage is called, by id."""
+        return MappingProxyType({stage.id: stage.label for stage in self.stages.values()})
+
+    @cached_property
+    def violation_texts(self) -> Mapping[str, str]:
+        """What each violation that a case can name says, by id, in their order."""
+        return MappingProxyType({row["id"]: row["text"] for row in self.table("violations")["violation"]})
+
+    @cached_property
+    def unverified_violations(self) -> frozenset[str]:
+        """The ids of the violations whose words nobody has read in the law itself."""
+        return frozenset(row["id"] for row in self.table("violations")["violation"] if row["confidence"] in UNSURE)
+
+    @cached_property
+    def references(self) -> References:
+        """The ids that `problems` checks the fields of a case against."""
+        return References(stages=frozenset(self.stages), violations=frozenset(self.violation_texts))
+
+    @cached_property
+    def regions(self) -> Regions:
+        """The list of regions; the first call takes about a tenth of a second."""
+        own = self.files.get(REGIONS)
+        return read_regions(own) if own else builtin_packs().regions
+
 
 @cache
 def builtin_packs() -> Packs:
     """Return the set that comes with the program."""
     folder = resources_folder() / "packs"
-    files = {path.stem: path.read_bytes() for path in sorted(folder.glob("*.toml"))}
+    paths = [*sorted(folder.glob("*.toml")), folder / "regions.txt.xz"]
+    files = {path.stem: path.read_bytes() for path in paths}
     head = tomllib.loads(files["pack"].decode("utf-8"))
     return Packs(str(head["version"]), MappingProxyType(files))
 
 
-@cache
-def read_pack(name: str) -> Mapping[str, Any]:
-    """Return the whole built-in pack of a name such as "numbering"."""
-    path = resources_folder() / "packs" / f"{name}.toml"
-    return MappingProxyType(tomllib.loads(path.read_text(encoding="utf-8")))
+def corrected(packs: Packs, corrections: Mapping[str, Correction]) -> Packs:
+    """Return a set with the corrections of an office, its version marked by them."""
+    if not corrections:
+        return packs
+    return Packs(f"{packs.base}+{mark_of(corrections)}", packs.files, MappingProxyType(dict(corrections)))
 
 
-def pack_version(name: str) -> str:
-    """Return the version of a built-in pack, as a record remembers it ("numbering 1 2026-11-22")."""
-    meta = read_pack(name)["meta"]
-    return f"{name} {meta['schema']} {meta['updated']}"
-
-
-@cache
-def number_series() -> Mapping[str, Series]:
-    """Return the series that numbers can be drawn in, by id."""
-    pack = read_pack("numbering")
-    rows = [row for row in (*pack["case_number"], *pack["letter_number"]) if row["pattern"]]
-    return MappingProxyType({row["id"]: _series(row) for row in rows})
-
-
-@cache
-def stages() -> Mapping[str, Stage]:
-    """Return the stages of the election by id, in their order."""
-    return MappingProxyType({row["id"]: _stage(row) for row in read_pack("stages")["stage"]})
-
-
-@cache
-def violation_ids() -> frozenset[str]:
-    """Return the ids of the violations that a case can name."""
-    return frozenset(violation_texts())
-
-
-@cache
-def violation_texts() -> Mapping[str, str]:
-    """Return what each violation that a case can name says, by id, in their order."""
-    return MappingProxyType({row["id"]: row["text"] for row in read_pack("violations")["violation"]})
-
-
-@cache
-def unverified_violations() -> frozenset[str]:
-    """Return the ids of the violations whose words nobody has read in the law itself."""
-    return frozenset(row["id"] for row in read_pack("violations")["violation"] if row["confidence"] in UNSURE)
-
-
-def references() -> References:
-    """Return the ids that `problems` checks the fields of a case against."""
-    return References(stages=frozenset(stages()), violations=violation_ids())
+def holds_on(row: Mapping[str, Any], day: date) -> bool:
+    """Say whether a row holds on a day."""
+    since, until = row.get("valid_from"), row.get("valid_until")
+    return not (since and day < since) and not (until and day > until)
 
 
 def _series(row: Mapping[str, Any]) -> Series:

@@ -11,11 +11,11 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from fieldapp.case.identifiers import is_region_code
-from fieldapp.resources import resources_folder
+from fieldapp.case.office import NATIONAL
 
 # A code is kept as one number of ten digits, 33.01.21 as 3301210000: numbers sort like codes, areas are stretches.
 _LENGTHS: Final = {2: 1, 5: 2, 8: 3, 13: 4}
@@ -214,10 +214,29 @@ class Regions:
         return part.names[index] if index < len(part.numbers) and part.numbers[index] == number else ""
 
 
-@cache
-def load_regions() -> Regions:
-    """Return the built-in list, read on first use and kept; the first call takes about a tenth of a second."""
-    data = (resources_folder() / "packs" / "regions.txt.xz").read_bytes()
+@lru_cache(maxsize=2)
+def region_of_place(regions: Regions, office: str, place: str) -> str:
+    """Return the code of the smallest region in the area of an office that a place names ("Desa Karang, Kec. Paku").
+
+    Only one of exactly that name counts; otherwise the office's own sub-district, or "" where it has several.
+    """
+    found = ""
+    for part in re.split(r"[,;\n]", place):
+        words = _words(part)
+        start = max((at for at, word in enumerate(words) if word in _LEVEL_WORDS), default=0)
+        wanted = [word for word in words[start:] if word not in _LEVEL_WORDS]
+        alike = [
+            region.code
+            for region in regions.find(" ".join(words[start:]), within="" if office == NATIONAL else office)
+            if _words(region.name) == wanted and len(region.code) > len(found)
+        ]
+        deepest = [code for code in alike if len(code) == max(map(len, alike)) and code.startswith(found)]
+        found = deepest[0] if len(deepest) == 1 else found
+    return found or (office if office.count(".") == 2 else "")
+
+
+def read_regions(data: bytes) -> Regions:
+    """Return the list in the compressed file of a set; it is kept, since reading it takes a tenth of a second."""
     return Regions(lzma.decompress(data).decode("utf-8"))
 
 

@@ -14,7 +14,7 @@ from reportlab.platypus import Flowable
 
 from fieldapp.paper.fonts import Style
 
-Align = Literal["left", "center"]
+Align = Literal["left", "center", "right", "justify"]
 
 BOX: Final = "\ufdd0"
 BOX_SIZE: Final = 3.4 * mm
@@ -23,11 +23,16 @@ KEPT_LINES: Final = 4
 GRID_PAD: Final = 1.2 * mm
 HAIRLINE: Final = 0.5
 SLACK: Final = 0.01
+# The widest gap between two words of a justified line, beyond a space, in em; a wider one leaves the line ragged.
+WIDEST_GAP: Final = 0.42
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Lines at a place in a row; `ruled` ones are dotted for handwriting, a BOX in a line is a square to tick."""
+    """Lines at a place in a row; `ruled` ones are dotted for handwriting, a BOX in a line is a square to tick.
+
+    `indent` moves the first line in; `ends` says whether the last line is the end of its paragraph.
+    """
 
     x: float
     width: float
@@ -35,10 +40,13 @@ class Cell:
     style: Style
     align: Align = "left"
     ruled: bool = False
+    indent: float = 0.0
+    ends: bool = True
 
     def cut(self, start: int, end: int | None) -> "Cell":
         """Return the cell with some of its lines."""
-        return replace(self, lines=self.lines[start:end])
+        ends = self.ends and (end is None or end >= len(self.lines))
+        return replace(self, lines=self.lines[start:end], indent=0.0 if start else self.indent, ends=ends)
 
     def is_empty_at(self, line: int) -> bool:
         """Say whether a line shows nothing."""
@@ -58,8 +66,20 @@ def draw_cell(canvas: Any, cell: Cell, top: float, leading: float) -> None:
             _draw_boxes(canvas, line, cell.x, y, style)
         elif cell.align == "center":
             canvas.drawCentredString(cell.x + cell.width / 2, y, line)
+        elif cell.align == "right":
+            canvas.drawRightString(cell.x + cell.width, y, line)
         elif line:
-            canvas.drawString(cell.x, y, line)
+            indent = 0.0 if number else cell.indent
+            last = cell.ends and number == len(cell.lines) - 1
+            gap = 0.0 if last or cell.align == "left" else _gap_between(line, style, cell.width - indent)
+            canvas.drawString(cell.x + indent, y, line, wordSpace=gap or None)
+
+
+def _gap_between(line: str, style: Style, width: float) -> float:
+    """Return what each space of a line must grow by to reach a width, 0 where that would tear the line apart."""
+    spaces = line.count(" ")
+    gap = (width - style.measure(line)) / spaces if spaces else 0.0
+    return gap if gap <= WIDEST_GAP * style.size else 0.0
 
 
 def draw_dots(canvas: Any, x: float, y: float, width: float) -> None:
@@ -155,6 +175,10 @@ class Rows(Piece):
             draw_cell(canvas, cell, self.height, self.leading)
 
 
+class Banner(Rows):
+    """A row of a table that has one text across all columns."""
+
+
 class Grid(Piece):
     """A ruled table under its caption; the head repeats on every page, a tall row splits between lines."""
 
@@ -207,12 +231,15 @@ class Grid(Piece):
             for cell in self.caption.cells:
                 draw_cell(canvas, cell, self.height, self.caption.leading)
         canvas.setLineWidth(HAIRLINE)
-        for edge in self.edges:
+        spanned = any(isinstance(row, Banner) for row in self.body)
+        for edge in (self.edges[0], self.edges[-1]) if spanned else self.edges:
             canvas.line(edge, top, edge, 0)
         canvas.line(self.edges[0], top, self.edges[-1], top)
         for row in (self.head, *self.body):
             for cell in row.cells:
                 draw_cell(canvas, cell, top - GRID_PAD, row.leading)
+            for edge in () if not spanned or isinstance(row, Banner) else self.edges[1:-1]:
+                canvas.line(edge, top, edge, top - _room_of(row))
             top -= _room_of(row)
             canvas.line(self.edges[0], top, self.edges[-1], top)
 

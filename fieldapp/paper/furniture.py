@@ -12,6 +12,7 @@ import segno
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from fieldapp.paper.fonts import Style
 from fieldapp.paper.layout import LEFT, RIGHT, Setter
 from fieldapp.paper.seal import Seal
 from fieldapp.words import say
@@ -21,6 +22,11 @@ FOOT: Final = 9 * mm
 QR_FORM: Final = "seal"
 QUIET: Final = 4
 GREY: Final = 0.925
+SECRET_DOWN: Final = 10.5 * mm
+INITIALS_WIDTH: Final = 27 * mm
+INITIALS_HEIGHT: Final = 11 * mm
+INITIALS_SIZE: Final = 5.6
+MOST_INITIALS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +37,15 @@ class Furniture:
     lines: tuple[str, ...]
     seal: Seal | None
     marks: tuple[str, ...]
+    initials: tuple[str, ...] = ()
+    secret: bool = False
 
     def draw_marks(self, canvas: Any) -> None:
-        """Draw the marks across an empty page."""
+        """Draw the marks across an empty page, and above it that it is secret."""
+        if self.secret:
+            strong = self.setter.styles.title
+            canvas.setFont(strong.face.name, strong.size)
+            canvas.drawCentredString(self.setter.page[0] / 2, self.setter.page[1] - SECRET_DOWN, say("paper.secret"))
         if not self.marks:
             return
         width, height = self.setter.page
@@ -67,6 +79,18 @@ class Furniture:
             canvas.drawString(left, y - number * style.leading, line)
         canvas.setFont(fine.face.name, fine.size)
         canvas.drawRightString(width - RIGHT, y, say("paper.page", page=page, pages=pages))
+        self._draw_initials(canvas, y - 2 * mm)
+
+    def _draw_initials(self, canvas: Any, top: float) -> None:
+        """Draw a box for the initials of each who must see the page."""
+        note = self.setter.styles.fine
+        left = self.setter.page[0] - RIGHT - len(self.initials) * INITIALS_WIDTH
+        for number, who in enumerate(self.initials):
+            x = left + number * INITIALS_WIDTH
+            canvas.setLineWidth(0.4)
+            canvas.rect(x, top - INITIALS_HEIGHT, INITIALS_WIDTH, INITIALS_HEIGHT, stroke=1, fill=0)
+            canvas.setFont(note.face.name, INITIALS_SIZE)
+            canvas.drawString(x + 1 * mm, top - INITIALS_SIZE - 0.4 * mm, who)
 
     def lay_seal(self, canvas: Any) -> None:
         """Put the QR code into the file once, as one path that every page shows."""
@@ -85,15 +109,30 @@ class Furniture:
         canvas.endForm()
 
 
-def make_furniture(setter: Setter, lines: Sequence[str], seal: Seal | None, marks: Sequence[str]) -> Furniture:
-    """Return the furniture of a document; the lines of the foot are cut to the room beside the page number."""
-    room = setter.width - QR_SIZE - 28 * mm
+def make_furniture(
+    setter: Setter,
+    lines: Sequence[str],
+    seal: Seal | None,
+    marks: Sequence[str],
+    initials: Sequence[str] = (),
+    secret: bool = False,
+) -> Furniture:
+    """Return the furniture of a document; the lines of the foot are cut to the room beside the page number.
+
+    `initials` names those who put their initials on every page, three at most.
+    """
+    initials = initials[:MOST_INITIALS]
+    room = setter.width - QR_SIZE - max(28 * mm, len(initials) * INITIALS_WIDTH + 3 * mm)
     styles = setter.styles
     cut = tuple(
         setter.lines(line.replace("\n", " "), styles.fine if number else styles.fine_strong, room, 1)[0]
         for number, line in enumerate(filter(None, lines))
     )
-    return Furniture(setter, cut, seal, tuple(marks))
+    small = Style(styles.fine.face, INITIALS_SIZE, INITIALS_SIZE)
+    who = tuple(
+        setter.lines(f"{say('paper.initials')} {name}", small, INITIALS_WIDTH - 2 * mm, 1)[0] for name in initials
+    )
+    return Furniture(setter, cut, seal, tuple(marks), who, secret)
 
 
 class PagedCanvas(Canvas):

@@ -11,7 +11,7 @@ from reportlab.lib.units import mm
 
 from fieldapp.paper.flow import Align, Cell, Rows
 from fieldapp.paper.fonts import Style, load_face
-from fieldapp.paper.text import break_lines, prepare_text, shorten_lines, spell_missing
+from fieldapp.paper.text import break_lines, prepare_text, shorten_lines, spell_missing, split_paragraphs
 
 SIZES: Final = {"a4": (210 * mm, 297 * mm), "f4": (215 * mm, 330 * mm)}
 LEFT: Final = 25 * mm
@@ -23,6 +23,7 @@ NUMBER: Final = 8 * mm
 LABEL: Final = 56 * mm
 COLON: Final = 4.5 * mm
 SECTION_GAP: Final = 3.2 * mm
+PARAGRAPH_GAP: Final = 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,10 @@ def load_styles() -> Styles:
 class Setter:
     """Sets text for one document; `missing` collects the characters that no face can draw."""
 
-    def __init__(self, paper: str) -> None:
+    def __init__(self, paper: str, landscape: bool = False) -> None:
         self.styles = load_styles()
-        self.page = SIZES[paper]
+        short, long = SIZES[paper]
+        self.page = (long, short) if landscape else (short, long)
         self.width = self.page[0] - LEFT - RIGHT
         self.missing: set[str] = set()
         self._drawable = frozenset(self.styles.body.face.widths)
@@ -92,3 +94,15 @@ class Setter:
     def paragraph(self, text: str, style: Style, x: float = 0.0, before: float = 0.0, align: Align = "left") -> Rows:
         """Return a text over the width that is left of the page from x on."""
         return self.row([self.cell(text, x, self.width - x, style, align)], style, before)
+
+    def prose(self, text: str, x: float = 0.0, before: float = 0.0, indent: float = 0.0) -> list[Rows]:
+        """Return running text, justified: a row for each paragraph and for each line that somebody ended himself."""
+        body, width = self.styles.body, self.width - x
+        rows: list[Rows] = []
+        for paragraph in split_paragraphs(self.plain(text)):
+            for number, line in enumerate(paragraph.split("\n")):
+                inward = 0.0 if number else indent
+                lines = break_lines(line, body, width, inward)
+                gap = 0.0 if number else body.leading * PARAGRAPH_GAP if rows else before
+                rows.append(Rows([Cell(x, width, lines, body, "justify", indent=inward)], body.leading, gap))
+        return rows

@@ -9,15 +9,18 @@ from typing import Any
 
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
+from fieldapp.paper.body import Body
+from fieldapp.paper.entries import Entries
 from fieldapp.paper.furniture import Furniture, PagedCanvas, make_furniture
 from fieldapp.paper.layout import BOTTOM, LEFT, TOP, Setter
 from fieldapp.paper.letterhead import make_letterhead, make_titles
 from fieldapp.paper.pdfa import archive_pdf
 from fieldapp.paper.sections import Sections
 from fieldapp.paper.sheet import Sheet
+from fieldapp.paper.values import Values
 
 
-def print_form(sheet: Sheet) -> tuple[bytes, int, tuple[str, ...]]:
+def print_form(sheet: Sheet[Values]) -> tuple[bytes, int, tuple[str, ...]]:
     """Return the PDF/A-1b of a sheet, its number of pages and the characters no font could draw."""
     setter = Setter(sheet.paper)
     story: list[Flowable] = [
@@ -25,7 +28,29 @@ def print_form(sheet: Sheet) -> tuple[bytes, int, tuple[str, ...]]:
         *make_titles(setter, sheet.form, sheet.number, sheet.running),
         *Sections(setter, sheet.form, sheet.values).flow(),
     ]
-    raw, pages = build_pages(story, setter, make_furniture(setter, sheet.foot, sheet.seal, sheet.marks))
+    return _finish(sheet, setter, story, make_furniture(setter, sheet.foot, sheet.seal, sheet.marks))
+
+
+def print_paper(sheet: Sheet[Entries]) -> tuple[bytes, int, tuple[str, ...]]:
+    """Return what `print_form` returns, for a paper with values of its own."""
+    form = sheet.form
+    setter = Setter(sheet.paper, form.landscape)
+    titled = form.layout != "letter" or bool(form.number_line)
+    story: list[Flowable] = [
+        *(make_letterhead(setter, sheet.office) if form.kop else ()),
+        *(make_titles(setter, form, sheet.number, sheet.running) if titled else ()),
+        *Body(setter, form, sheet.values).flow(),
+    ]
+    initials = [field.label or field.heading for field in form.fields if field.kind == "signature"]
+    shown = initials if form.initialled else ()
+    furniture = make_furniture(setter, sheet.foot, sheet.seal, sheet.marks, shown, form.secret)
+    return _finish(sheet, setter, story, furniture)
+
+
+def _finish(
+    sheet: Sheet[Any], setter: Setter, story: Sequence[Flowable], furniture: Furniture
+) -> tuple[bytes, int, tuple[str, ...]]:
+    raw, pages = build_pages(story, setter, furniture)
     title = " - ".join(filter(None, (sheet.form.title, sheet.number)))
     pdf = archive_pdf(raw, setter.plain(title), setter.plain(sheet.office.name), sheet.on)
     return pdf, pages, tuple(sorted(setter.missing))

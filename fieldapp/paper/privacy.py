@@ -1,49 +1,184 @@
-"""The veil over a public copy: who reported and who saw it stays unnamed, also inside what others wrote.
+"""The veil over a public copy: who reported, who saw it and who was cleared stays unnamed, also in what others wrote.
 
-Called by values for the public variant. Errs towards hiding: a rare ordinary word that is also a private name goes too.
+Called by values and documents for the public variant. Errs towards hiding: a rare ordinary word that is also a private
+name goes too.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from fieldapp.case.model import Case, Supervision, Witness
+from fieldapp.case.document import Document
+from fieldapp.case.model import Case, Subject, Supervision, Witness
+from fieldapp.case.office import Office
+from fieldapp.packs.forms import Form
 from fieldapp.words import say
 
 SHORTEST_NAME = 3
+BETWEEN_NAMES = frozenset({"dan", "serta", "dirahasiakan", "tidak", "terbukti"})
+OWN_SIGNERS = frozenset(
+    {"signer.chair", "signer.members", "signer.officer", "officer.person", "officer.name", "plenary.chair"}
+    | {"plenary.present"}
+)
 
 _word = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _bracketed = re.compile(r"\([^)]*\)")
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a veil knows of some people: names, addresses, and numbers or mail addresses."""
+
+    names: Sequence[str] = ()
+    addresses: Sequence[str] = ()
+    contacts: Sequence[str] = ()
+
+
+class Veil:
+    """The veil of a paper: `secret` people read "(dirahasiakan)", `cleared` ones "(tidak terbukti)"."""
+
+    def __init__(self, secret: Told, cleared: Told, open_names: Sequence[str], told: Sequence[str], keep: str) -> None:
+        self._secret = _pattern_of(_patterns(secret, told, keep))
+        self._cleared = _pattern_of(_patterns(cleared, told, keep))
+        self._open = _pattern_of({_spelled(name) for name in open_names if name.strip()})
+
+    def __call__(self, text: str) -> str:
+        """Return a text that names none of them."""
+        text = _cover(text, self._cleared, say("paper.cleared"))
+        return _cover(text, self._secret, say("paper.withheld"))
+
+    def clear(self, text: str) -> str:
+        """Return the names of subjects in a text without those that are cleared or unknown."""
+        if self._open is None:
+            return self._unnamed(text)
+        pieces = []
+        end = 0
+        for found in self._open.finditer(text):
+            pieces += [self._unnamed(text[end : found.start()]), found.group()]
+            end = found.end()
+        return "".join([*pieces, self._unnamed(text[end:])])
+
+    def _unnamed(self, text: str) -> str:
+        """Return what stands between two open names: separators as they are, anything else covered."""
+        if all(word.casefold() in BETWEEN_NAMES for word in _word.findall(text)):
+            return text
+        shown = self(text)
+        word = say("paper.cleared") if say("paper.cleared") in shown else say("paper.withheld")
+        head = text[: len(text) - len(text.lstrip(" ,;\n"))]
+        tail = text[len(text.rstrip(" ,;\n")) :]
+        return f"{head}{word}{tail}"
+
+
+def make_paper_veil(
+    form: Form, document: Document | None, office: Office, case: Case | None, cleared: Collection[str]
+) -> Veil:
+    """Return the veil of a paper's public copy; `cleared` are ids of subjects whose outcome clears them."""
+    secret, own = _told_by(form, document)
+    keep = [office.name, office.city, office.chair, *office.kop_lines, *own]
+    told: list[str] = []
+    if document:
+        long = {field.id for field in form.fields if field.kind == "longtext"}
+        told = [str(value) for key, value in document.values.items() if key in long]
+    subjects: tuple[Subject, ...] = ()
+    if case:
+        names, addresses, contacts = _private_texts(case)
+        secret = Told([*secret.names, *names], [*secret.addresses, *addresses], [*secret.contacts, *contacts])
+        subjects = case.subjects
+        told += _told_texts(case)
+        keep += [case.finder.name, case.finder.position, case.finder.address, case.event.place]
+    gone = [subject for subject in subjects if subject.id in cleared]
+    there = [subject for subject in subjects if subject.id not in cleared]
+    for subject in there:
+        keep += [subject.name, subject.position, subject.agency, subject.address]
+    return Veil(
+        secret,
+        Told(
+            _filled(one.name for one in gone),
+            _filled(one.address for one in gone),
+            _filled(text for one in gone for text in (one.phone, one.nip, one.nik)),
+        ),
+        [one.name for one in there],
+        told,
+        " ".join(keep),
+    )
+
+
+def write_initials(name: str) -> str:
+    """Return "M.Y.N." for "Maria Yosefina Ndelo, S.Sos."; several names, a line each, give several initials."""
+    return "\n".join(_initials(line) for line in re.split(r"[\n;]+", name) if line.strip())
+
+
+def _initials(name: str) -> str:
+    bare = _bracketed.sub(" ", name).partition(",")[0]
+    words = [word for word in re.split(r"[\s\-]+", bare) if word[:1].isalpha()]
+    whole = [word for word in words if not word.endswith(".")] or words
+    return "".join(f"{word[0].upper()}." for word in whole)
+
+
+def _told_by(form: Form, document: Document | None) -> tuple[Told, list[str]]:
+    """Return the private people that the values of a paper name, and the office's own signers, who stay."""
+    secret: dict[str, list[str]] = {"name": [], "address": [], "contact": []}
+    own: list[str] = []
+    for field in form.fields if document else ():
+        value = (document.values if document else {}).get(field.id)
+        people = value if isinstance(value, list) else [value]
+        names = [str(one.get("name") or "") if isinstance(one, dict) else str(one or "") for one in people]
+        if field.suggest in OWN_SIGNERS:
+            own += names
+        elif field.private or field.public in ("initials", "hidden"):
+            if field.kind in ("person", "signature") or field.suggest.endswith(".name"):
+                secret["name"] += names
+            elif field.kind in ("phone", "email"):
+                secret["contact"] += names
+            elif field.suggest.endswith((".address", ".birth")):
+                secret["address"] += names
+    return Told(_filled(secret["name"]), _filled(secret["address"]), _filled(secret["contact"])), own
+
+
 def make_veil(matter: Case | Supervision | None) -> Callable[[str], str]:
     """Return a function that replaces every private name, number and address inside a text by "(dirahasiakan)"."""
-    patterns = sorted(set(_private_patterns(matter)), key=len, reverse=True) if matter is not None else []
-    if not patterns:
+    if matter is None:
         return lambda text: text
+    private = _pattern_of(
+        _patterns(Told(*_private_texts(matter)), _told_texts(matter), " ".join(_public_texts(matter)))
+    )
     hidden = say("paper.withheld")
-    private = re.compile("|".join(patterns), re.IGNORECASE)
-    return lambda text: private.sub(hidden, text)
+    return lambda text: private.sub(hidden, text) if private else text
 
 
-def _private_patterns(matter: Case | Supervision) -> Iterator[str]:
-    names, addresses, contacts = _private_texts(matter)
-    told = _told_texts(matter)
-    public = " ".join(_public_texts(matter))
+def _pattern_of(patterns: Iterable[str]) -> re.Pattern[str] | None:
+    found = sorted(set(patterns), key=len, reverse=True)
+    return re.compile("|".join(found), re.IGNORECASE) if found else None
+
+
+def _cover(text: str, pattern: re.Pattern[str] | None, word: str) -> str:
+    """Return a text with a word over everything that a pattern finds, once where finds stand side by side."""
+    if pattern is None or not pattern.search(text):
+        return text
+    return re.sub(rf"{re.escape(word)}(?:[\s.]+{re.escape(word)})+", word, pattern.sub(word, text))
+
+
+def _spelled(name: str) -> str:
+    return r"(?<!\w)" + r"\s+".join(map(re.escape, name.split())) + r"(?!\w)"
+
+
+def _patterns(secret: Told, told: Sequence[str], public: str) -> Iterator[str]:
+    """Yield what must not be read; words of `public` texts and those `told` in lower case stay."""
     public_words = {word.casefold() for word in _word.findall(public)}
     common = {word for text in told for word in _word.findall(text) if word[:1].islower()}
-    for name in names:
+    for name in secret.names:
         bare = _bracketed.sub(" ", name)
         for whole in {" ".join(name.split()), " ".join(bare.split())}:
             described = {word.casefold() for word in _word.findall(whole)} <= common
             if len(whole) >= SHORTEST_NAME and not described:
-                yield r"(?<!\w)" + r"\s+".join(map(re.escape, whole.split())) + r"(?!\w)"
+                yield _spelled(whole)
         for word in _word.findall(bare):
             if len(word) >= SHORTEST_NAME and word.casefold() not in public_words | common:
                 yield rf"\b{re.escape(word)}\b"
-    for address in addresses:
+    for address in secret.addresses:
         if len(address) > SHORTEST_NAME and address.casefold() not in public.casefold():
             yield re.escape(address)
-    for contact in contacts:
+    for contact in secret.contacts:
         digits = re.sub(r"\D", "", contact)
         if "@" in contact or len(digits) < 6:
             yield re.escape(contact)

@@ -10,7 +10,8 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable
 
 from fieldapp.packs.forms import Field, Form, Section
-from fieldapp.paper.fields import Fields, Place
+from fieldapp.paper.columns import Place
+from fieldapp.paper.fields import Fields
 from fieldapp.paper.flow import KEPT_LINES, Dots, Grid, Piece, Rows, Together
 from fieldapp.paper.layout import HAND, NUMBER, SECTION_GAP, Setter
 from fieldapp.paper.signatures import make_signatures
@@ -45,11 +46,11 @@ class Sections:
             laid = list(self._section(section))
             if laid:
                 body, closing = [*body, *closing], laid
-        end: list[Piece] = [*self._footnotes()]
+        end: list[Piece] = [*make_footnotes(self.setter, self.form)]
         if signing:
             end.insert(0, make_signatures(self.setter, self.values, signing, self.form.signing.stamped))
         most = CLOSING_BLANK if self.values.blank else CLOSING_LINES
-        return _join_end(body, closing, end, most) if end else [*body, *closing]
+        return join_end(body, closing, end, most) if end else [*body, *closing]
 
     def _section(self, section: Section) -> Iterator[Flowable]:
         fields = [field for field in section.fields if field.kind not in SIGNING]
@@ -107,22 +108,24 @@ class Sections:
                 gap = GROUP_GAP if first and position > 1 else 0.0
                 yield from self.fields.lay(field, item, Place(inset, gap, f"{position})" if first else "", numbered))
 
-    def _footnotes(self) -> Iterator[Piece]:
-        note_style, half, mark = self.styles.note, self.setter.width / 2, 7.5 * mm
-        notes = self.form.footnotes
-        for start in range(0, len(notes), 2):
-            cells = []
-            for column, note in enumerate(notes[start : start + 2]):
-                x = column * half
-                cells.append(self.setter.cell(note.mark, x, mark, note_style))
-                cells.append(self.setter.cell(note.text, x + mark, half - mark - 2 * mm, note_style))
-            yield self.setter.row(cells, note_style, 0 if start else SECTION_GAP)
-        if self.form.copies_for:
-            text = say("paper.copies", count=self.form.copies, purposes=" / ".join(self.form.copies_for))
-            yield self.setter.paragraph(text, self.styles.fine, 0, 0.6 * SECTION_GAP)
+
+def make_footnotes(setter: Setter, form: Form) -> Iterator[Piece]:
+    """Yield the footnotes of a form, two beside each other, and the line that says whom its copies are for."""
+    note_style, half, mark = setter.styles.note, setter.width / 2, 7.5 * mm
+    notes = form.footnotes
+    for start in range(0, len(notes), 2):
+        cells = []
+        for column, note in enumerate(notes[start : start + 2]):
+            x = column * half
+            cells.append(setter.cell(note.mark, x, mark, note_style))
+            cells.append(setter.cell(note.text, x + mark, half - mark - 2 * mm, note_style))
+        yield setter.row(cells, note_style, 0 if start else SECTION_GAP)
+    if form.copies_for:
+        text = say("paper.copies", count=form.copies, purposes=" / ".join(form.copies_for))
+        yield setter.paragraph(text, setter.styles.fine, 0, 0.6 * SECTION_GAP)
 
 
-def _join_end(body: list[Flowable], closing: list[Flowable], end: list[Piece], most: int) -> list[Flowable]:
+def join_end(body: list[Flowable], closing: list[Flowable], end: Sequence[Piece], most: int) -> list[Flowable]:
     """Keep a last section of at most so many lines, or else its last lines, on the page of signatures and footnotes."""
     kept: list[Rows | Grid] = []
     pieces = [part for part in closing if not isinstance(part, CondPageBreak)]

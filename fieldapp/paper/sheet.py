@@ -5,20 +5,22 @@ Made by documents, read by press. Holds no reportlab, so that naming a print cos
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 
 from fieldapp.case.office import Office
 from fieldapp.packs.forms import Form
 from fieldapp.paper.seal import Seal
-from fieldapp.paper.values import Values
+
+Filling = TypeVar("Filling")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Generic[Filling]):
     """One document to print; `foot` and `marks` are finished words for every page."""
 
     form: Form
     office: Office
-    values: Values
+    values: Filling
     paper: str
     number: str
     running: str

@@ -46,15 +46,15 @@ def name_of(character: str) -> str:
     return f"[U+{ord(character):04X}]"
 
 
-def break_lines(text: str, style: Style, width: float) -> tuple[str, ...]:
-    """Return the lines of a prepared text for a column of a width in points.
+def break_lines(text: str, style: Style, width: float, indent: float = 0.0) -> tuple[str, ...]:
+    """Return the lines of a prepared text for a column of a width in points; the first may be shorter by an indent.
 
     Line feeds and the spaces inside a line are kept, spaces at a line's end fall away, no hyphen is added; a word wider
     than the column is cut where it must be. "" gives one empty line.
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        lines.extend(_break_paragraph(paragraph, style, width))
+        lines.extend(_break_paragraph(paragraph, style, width, 0.0 if lines else indent))
     return tuple(lines)
 
 
@@ -70,8 +70,8 @@ def shorten_lines(lines: tuple[str, ...], most: int) -> tuple[str, ...]:
     return (*lines[: most - 1], lines[most - 1][:-1].rstrip() + ELLIPSIS)
 
 
-def _break_paragraph(paragraph: str, style: Style, width: float) -> Iterator[str]:
-    line, used = "", 0.0
+def _break_paragraph(paragraph: str, style: Style, width: float, indent: float) -> Iterator[str]:
+    line, used = "", indent
     for gap, word in _token.findall(paragraph):
         needed, space = style.measure(word), style.measure(gap)
         if used + space + needed <= width:

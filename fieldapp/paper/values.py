@@ -4,7 +4,7 @@ Called by sections. Gives plain text as it was stored; cleaning and line breaks 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -13,7 +13,6 @@ from fieldapp.case.dates import parse_date, write_date, write_iso_day, write_iso
 from fieldapp.case.model import Case, Evidence, Supervision
 from fieldapp.case.office import Office
 from fieldapp.packs.forms import ROOTS, Field
-from fieldapp.packs.reference import stages
 from fieldapp.paper.privacy import make_veil
 from fieldapp.words import say
 
@@ -31,7 +30,10 @@ class Signer:
 
 
 class Values:
-    """The values of one document; `matter` is None for a blank form, `public` hides reporter and witnesses."""
+    """The values of one document; `matter` is None for a blank form, `public` hides reporter and witnesses.
+
+    `stages` are the labels of the election's stages by id.
+    """
 
     def __init__(
         self,
@@ -41,6 +43,7 @@ class Values:
         officer: Signer | None = None,
         on: date | None = None,
         public: bool = False,
+        stages: Mapping[str, str] | None = None,
     ) -> None:
         self.matter = matter
         self.blank = matter is None
@@ -48,6 +51,7 @@ class Values:
         self._office = office
         self._officer = officer or Signer()
         self._on = on
+        self._stages = stages or {}
         self._veil: Callable[[str], str] = make_veil(matter) if public else str
 
     def hides(self, binding: str, item: object = None) -> bool:
@@ -131,8 +135,8 @@ class Values:
             return write_iso_day(text)
         if field.kind == "time":
             return write_iso_time(text, self._office.zone)
-        if field.kind == "stage" and text in stages():
-            return stages()[text].label
+        if field.kind == "stage":
+            return self._stages.get(text, text)
         if field.kind == "choice" and text in field.values:
             return field.options[field.values.index(text)]
         return text

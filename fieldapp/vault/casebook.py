@@ -1,4 +1,4 @@
-"""What people do with cases and LHPs: add, revise, attach evidence, finalise, record a step.
+"""What people do with cases and LHPs: add, revise, attach evidence, finalise.
 
 Every act is one write transaction. Called by the command line and the windows. Problems stop finalising and
 numbering, never saving.
@@ -6,6 +6,7 @@ numbering, never saving.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,7 +18,8 @@ from fieldapp.case.file import (
     supervision_from_file,
 )
 from fieldapp.case.ids import new_id
-from fieldapp.case.model import Case, Finder, Supervision
+from fieldapp.case.model import Case, Supervision
+from fieldapp.case.origin import case_of_report
 from fieldapp.case.problem import Problem, blocking
 from fieldapp.case.problems import problems, supervision_problems
 from fieldapp.case.records import Owner, Patch, changes, patches_of
@@ -34,7 +36,7 @@ from fieldapp.errors import (
     ReportNil,
     ReportUsed,
 )
-from fieldapp.packs.reference import references
+from fieldapp.packs.region import region_of_place
 from fieldapp.vault.conflicts import conflicts_of_case
 from fieldapp.vault.evidence import TakenIn
 from fieldapp.vault.journal import Change
@@ -57,6 +59,15 @@ def _changes_for(patches: Sequence[Patch], reason: str = "") -> list[Change]:
     return [Change(f"{patch.type}.set", patch.id, patch.open, patch.identity, reason) for patch in patches]
 
 
+def _new_changes(vault: Vault, item: Case | Supervision) -> list[Change]:
+    """Return the entries of a new case or LHP; it remembers the reference data it was written under."""
+    pack = vault.packs.version
+    return [
+        replace(change, open={**change.open, "pack": pack}) if change.record == item.id else change
+        for change in _changes_for(patches_of(item))
+    ]
+
+
 def add_case(vault: Vault, file: CaseFile, base: Path) -> str:
     """Save a new case with the evidence its file names (paths relative to `base`); return its id.
 
@@ -65,7 +76,7 @@ def add_case(vault: Vault, file: CaseFile, base: Path) -> str:
     case = case_from_file(file)
     attached = _take_in(vault, file.evidence, base)
     with vault.writing():
-        rows = [*_changes_for(patches_of(case)), *_evidence_changes(vault, case.id, attached, 0)]
+        rows = [*_new_changes(vault, case), *evidence_changes(vault, case.id, attached, 0)]
         vault.journal.write(rows, vault.officer, vault.now())
     return case.id
 
@@ -75,7 +86,7 @@ def add_supervision(vault: Vault, file: SupervisionFile, base: Path) -> str:
     report = supervision_from_file(file)
     attached = _take_in(vault, file.evidence, base)
     with vault.writing():
-        rows = [*_changes_for(patches_of(report)), *_evidence_changes(vault, report.id, attached, 0)]
+        rows = [*_new_changes(vault, report), *evidence_changes(vault, report.id, attached, 0)]
         vault.journal.write(rows, vault.officer, vault.now())
     return report.id
 
@@ -85,8 +96,13 @@ def _take_in(vault: Vault, paths: Sequence[EvidencePath], base: Path) -> list[At
     return [Attached(new_id(), path, store.take_in(base / path.path)) for path in paths]
 
 
-def _evidence_changes(vault: Vault, owner: str, attached: Sequence[Attached], first: int) -> list[Change]:
-    """Return the evidence records, and keep the rows of their files: the files were read back before this."""
+def evidence_changes(
+    vault: Vault, owner: str, attached: Sequence[Attached], first: int, more: Mapping[str, Any] | None = None
+) -> list[Change]:
+    """Return the evidence records, and keep the rows of their files: the files were read back before this.
+
+    `more` are further fields of each, such as `kind` and `document` of a scan.
+    """
     found = []
     for order, item in enumerate(attached, first):
         taken = item.taken
@@ -101,6 +117,7 @@ def _evidence_changes(vault: Vault, owner: str, attached: Sequence[Attached], fi
             "size": taken.size,
             "media_type": taken.media_type,
             "exif": dict(taken.exif),
+            **(more or {}),
         }
         found.append(Change("evidence.set", item.id, {key: value for key, value in fields.items() if value != ""}))
     return found
@@ -114,7 +131,7 @@ def attach(vault: Vault, owner: str, path: Path, note: str, source: str = "", re
     item = Attached(new_id(), EvidencePath(path.name, note, source), taken)
     count = len(load_item(vault.db, owner).evidence)
     with vault.writing():
-        rows = [replace(change, reason=reason) for change in _evidence_changes(vault, owner, [item], count)]
+        rows = [replace(change, reason=reason) for change in evidence_changes(vault, owner, [item], count)]
         vault.journal.write([*rows, *_reopened(owner, fields, reason)], vault.officer, vault.now())
     return item
 
@@ -154,7 +171,7 @@ def _revise(
     with vault.writing():
         rows: list[Change] = [
             *_changes_for(patches, reason),
-            *_evidence_changes(vault, old.id, attached, len(old.evidence)),
+            *evidence_changes(vault, old.id, attached, len(old.evidence)),
         ]
         vault.journal.write([*rows, *_reopened(old.id, fields, reason)], vault.officer, vault.now())
     return patches
@@ -165,7 +182,7 @@ def write_item(vault: Vault, item: Case | Supervision, old: Case | Supervision |
 
     Raises NothingChanged, ReasonMissing after finalising, RecordElsewhere, EvidenceMissing.
     """
-    patches: list[Patch] = patches_of(item) if old is None else changes(cast(Any, old), cast(Any, item))
+    patches: list[Patch] = [] if old is None else changes(cast(Any, old), cast(Any, item))
     reopened: list[Change] = []
     if old is not None:
         fields = _own_state(vault, old.id)
@@ -177,7 +194,8 @@ def write_item(vault: Vault, item: Case | Supervision, old: Case | Supervision |
     for evidence in item.evidence:
         if evidence.sha256 not in known:
             _keep_file(vault, evidence.sha256, evidence.size, evidence.name)
-    vault.journal.write([*_changes_for(patches, reason), *reopened], vault.officer, vault.now())
+    rows = _changes_for(patches, reason) if old is not None else _new_changes(vault, item)
+    vault.journal.write([*rows, *reopened], vault.officer, vault.now())
 
 
 def _keep_file(vault: Vault, sha256: str, size: int, name: str) -> None:
@@ -219,8 +237,8 @@ def problems_of(vault: Vault, owner: str) -> tuple[Problem, ...]:
     item = load_item(vault.db, owner)
     today = vault.office_now().date()
     if isinstance(item, Case):
-        return problems(item, today, references())
-    return supervision_problems(item, today, references())
+        return problems(item, today, vault.packs.references)
+    return supervision_problems(item, today, vault.packs.references)
 
 
 def finalise(vault: Vault, owner: str) -> int:
@@ -237,7 +255,8 @@ def finalise(vault: Vault, owner: str) -> int:
         raise ProblemsOpen(problems=" ".join(problem.sentence for problem in open_problems))
     require_evidence(vault, load_item(vault.db, owner))
     revision = int(fields.get("revision") or 0) + 1
-    change = Change(f"{fields['type']}.finalise", owner, {"state": "final", "revision": revision}, sign=vault.signer())
+    written = {"state": "final", "revision": revision, "pack": vault.packs.version}
+    change = Change(f"{fields['type']}.finalise", owner, written, sign=vault.signer())
     with vault.writing():
         vault.journal.write([change], vault.officer, vault.now())
     return revision
@@ -251,20 +270,11 @@ def require_evidence(vault: Vault, item: Case | Supervision) -> None:
         raise EvidenceIncomplete(names=", ".join(wrong))
 
 
-def add_step(vault: Vault, case_id: str, name: str, on: str, fields: dict[str, Any]) -> str:
-    """Record a handling step of a case; return its id. Raises RecordElsewhere."""
-    _own_state(vault, case_id)
-    step = new_id()
-    with vault.writing():
-        content = {"case": case_id, "name": name, "on": on, **fields}
-        vault.journal.write([Change("step.set", step, content)], vault.officer, vault.now())
-    return step
-
-
 def case_from_supervision(vault: Vault, supervision_id: str) -> str:
     """Make a finding (temuan) of an LHP without retyping; return the id of the new case.
 
-    Its evidence is shared: the same files, named again by records of the case. Raises RecordElsewhere, ReportNil, and
+    Everything is carried over: subjects, witnesses, day, hour, place, region, stage, story. Its evidence is shared: the
+    same files, named again by records of the case. Raises RecordElsewhere, ReportNil, and
     ReportUsed when there is such a finding already.
     """
     _own_state(vault, supervision_id)
@@ -273,19 +283,7 @@ def case_from_supervision(vault: Vault, supervision_id: str) -> str:
         raise ReportNil()
     if used := case_of_supervision(vault.db, supervision_id):
         raise ReportUsed(case=used)
-    case = _temuan_of(report)
+    case = case_of_report(report, partial(region_of_place, vault.packs.regions, vault.office))
     with vault.writing():
-        vault.journal.write(_changes_for(patches_of(case)), vault.officer, vault.now())
+        vault.journal.write(_new_changes(vault, case), vault.officer, vault.now())
     return case.id
-
-
-def _temuan_of(report: Supervision) -> Case:
-    blank = Case(id=new_id(), kind="temuan", election=report.election, finder=Finder(), supervision=report.id)
-    evidence = tuple(replace(item, id=new_id()) for item in report.evidence)
-    case = replace(blank, finder=report.finder, evidence=evidence, narrative=report.result)
-    alleged = report.alleged
-    if alleged is None:
-        return case
-    event = replace(case.event, summary=alleged.event, place=alleged.place, stage="", source="pengawasan")
-    witnesses = tuple(replace(witness, id=new_id()) for witness in alleged.witnesses)
-    return replace(case, event=event, witnesses=witnesses, narrative=alleged.summary or report.result)

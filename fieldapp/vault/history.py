@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from fieldapp.case.model import SCAN
 from fieldapp.case.records import Record
 from fieldapp.vault.database import Database
 from fieldapp.vault.entry import parse_book
@@ -147,13 +148,23 @@ def officer_names(db: Database) -> dict[str, str]:
 
 
 def frontiers(db: Database, case_id: str) -> dict[str, list[str]]:
-    """Return where a case stands: for each of its records the hashes of its latest entries."""
+    """Return where a case stands: for each of its records the hashes of its latest entries.
+
+    Scans of signed papers and the numbers of letters change nothing that the case says.
+    """
     rows = db.execute(
         "SELECT id, frontier FROM record WHERE case_id = ? AND type IN ('case', 'supervision', 'subject', 'witness',"
-        " 'evidence', 'number') ORDER BY id",
-        (case_id,),
+        " 'evidence', 'number') AND NOT (type = 'evidence' AND json_extract(CAST(fields AS TEXT), '$.kind') IS ?)"
+        " AND NOT (type = 'number' AND json_extract(CAST(fields AS TEXT), '$.owner') IS NOT NULL) ORDER BY id",
+        (case_id, SCAN),
     ).fetchall()
     return {record: [parent[2] for parent in msgspec.json.decode(frontier)] for record, frontier in rows}
+
+
+def frontier_of(db: Database, record: str) -> list[str]:
+    """Return the hashes of the latest entries of one record, [] when there is none."""
+    row = db.execute("SELECT frontier FROM record WHERE id = ?", (record,)).fetchone()
+    return [parent[2] for parent in msgspec.json.decode(row[0])] if row else []
 
 
 def state_at(db: Database, record: str, frontier: Sequence[str]) -> State:
@@ -170,10 +181,13 @@ def state_at(db: Database, record: str, frontier: Sequence[str]) -> State:
     return fold(record, wanted.values())
 
 
-def changed_since(db: Database, case_id: str, then: Mapping[str, Sequence[str]]) -> list[tuple[str, FieldChange]]:
-    """Return what differs now from an earlier point of a case, as (record type, change)."""
+def changed_since(
+    db: Database, case_id: str, then: Mapping[str, Sequence[str]], document: str = ""
+) -> list[tuple[str, FieldChange]]:
+    """Return what differs now from an earlier point of a case, or of one paper of it, as (record type, change)."""
     found: list[tuple[str, FieldChange]] = []
-    now = frontiers(db, case_id)
+    now = {document: frontier_of(db, document)} if document else frontiers(db, case_id)
+    then = {document: then.get(document, ())} if document else then
     for record in sorted(now.keys() | then.keys()):
         if sorted(now.get(record, ())) == sorted(then.get(record, ())):
             continue

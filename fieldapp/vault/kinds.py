@@ -24,6 +24,7 @@ KINDS: dict[str, Right] = {
     "step.set": "home",
     "number.draw": "home",
     "number.void": "home",
+    "foreign.set": "any",
     "range.set": "home",
     "register.set": "home",
     "document.print": "home",

@@ -11,11 +11,12 @@ from typing import Any
 
 import msgspec
 
-from fieldapp.case.ids import derived_id, new_id
+from fieldapp.case.ids import is_id, new_id
 from fieldapp.case.numbering import format_number, series_for
 from fieldapp.case.problem import blocking
 from fieldapp.errors import (
     NotFinal,
+    NumberNotReserved,
     NumberTaken,
     NumberUnknown,
     ProblemsOpen,
@@ -25,10 +26,10 @@ from fieldapp.errors import (
     RegisterElsewhere,
     SeriesUnknown,
 )
-from fieldapp.packs.reference import number_series
 from fieldapp.vault.casebook import problems_of
 from fieldapp.vault.conflicts import conflicts_of_case
 from fieldapp.vault.database import Database
+from fieldapp.vault.holder import holder_of, take_register
 from fieldapp.vault.journal import Change
 from fieldapp.vault.projection import load_state
 from fieldapp.vault.register import load_item, owner_state
@@ -47,16 +48,12 @@ class Range:
     device: str
 
 
-def register_record(office: str) -> str:
-    """Return the id of the record that says which device holds an office's register."""
-    return derived_id("register", office)
-
-
-def draw(vault: Vault, owner: str, series: str = "", on: date | None = None) -> str:
+def draw(vault: Vault, owner: str, series: str = "", on: date | None = None, *, running: int = 0) -> str:
     """Draw the next number of a series for a final case or LHP and return its text.
 
-    Without a series the main one of the case is taken; `on` is the date in the number. Raises NotFinal,
-    ProblemsOpen, RecordInConflict, RecordElsewhere, SeriesUnknown, NumberTaken (the case has one), RegisterElsewhere.
+    Without a series the main one of the case is taken; `on` is the date in the number; `running` is the number that
+    stands on the blank form already. Raises NotFinal, ProblemsOpen, RecordInConflict, RecordElsewhere, SeriesUnknown,
+    NumberTaken (the case has one), NumberNotReserved, RegisterElsewhere.
     """
     state = owner_state(vault.db, owner)
     if state.office != vault.office:
@@ -64,7 +61,7 @@ def draw(vault: Vault, owner: str, series: str = "", on: date | None = None) -> 
     item = load_item(vault.db, owner)
     possible = series_for(item)
     chosen = series or (possible[0] if possible else "")
-    if chosen not in number_series() or chosen not in possible:
+    if chosen not in vault.packs.series or chosen not in possible:
         raise SeriesUnknown(series=chosen or "-", known=", ".join(possible) or "-")
     if state.fields.get("state") != "final":
         raise NotFinal()
@@ -72,39 +69,73 @@ def draw(vault: Vault, owner: str, series: str = "", on: date | None = None) -> 
         raise RecordInConflict(fields=", ".join(sorted({conflict.field for conflict in found})))
     if stopping := blocking(problems_of(vault, owner), "number"):
         raise ProblemsOpen(problems=" ".join(problem.sentence for problem in stopping))
-    kept = vault.db.execute(
-        "SELECT text FROM number_row WHERE case_id = ? AND series = ? AND voided = 0 ORDER BY id", (owner, chosen)
-    ).fetchone()
-    if kept is not None:
-        raise NumberTaken(value=kept[0])
-    return _draw(vault, owner, chosen, on or vault.office_now().date())
+    return draw_for(vault, owner, chosen, on, running=running)
 
 
-def _draw(vault: Vault, owner: str, series: str, day: date) -> str:
-    office = vault.office_settings()
-    pattern = office.templates.get(series, number_series()[series].pattern)
-    with vault.writing():
+def draw_for(
+    vault: Vault,
+    owner: str,
+    series: str,
+    on: date | None = None,
+    *,
+    case: str = "",
+    classification: str = "",
+    running: int = 0,
+) -> str:
+    """Draw the next number of any series for any record of this office (letter, mail, assignment) and return its text.
+
+    Works inside the caller's transaction or one of its own; what the record must be before it is numbered is the
+    caller's rule. `case` is the case it belongs to, `classification` that of a letter, `running` the number that stands
+    on a blank form. Raises SeriesUnknown, NumberTaken, NumberNotReserved, RecordElsewhere, RecordInConflict,
+    RegisterElsewhere.
+    """
+    require_series(vault, series)
+    state = load_state(vault.db, owner)
+    if state is not None and state.office != vault.office:
+        raise RecordElsewhere(office=state.office)
+    if kept := number_of(vault.db, owner, series):
+        raise NumberTaken(value=kept)
+    whose: dict[str, Any] = {"case": owner}
+    if state is None or state.type not in ("case", "supervision"):
+        named = case or (state.fields.get("case") if state else "")
+        whose = {"owner": owner, **({"case": named} if isinstance(named, str) and is_id(named) else {})}
+    day = on or vault.office_now().date()
+    with vault.joining():
         changes: list[Change] = []
-        running = _next_running(vault, series, day.year, changes)
-        text = format_number(pattern, running, day, office)
-        fields: dict[str, Any] = {
-            "case": owner,
-            "series": series,
-            "year": day.year,
-            "running": running,
-            "text": text,
-            "on": day.isoformat(),
-        }
-        changes.append(Change("number.draw", new_id(), fields))
-        vault.journal.write(changes, vault.officer, vault.now())
+        place = _reserved_place(vault, series, day.year, running) if running else 0
+        place = place or _next_running(vault, series, day.year, changes)
+        text = _write_text(vault, series, place, day, classification)
+        fields = {**whose, "series": series, "year": day.year, "running": place, "text": text, "on": day.isoformat()}
+        vault.journal.write([*changes, Change("number.draw", new_id(), fields)], vault.officer, vault.now())
     return text
 
 
+def number_of(db: Database, owner: str, series: str = "") -> str:
+    """Return the number that stands for a record (in one series, or the one drawn last), an empty text for none."""
+    row = db.execute(
+        "SELECT text FROM (SELECT id, text, series FROM number_row WHERE owner = ? AND owner <> '' AND voided = 0"
+        " UNION ALL SELECT id, text, series FROM number_row WHERE case_id = ? AND owner = '' AND voided = 0)"
+        " WHERE ? IN ('', series) ORDER BY id DESC LIMIT 1",
+        (owner, owner, series),
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
+def require_series(vault: Vault, series: str) -> None:
+    """Raise SeriesUnknown unless numbers are drawn in a series."""
+    known = vault.packs.series
+    if series not in known:
+        raise SeriesUnknown(series=series or "-", known=", ".join(known))
+
+
+def _write_text(vault: Vault, series: str, running: int, day: date, classification: str = "") -> str:
+    office = vault.office_settings()
+    pattern = office.templates.get(series, vault.packs.series[series].pattern)
+    return format_number(pattern, running, day, office, classification)
+
+
 def _next_running(vault: Vault, series: str, year: int, changes: list[Change]) -> int:
-    state = load_state(vault.db, register_record(vault.office))
-    holder = state.fields.get("device") if state else None
-    if state is not None and "device" in state.conflicts:
-        raise RecordInConflict(fields="register")
+    holder = holder_of(vault.db, vault.office)
     if holder == vault.device:
         return _after_all(vault.db, vault.office, series, year)
     own = [r for r in ranges(vault.db, vault.office) if (r.series, r.year, r.device) == (series, year, vault.device)]
@@ -113,9 +144,9 @@ def _next_running(vault: Vault, series: str, year: int, changes: list[Change]) -
         free = next((n for n in range(span.first, span.last + 1) if n not in used), None)
         if free is not None:
             return free
-    if holder is not None:
-        raise RegisterElsewhere(device=str(holder)[:8])
-    changes.append(Change("register.set", register_record(vault.office), {"device": vault.device}))
+    if holder:
+        raise RegisterElsewhere(device=holder[:8])
+    take_register(vault, changes)
     return _after_all(vault.db, vault.office, series, year)
 
 
@@ -125,7 +156,7 @@ def _after_all(db: Database, office: str, series: str, year: int) -> int:
         (office, series, year),
     ).fetchone()[0]
     reserved = [r.last for r in ranges(db, office) if (r.series, r.year) == (series, year)]
-    return int(max(drawn, *reserved, 0)) + 1 if reserved else int(drawn) + 1
+    return max(int(drawn), *reserved, 0) + 1
 
 
 def _used(db: Database, office: str, series: str, year: int, span: Range) -> set[int]:
@@ -134,6 +165,16 @@ def _used(db: Database, office: str, series: str, year: int, span: Range) -> set
         (office, series, year, span.first, span.last),
     ).fetchall()
     return {row[0] for row in rows}
+
+
+def _reserved_place(vault: Vault, series: str, year: int, running: int) -> int:
+    """Return a running number that was set aside for blank forms and is unused. Raises NumberNotReserved."""
+    for span in ranges(vault.db, vault.office):
+        if (span.series, span.year, span.device) == (series, year, "") and span.first <= running <= span.last:
+            if running not in _used(vault.db, vault.office, series, year, span):
+                return running
+            break
+    raise NumberNotReserved(running=running, series=series, year=year)
 
 
 def ranges(db: Database, office: str) -> list[Range]:
@@ -164,19 +205,11 @@ def reserve(
     Raises SeriesUnknown, RecordInConflict when two devices took the register, RegisterElsewhere unless this device
     holds it (it takes it when nobody does).
     """
-    if series not in number_series():
-        raise SeriesUnknown(series=series, known=", ".join(number_series()))
+    require_series(vault, series)
     when = year or vault.office_now().year
     with vault.writing():
         changes: list[Change] = []
-        state = load_state(vault.db, register_record(vault.office))
-        holder = state.fields.get("device") if state else None
-        if state is not None and "device" in state.conflicts:
-            raise RecordInConflict(fields="register")
-        if holder not in (None, vault.device):
-            raise RegisterElsewhere(device=str(holder)[:8])
-        if holder is None:
-            changes.append(Change("register.set", register_record(vault.office), {"device": vault.device}))
+        take_register(vault, changes)
         first = _after_all(vault.db, vault.office, series, when)
         span = Range(new_id(), series, when, first, first + count - 1, device)
         fields = {"series": series, "year": when, "first": first, "last": span.last, "device": device}
@@ -187,20 +220,53 @@ def reserve(
     return span
 
 
-def void(vault: Vault, text: str, reason: str) -> str:
-    """Void a drawn number; it stays in the register with the reason. Returns its record.
+def void(vault: Vault, text: str, reason: str, *, owner: str = "") -> str:
+    """Void a drawn or entered number; it stays in the register with the reason. Returns its record.
 
-    Raises NumberUnknown, ReasonMissing.
+    `owner` (a case, a letter) says whose where two have the same. Raises NumberUnknown, ReasonMissing.
     """
     if not reason.strip():
         raise ReasonMissing()
     row = vault.db.execute(
-        "SELECT id FROM number_row WHERE text = ? AND office = ? AND voided = 0 ORDER BY id", (text, vault.office)
+        "SELECT n.id, r.type FROM number_row n JOIN record r ON r.id = n.id"
+        " WHERE n.text = ? AND n.office = ? AND n.voided = 0 AND ? IN ('', n.case_id, n.owner) ORDER BY n.id",
+        (text, vault.office, owner),
     ).fetchone()
     if row is None:
         raise NumberUnknown(value=text)
+    kind = "foreign.set" if row[1] == "foreign" else "number.void"
     with vault.writing():
-        vault.journal.write(
-            [Change("number.void", row[0], {"voided": True}, reason=reason)], vault.officer, vault.now()
-        )
+        vault.journal.write([Change(kind, row[0], {"voided": True}, reason=reason)], vault.officer, vault.now())
     return str(row[0])
+
+
+def spoil(vault: Vault, series: str, running: int, reason: str, year: int | None = None) -> str:
+    """Void a number that was never drawn: a blank form was spoiled or lost, or a place of the book was passed over.
+
+    Returns the text of the number. Raises SeriesUnknown, ReasonMissing, NumberNotReserved for a place that is used,
+    that belongs to another device, or that the book has not come to yet.
+    """
+    require_series(vault, series)
+    if not reason.strip():
+        raise ReasonMissing()
+    today = vault.office_now().date()
+    when = year or today.year
+    day = today if today.year == when else date(when, 12, 31)
+    with vault.writing():
+        _require_unused(vault, series, when, running)
+        name, text = new_id(), _write_text(vault, series, running, day)
+        fields = {"series": series, "year": when, "running": running, "text": text, "on": day.isoformat()}
+        voided = Change("number.void", name, {"voided": True}, reason=reason)
+        vault.journal.write([Change("number.draw", name, fields), voided], vault.officer, vault.now())
+    return text
+
+
+def _require_unused(vault: Vault, series: str, year: int, running: int) -> None:
+    place = Range("", series, year, running, running, "")
+    others = [r for r in ranges(vault.db, vault.office) if r.device not in ("", vault.device)]
+    if (
+        not 0 < running < _after_all(vault.db, vault.office, series, year)
+        or _used(vault.db, vault.office, series, year, place)
+        or any((r.series, r.year) == (series, year) and r.first <= running <= r.last for r in others)
+    ):
+        raise NumberNotReserved(running=running, series=series, year=year)

@@ -14,6 +14,7 @@ import Stemmer
 from fieldapp.canonical import LARGEST_INTEGER
 from fieldapp.case.ids import is_id, list_key
 from fieldapp.vault.chain import Link, branches
+from fieldapp.vault.course import course_row, store_courses
 from fieldapp.vault.database import Database
 from fieldapp.vault.entry import Reference, parse_entry
 from fieldapp.vault.fold import IdentityState, Live, State, Writing, fold
@@ -22,7 +23,8 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 _decode = msgspec.json.decode
 _stemmer = Stemmer.Stemmer("indonesian")
 _words = re.compile(r"[^\W_]+")
-_PARTS = ("subject", "witness", "evidence", "step", "review", "referral", "outcome", "document", "number")
+_PARTS = ("subject", "witness", "evidence", "step", "review", "referral", "outcome", "document", "number", "foreign")
+_NUMBERS = ("number", "foreign")
 
 INDEXED = "rowid, subjects, numbers, place, summary, narrative, stems"
 
@@ -127,10 +129,10 @@ def store_states(db: Database, states: Sequence[State]) -> set[str]:
     gone = [(state.record,) for state in states if not state.type]
     if gone:
         db.conn.executemany("DELETE FROM record WHERE id = ?", gone)
-    numbers = [_number_row(state) for state in kept if state.type == "number"]
+    numbers = [_number_row(state) for state in kept if state.type in _NUMBERS]
     if numbers:
-        db.conn.executemany("INSERT OR REPLACE INTO number_row VALUES (?, ?, ?, ?, ?, ?, ?, ?)", numbers)
-    others = [(state.record,) for state in states if state.type != "number" and state.folded]
+        db.conn.executemany("INSERT OR REPLACE INTO number_row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", numbers)
+    others = [(state.record,) for state in states if state.type not in _NUMBERS and state.folded]
     db.conn.executemany("DELETE FROM number_row WHERE id = ?", others)
     _clear_meaning(db, states)
     for state in states:
@@ -220,15 +222,18 @@ def _number(value: Any) -> int:
 
 def _number_row(state: State) -> tuple[Any, ...]:
     f = state.fields
+    # what another system gave has no place in a book of ours
+    running = _number(f.get("running")) if state.type == "number" else -1
     return (
         state.record,
         state.office,
         _text(f.get("series")),
         _number(f.get("year")),
-        _number(f.get("running")),
+        running,
         _text(f.get("text")),
         _text(f.get("case")),
         int(f.get("voided") is True),
+        _text(f.get("owner")),
     )
 
 
@@ -239,20 +244,24 @@ def refresh_cases(db: Database, case_ids: Iterable[str]) -> None:
     taken: set[int] = set()
     rows: list[tuple[Any, ...]] = []
     texts: list[tuple[Any, ...]] = []
+    courses: list[tuple[Any, ...]] = []
     for case_id in wanted:
         key = known[case_id] if case_id in known else _free_key(db, list_key(case_id), taken)
         parts = _case_parts(db, case_id, key)
         if parts is None:
             db.execute("DELETE FROM case_row WHERE id = ?", (case_id,))
+            db.execute("DELETE FROM course_row WHERE id = ?", (case_id,))
             continue
         taken.add(key)
         rows.append(parts[0])
         texts.append(parts[1])
+        courses.append(parts[2])
     if known:
         db.conn.executemany("DELETE FROM search WHERE rowid = ?", [(key,) for key in known.values()])
     if not rows:
         return
     db.conn.executemany("INSERT OR REPLACE INTO case_row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    store_courses(db, courses)
     _index(db, texts)
 
 
@@ -285,7 +294,7 @@ def _index(db: Database, rows: Sequence[tuple[Any, ...]]) -> None:
     )
 
 
-def _case_parts(db: Database, case_id: str, key: int) -> tuple[tuple[Any, ...], tuple[Any, ...]] | None:
+def _case_parts(db: Database, case_id: str, key: int) -> tuple[tuple[Any, ...], ...] | None:
     found = db.execute(
         "SELECT id, type, office, fields, conflicts FROM record WHERE case_id = ? ORDER BY id", (case_id,)
     ).fetchall()
@@ -301,7 +310,8 @@ def _case_parts(db: Database, case_id: str, key: int) -> tuple[tuple[Any, ...], 
         if row[1] in by_type and fields.get("removed") is not True:
             by_type[row[1]].append(fields)
     conflict = any(row[4] != b"{}" for row in found)
-    return _rows_of_case(key, case_id, own[2], case, by_type, conflict)
+    course = course_row(case_id, own[2], case, by_type)
+    return (*_rows_of_case(key, case_id, own[2], case, by_type, conflict), course)
 
 
 def _rows_of_case(
@@ -313,7 +323,8 @@ def _rows_of_case(
     conflict: bool,
 ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     subjects = sorted(parts["subject"], key=lambda s: (_number(s.get("order")), _text(s.get("name"))))
-    numbers = [_text(n.get("text")) for n in parts["number"] if n.get("voided") is not True]
+    numbers = [_text(n.get("text")) for n in parts["number"] if n.get("voided") is not True and not n.get("owner")]
+    known = [_text(n.get("text")) for kind in _NUMBERS for n in parts[kind] if n.get("voided") is not True]
     summary, narrative = _text(case.get("event.summary")), _text(case.get("narrative"))
     place = _text(case.get("event.place"))
     people = "; ".join(_text(s.get("name")) for s in subjects if s.get("name"))
@@ -337,7 +348,7 @@ def _rows_of_case(
     detail = " ".join(
         " ".join(_text(s.get(name)) for name in ("name", "nip", "nik", "position", "agency")) for s in subjects
     )
-    return row, (key, detail, " ".join(numbers), place, summary, narrative, _stems(f"{summary} {narrative}"))
+    return row, (key, detail, " ".join(known), place, summary, narrative, _stems(f"{summary} {narrative}"))
 
 
 def _stems(text: str) -> str:

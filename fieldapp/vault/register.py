@@ -3,10 +3,12 @@
 Called by everything that shows or prints a case. Reads only, on whatever connection it is given.
 """
 
+from collections.abc import Iterable
+
 from fieldapp.case.ids import is_id
 from fieldapp.case.model import Case, Supervision
-from fieldapp.case.records import case_of, supervision_of
-from fieldapp.case.steps import Step
+from fieldapp.case.records import Record, case_of, supervision_of
+from fieldapp.case.steps import Step, ordered
 from fieldapp.errors import RecordAmbiguous, RecordUnknown
 from fieldapp.vault.database import Database
 from fieldapp.vault.fold import State
@@ -15,7 +17,7 @@ from fieldapp.vault.projection import load_state
 
 SHORTEST_PREFIX = 8
 NEWEST = 50
-_STEP_OWN = frozenset(("case", "name", "on", "subjects", "result", "note", "removed"))
+_STEP_OWN = frozenset(("case", "name", "on", "subjects", "result", "note", "pack", "removed"))
 
 
 def find_owner(db: Database, name: str) -> str:
@@ -27,7 +29,7 @@ def find_owner(db: Database, name: str) -> str:
     if is_id(text):
         found = db.execute("SELECT id FROM record WHERE id = ? AND id = case_id", (text,)).fetchall()
     else:
-        found = db.execute("SELECT DISTINCT case_id FROM number_row WHERE text = ?", (text,)).fetchall()
+        found = db.execute("SELECT DISTINCT case_id FROM number_row WHERE text = ? AND case_id <> ''", (text,)).fetchall()
         if not found and len(text) >= SHORTEST_PREFIX and "%" not in text and "_" not in text:
             found = db.execute(
                 "SELECT id FROM record WHERE id >= ? AND id < ? AND id = case_id LIMIT 2", (text, text + "g")
@@ -72,13 +74,26 @@ def load_item(db: Database, owner: str) -> Case | Supervision:
 
 def load_steps(db: Database, case_id: str) -> list[Step]:
     """Return the handling steps of a case in the order of their dates."""
-    found = [record for record in records_of(db, case_id) if record.type == "step"]
+    return _steps_of(records_of(db, case_id))
+
+
+def load_handling(db: Database, case_id: str) -> tuple[Case, list[Step]]:
+    """Return a case and its handling steps in the order of their dates. Raises RecordUnknown."""
+    records = records_of(db, case_id)
+    try:
+        return case_of(records), _steps_of(records)
+    except ValueError:
+        raise RecordUnknown(name=case_id) from None
+
+
+def _steps_of(records: Iterable[Record]) -> list[Step]:
+    found = [record for record in records if record.type == "step"]
     steps = [
         Step(
             id=record.id,
             name=str(record.fields.get("name", "")),
             on=str(record.fields.get("on", "")),
-            subjects=tuple(str(s) for s in record.fields.get("subjects") or ()),
+            subjects=_texts(record.fields.get("subjects")),
             result=str(record.fields.get("result", "")),
             note=str(record.fields.get("note", "")),
             facts={key: value for key, value in record.fields.items() if key not in _STEP_OWN},
@@ -86,7 +101,11 @@ def load_steps(db: Database, case_id: str) -> list[Step]:
         for record in found
         if record.fields.get("removed") is not True
     ]
-    return sorted(steps, key=lambda step: (step.on, step.id))
+    return ordered(steps)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list | tuple) else ()
 
 
 def list_supervisions(db: Database, limit: int = 100) -> list[State]:

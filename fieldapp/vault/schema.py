@@ -5,9 +5,10 @@ Three families: the journal (never changed), local tables (belong to this laptop
 is opened.
 """
 
+from fieldapp.vault.course import fill_courses
 from fieldapp.vault.driver import Database, Migrations
 
-NAMES: tuple[str, ...] = ("m0001_journal", "m0002_window")
+NAMES: tuple[str, ...] = ("m0001_journal", "m0002_window", "m0003_register", "m0004_course")
 
 migrations = Migrations("netra")
 
@@ -147,7 +148,33 @@ CREATE VIRTUAL TABLE search USING fts5 (
 INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
 """
 
-PROJECTIONS: tuple[str, ...] = ("book", "held", "decision", "record", "case_row", "number_row")
+# Numbers of records that are no case: letters, mail, assignments.
+REGISTER = """
+ALTER TABLE number_row ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+CREATE INDEX number_row_owner ON number_row (owner) WHERE owner <> '';
+"""
+
+# Sets of reference data that were in force here; a paper of an older one is printed with it again.
+PACK = """
+CREATE TABLE pack (
+    version TEXT PRIMARY KEY, digest TEXT NOT NULL, schema INTEGER NOT NULL, made TEXT NOT NULL, label TEXT NOT NULL,
+    source TEXT NOT NULL, signer TEXT NOT NULL, kept TEXT NOT NULL
+) STRICT;
+CREATE TABLE pack_file (
+    version TEXT NOT NULL REFERENCES pack (version) ON DELETE CASCADE, name TEXT NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY (version, name)
+) STRICT;
+"""
+
+# What every case went through, so that open deadlines are found without reading what is finished.
+COURSE = """
+CREATE TABLE course_row (
+    id TEXT PRIMARY KEY, office TEXT NOT NULL, course TEXT NOT NULL, latest TEXT NOT NULL
+) STRICT;
+CREATE INDEX course_row_course ON course_row (office, course, latest, id);
+"""
+
+PROJECTIONS: tuple[str, ...] = ("book", "held", "decision", "record", "case_row", "number_row", "course_row")
 
 
 @migrations()
@@ -164,6 +191,22 @@ def m0002_window(db: Database) -> None:
     for block in (WINDOW, SUPERVISION):
         for statement in _statements(block):
             db.execute(statement)
+
+
+@migrations()
+def m0003_register(db: Database) -> None:
+    """Let the register know whose number it is when that is no case; keep sets of reference data."""
+    for block in (REGISTER, PACK):
+        for statement in _statements(block):
+            db.execute(statement)
+
+
+@migrations()
+def m0004_course(db: Database) -> None:
+    """Keep the course of every case beside it, and compute it for those that are here."""
+    for statement in _statements(COURSE):
+        db.execute(statement)
+    fill_courses(db)
 
 
 def _statements(block: str) -> list[str]:

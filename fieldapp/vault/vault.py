@@ -21,7 +21,7 @@ from fieldapp.case.dates import in_zone
 from fieldapp.case.ids import derived_id, new_id
 from fieldapp.case.office import Office, office_of
 from fieldapp.errors import NetraError, VaultMissing, VaultPresent
-from fieldapp.packs.reference import Packs, builtin_packs
+from fieldapp.packs.reference import Packs
 from fieldapp.vault import keys, slots
 from fieldapp.vault.books import hash_at
 from fieldapp.vault.database import Database, SqliteError, close_database, immediate, open_database
@@ -30,6 +30,7 @@ from fieldapp.vault.evidence import EvidenceStore
 from fieldapp.vault.journal import Change, Journal, Signer
 from fieldapp.vault.lock import LOCK, VaultLock
 from fieldapp.vault.orphan import forget_orphans, sweep_orphans
+from fieldapp.vault.packbook import keep_builtin, keeps_builtin, packs_as_of, packs_in_force
 from fieldapp.vault.passphrase import STANDARD, Cost
 from fieldapp.vault.projection import load_state
 from fieldapp.vault.witness import Witness, check_witness, witness_file
@@ -124,6 +125,15 @@ class Vault:
         with suppress(OSError):
             self._witness()
 
+    @contextmanager
+    def joining(self) -> Iterator[Database]:
+        """Run the block inside the transaction that is open, or else as one of its own."""
+        if self.db.conn.in_transaction:
+            yield self.db
+            return
+        with self.writing() as db:
+            yield db
+
     def _witness(self, *, durable: bool = False) -> None:
         seen = Witness(self.name, self.incarnation, _own_heads(self.db, self.device))
         witness_file(self.name).write(seen, durable=durable)
@@ -148,7 +158,14 @@ class Vault:
     @property
     def packs(self) -> Packs:
         """The reference data in force, with what this office corrected."""
-        return builtin_packs()
+        return packs_in_force(self.db, self.office)
+
+    def packs_of(self, version: str) -> Packs:
+        """Return the reference data a record was written under; where it is not kept here, that in force.
+
+        The version of what comes back says which it is.
+        """
+        return packs_as_of(self.db, self.office, version)
 
     def setting(self, name: str, default: str = "") -> str:
         """Return a local setting."""
@@ -222,6 +239,7 @@ def create_vault(  # noqa: PLR0913 - one keyword for each thing that is decided 
                 Change("officer.set", officer, {"name": officer_name, "sign_key": public.hex()}),
             ]
             Journal(db, device_id(device_keys.public), 1, office).write(first, officer, clock())
+            keep_builtin(db, clock())
         unlocked = slots.Unlocked(db_key, officer, officer_name, intact=True)
         vault = _assemble(folder, db, unlocked, clock, passphrase, lock)
     except BaseException:
@@ -296,6 +314,9 @@ def open_vault(
         if write:
             check_witness(witness_file(vault.name).read(), vault.incarnation, partial(hash_at, db))
             with suppress(NetraError):
+                if not keeps_builtin(db):
+                    with immediate(db):
+                        keep_builtin(db, clock())
                 vault.evidence.sweep_parts()
                 sweep_orphans(db, vault.evidence)
     except BaseException:

@@ -10,7 +10,7 @@ from fieldapp.case.model import Case, Supervision
 from fieldapp.case.numbering import check_pattern, format_number, number_problems, read_number, series_for
 from fieldapp.case.office import office_of
 from fieldapp.errors import PatternUnusable
-from fieldapp.packs.reference import number_series, read_pack
+from fieldapp.packs.reference import builtin_packs
 
 OFFICE = office_of("64.01", {"bawaslu_code": "14.00", "lhp_unit": "JI-11.07.2010"})
 
@@ -42,11 +42,11 @@ OFFICE = office_of("64.01", {"bawaslu_code": "14.00", "lhp_unit": "JI-11.07.2010
     ],
 )
 def test_numbers_as_seen(series, running, on, fields, code, number):
-    assert format_number(number_series()[series].pattern, running, on, office_of(code, fields)) == number
+    assert format_number(builtin_packs().series[series].pattern, running, on, office_of(code, fields)) == number
 
 
 def test_every_pattern_of_the_pack_writes_a_number():
-    for series in number_series().values():
+    for series in builtin_packs().series.values():
         check_pattern(series.pattern)
 
 
@@ -88,7 +88,7 @@ def test_any_pattern_writes_plain_text_or_is_refused(pattern):
 
 
 def test_what_is_not_verified_is_said():
-    series = number_series()
+    series = builtin_packs().series
     codes = [problem.code for problem in number_problems(series["laporan"], office_of("64.01", {}))]
     assert codes == ["bawaslu_code_missing"]
     assert number_problems(series["laporan"], OFFICE) == ()
@@ -105,13 +105,13 @@ def test_old_and_foreign_numbers_are_read_as_far_as_they_go():
     assert read_number("004/LHP/PM.01.03/JI.27.02.2006/17/13/02/2024") == (4, 2024)
     assert read_number("tanpa nomor") == (None, None)
     assert read_number("9" * 40) == (None, None)
-    seen = [text for row in read_pack("numbering")["case_number"] for text in row["seen"]]
+    seen = [text for row in builtin_packs().table("numbering")["case_number"] for text in row["seen"]]
     assert len(seen) > 6
     assert all(read_number(text)[1] == 2024 for text in seen)
 
 
 def test_series_of_each_kind():
-    known = number_series()
+    known = builtin_packs().series
     assert series_for(Case(kind="laporan"))[0] == "laporan"
     assert series_for(Case(kind="temuan"))[0] == "temuan"
     assert series_for(Case(kind="informasi_awal")) == series_for(Case()) == ()

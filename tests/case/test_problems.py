@@ -12,7 +12,7 @@ from fieldapp.case.file import case_from_file, read_case_file
 from fieldapp.case.model import Activity, Alleged, Case, Event, Evidence, Finder, Reporter, Subject, Supervision
 from fieldapp.case.problem import Problem, blocking, label_of
 from fieldapp.case.problems import missing_for_bkn, problems, supervision_problems, unmet_requirements
-from fieldapp.packs.reference import references
+from fieldapp.packs.reference import builtin_packs
 from fieldapp.resources import resources_folder
 
 CASES = sorted((resources_folder() / "cases").glob("*.json"))
@@ -37,7 +37,7 @@ NO_LEADS = [path for path in CASES if expected_of(path)["kind"] != "informasi_aw
 @pytest.mark.parametrize("path", NO_LEADS, ids=lambda path: path.stem)
 def test_the_real_cases_meet_and_miss_the_requirements_their_officers_name(path):
     case, expected = load(path), expected_of(path)["completeness"]
-    found = problems(case, today=date(2025, 1, 1), references=references())
+    found = problems(case, today=date(2025, 1, 1), references=builtin_packs().references)
     assert sorted(unmet_requirements(case)) == sorted(expected["formal"] + expected["materiel"])
     assert blocking(found, "number") == ()
     # A late report is registered or not by the plenary; everything else that is unmet blocks.
@@ -139,14 +139,14 @@ EVENT = GOOD.event
     ],
 )
 def test_each_problem_has_its_code_field_and_force(case, found):
-    listed = problems(case, date(2025, 1, 1), references())
+    listed = problems(case, date(2025, 1, 1), builtin_packs().references)
     assert found in [(problem.code, problem.field, set(problem.blocks)) for problem in listed]
     assert all(problem.sentence for problem in listed)
 
 
 @pytest.mark.parametrize("case", [GOOD, GOOD_FINDING])
 def test_a_whole_case_has_no_problem(case):
-    assert problems(case, date(2025, 1, 1), references()) == ()
+    assert problems(case, date(2025, 1, 1), builtin_packs().references) == ()
 
 
 def test_a_report_within_six_days_is_not_late():
@@ -181,7 +181,7 @@ def test_no_text_breaks_the_rules(first, second, kind):
         event=Event(occurred_on=first, known_on=second, region=first, stage=second),
         subjects=(Subject(name=first, status=second, nip=first, nik=second),),
     )
-    assert all(problem.sentence for problem in problems(case, date(2024, 10, 1), references()))
+    assert all(problem.sentence for problem in problems(case, date(2024, 10, 1), builtin_packs().references))
 
 
 def test_labels():

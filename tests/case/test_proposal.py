@@ -3,7 +3,7 @@
 import pytest
 
 from fieldapp.packs.proposal import above_name, propose_office
-from fieldapp.packs.region import load_regions
+from fieldapp.packs.reference import builtin_packs
 
 
 @pytest.mark.parametrize(
@@ -19,20 +19,20 @@ from fieldapp.packs.region import load_regions
     ],
 )
 def test_an_office_is_proposed_as_it_writes_itself(code, name, last_line, city, zone):
-    found = propose_office(load_regions(), code)
+    found = propose_office(builtin_packs().regions, code)
     assert (found.name, found.kop_lines[-1], found.city, found.zone) == (name, last_line, city, zone)
 
 
 def test_the_letterhead_of_a_district_names_its_regency():
-    lines = propose_office(load_regions(), "33.01.21").kop_lines
+    lines = propose_office(builtin_packs().regions, "33.01.21").kop_lines
     assert lines == ("PANITIA PENGAWAS PEMILIHAN UMUM", "KECAMATAN CILACAP SELATAN", "KABUPATEN CILACAP")
 
 
 def test_a_code_that_is_not_in_the_list_is_proposed_nothing_but_its_zone():
-    found = propose_office(load_regions(), "91.99.99")
+    found = propose_office(builtin_packs().regions, "91.99.99")
     assert (found.name, found.kop_lines, found.zone) == ("", (), "WIT")
 
 
 def test_the_office_above_is_named():
-    assert above_name(load_regions(), "33.01.21") == "Bawaslu Kabupaten Cilacap"
-    assert above_name(load_regions(), "00") == ""
+    assert above_name(builtin_packs().regions, "33.01.21") == "Bawaslu Kabupaten Cilacap"
+    assert above_name(builtin_packs().regions, "00") == ""

@@ -7,13 +7,14 @@ import pytest
 
 from fieldapp.case.identifiers import is_region_code
 from fieldapp.case.office import is_office_code
-from fieldapp.packs.region import Regions, load_regions, short_area
+from fieldapp.packs.reference import builtin_packs
+from fieldapp.packs.region import Regions, short_area
 from fieldapp.resources import resources_folder
 
 
 @pytest.fixture(scope="module")
 def regions() -> Regions:
-    return load_regions()
+    return builtin_packs().regions
 
 
 def codes(found: list) -> list[str]:
@@ -31,7 +32,7 @@ def test_the_list_is_whole_sorted_and_every_code_is_one_that_records_accept() ->
     assert all(name == " ".join(name.split()) and name for _, name in lines)
     above = set(listed)
     assert all(code.rpartition(".")[0] in above for code in listed if "." in code)
-    assert len(load_regions()) == len(lines)
+    assert len(builtin_packs().regions) == len(lines)
 
 
 def test_every_second_part_of_71_or_more_is_a_city(regions: Regions) -> None:

@@ -105,7 +105,7 @@ def test_a_draft_says_what_it_lacks(world, acts, lacking) -> None:
 def test_forms_that_fit(world) -> None:
     vault = world.laptop("64.01.05")
     names = ("camat-orasi-kendaraan-dinas", "laporan-tanpa-bukti", "akun-tanpa-nama-informasi-awal")
-    fitting = [[form.code for form in printing.fitting_forms(vault.db, world.case(vault, name))] for name in names]
+    fitting = [[form.code for form in printing.fitting_forms(vault, world.case(vault, name))] for name in names]
     assert fitting == [["A.2"], ["A.1", "A.3"], ["A.1", "A.2", "A.3"]]
 
 

@@ -19,7 +19,8 @@ from reportlab.lib.units import mm
 
 from fieldapp.case.model import Case, Reporter, Supervision, Witness
 from fieldapp.errors import FormMismatch
-from fieldapp.packs.forms import list_printable, load_forms
+from fieldapp.packs.forms import list_printable
+from fieldapp.packs.reference import builtin_packs
 from fieldapp.paper.documents import make_document
 from fieldapp.paper.layout import load_styles
 from fieldapp.paper.seal import read_seal
@@ -38,7 +39,7 @@ from tests.paper.samples import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-FORMS = load_forms()
+FORMS = builtin_packs().forms
 OFFICE = make_office()
 ON = date(2024, 10, 16)
 NUMBER = "003/LP/PB/Kec/19.11/X/2024"

@@ -1,14 +1,18 @@
 """The definitions of the forms: read, checked, chosen."""
 
+import tomllib
+
 import pytest
 
-from fieldapp.case.model import Case, Supervision
+from fieldapp.case.model import Supervision
 from fieldapp.errors import FormNotPrintable, FormsDamaged, FormUnknown
-from fieldapp.packs.forms import VALUELESS, choose_form, list_printable, load_forms
+from fieldapp.packs.forms import VALUELESS, choose_form, list_printable
+from fieldapp.packs.formtable import read_forms
+from fieldapp.packs.reference import builtin_packs
 from fieldapp.paper.values import Values
 from tests.paper.samples import FULL_DISPUTE, SUPERVISION, make_office, read_case
 
-FORMS = load_forms()
+FORMS = builtin_packs().forms
 MARKS = {"text", "secondary", "memory", "derived", "unknown", "internal", "uncertain"}
 GOOD = """
 [[form]]
@@ -76,9 +80,8 @@ def test_unknown_and_unprinted_forms_say_so():
         choose_form(FORMS, "A.11")
 
 
-def test_a_good_file_is_read(tmp_path):
-    (tmp_path / "forms.toml").write_text(GOOD)
-    form = load_forms(tmp_path / "forms.toml")["X"]
+def test_a_good_file_is_read():
+    form = read_forms(tomllib.loads(GOOD))["X"]
     assert (form.titles, form.number_line, form.kop) == (("FORMULIR",), "Nomor: ....*", False)
 
 
@@ -93,26 +96,14 @@ def test_a_good_file_is_read(tmp_path):
         ("printable = true", 'printable = "ya"', "form X.printable"),
         ('header = ["FORMULIR"', 'header = "FORMULIR" #', "form X.header"),
         ("[[form.section]]", "[form.section]", "form X.section"),
-        ('title = "FORMULIR"', "title = ", ""),
         (GOOD, "", "form"),
         ("printable = true", 'same_fields_as = "Y"', "form X.same_fields_as"),
     ],
 )
-def test_a_damaged_file_names_file_and_key(tmp_path, old, new, key):
+def test_a_damaged_file_names_file_and_key(old, new, key):
     assert old in GOOD
-    (tmp_path / "forms.toml").write_text(GOOD.replace(old, new))
     with pytest.raises(FormsDamaged) as refused:
-        load_forms(tmp_path / "forms.toml")
+        read_forms(tomllib.loads(GOOD.replace(old, new)))
     assert refused.value.facts["file"] == "forms.toml"
     assert refused.value.facts["key"] == key
     assert "forms.toml" in refused.value.sentence
-
-
-def test_a_missing_file_is_damage(tmp_path):
-    with pytest.raises(FormsDamaged):
-        load_forms(tmp_path / "forms.toml")
-
-
-def test_an_empty_case_has_no_values():
-    values = Values(Case(), make_office())
-    assert not any(values.text(field) for section in FORMS["A.1"].sections for field in section.fields)

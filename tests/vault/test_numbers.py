@@ -15,7 +15,7 @@ from fieldapp.errors import (
     RegisterElsewhere,
     SeriesUnknown,
 )
-from fieldapp.packs.reference import number_series
+from fieldapp.packs.reference import builtin_packs
 from fieldapp.vault import casebook, numbers
 from fieldapp.vault.check import check
 from fieldapp.vault.conflicts import breaches
@@ -65,7 +65,7 @@ def test_the_first_device_that_draws_holds_the_register(laptop, ready):
 
 
 def number_key():
-    return sorted(number_series())[0]
+    return sorted(builtin_packs().series)[0]
 
 
 def main_series(vault, case):

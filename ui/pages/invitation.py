@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from fieldapp.errors import NetraError
 from fieldapp.exchange import enrolment
 from fieldapp.packs.proposal import above_name
-from fieldapp.packs.region import load_regions
+from fieldapp.packs.reference import builtin_packs
 from fieldapp.words import say
 from ui.jobs import Done, Failed
 from ui.style import GAP, SNUG
@@ -94,7 +94,7 @@ class InvitationForm(QWidget):
     def show_office(self, office: str, name: str, *, practice: bool = False) -> None:
         """Say for which office this laptop works, and who probably invites it."""
         self._office, self._name, self._practice = office, name, practice
-        self._run(self, lambda: above_name(load_regions(), office), self._show_above, self._refuse)
+        self._run(self, lambda: above_name(builtin_packs().regions, office), self._show_above, self._refuse)
 
     def _show_above(self, name: str) -> None:
         self._who.say(say("ui.invitation.who", name=name) if name else say("ui.invitation.nobody"))

@@ -9,6 +9,7 @@ from fieldapp.case.form import LHP
 from fieldapp.case.problem import label_of
 from fieldapp.case.shape import Items, Keys, Text
 from fieldapp.desk.editing import EDITABLE, blank_values, form_problems
+from fieldapp.packs.reference import builtin_packs
 from fieldapp.words import all_words
 from ui.pages.editor.control import choices_of, shape_at
 from ui.pages.editor.sections import EVIDENCE, REVIEW, SECTIONS, section_of
@@ -41,7 +42,7 @@ def test_every_place_has_a_shape_and_a_label(kind):
         assert shape is not None, path
         assert label_of(f"lhp.{path}" if kind == LHP else path) not in (path, f"lhp.{path}"), path
         if entry.control == "choice" and isinstance(shape, Text) and shape.choices:
-            assert [value for value, _ in choices_of(entry.choices)] == list(shape.choices)
+            assert [value for value, _ in choices_of(entry.choices, builtin_packs())] == list(shape.choices)
 
 
 @pytest.mark.parametrize(
@@ -79,6 +80,6 @@ def test_sections_have_words(kind):
 
 def test_choices_have_words():
     for name in ("status", "channel", "source", "sex", "stage", "lhp_form", "alleged_kind"):
-        for value, text in choices_of(name):
+        for value, text in choices_of(name, builtin_packs()):
             assert text
             assert "_" not in text, value

@@ -7,7 +7,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 
 from fieldapp.errors import PrinterNotReady
-from fieldapp.packs.forms import choose_form, load_forms
+from fieldapp.packs.forms import choose_form
+from fieldapp.packs.reference import builtin_packs
 from fieldapp.paper.documents import make_document
 from fieldapp.paper.raster import PdfPages
 from ui.jobs import Cancelled
@@ -49,7 +50,7 @@ def send(printer, task, report=lambda done, total: None) -> None:
 @pytest.fixture
 def blank_form(office):
     def make(code: str, paper: str = "a4") -> bytes:
-        return make_document(choose_form(load_forms(), code), None, office, paper=paper).pdf
+        return make_document(choose_form(builtin_packs().forms, code), None, office, paper=paper).pdf
 
     return make
 

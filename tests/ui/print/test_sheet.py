@@ -6,7 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from fieldapp.errors import PrinterNotReady
-from fieldapp.packs.forms import choose_form, load_forms
+from fieldapp.packs.forms import choose_form
+from fieldapp.packs.reference import builtin_packs
 from fieldapp.paper.documents import make_document
 from ui.pages.print.save import open_save_sheet
 from ui.pages.print.sheet import describe_copies, open_print_sheet, read_range
@@ -33,7 +34,7 @@ def table(styled, qtbot) -> Table:
 
 @pytest.fixture
 def pdf(office) -> bytes:
-    return make_document(choose_form(load_forms(), "A.1"), None, office).pdf
+    return make_document(choose_form(builtin_packs().forms, "A.1"), None, office).pdf
 
 
 def banners(sheet) -> list[str]:

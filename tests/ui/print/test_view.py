@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from fieldapp.packs.forms import choose_form, load_forms
+from fieldapp.packs.forms import choose_form
+from fieldapp.packs.reference import builtin_packs
 from fieldapp.paper.binding import bind_pdfs
 from fieldapp.paper.documents import make_document
 from fieldapp.paper.raster import PdfPages
@@ -23,7 +24,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def pdf(office) -> bytes:
-    return make_document(choose_form(load_forms(), "A.1"), None, office).pdf
+    return make_document(choose_form(builtin_packs().forms, "A.1"), None, office).pdf
 
 
 @pytest.fixture

@@ -168,6 +168,7 @@ class CaseActs(QObject):
         """Settle a field by one of its values, or by words of one's own."""
         if self._reading is None:
             return
+        stages = self._reading.packs.stage_labels
         owner, record, field = self._reading.id, conflict["record"], conflict["field"]
 
         def act(entry: str | None, words: Any, reason: str) -> None:
@@ -176,7 +177,7 @@ class CaseActs(QObject):
                 lambda _value: say("ui.case.differ.done"), owner,
             )  # fmt: skip
 
-        self._shell.open_sheet(SettleSheet(conflict, value, act))
+        self._shell.open_sheet(SettleSheet(conflict, value, act, stages))
 
     # ---- evidence ----------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 Filled by the page of a case. Nothing is chosen silently: a choice has a reason, and both values stay in the past.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
@@ -70,7 +70,7 @@ class Differences(Scroll):
         return card
 
     def _value_line(self, name: str, conflict: Data, value: Data, reading: Reading) -> Any:
-        said = value_words(conflict, value)
+        said = value_words(conflict, value, reading.packs.stage_labels)
         shown = Label(said, "body", "ink", wrap=True)
         shown.let_select()
         who = value["officer_name"] or say("telling.unknown")
@@ -109,13 +109,13 @@ def field_words(conflict: Data, names: dict[str, str]) -> str:
     return f"{label} · {whose}" if whose else label
 
 
-def value_words(conflict: Data, value: Data) -> str:
+def value_words(conflict: Data, value: Data, stages: Mapping[str, str]) -> str:
     """Return a value in words; what reveals a reporter or witness only when it was asked for."""
     if conflict["hidden"] and value["value"] is None:
         return say("ui.case.differ.hidden")
     found = value["value"]
     if isinstance(found, str):
-        return tell_word(conflict["field"], found) or say("ui.case.differ.empty")
+        return tell_word(conflict["field"], found, stages) or say("ui.case.differ.empty")
     words = name_value(conflict["field"].rpartition(".")[2], found)
     return words or say("ui.case.differ.empty")
 
@@ -123,7 +123,13 @@ def value_words(conflict: Data, value: Data) -> str:
 class SettleSheet(Sheet):
     """Asks for the reason of a choice, and for the words where none of the values is taken."""
 
-    def __init__(self, conflict: Data, value: Data | None, settle: Callable[[str | None, Any, str], None]) -> None:
+    def __init__(
+        self,
+        conflict: Data,
+        value: Data | None,
+        settle: Callable[[str | None, Any, str], None],
+        stages: Mapping[str, str],
+    ) -> None:
         super().__init__(say("ui.case.differ.title"), name="settle_sheet")
         self._entry = value["entry"] if value else None
         self._settle = settle
@@ -136,7 +142,7 @@ class SettleSheet(Sheet):
             self._words = Field(label[:1].upper() + label[1:], area)
             self.body.addWidget(self._words)
         else:
-            chosen = Label(value_words(conflict, value), wrap=True)
+            chosen = Label(value_words(conflict, value, stages), wrap=True)
             self.body.addLayout(rows(Label(label[:1].upper() + label[1:], "label"), chosen, gap=TIGHT))
         self._reason = Field(
             say("ui.case.reason"), TextEdit("settle_reason_edit", longest=LONGEST_REASON),

@@ -15,8 +15,7 @@ from fieldapp.desk.printing import fitting_forms
 from fieldapp.desk.telling import tell_wall
 from fieldapp.desk.view import Data, view_case
 from fieldapp.errors import RecordUnknown
-from fieldapp.packs.reference import number_series
-from fieldapp.packs.region import load_regions
+from fieldapp.packs.reference import Packs
 from fieldapp.paper.seal import Seal
 from fieldapp.vault.history import records_of
 from fieldapp.vault.register import load_case, load_steps, owner_state
@@ -72,6 +71,7 @@ class Reading:
     absent: frozenset[str]
     step_doubts: Mapping[str, str]
     zone: str
+    packs: Packs
 
     @property
     def id(self) -> str:
@@ -122,7 +122,7 @@ def read_case(vault: Vault, owner: str, *, masked: bool = True) -> Reading:
         own=own,
         below=not own and is_within(state.office, vault.office),
         office=office_name(vault, state.office),
-        region=load_regions().path(region) if region else "",
+        region=vault.packs.regions.path(region) if region else "",
         masked=masked or not own,
         sheets=_sheets(vault, owner, data),
         papers=_papers(vault, owner, zone),
@@ -130,13 +130,14 @@ def read_case(vault: Vault, owner: str, *, masked: bool = True) -> Reading:
         absent=absent,
         step_doubts=_step_doubts(vault, owner),
         zone=zone,
+        packs=vault.packs,
     )
 
 
 def _sheets(vault: Vault, owner: str, data: Data) -> tuple[Sheet, ...]:
     drawn = {one["series"]: one["number"] for one in data["numbers"] if not one["voided"]}
     return tuple(
-        Sheet(form.code, form.title, str(drawn.get(form.series, ""))) for form in fitting_forms(vault.db, owner)
+        Sheet(form.code, form.title, str(drawn.get(form.series, ""))) for form in fitting_forms(vault, owner)
     )
 
 
@@ -163,7 +164,7 @@ def _paper(fields: Mapping[str, Any], zone: str) -> Paper:
 def _series(vault: Vault, owner: str) -> tuple[Series, ...]:
     case = load_case(vault.db, owner)
     drawn = {number.series for number in case.numbers if not number.voided}
-    known, office = number_series(), vault.office_settings()
+    known, office = vault.packs.series, vault.office_settings()
     left = [known[name] for name in series_for(case) if name in known and name not in drawn]
     return tuple(
         Series(one.id, one.label, tuple(problem.sentence for problem in number_problems(one, office))) for one in left

@@ -3,7 +3,7 @@
 Filled by the page of a case. Knows no vault; what is asked of a piece of evidence goes out as signals.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,7 +13,7 @@ from fieldapp.case.identifiers import NIP_GROUPS, group_digits, mask
 from fieldapp.case.problem import label_of
 from fieldapp.case.wording import name_value
 from fieldapp.desk.view import Data
-from fieldapp.packs.reference import stages, unverified_violations, violation_texts
+from fieldapp.packs.reference import Packs
 from fieldapp.words import say
 from ui.pages.case.evidence import EvidenceList
 from ui.pages.case.reading import Reading
@@ -56,8 +56,8 @@ class Summary(Scroll):
         for part in self._parts:
             part.hide()
             part.deleteLater()
-        told = [_told_card(data), self._people_card(reading)]
-        aside = [_event_card(data, reading.region)]
+        told = [_told_card(data, reading.packs), self._people_card(reading)]
+        aside = [_event_card(data, reading.region, reading.packs.stage_labels)]
         self._place(self._told, told)
         self._place(self._aside, aside)
         self._parts = [*told, *aside]
@@ -132,7 +132,7 @@ def _layout(column: QWidget) -> QVBoxLayout:
     return layout
 
 
-def _told_card(data: Data) -> Card:
+def _told_card(data: Data, packs: Packs) -> Card:
     card = Card(margin=WIDE)
     card.body.setSpacing(GAP)
     for name in ("narrative", "impact"):
@@ -140,33 +140,34 @@ def _told_card(data: Data) -> Card:
             text = Label(data[name] or say("ui.case.no_narrative"), "body", "ink" if data[name] else "soft", wrap=True)
             text.let_select()
             card.body.addLayout(rows(Label(label_of(name), "heading"), text, gap=TIGHT))
-    card.body.addLayout(rows(Label(label_of("violations"), "heading"), *_violations(data["violations"]), gap=TIGHT))
+    chosen = _violations(data["violations"], packs)
+    card.body.addLayout(rows(Label(label_of("violations"), "heading"), *chosen, gap=TIGHT))
     return card
 
 
-def _violations(names: Sequence[str]) -> list[QWidget]:
+def _violations(names: Sequence[str], packs: Packs) -> list[QWidget]:
     if not names:
         return [Label(say("ui.case.no_violations"), "body", "soft", wrap=True)]
-    return [_violation(name) for name in names]
+    return [_violation(name, packs) for name in names]
 
 
-def _violation(name: str) -> QWidget:
-    text = Label(violation_texts().get(name, name), wrap=True)
+def _violation(name: str, packs: Packs) -> QWidget:
+    text = Label(packs.violation_texts.get(name, name), wrap=True)
     text.let_select()
     line = rows(text, gap=FINE)
-    if name in unverified_violations() or name not in violation_texts():
+    if name in packs.unverified_violations or name not in packs.violation_texts:
         line.addLayout(row(Chip(say("ui.case.unverified"), "soft"), None))
     box = QWidget()
     box.setLayout(line)
     return box
 
 
-def _event_card(data: Data, region: str) -> Card:
+def _event_card(data: Data, region: str, stages: Mapping[str, str]) -> Card:
     card = Card(margin=WIDE)
     card.body.setSpacing(SNUG)
     card.body.addWidget(Label(say("ui.case.event"), "heading"))
     event = data["event"]
-    pairs = [(label_of(f"event.{name}"), _event_word(name, event[name])) for name in EVENT]
+    pairs = [(label_of(f"event.{name}"), _event_word(name, event[name], stages)) for name in EVENT]
     pairs = [(say("ui.case.region"), region) if region and name == "region" else pair
              for name, pair in zip(EVENT, pairs, strict=True)]  # fmt: skip
     received = data["received"]
@@ -181,7 +182,7 @@ def _event_card(data: Data, region: str) -> Card:
     return card
 
 
-def _event_word(name: str, value: object) -> str:
+def _event_word(name: str, value: object, stages: Mapping[str, str]) -> str:
     if isinstance(value, list):
         return "\n".join(str(item) for item in value)
     text = str(value)
@@ -189,8 +190,8 @@ def _event_word(name: str, value: object) -> str:
         return write_iso_day(text)
     if name == "time":
         return write_iso_time(text)
-    if name == "stage" and text in stages():
-        return stages()[text].label
+    if name == "stage" and text in stages:
+        return stages[text]
     return name_value(name, text)
 
 

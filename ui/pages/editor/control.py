@@ -18,8 +18,8 @@ from fieldapp.case.model import CHANNELS, LHP_FORMS, SEXES, SOURCES, STATUSES
 from fieldapp.case.path import steps_of
 from fieldapp.case.shape import Items, Keys, Shape, Text
 from fieldapp.case.wording import name_kind, name_short_day
-from fieldapp.packs.reference import read_pack, stages
-from fieldapp.packs.region import Region, load_regions
+from fieldapp.packs.reference import Packs
+from fieldapp.packs.region import Region, Regions
 from fieldapp.words import all_words, say
 from ui.pages.editor.sections import Entry
 from ui.session import Session
@@ -128,8 +128,8 @@ class LinesEdit(TextArea):
 class ViolationEdit(ManyEdit):
     """The violations of the reference data; what is ticked stands below in full, with how sure its source is."""
 
-    def __init__(self, name: str, most: int) -> None:
-        self._texts = {row["id"]: _violation(row) for row in read_pack("violations")["violation"]}
+    def __init__(self, name: str, most: int, packs: Packs) -> None:
+        self._texts = {row["id"]: _violation(row) for row in packs.table("violations")["violation"]}
         self._said = Label(wrap=True)
         super().__init__(name, list(self._texts.items()), most)
         layout = self.layout()
@@ -181,7 +181,7 @@ class RegionEdit(QWidget):
             answer([(region.code, region.name, region.path) for region in found])
 
         self._session.read(
-            self, lambda _vault: load_regions().find_near(text, near, _FOUND_REGIONS), show, key="region"
+            self, lambda vault: vault.packs.regions.find_near(text, near, _FOUND_REGIONS), show, key="region"
         )
 
     def _name(self, code: str) -> None:
@@ -191,7 +191,7 @@ class RegionEdit(QWidget):
                 self._path.say(say("ui.editor.region_path", path=region.path, code=code))
                 self._path.show()
 
-        self._session.read(self, lambda _vault: _region(code), show, key="region_name")
+        self._session.read(self, lambda vault: _region(vault.packs.regions, code), show, key="region_name")
 
     def _forget(self) -> None:
         self._path.hide()
@@ -211,10 +211,10 @@ def make_control(entry: Entry, path: str, kind: str, session: Session, today: Ca
         "lines": lambda: LinesEdit(name, entry.lines),
         "date": lambda: DateEdit(name, today),
         "time": lambda: TimeEdit(name),
-        "choice": lambda: ChoiceEdit(name, choices_of(entry.choices), say("ui.editor.none_chosen")),
+        "choice": lambda: ChoiceEdit(name, choices_of(entry.choices, session.packs), say("ui.editor.none_chosen")),
         "answer": lambda: AnswerEdit(name),
         "flag": lambda: FlagEdit(name, hint_of(kind, path)),
-        "many": lambda: ViolationEdit(name, entry.lines),
+        "many": lambda: ViolationEdit(name, entry.lines, session.packs),
         "region": lambda: RegionEdit(name, session),
     }
     return makers[entry.control]()
@@ -244,10 +244,10 @@ def shape_at(kind: str, path: str) -> Shape | None:
     return shape
 
 
-def choices_of(name: str) -> list[tuple[str, str]]:
+def choices_of(name: str, packs: Packs) -> list[tuple[str, str]]:
     """Return the choices of a name with their words."""
     if name == "stage":
-        return [(key, marked(stage.label, stage.confidence)) for key, stage in stages().items()]
+        return [(key, marked(stage.label, stage.confidence)) for key, stage in packs.stages.items()]
     if name == "lhp_form":
         return [(key, say(f"ui.editor.lhp_form.{key}")) for key in LHP_FORMS]
     if name == "alleged_kind":
@@ -271,8 +271,7 @@ def _violation(row: Any) -> str:
     return marked(say(f"ui.editor.violation.{row['category']}", text=row["text"]), row["confidence"])
 
 
-def _region(code: str) -> Region:
-    regions = load_regions()
+def _region(regions: Regions, code: str) -> Region:
     return Region(code, regions.name(code), regions.path(code))
 
 

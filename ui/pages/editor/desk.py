@@ -35,7 +35,7 @@ class FormDesk(QWidget):
 
     def __init__(self, editing: Editing, session: Session, today: Callable[[], date]) -> None:
         super().__init__()
-        self.document = Document(editing, today, self)
+        self.document = Document(editing, today, session.packs.references, self)
         self.keeper = Keeper(editing, session, self)
         self.intake = EvidenceIntake(session, self)
         self.panel = SectionPanel(self.document, self.intake, session, today)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from fieldapp.case.form import LHP, is_filled
 from fieldapp.case.path import general, is_within, look_up, put
 from fieldapp.case.problem import Problem
+from fieldapp.case.problems import References
 from fieldapp.desk.editing import Editing, form_problems, label_in_form, needed_paths
 from ui.pages.editor.sections import REVIEW, SECTIONS, Entry, Section
 
@@ -43,12 +44,15 @@ class Document(QObject):
     replaced = Signal(str)
     judged = Signal()
 
-    def __init__(self, editing: Editing, today: Callable[[], date], parent: QObject | None = None) -> None:
+    def __init__(
+        self, editing: Editing, today: Callable[[], date], references: References, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.editing = editing
         self.remarks: tuple[Remark, ...] = ()
         self.reviewed = bool(editing.owner)
         self._today = today
+        self._references = references
         self._left: set[str] = set()
         self._needed = needed_paths(editing.kind)
         self._pause = QTimer(self)
@@ -93,7 +97,8 @@ class Document(QObject):
         """Ask the rules what is not right yet."""
         self._pause.stop()
         began = perf_counter()
-        self.remarks = tuple(_remarks(self.kind, form_problems(self.kind, self.editing.values, self._today())))
+        found = form_problems(self.kind, self.editing.values, self._today(), self._references)
+        self.remarks = tuple(_remarks(self.kind, found))
         self.judged.emit()
         # A form of a thousand people is judged less often, so that typing stays light.
         self._pause.setInterval(max(PAUSE, int((perf_counter() - began) * 1000 * SHARE)))

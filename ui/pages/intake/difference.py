@@ -45,7 +45,7 @@ def list_differences(vault: Vault) -> list[Difference]:
     named: dict[str, list[str]] = {}
     for conflict in field_conflicts(vault.db):
         named.setdefault(conflict.owner, []).append(label_field(conflict.type, conflict.field))
-    for breach in breaches(vault.db):
+    for breach in breaches(vault.db, rules=vault.packs.rulebook):
         named.setdefault(breach.owner, []).append(_breach(breach.code, breach.detail))
     rows, offices = find_rows(vault.db, sorted(named)), office_names(vault)
     found = []

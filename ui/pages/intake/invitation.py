@@ -6,7 +6,6 @@ from pathlib import Path
 from fieldapp.case.office import is_office_code, is_within
 from fieldapp.exchange.enrolment import Enrolled
 from fieldapp.packs.proposal import propose_office
-from fieldapp.packs.region import load_regions
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Shell
@@ -39,8 +38,8 @@ class InvitationSheet(PlaceSheet):
     def _find(self, text: str, answer: Callable[[Found], None]) -> None:
         own = self._own
 
-        def look(_vault: Vault) -> Found:
-            regions = load_regions()
+        def look(vault: Vault) -> Found:
+            regions = vault.packs.regions
             within = "" if own == "00" else own
             found = regions.find(text, MOST_FOUND, within=within, levels=OFFICE_LEVELS)
             return [(one.code, propose_office(regions, one.code).name or one.path, one.code) for one in found]

@@ -9,7 +9,6 @@ from fieldapp.case.dates import write_iso_day, write_iso_time
 from fieldapp.case.steps import label_of_step
 from fieldapp.case.wording import name_kind
 from fieldapp.desk.review import Reviewed
-from fieldapp.packs.reference import violation_texts
 from fieldapp.words import say
 from ui.pages.transfer.phrase import write_count
 from ui.style import GAP, SNUG, WIDE
@@ -55,8 +54,8 @@ class CaseReading(QWidget):
         """Show nothing."""
         self._card.hide()
 
-    def show_case(self, data: Data, office: str, review: Reviewed | None) -> None:
-        """Show a case of an office, and what was decided about it before."""
+    def show_case(self, data: Data, office: str, review: Reviewed | None, violations: Mapping[str, str]) -> None:
+        """Show a case of an office, and what was decided about it before; `violations` are the texts by id."""
         event = data["event"]
         self._title.say(_numbers(data) or event["summary"] or say("ui.intake.review.unnamed"))
         kind = name_kind(data["kind"]).capitalize()
@@ -67,7 +66,7 @@ class CaseReading(QWidget):
         if data["conflicts"]:
             sentences.insert(0, say("ui.intake.reading.conflicts", count=len(data["conflicts"])))
         self._problems.say("\n".join(sentences[:MOST_PROBLEMS]))
-        self._facts.fill([(label, value) for label, value in _facts_of(data) if value])
+        self._facts.fill([(label, value) for label, value in _facts_of(data, violations) if value])
         self._narrative.say(data["narrative"] or say("ui.intake.reading.no_narrative"))
         self._narrative.set_tone("ink" if data["narrative"] else "soft")
         self._card.show()
@@ -78,10 +77,9 @@ def _numbers(data: Data) -> str:
     return "; ".join(number["number"] for number in data["numbers"] if not number["voided"])
 
 
-def _facts_of(data: Data) -> list[tuple[str, str]]:
+def _facts_of(data: Data, texts: Mapping[str, str]) -> list[tuple[str, str]]:
     event = data["event"]
     when = " ".join(filter(None, (write_iso_day(event["occurred_on"]), write_iso_time(event["time"]))))
-    texts = violation_texts()
     shown = {
         "what": event["summary"],
         "when": when,

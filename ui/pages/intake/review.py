@@ -161,7 +161,8 @@ class ReviewTab(Part):
     def _show_case(self, data: dict[str, Any]) -> None:
         if data["id"] == self._table.current_id():
             office = write_office(self._names.get(data["office"], ""), data["office"])
-            self._reading.show_case(data, office, self._standings.get(data["id"]))
+            texts = self._shell.session.packs.violation_texts
+            self._reading.show_case(data, office, self._standings.get(data["id"]), texts)
 
     def _open_case(self, case: object) -> None:
         if case:

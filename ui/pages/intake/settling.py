@@ -31,6 +31,7 @@ def read_report(vault: Vault, owner: str) -> Reading:
         absent=frozenset(),
         step_doubts={},
         zone=vault.office_settings().zone,
+        packs=vault.packs,
     )
 
 
@@ -70,7 +71,7 @@ class SettlingSheet(Sheet):
                 changed=(self._owner,),
             )
 
-        self._shell.open_sheet(SettleSheet(conflict, value, write))
+        self._shell.open_sheet(SettleSheet(conflict, value, write, self._shell.session.packs.stage_labels))
 
     def _open_report(self) -> None:
         self.close_sheet()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.desk.blank import MOST_BLANKS, make_blanks, reserve_blanks
-from fieldapp.packs.forms import Form, list_printable, load_forms
+from fieldapp.packs.forms import Form, list_printable
 from fieldapp.paper.raster import PdfPages
 from fieldapp.vault.printlog import Waiting
 from fieldapp.vault.vault import Vault
@@ -38,7 +38,7 @@ class BlankTab(QWidget):
         self._page = page
         self._pages: dict[str, int] = {}
         self._paper = ""
-        forms = list_printable(load_forms())
+        forms = list_printable(page.session.packs.forms)
         self._tiles = FormTiles(forms)
         self._tiles.picked.connect(self._show_form)
         scroll = Scroll()
@@ -159,7 +159,7 @@ class BlankTab(QWidget):
 def draw_blanks(vault: Vault) -> Shown:
     """Return the first pages of all forms as pictures, and how many pages each has."""
     pictures, counts = [], {}
-    for form in list_printable(load_forms()):
+    for form in list_printable(vault.packs.forms):
         with PdfPages(make_blanks(vault, form.code, [""]).pdf) as pages:
             counts[form.code] = len(pages.sizes)
             across, down = pages.sizes[0]

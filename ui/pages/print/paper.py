@@ -86,7 +86,7 @@ def make_paper(vault: Vault, wanted: Wanted) -> Paper:
 
 
 def _make_filled(vault: Vault, wanted: Wanted) -> Paper:
-    forms = fitting_forms(vault.db, wanted.owner)
+    forms = fitting_forms(vault, wanted.owner)
     code = wanted.form or forms[0].code
     made = make_form(vault, code, wanted.owner, paper=wanted.paper or None, public=wanted.public, seal=wanted.seal)
     item = load_item(vault.db, wanted.owner)
@@ -109,7 +109,7 @@ def _make_filled(vault: Vault, wanted: Wanted) -> Paper:
 
 
 def _make_blank(vault: Vault, wanted: Wanted) -> Paper:
-    form = find_form(wanted.form)
+    form = find_form(vault.packs, wanted.form)
     paper = wanted.paper or ("f4" if vault.office_settings().paper == "f4" else "a4")
     printed = make_blanks(vault, form.code, running_numbers(wanted.first, wanted.last), paper)
     number = name_numbers(wanted.first, wanted.last)

@@ -11,6 +11,7 @@ from fieldapp.case.office import CONTESTS, PAPERS, ZONES, Office, office_of
 from fieldapp.case.text import clean_text
 from fieldapp.desk.letterhead import draw_letterhead
 from fieldapp.desk.office import LONGEST, LONGEST_ADDRESS, MOST_KOP_LINES, chosen_settings, office_doubts, set_office
+from fieldapp.desk.printing import find_form
 from fieldapp.errors import NothingChanged
 from fieldapp.paper.raster import Picture
 from fieldapp.vault.vault import Vault
@@ -126,14 +127,17 @@ class OfficeSection(Section):
 
     def _draw(self) -> None:
         office = self._office()
-        self._doubts.say("\n".join(problem.sentence for problem in office_doubts(office)))
+        self._doubts.say("\n".join(problem.sentence for problem in office_doubts(office, self.session.packs.series)))
         self._doubts.setVisible(bool(self._doubts.text()))
         sharpness = self.devicePixelRatioF()
         across = min(max(self._picture.width(), 320), PREVIEW_WIDTH)
         self._picture.setMinimumHeight(round(across * PREVIEW_SHARE))
         width, height = round(across * sharpness), round(across * PREVIEW_SHARE * sharpness)
         self.session.read(
-            self, lambda _vault: draw_letterhead(office, width, height), self._show_picture, key="letterhead"
+            self,
+            lambda vault: draw_letterhead(find_form(vault.packs, "A.1"), office, width, height),
+            self._show_picture,
+            key="letterhead",
         )
 
     def _show_picture(self, drawn: Picture) -> None:

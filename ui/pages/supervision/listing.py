@@ -3,13 +3,12 @@
 Shown by the main window. Ids are read off the window's thread, the rows that are in sight on it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from fieldapp.packs.reference import stages
 from fieldapp.vault.supervisions import (
     OUTCOMES,
     SupervisionRow,
@@ -21,7 +20,7 @@ from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Page, Shell
 from ui.pages.supervision.nil import NilSheet
-from ui.pages.supervision.reading import group_count, name_stage, short_day
+from ui.pages.supervision.reading import group_count, short_day
 from ui.style import FINE, SNUG, WIDE
 from ui.widgets.block import BlockModel, Column
 from ui.widgets.button import Button
@@ -71,7 +70,7 @@ class SupervisionPage(Page):
     def _build_filters(self) -> QHBoxLayout:
         self._search = SearchEdit("search_edit", say("ui.supervision.search"))
         self._search.asked.connect(lambda _text: self._read())
-        stage_choices = [(stage.id, stage.label) for stage in stages().values()]
+        stage_choices = [(stage.id, stage.label) for stage in self.shell.session.packs.stages.values()]
         self._stage = ChoiceEdit("stage_choice", stage_choices, say("ui.supervision.all_stages"))
         outcome_choices = [(name, say(f"ui.supervision.outcome.{name}")) for name in OUTCOMES]
         self._outcome = ChoiceEdit("outcome_choice", outcome_choices, say("ui.supervision.all_outcomes"))
@@ -89,7 +88,7 @@ class SupervisionPage(Page):
         return row
 
     def _build_list(self) -> QWidget:
-        self._model = BlockModel(_columns(), self._fetch)
+        self._model = BlockModel(_columns(self.shell.session.packs.stage_labels), self._fetch)
         self._table = Table(self._model, "report_table")
         self._table.setAccessibleName(say("ui.supervision.title"))
         self._table.show_order(self._key, self._descending)
@@ -178,12 +177,16 @@ class SupervisionPage(Page):
         NilSheet(self.shell).begin()
 
 
-def _columns() -> list[Column]:
+def _columns(stages: Mapping[str, str]) -> list[Column]:
     head = "ui.supervision.head."
+
+    def told(stage: str) -> str:
+        return stages.get(stage, stage) or "-"
+
     return [
         Column("date", say(head + "date"), 108, lambda row: short_day(row.date)),
         Column("place", say(head + "activity"), 0, _activity, second=lambda row: row.place),
-        Column(STAGE, say(head + "stage"), 172, lambda row: name_stage(row.stage) or "-", tone=lambda _row: "soft"),
+        Column(STAGE, say(head + "stage"), 172, lambda row: told(row.stage), tone=lambda _row: "soft"),
         Column("outcome", say(head + "outcome"), 120, _outcome, tone=_tone, chip=True, sortable=False),
         Column(NUMBER, say(head + "number"), NUMBER_WIDTH, _number, tone=_number_tone, second=_state),
     ]

@@ -13,7 +13,6 @@ from fieldapp.case.file import SupervisionFile, read_supervision_file
 from fieldapp.case.form import LHP
 from fieldapp.case.model import Activity, Supervision
 from fieldapp.desk.editing import needed_paths
-from fieldapp.packs.reference import stages
 from fieldapp.vault import casebook
 from fieldapp.vault.officers import finder_of
 from fieldapp.vault.register import load_supervision
@@ -77,7 +76,7 @@ class NilSheet(Sheet):
 
     def _build_fields(self) -> None:
         self._taken_over = Banner(say("ui.nil.taken_over"), "calm")
-        stage_choices = [(stage.id, stage.label) for stage in stages().values()]
+        stage_choices = [(stage.id, stage.label) for stage in self._shell.session.packs.stages.values()]
         controls = {
             "date": DateEdit("date_edit", lambda: self._shell.session.now().date()),
             "stage": ChoiceEdit("stage_choice", stage_choices, say("ui.nil.no_stage")),

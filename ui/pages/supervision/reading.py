@@ -10,7 +10,6 @@ from typing import Any, Final
 from fieldapp.case.dates import parse_date, write_iso_day
 from fieldapp.case.problem import label_of
 from fieldapp.desk.view import Data, view_supervision
-from fieldapp.packs.reference import stages
 from fieldapp.vault.supervisions import SupervisionRow, supervision_rows
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -40,8 +39,9 @@ class Reading:
 
 
 def read_report(vault: Vault, owner: str) -> Reading:
-    """Return a report with what stands around it. Raises RecordUnknown."""
+    """Return a report with what stands around it, its stage in words. Raises RecordUnknown."""
     data = view_supervision(vault, owner)
+    data["stage"] = vault.packs.stage_labels.get(data["stage"], data["stage"])
     return Reading(data, supervision_rows(vault.db, [owner])[0], data["office"] == vault.office)
 
 
@@ -78,18 +78,10 @@ def _told(name: str, value: Any) -> str:
 def _pairs(prefix: str, data: Mapping[str, Any], names: Iterable[str]) -> Facts:
     found = []
     for name in names:
-        value = (
-            name_stage(data[name]) if name == "stage" else write_iso_day(data[name]) if name in DATES else data[name]
-        )
+        value = write_iso_day(data[name]) if name in DATES else data[name]
         if value:
             found.append((label_of(prefix + name), value))
     return found
-
-
-def name_stage(stage: str) -> str:
-    """Return the label of a stage; an unknown one comes back as it is."""
-    known = stages().get(stage)
-    return known.label if known else stage
 
 
 def short_day(text: str) -> str:

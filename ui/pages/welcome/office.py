@@ -8,7 +8,8 @@ from fieldapp.case.office import NATIONAL, ZONES
 from fieldapp.case.text import clean_text
 from fieldapp.desk.office import LONGEST
 from fieldapp.packs.proposal import Proposal, propose_office
-from fieldapp.packs.region import Region, load_regions
+from fieldapp.packs.reference import builtin_packs
+from fieldapp.packs.region import Region
 from fieldapp.words import say
 from ui.gate import Gate
 from ui.pages.welcome.step import Answers, Step
@@ -43,7 +44,7 @@ class OfficeStep(Step):
         for field in (self._region_field, self._name_field, self._zone_field):
             self.body.addWidget(field)
             field.changed.connect(lambda field=field: field.set_problem(""))
-        gate.work(self, lambda _report: load_regions() and None)
+        gate.work(self, lambda _report: builtin_packs().regions and None)
 
     def arrive(self) -> None:
         """Take the focus."""
@@ -52,15 +53,18 @@ class OfficeStep(Step):
 
     def _find(self, text: str, answer: Callable[[Sequence[tuple[str, str, str]]], None]) -> None:
         def find(_report: object) -> list[tuple[str, str, str]]:
-            found = [_row(region) for region in load_regions().find(text, levels=OFFICES)]
+            regions = builtin_packs().regions
+            found = [_row(region) for region in regions.find(text, levels=OFFICES)]
             national = len(text) > 1 and any(word.startswith(text.lower()) for word in NATIONAL_WORDS)
-            return ([(NATIONAL, propose_office(load_regions(), NATIONAL).name, NATIONAL)] if national else []) + found
+            return ([(NATIONAL, propose_office(regions, NATIONAL).name, NATIONAL)] if national else []) + found
 
         self.gate.work(self, find, answer)
 
     def _take_region(self, code: str) -> None:
         self.gate.work(
-            self, lambda _report: propose_office(load_regions(), code), lambda found: self._propose(code, found)
+            self,
+            lambda _report: propose_office(builtin_packs().regions, code),
+            lambda found: self._propose(code, found),
         )
 
     def _propose(self, code: str, found: Proposal) -> None:

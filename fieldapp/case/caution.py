@@ -1,0 +1,82 @@
+"""What is worth a second look in the handling of a case and stops nothing: invitations, quorum, undecided subjects.
+
+Called by desk, for command line and window. What the law forbids is in `procedure`; nothing here is ever refused.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from fieldapp.case.model import Case
+from fieldapp.case.procedure import results_of
+from fieldapp.case.stating import label_of_party, parties_of
+from fieldapp.case.steps import DECIDING, Step, not_after
+from fieldapp.words import say
+
+INVITING = ("undangan_1", "undangan_2")
+DELIVERED = (*INVITING, "tanda_terima_undangan")
+HEARD = "klarifikasi"
+
+
+def cautions(case: Case, steps: Sequence[Step]) -> tuple[tuple[str, str], ...]:
+    """Return what deserves a second look as (id of the step, one sentence), in the order of the steps."""
+    found: list[tuple[str, str]] = []
+    for step in steps:
+        if step.name == HEARD:
+            found += [(step.id, sentence) for sentence in _of_hearing(case, steps, step)]
+        elif step.name == "kajian":
+            found += [(step.id, sentence) for sentence in _of_study(case, steps, step)]
+        found += [(step.id, sentence) for sentence in _of_plenary(case, step)]
+    return tuple(found)
+
+
+def _of_hearing(case: Case, steps: Sequence[Step], step: Step) -> Iterator[str]:
+    """Say who was heard, or missed, without an invitation, or with one whose arrival nobody can prove."""
+    for party in _parties(step):
+        label = _capital(label_of_party(case, party))
+        if not _about(steps, party, INVITING, step):
+            yield say("handling.advice.not_invited", party=label)
+        elif not step.said("present") and not any(_is_proven(one) for one in _about(steps, party, DELIVERED, step)):
+            yield say("handling.advice.unproven", party=label)
+
+
+def _of_study(case: Case, steps: Sequence[Step], step: Step) -> Iterator[str]:
+    """Say who stayed away after one invitation and was not invited again before the study went on."""
+    heard = [one for one in steps if one.name == HEARD and not_after(one, step)]
+    absent = dict.fromkeys(party for one in heard if one.said("present") is False for party in _parties(one))
+    came = {party for one in heard if one.said("present") is True for party in _parties(one)}
+    for party in absent:
+        if party not in came and not _about(steps, party, ("undangan_2",), step):
+            yield say("handling.advice.second_invitation", party=_capital(label_of_party(case, party)))
+
+
+def _of_plenary(case: Case, step: Step) -> Iterator[str]:
+    invited, present = _names(step, "plenary.invited"), _names(step, "plenary.present")
+    if invited and 0 < len(present) * 2 <= len(invited):
+        yield say("handling.advice.few_present", present=len(present), invited=len(invited))
+    given = [subject for subject, _ in results_of(step)] if step.name == DECIDING else []
+    if given and "" not in given:
+        left = [party for party in parties_of(case) if party.startswith("subject:") and party[8:] not in given]
+        if left:
+            yield say("handling.advice.undecided", names=", ".join(label_of_party(case, party) for party in left))
+
+
+def _about(steps: Sequence[Step], party: str, names: Sequence[str], before: Step) -> list[Step]:
+    """Return the steps of these names up to another that concern a party; without parties they concern all."""
+    found = [step for step in steps if step.name in names and not_after(step, before)]
+    return [step for step in found if not _parties(step) or party in _parties(step)]
+
+
+def _is_proven(step: Step) -> bool:
+    return step.said("proof") is not None
+
+
+def _parties(step: Step) -> tuple[str, ...]:
+    return _names(step, "parties")
+
+
+def _names(step: Step, fact: str) -> tuple[str, ...]:
+    value = step.said(fact)
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list | tuple) else ()
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,275 @@
+"""What a desk does with papers (naskah): which there can be, preparing and filling them, bringing proposals up to date.
+
+Called by the command line and the windows. How a paper is kept is for `fieldapp.vault.documents`, what it proposes for
+`fieldapp.desk.dossier`, printing for `fieldapp.desk.paper`.
+"""
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from fieldapp.case.document import Document
+from fieldapp.case.ids import new_id
+from fieldapp.case.model import Case, Supervision
+from fieldapp.case.shape import Remarks
+from fieldapp.case.steps import Step, StepRule
+from fieldapp.desk.dossier import propose_from
+from fieldapp.desk.facts import Facts, load_facts, parties_of
+from fieldapp.errors import FormNotDocument, PartyUnknown, RecordElsewhere, RecordUnknown
+from fieldapp.packs.filling import fields_of, fit_value, lacks_of
+from fieldapp.packs.forms import Field, Form, choose_form, list_printable
+from fieldapp.vault.documents import (
+    add_documents,
+    documents_of,
+    form_of,
+    load_document,
+    needs_reason,
+    referral_ids,
+    typed_fields,
+    write_document,
+)
+from fieldapp.vault.projection import load_state
+from fieldapp.vault.register import load_item, load_steps, owner_state
+from fieldapp.vault.vault import Vault
+
+__all__ = [
+    "Filling", "Offer", "fill_document", "forms_for", "lacks_of", "open_document", "papers_of", "prepare",
+    "prepare_step", "refresh", "save_filling",
+]  # fmt: skip
+
+MATTER: Final = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A form that papers of a case can be made on: the steps it belongs to, and the papers there are."""
+
+    form: Form
+    steps: tuple[str, ...] = ()
+    documents: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A paper that is open for filling: `base` is what it was when it was opened, `lacks` the fields still to fill."""
+
+    form: Form
+    base: Document
+    document: Document
+    lacks: tuple[Field, ...] = ()
+    needs_reason: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Whom:
+    """What one of several papers of a form is about."""
+
+    step: str = ""
+    referral: str = ""
+    party: str = ""
+    subjects: tuple[str, ...] = ()
+
+
+def forms_for(vault: Vault, case_id: str) -> tuple[Offer, ...]:
+    """Return every form that papers of a case can be made on, in the order of the pack; also those of no step.
+
+    Raises RecordUnknown.
+    """
+    rules = vault.packs.rulebook.steps
+    kind = getattr(load_item(vault.db, case_id), "kind", "")
+    papers = documents_of(vault.db, case_id)
+    return tuple(
+        Offer(
+            form,
+            tuple(rule.id for rule in rules.values() if _prints(rule, form.code, kind)),
+            tuple(paper for paper in papers if paper.form == form.code),
+        )
+        for form in list_printable(vault.packs.forms)
+        if form.matter == MATTER
+    )
+
+
+def _prints(rule: StepRule, code: str, kind: str) -> bool:
+    named = code in rule.papers or any(code in one.papers for one in rule.papers_when)
+    return named and (not rule.kinds or kind in rule.kinds)
+
+
+def papers_of(rule: StepRule, step: Step) -> tuple[str, ...]:
+    """Return the codes of the papers that a step prepares, those that depend on what it says included."""
+    more = [code for one in rule.papers_when if str(step.said(one.fact)) == one.value for code in one.papers]
+    return tuple(dict.fromkeys((*rule.papers, *more)))
+
+
+def prepare(
+    vault: Vault,
+    case_id: str,
+    form: str,
+    *,
+    step: str = "",
+    referral: str = "",
+    party: str = "",
+    subjects: Sequence[str] = (),
+) -> tuple[Document, ...]:
+    """Make the papers of a form with their proposals and save them: one per case, party, subject, referral or step.
+
+    Without `party`, `subjects` or `referral` there is one for each that the step names, else for each of the case.
+    `case_id` may be an LHP, or "" for a paper of the office itself. Raises FormUnknown, FormNotPrintable,
+    FormNotDocument, PartyUnknown, RecordUnknown, RecordElsewhere.
+    """
+    chosen = _document_form(vault, form)
+    whom = _Whom(step, referral, party, tuple(subjects))
+    _require_own(vault, case_id)
+    made = [_make(vault, case_id, chosen, one) for one in _spread(vault, case_id, chosen, whom)]
+    add_documents(vault, made)
+    return tuple(load_document(vault.db, one.id) for one in made)
+
+
+def prepare_step(vault: Vault, step_id: str) -> tuple[Document, ...]:
+    """Make every paper that a step prepares, and save them in one transaction; those that are there are left alone.
+
+    Raises RecordUnknown, RecordElsewhere.
+    """
+    state = load_state(vault.db, step_id)
+    owner = str(state.fields.get("case", "")) if state is not None and state.type == "step" else ""
+    step = next((one for one in load_steps(vault.db, owner) if one.id == step_id), None) if owner else None
+    if step is None:
+        raise RecordUnknown(name=step_id)
+    _require_own(vault, owner)
+    rule = vault.packs.rulebook.steps.get(step.name)
+    papers = [one for one in documents_of(vault.db, owner) if one.step == step_id]
+    there = [(one.form, _Whom(step_id, one.referral, one.party, one.subjects)) for one in papers]
+    start = _Whom(step_id, str(step.facts.get("referral") or ""))
+    forms = [vault.packs.forms.get(code) for code in papers_of(rule, step)] if rule else []
+    wanted = [
+        (form, whom)
+        for form in forms
+        if form is not None and form.printable and form.matter == MATTER
+        for whom in _spread(vault, owner, form, start)
+    ]
+    made = [_make(vault, owner, form, whom) for form, whom in wanted if (form.code, whom) not in there]
+    if made:
+        add_documents(vault, made)
+    return tuple(load_document(vault.db, one.id) for one in made)
+
+
+def open_document(vault: Vault, document: str) -> Filling:
+    """Return a paper with its form, what it lacks, and whether a change has to say why. Raises DocumentUnknown."""
+    paper = load_document(vault.db, document)
+    form = form_of(vault, paper)
+    return Filling(form, paper, paper, lacks_of(form, paper), needs_reason(paper))
+
+
+def fill_document(filling: Filling, values: Mapping[str, Any]) -> Filling:
+    """Return a paper with some of its values changed, as far as they fit; nothing is saved.
+
+    What does not fit stays as it was; a window tells of it with `fieldapp.packs.filling.fit_value`.
+    """
+    found = dict(filling.document.values)
+    for field in fields_of(filling.form):
+        if field.id in values:
+            remarks = Remarks()
+            fitted = fit_value(field, values[field.id], remarks)
+            if remarks.first_error() is None:
+                found[field.id] = fitted
+    document = replace(filling.document, values=found)
+    return replace(filling, document=document, lacks=lacks_of(filling.form, document))
+
+
+def save_filling(vault: Vault, filling: Filling, reason: str = "") -> Filling:
+    """Save what was changed since a paper was opened; what others changed in other fields stays.
+
+    Raises as `fieldapp.vault.documents.write_document`.
+    """
+    saved = write_document(vault, filling.document, filling.base, reason)
+    return Filling(filling.form, saved, saved, lacks_of(filling.form, saved), needs_reason(saved))
+
+
+def refresh(vault: Vault, document: str) -> tuple[str, ...]:
+    """Bring the proposals of a draft up to date that nobody changed; return the ids of the fields that changed.
+
+    Proposals follow the case, what somebody typed stays. A paper that was final once stays as it is. Raises
+    DocumentUnknown, DocumentRemoved, RecordElsewhere.
+    """
+    paper = load_document(vault.db, document)
+    if needs_reason(paper) or paper.withheld:
+        return ()
+    form = form_of(vault, paper)
+    typed = typed_fields(vault.db, document)
+    fresh = propose_from(_facts(vault, paper), form)
+    values = {name: value for name, value in paper.values.items() if name in typed}
+    values |= {name: value for name, value in fresh.items() if name not in typed}
+    names = values.keys() | paper.values.keys()
+    changed = tuple(sorted(name for name in names if values.get(name) != paper.values.get(name)))
+    if changed:
+        write_document(vault, replace(paper, values=values), paper, proposed=True)
+    return changed
+
+
+def _document_form(vault: Vault, code: str) -> Form:
+    form = choose_form(vault.packs.forms, code)
+    if form.matter != MATTER:
+        raise FormNotDocument(form=form.code)
+    return form
+
+
+def _require_own(vault: Vault, owner: str) -> None:
+    office = owner_state(vault.db, owner).office if owner else vault.office
+    if office != vault.office:
+        raise RecordElsewhere(office=office)
+
+
+def _make(vault: Vault, owner: str, form: Form, whom: _Whom) -> Document:
+    paper = Document(
+        new_id(), owner, form.code, whom.step, whom.referral, whom.party, whom.subjects, pack=vault.packs.version
+    )  # fmt: skip
+    facts = _facts(vault, paper)
+    return replace(paper, on=facts.now.date().isoformat(), values=propose_from(facts, form))
+
+
+def _facts(vault: Vault, paper: Document) -> Facts:
+    return load_facts(
+        vault, paper.case, step=paper.step, referral=paper.referral, party=paper.party, subjects=paper.subjects
+    )
+
+
+def _spread(vault: Vault, owner: str, form: Form, whom: _Whom) -> list[_Whom]:
+    """Return what each paper of a form is about. Raises PartyUnknown for what the matter does not have."""
+    item = load_item(vault.db, owner) if owner else Supervision()
+    case = item if isinstance(item, Case) else Case()
+    step = next((one for one in load_steps(vault.db, owner) if one.id == whom.step), None) if owner else None
+    if whom.step and step is None:
+        raise PartyUnknown(name=whom.step)
+    known = {one.id for one in case.subjects}
+    subjects = whom.subjects or (step.subjects if step else ())
+    _require_known(subjects, known)
+    if form.per == "party":
+        return _for_parties(case, step, replace(whom, subjects=subjects))
+    if form.per == "subject":
+        return [replace(whom, subjects=(one.id,)) for one in case.subjects if not subjects or one.id in subjects] or [
+            whom
+        ]
+    if form.per == "referral":
+        return _for_referrals(referral_ids(vault.db, owner), whom)
+    return [replace(whom, subjects=tuple(subjects))]
+
+
+def _require_known(names: Iterable[str], known: Container[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise PartyUnknown(name=name)
+
+
+def _for_parties(case: Case, step: Step | None, whom: _Whom) -> list[_Whom]:
+    known = parties_of(case)
+    said = step.facts.get("parties") if step else None
+    named = [one for one in said if isinstance(one, str)] if isinstance(said, list) else []
+    chosen = [whom.party] if whom.party else named or list(known)
+    _require_known([one for one in chosen if not one.startswith("other:")], known)
+    return [replace(whom, party=one) for one in chosen] or [whom]
+
+
+def _for_referrals(known: Sequence[str], whom: _Whom) -> list[_Whom]:
+    if whom.referral and whom.referral not in known:
+        raise PartyUnknown(name=whom.referral)
+    chosen = [whom.referral] if whom.referral else list(known)
+    return [replace(whom, referral=one) for one in chosen] or [whom]

@@ -1,0 +1,210 @@
+"""What papers tell of the matter itself: its numbers, parties, subjects with their outcomes, evidence, violations.
+
+Called by `fieldapp.desk.suggestion`. Pure: told from the facts around a paper, "" for what is not known.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from fieldapp.case.model import Subject
+from fieldapp.case.numbering import SERIES_OF_KIND
+from fieldapp.case.steps import Step
+from fieldapp.case.wording import name_kind
+from fieldapp.desk.facts import Coded, Facts, Met, Person, Private, person_of
+from fieldapp.words import all_words, say
+
+Row = Mapping[str, str]
+
+
+def number_in(series: Sequence[str], facts: Facts) -> str:
+    """Return the latest number of a case in some series."""
+    found = [one for one in facts.case.numbers if one.series in series and not one.voided and one.text]
+    return found[-1].text if found else ""
+
+
+def case_number(facts: Facts) -> str:
+    """Return the number a matter is known by."""
+    series = SERIES_OF_KIND.get(facts.case.kind, ())
+    return number_in(series[:1], facts) or registration_number(facts) or facts.report.number
+
+
+def registration_number(facts: Facts) -> str:
+    """Return the number under which a case was registered."""
+    return number_in([one for one in SERIES_OF_KIND.get(facts.case.kind, ()) if one.startswith("registrasi")], facts)
+
+
+def bringer(facts: Facts) -> Person:
+    """Return who brought the matter: the reporter, of a temuan the supervisor who found it."""
+    if facts.case.kind == "laporan":
+        return person_of(facts.case, "reporter")
+    finder = facts.case.finder if facts.case.kind else facts.report.finder
+    return Person(finder.name, finder.position, finder.address, "", finder.position, finder.address, finder.phone)
+
+
+def told_of(person: Person, value: Any) -> Any:
+    """Return a value of a person, marked when it reveals a reporter or witness."""
+    return Private(value) if person.private else value
+
+
+def of_bringer(attribute: str, facts: Facts) -> Any:
+    """Return an attribute of who brought the matter."""
+    person = bringer(facts)
+    return told_of(person, getattr(person, attribute))
+
+
+def of_party(attribute: str, facts: Facts) -> Any:
+    """Return an attribute of the party of a paper."""
+    return told_of(facts.party, getattr(facts.party, attribute))
+
+
+def party_role(facts: Facts) -> str:
+    """Return what the party of a paper is called in the case."""
+    return say(f"document.role.{facts.party.role}") if facts.party.role else ""
+
+
+def subject_row(facts: Facts, subject: Subject) -> dict[str, str]:
+    """Return what a table can tell of a subject, outcome included."""
+    step, result = _outcomes(facts).get(subject.id, (None, ""))
+    row = {key: value for key, value in asdict(subject).items() if isinstance(value, str)}
+    decision = next((one for one in decisions_in(step) if text_in(one, "subject") in ("", subject.id)), {})
+    return {
+        **row,
+        "status": name_kind(subject.status) if subject.status else "",
+        "outcome": status_label(facts, result),
+        "outcome_id": result,
+        "basis": text_in(decision, "basis"),
+        "violation": "; ".join(violation_texts(facts)),
+        "what": subject.name,
+    }
+
+
+def subject_rows(facts: Facts) -> list[Row]:
+    """Return the subjects of a paper as rows."""
+    return [subject_row(facts, one) for one in facts.subjects]
+
+
+def _outcomes(facts: Facts) -> dict[str, tuple[Step, str]]:
+    """Return the latest decision on each subject with its step; one on nobody by name is one on all."""
+    found: dict[str, tuple[Step, str]] = {}
+    for step in facts.steps:
+        for decision in decisions_in(step):
+            named = text_in(decision, "subject")
+            about = [named] if named else list(step.subjects) or [one.id for one in facts.case.subjects]
+            found |= {one: (step, text_in(decision, "result")) for one in about}
+        if step.name == "pleno" and step.result and not decisions_in(step):
+            found |= dict.fromkeys(step.subjects or [one.id for one in facts.case.subjects], (step, step.result))
+    return found
+
+
+def status_label(facts: Facts, status: str) -> str:
+    """Return the label of a status of the reference data; an unknown one comes back as it is."""
+    rows = facts.packs.table("deadlines").get("status", ())
+    return next((str(row.get("label", "")) for row in rows if row.get("id") == status), status)
+
+
+def source_of(facts: Facts) -> Coded:
+    """Return where the information came from."""
+    source = facts.case.event.source
+    return Coded(source, name_kind(source) if source else "")
+
+
+def region_name(facts: Facts, level: int) -> str:
+    """Return the name of the province (1), regency (2), district (3) or village (4) of the event."""
+    parts = facts.case.event.region.split(".")
+    if not facts.case.event.region or len(parts) < level:
+        return ""
+    return facts.packs.regions.name(".".join(parts[:level]))
+
+
+def evidence_rows(facts: Facts) -> list[Row]:
+    """Return the evidence of a matter as rows."""
+    found = facts.case.evidence or facts.report.evidence
+    return [
+        {
+            "name": one.name,
+            "note": one.note,
+            "what": one.note or one.name,
+            "source": one.source,
+            "sha256": one.sha256,
+            "size": str(one.size or ""),
+            "taken": one.taken,
+            "media_type": one.media_type,
+        }
+        for one in found
+    ]
+
+
+def evidence_hashes(facts: Facts) -> list[str]:
+    """Return name and SHA-256 of each piece of evidence."""
+    return [f"{row['name'] or row['what']}: SHA-256 {row['sha256']}" for row in evidence_rows(facts) if row["sha256"]]
+
+
+def witness_lines(facts: Facts) -> Any:
+    """Return the witnesses with their addresses, one line each."""
+    people = [person_of(facts.case, f"witness:{one.id}") for one in facts.case.witnesses]
+    return Private([", ".join(filter(None, (one.name, one.address))) for one in people if one.name])
+
+
+def requirement_check(facts: Facts, requirement: str) -> Met:
+    """Return what the last examination said of a requirement."""
+    found = facts.fact("checks")
+    said = found.get(requirement) if isinstance(found, dict) else None
+    if not isinstance(said, dict):
+        return Met(None)
+    met = said.get("met")
+    return Met(met if isinstance(met, bool) else None, text_in(said, "note"))
+
+
+def missing_requirements(facts: Facts) -> list[str]:
+    """Return the texts of the requirements that are missing."""
+    rows = facts.packs.table("deadlines").get("requirement", ())
+    labels = {str(row.get("id")): str(row.get("text", "")) for row in rows}
+    return [labels.get(one, one) for one in texts_in(facts.fact("missing"))]
+
+
+def _violation_rows(facts: Facts) -> list[Mapping[str, Any]]:
+    known = {str(row.get("id")): row for row in facts.packs.table("violations").get("violation", ())}
+    return [known[one] for one in facts.case.violations if one in known]
+
+
+def violation_texts(facts: Facts) -> list[str]:
+    """Return what the violations of a case say."""
+    return [str(row.get("text", "")) for row in _violation_rows(facts)]
+
+
+def violation_kinds(facts: Facts) -> list[str]:
+    """Return the kinds of the violations of a case."""
+    kinds = [str(row.get("category", "")) for row in _violation_rows(facts)]
+    return list(dict.fromkeys(name_kind(kind) for kind in kinds if kind))
+
+
+def violation_basis(facts: Facts) -> list[str]:
+    """Return the law behind the violations of a case, each basis once."""
+    said = [text for row in _violation_rows(facts) for text in texts_in(row.get("legal_basis"))]
+    return list(dict.fromkeys(said))
+
+
+def recommendation(facts: Facts) -> Coded:
+    """Return what the examination recommends."""
+    name = str(facts.fact("recommendation") or "")
+    known = all_words().get(f"document.recommendation.{name}")
+    return Coded(name, known or name)
+
+
+def text_in(fields: Mapping[str, Any], name: str) -> str:
+    """Return a text of some fields, "" for anything else."""
+    value = fields.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def texts_in(value: Any) -> list[str]:
+    """Return the texts of a list, none for anything else."""
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list | tuple) else []
+
+
+def decisions_in(step: Step | None) -> list[Mapping[str, Any]]:
+    """Return the decisions of the plenary of a step."""
+    plenary = step.facts.get("plenary") if step else None
+    found = plenary.get("decisions") if isinstance(plenary, dict) else None
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []

@@ -1,0 +1,107 @@
+"""Recording the handling steps of a case, and taking back one that was recorded by mistake.
+
+Called by command line, windows and desk. Here a step that the procedure forbids is refused; what other laptops wrote
+is never judged here, it shows on the conflict desk.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from fieldapp.case.dates import parse_date
+from fieldapp.case.ids import new_id
+from fieldapp.case.model import Case
+from fieldapp.case.problem import Problem
+from fieldapp.case.procedure import received_on, refusals, undo_refusals
+from fieldapp.case.requirement import Requirement
+from fieldapp.case.stating import fit_facts, is_moment
+from fieldapp.case.steps import Step
+from fieldapp.errors import ReasonMissing, RecordElsewhere, RecordUnknown, StepNotAllowed, StepStoodOn, ValueUnfit
+from fieldapp.packs.reference import Packs
+from fieldapp.vault.journal import Change
+from fieldapp.vault.projection import load_state
+from fieldapp.vault.register import load_handling, owner_state
+from fieldapp.vault.vault import Vault
+from fieldapp.words import say
+
+OWN_FACTS = ("subjects", "result", "note")
+
+
+def take_step(vault: Vault, case_id: str, name: str, on: str, facts: Mapping[str, Any] | None = None) -> str:
+    """Record a handling step of a case of this office; return its id.
+
+    `on` is an ISO date, or date and time as clocks of the office show it; `facts` are those of
+    `resources/format/procedure.md`, with `subjects`, `result`, `note`. Raises RecordElsewhere, StepNotAllowed with
+    the reasons, and what does not fit: ValueUnfit, KeyUnknown, TextTooLong, FieldMissing.
+    """
+    with vault.writing():
+        require_own(vault, case_id)
+        case, steps = load_handling(vault.db, case_id)
+        new = read_step(vault.packs, case, steps, name, on, facts or {})
+        if against := refusals(case, steps, new, vault.packs.rulebook, requirements_for(vault.packs, case, steps)):
+            raise StepNotAllowed(reasons=_sentences(against))
+        own = {key: getattr(new, key) for key in OWN_FACTS if getattr(new, key)}
+        content = {"case": case_id, "name": name, "on": on, "pack": vault.packs.version, **own, **new.facts}
+        content |= {"subjects": list(new.subjects)} if new.subjects else {}
+        vault.journal.write([Change("step.set", new.id, content)], vault.officer, vault.now())
+    return new.id
+
+
+def read_step(
+    packs: Packs, case: Case, steps: Sequence[Step], name: str, on: str, facts: Mapping[str, Any]
+) -> Step:
+    """Return a step as it would be recorded, with an id of its own. Raises what does not fit, as `take_step`."""
+    if not is_moment(on):
+        raise ValueUnfit(names=f"on ({say('expect.moment')})")
+    rule = packs.rulebook.steps.get(name)
+    if rule is None:
+        raise ValueUnfit(names=f"step ({say('expect.choice', choices=', '.join(packs.rulebook.steps))})")
+    asked = [row.id for row in requirements_for(packs, case, steps)]
+    found = {**fit_facts(name, facts, packs.rulebook, case, asked), **rule.sets}
+    subjects, result, note = (found.pop(key, "") for key in OWN_FACTS)
+    return Step(new_id(), name, on, tuple(subjects), result, note, found)
+
+
+def withdraw_step(vault: Vault, step_id: str, reason: str) -> None:
+    """Take back a step that was recorded by mistake; it stays in the history with the reason.
+
+    Raises ReasonMissing, RecordUnknown, RecordElsewhere, and StepStoodOn while later steps stand on it.
+    """
+    if not reason.strip():
+        raise ReasonMissing()
+    with vault.writing():
+        state = load_state(vault.db, step_id)
+        if state is None or state.type != "step" or state.fields.get("removed") is True:
+            raise RecordUnknown(name=step_id)
+        if state.office != vault.office:
+            raise RecordElsewhere(office=state.office)
+        case, steps = load_handling(vault.db, str(state.fields.get("case")))
+        if against := undo_refusals(case, steps, step_id, vault.packs.rulebook):
+            raise StepStoodOn(reasons=_sentences(against))
+        vault.journal.write([Change("step.set", step_id, {"removed": True}, reason=reason)], vault.officer, vault.now())
+
+
+def requirements_for(packs: Packs, case: Case, steps: Sequence[Step]) -> tuple[Requirement, ...]:
+    """Return the requirements that stood in the law when a report came in or a temuan became known."""
+    on = law_day(case, steps)
+    return tuple(
+        row for row in packs.requirements if row.holds(on) and (not row.kinds or not case.kind or case.kind in row.kinds)
+    )
+
+
+def law_day(case: Case, steps: Sequence[Step]) -> date | None:
+    """Return the day whose law asks the requirements of a case."""
+    return received_on(case, steps) or parse_date(case.event.known_on)
+
+
+def require_own(vault: Vault, case_id: str) -> None:
+    """Raise RecordElsewhere unless a case is at home in this office, RecordUnknown when there is none."""
+    state = owner_state(vault.db, case_id)
+    if state.type != "case":
+        raise RecordUnknown(name=case_id)
+    if state.office != vault.office:
+        raise RecordElsewhere(office=state.office)
+
+
+def _sentences(problems: Sequence[Problem]) -> str:
+    return " ".join(dict.fromkeys(problem.sentence for problem in problems))
