@@ -27,7 +27,7 @@ LAYERS = {
 }
 WINDOW = {"PySide6", "shiboken6", "ui"}
 DATABASE = {"sqlite3", "sqlite_utils", "sqlcipher3", "pysqlite3"}
-SLOW_TO_IMPORT = {"reportlab", "pikepdf", "openpyxl", "xlsxwriter", "pypdfium2", "PIL"}
+SLOW_TO_IMPORT = {"reportlab", "pikepdf", "openpyxl", "xlsxwriter", "pypdfium2", "PIL", "zxingcpp", "holidays"}
 BANNED_MODULES = {"pickle", "marshal", "shelve", "zipfile"}
 BANNED_CALLS = {"eval", "exec", "__import__", "os.system", "os.popen", "yaml.load"}
 MAY_CATCH_ALL = ("fieldapp/cli.py", "fieldapp/cli/", "ui/jobs.py", "ui/crash.py")

@@ -66,13 +66,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A pair of candidates; `incumbent` says that one of them heads the region (head) or is its deputy."""
+    """A pair of candidates; `incumbent` says that its head heads the region already, `until` the last day of his term."""
 
     region: str
     no: int = 0
     head: str = ""
     deputy: str = ""
     incumbent: bool = False
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def _holder(place: _Place, *, provincial: bool, neutral: bool) -> Addressee:
     if acting := _acting(place, region):
         return Addressee(f"{acting.title} {place.area.short if not provincial else place.area.province}".strip())
     phase = phase_of(place.on, place.boundary)
-    if any(pair.incumbent and pair.region == region for pair in place.pairs):
+    if any(_heads(pair, region, place.on) for pair in place.pairs):
         if phase == "kampanye":
             return Addressee(say("advice.name.pjs", title=title), say("advice.note.leave", title=title))
         if phase == "penetapan":
@@ -200,6 +201,10 @@ def _holder(place: _Place, *, provincial: bool, neutral: bool) -> Addressee:
         area = place.area.regency if not provincial and place.area.regency else f"Provinsi {place.area.province}"
         return Addressee(say("advice.name.ppk", area=area), say("advice.note.head_unknown", title=title))
     return Addressee(title)
+
+
+def _heads(pair: Pair, region: str, on: date) -> bool:
+    return pair.incumbent and pair.region == region and (pair.until is None or on <= pair.until)
 
 
 def _head(place: _Place) -> Addressee:

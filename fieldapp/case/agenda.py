@@ -61,7 +61,7 @@ def _utc(moment: datetime) -> str:
 
 
 def _text(value: str) -> str:
-    """Return text as a value of type TEXT: escaped, line ends as \\n, no other control characters (section 3.3.11)."""
+    r"""Return text as a value of type TEXT: escaped, line ends as \n, no other control characters (section 3.3.11)."""
     plain = value.replace("\r\n", "\n").replace("\r", "\n")
     return _cleaned(plain).translate(_ESCAPES)
 

@@ -39,7 +39,7 @@ class Clock:
     `due_next` counts from the day after the start, `due_same` from the day itself. `alarm` stands on the earlier of the
     readings that are possible, `late_after` on the later. `done` is when it was met or done late, `ended` when
     something else made it pointless. `before` is the clock without its extension. `left_out` are holidays that it does
-    not count.
+    not count, by their names.
     `doubts` are codes of sentences "deadline.doubt.<code>".
     """
 
@@ -54,7 +54,7 @@ class Clock:
     step: str = ""
     ended: Moment | None = None
     before: "Clock | None" = None
-    left_out: tuple[date, ...] = ()
+    left_out: tuple[tuple[date, str], ...] = ()
     doubts: tuple[str, ...] = ()
 
     @property
@@ -92,6 +92,13 @@ class Watch:
     reading: str
     now: datetime
     soon: timedelta = SOON
+
+
+@dataclass(frozen=True, slots=True)
+class _Closing:
+    """That a case was closed, and when, if its date can be read."""
+
+    at: Moment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +172,7 @@ def _clocks(
         if done is None and (not wanted_ends(rule, start.results) or (start.step is None and _has_number(case))):
             continue
         met = None if done is None or (stopped and _is_before(stopped, done)) else done
-        ended = None if met else stopped or closed
+        ended = None if met else stopped or _closed_at(closed, start.at)
         over = met or ended
         clock = _make(rule, start, met, ended, watch)
         yield _extended(clock, extension, steps, watch, start, over) if extension else clock
@@ -199,14 +206,15 @@ def _case_moment(case: Case, name: str, zone: str) -> Moment | None:
 
 
 def _referral_clocks(
-    rule: Rule, referrals: Sequence[Mapping[str, Any]], closed: Moment | None, watch: Watch
+    rule: Rule, referrals: Sequence[Mapping[str, Any]], closed: _Closing | None, watch: Watch
 ) -> Iterator[Clock]:
     for fields in referrals:
         at = read_moment(fields.get(rule.start_referral), watch.zone)
         if at is None or rule.channel.casefold() not in str(fields.get("channel", "")).casefold():
             continue
         done = read_moment(fields.get(rule.end_referral), watch.zone)
-        ended = None if done else read_moment(fields.get("closed_on"), watch.zone) or closed
+        over = read_moment(fields.get("closed_on"), watch.zone) or _closed_at(closed, at)
+        ended = None if done else over
         yield replace(_make(rule, _Start(at), done, ended, watch), step=str(fields.get("id", "")))
 
 
@@ -247,12 +255,17 @@ def _parties(step: Step) -> set[str]:
     return {party for party in found if isinstance(party, str)} if isinstance(found, list | tuple) else set()
 
 
-def _closing(steps: Sequence[Step], zone: str) -> Moment | None:
-    """Return when the case was closed, None while it is open or was opened again."""
+def _closing(steps: Sequence[Step], zone: str) -> _Closing | None:
+    """Return the closing of the case, None while it is open or was opened again."""
     row = ordered(steps)
     if not is_closed_by_names([step.name for step in row]):
         return None
-    return next(read_moment(step.on, zone) for step in reversed(row) if step.name in CLOSING)
+    return next(_Closing(read_moment(step.on, zone)) for step in reversed(row) if step.name in CLOSING)
+
+
+def _closed_at(closed: _Closing | None, start: Moment) -> Moment | None:
+    """Return when a closing ended what began at a moment: without a date of its own, at once."""
+    return None if closed is None else closed.at or start
 
 
 def _first(names: Iterable[str], steps: Sequence[Step], zone: str, since: Moment | None) -> Moment | None:
@@ -290,7 +303,7 @@ def _make(rule: Rule, start: _Start, done: Moment | None, ended: Moment | None, 
         state=_state(rule, alarm, late_after, done, ended, watch),
         step=start.step.id if start.step else "",
         ended=ended,
-        left_out=left_out,
+        left_out=tuple((day, watch.calendar.name_of(day)) for day in left_out),
         doubts=tuple(_doubts(rule, start, left_out, watch)),
     )
 

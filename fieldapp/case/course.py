@@ -4,7 +4,7 @@ Written by the vault beside each case, read by the desk: among 100,000 cases few
 tells whether a deadline can still be open. Pure.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -13,6 +13,8 @@ from fieldapp.case.deadline import Rule, results_in, wanted_ends
 from fieldapp.case.steps import CLOSING, REOPENING
 
 MANY: Final = "+"
+UNDATED: Final = "?"
+_MOMENTS: Final = ("on", "at", "delivered_on")
 _KNOWN, _RECEIVED, _NUMBERED, _SENT = "known", "received", "numbered", "sent"
 _DATES: Final = {_KNOWN: "event.known_on", _RECEIVED: "received.date"}
 _ZONE: Final = "WIB"  # only days are compared, as they are written
@@ -22,12 +24,18 @@ _ZONE: Final = "WIB"  # only days are compared, as they are written
 class Course:
     """What happened to a case: `marks` are dates and numbers it has, `taken` the outcomes that each step decided.
 
-    None stands for a step that was taken more than once.
+    None stands for a step that was taken more than once, or without a date; `undated` are those, which end nothing.
     """
 
     kind: str = ""
     marks: frozenset[str] = frozenset()
     taken: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
+    undated: frozenset[str] = frozenset()
+
+    @property
+    def dated(self) -> set[str]:
+        """The steps that can end a deadline."""
+        return self.taken.keys() - self.undated
 
 
 def course_of(
@@ -45,7 +53,8 @@ def course_of(
     sent = [day for one in referrals if (day := _day(one.get("sent_on"))) and not _is_answered(one)]
     marks = sorted({*days, *((_NUMBERED,) if numbered else ()), *((_SENT,) if sent else ())})
     held = list(steps)
-    last = max((*days.values(), *sent, *(day for one in held if (day := _day(one.get("on"))))), default="")
+    told = [day for one in held for name in _MOMENTS if (day := _day(one.get(name)))]
+    last = max((*days.values(), *sent, *told), default="")
     return f"{_word(case.get('kind'))};{','.join(marks)};{' '.join(_tokens(held))}", last
 
 
@@ -53,12 +62,14 @@ def read_course(text: str) -> Course:
     """Return the course of its text."""
     kind, marks, tokens = text.split(";", 2)
     taken: dict[str, tuple[str, ...] | None] = {}
+    undated = set()
     for token in tokens.split():
-        name, _, results = token.partition(":")
-        taken[name.removesuffix(MANY)] = (
-            None if name.endswith(MANY) else tuple(result for result in results.split(",") if result)
-        )
-    return Course(kind, frozenset(filter(None, marks.split(","))), taken)
+        word, _, results = token.partition(":")
+        name = word.rstrip(MANY + UNDATED)
+        taken[name] = tuple(filter(None, results.split(","))) if name == word else None
+        if word.endswith(UNDATED):
+            undated.add(name)
+    return Course(kind, frozenset(filter(None, marks.split(","))), taken, frozenset(undated))
 
 
 def may_be_open(rule: Rule, course: Course) -> bool:
@@ -71,29 +82,36 @@ def may_be_open(rule: Rule, course: Course) -> bool:
         return _SENT in course.marks if rule.start_referral else _may_wait(rule, course)
     if len(begun) > 1 or taken[begun[0]] is None:
         return True
-    if set(rule.stops) & set(taken):
+    if set(rule.stops) & course.dated:
         return False
     if rule.each:
         return True
-    return not all(set(names) & set(taken) for names in wanted_ends(rule, taken[begun[0]] or ()))
+    return not all(set(names) & course.dated for names in wanted_ends(rule, taken[begun[0]] or ()))
 
 
 def _may_wait(rule: Rule, course: Course) -> bool:
     """Say whether a date of the case itself started a clock that nothing ended."""
-    ended = {*rule.ends, *rule.stops} & set(course.taken)
-    if not rule.start_case or ended or _NUMBERED in course.marks:
+    ended = {*rule.ends, *rule.stops} & course.dated
+    if rule.start_case not in course.marks or ended or _NUMBERED in course.marks:
         return False
     return rule.end_case not in course.marks
 
 
 def _tokens(steps: Iterable[Mapping[str, Any]]) -> Iterable[str]:
-    found: dict[str, str] = {}
+    found: dict[str, list[Mapping[str, Any]]] = {}
     for step in steps:
-        name = _word(step.get("name"))
-        if name:
-            results = ",".join(filter(None, map(_word, results_in(step, step.get("result")))))
-            found[name] = name + MANY if name in found else f"{name}:{results}".rstrip(":")
-    return (found[name] for name in sorted(found))
+        if name := _word(step.get("name")):
+            found.setdefault(name, []).append(step)
+    return (name + _told_of(found[name]) for name in sorted(found))
+
+
+def _told_of(steps: Sequence[Mapping[str, Any]]) -> str:
+    if not any(_day(step.get("on")) for step in steps):
+        return UNDATED
+    if len(steps) > 1:
+        return MANY
+    results = ",".join(filter(None, map(_word, results_in(steps[0], steps[0].get("result")))))
+    return f":{results}" if results else ""
 
 
 def _is_answered(referral: Mapping[str, Any]) -> bool:

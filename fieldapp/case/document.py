@@ -14,15 +14,17 @@ STANDINGS: Final = ("konsep", "ditetapkan", "dicetak", "ditandatangani", "dipind
 FINAL: Final = "final"
 VALUE: Final = "value."
 # What a record says of a paper beside its values; the same names as the fields of `Document`.
-OWN: Final = ("case", "form", "step", "referral", "party", "subjects", "on", "pack", "state", "revision", "signed_on")
+OWN: Final = ("case", "form", "step", "referral", "party", "on", "pack", "shown", "state", "signed_on")
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """One paper of a case: `values` by field id, `party` and `subjects` as in a step, `scans` are evidence ids.
 
+    `number` was drawn for the paper; one without a series shows that of something else in its head (`shown`).
     `printed_at`, `signed_on` and `scans` are those of this revision, `replaced` the scans of earlier ones. `withheld`
-    marks that its private values may not or can no longer be shown here.
+    marks that its private values may not or can no longer be shown here, `handwritten` that its content stands on its
+    scan alone.
     """
 
     id: str
@@ -37,6 +39,7 @@ class Document:
     state: str = ""
     revision: int = 0
     number: str = ""
+    shown: str = ""
     printed_at: str = ""
     signed_on: str = ""
     stamped: bool = False
@@ -44,6 +47,7 @@ class Document:
     replaced: tuple[str, ...] = ()
     pack: str = ""
     office: str = ""
+    handwritten: bool = False
     withheld: bool = False
 
     @property
@@ -58,6 +62,11 @@ class Document:
         return "dicetak" if self.printed_at else "ditetapkan"
 
     @property
+    def head_number(self) -> str:
+        """The number that stands in the head of the paper."""
+        return self.number or self.shown
+
+    @property
     def seal_basis(self) -> str:
         """The hash of what this revision says, which its seal stands for."""
-        return sha256(encode([self.id, dict(self.values), self.number]))
+        return sha256(encode([self.id, dict(self.values), self.head_number]))

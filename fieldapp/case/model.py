@@ -164,7 +164,10 @@ class CaseNumber:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One matter (perkara) with its parties and evidence; `supervision` is the LHP a finding comes from."""
+    """One matter (perkara) with its parties and evidence; `supervision` is the LHP that a temuan comes from.
+
+    `linked` is the case of another office that this one continues, or the one that it grew out of.
+    """
 
     id: str = ""
     kind: str = ""
@@ -181,6 +184,7 @@ class Case:
     violations: tuple[str, ...] = ()
     impact: str = ""
     supervision: str = ""
+    linked: str = ""
     pack: str = ""
     numbers: tuple[CaseNumber, ...] = ()
     state: str = ""

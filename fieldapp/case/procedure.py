@@ -212,9 +212,7 @@ def _not_asked(walk: _Walk, step: Step, requirements: Sequence[Requirement]) -> 
 # ---- what may come next ---------------------------------------------------------------------------------------------
 
 
-def choices(
-    case: Case, steps: Sequence[Step], rules: Rulebook, now: datetime, level: str = ""
-) -> tuple[Choice, ...]:
+def choices(case: Case, steps: Sequence[Step], rules: Rulebook, now: datetime, level: str = "") -> tuple[Choice, ...]:
     """Return every step with whether it may be recorded now, in the order of the reference data.
 
     `now` is the clock of the office; `level` is that of the own office (Kec, Kab, ...), for advice on authority.

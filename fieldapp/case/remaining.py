@@ -3,7 +3,8 @@
 Called by the desk, the command line and the windows. Pure: the moment of looking comes in.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from fieldapp.case.clock import Clock
@@ -13,7 +14,7 @@ from fieldapp.case.numbering import UNSURE
 from fieldapp.words import say
 
 WHOLE_DAYS_ONLY: Final = 7
-_NAMES: Final = {zone: name for name, zone in ZONES.items()}
+_NAMES: Final[Mapping[tzinfo | None, str]] = {zone: name for name, zone in ZONES.items()}
 
 
 def write_span(span: timedelta) -> str:
@@ -34,7 +35,7 @@ def write_moment(moment: datetime | Moment) -> str:
     at, timed = (moment.at, moment.timed) if isinstance(moment, Moment) else (moment, True)
     if not timed:
         return write_day(at.date())
-    return f"{write_day(at.date())} pukul {write_time(at.time(), _NAMES.get(at.tzinfo, ''))}"  # type: ignore[call-overload]
+    return f"{write_day(at.date())} pukul {write_time(at.time(), _NAMES.get(at.tzinfo, ''))}"
 
 
 def span_left(clock: Clock, now: datetime) -> timedelta:
@@ -61,13 +62,20 @@ def tell_clock(clock: Clock, now: datetime) -> str:
     """Return how a clock stands in whole sentences, with what follows when it was missed and what is uncertain."""
     parts = [_told(clock, now)]
     if clock.state in ("late", "missed"):
-        text = clock.rule.consequence.rstrip(".")
-        parts.append(say("deadline.consequence", text=text) if text else say("deadline.goes_on"))
+        parts.append(_consequence(clock))
     if clock.left_out:
-        days = ", ".join(write_day(day) for day in clock.left_out)
+        days = ", ".join(f"{write_day(day)} ({name})" for day, name in clock.left_out)
         parts.append(say("deadline.left_out", days=days))
     parts += [say(f"deadline.doubt.{code}") for code in clock.doubts]
     return " ".join(parts)
+
+
+def write_due(clock: Clock, due: datetime) -> str:
+    """Return when a clock runs out: "Kamis, 24 Oktober 2024 pukul 16.30 WITA", of whole days "... pukul 24.00 WITA"."""
+    if not clock.whole_days:
+        return write_moment(due)
+    zone = _NAMES.get(due.tzinfo, "")
+    return say("deadline.end_of_day", day=write_day(due.date()), zone=zone)
 
 
 def describe_rule(clock: Clock) -> str:
@@ -85,9 +93,15 @@ def is_unverified(clock: Clock) -> bool:
     return clock.rule.confidence in UNSURE
 
 
+def _consequence(clock: Clock) -> str:
+    text = clock.rule.consequence.rstrip(".")
+    if text:
+        return say("deadline.consequence", text=text)
+    return say("deadline.ask", by=clock.rule.by) if clock.rule.by else say("deadline.goes_on")
+
+
 def _told(clock: Clock, now: datetime) -> str:
-    same, after = write_moment(clock.due_same), write_moment(clock.due_next)
-    last = write_moment(clock.late_after)
+    same, after, last = (write_due(clock, due) for due in (clock.due_same, clock.due_next, clock.late_after))
     one_reading = clock.alarm == clock.late_after
     if clock.done is not None:
         return _told_done(clock, clock.done, one_reading=one_reading)
@@ -97,29 +111,33 @@ def _told(clock: Clock, now: datetime) -> str:
         if clock.ended is None:
             return say("deadline.told.ended_optional", due=last)
         return say("deadline.told.ended", ended=write_moment(clock.ended), due=last)
-    left = span_left(clock, now)
+    span = write_span(abs(span_left(clock, now)))
     if clock.state == "late":
         code = "deadline.told.late_other" if clock.rule.by else "deadline.told.late"
-        return say(code, span=write_span(-left), due=last, by=clock.rule.by)
+        return say(code, span=span, due=last, by=clock.rule.by)
     if _at(clock, now) > clock.alarm:
-        return say("deadline.told.later", same=write_moment(clock.alarm), next=last, span=write_span(left))
+        return say("deadline.told.later", same=write_due(clock, clock.alarm), next=last, span=span)
     until = say("deadline.until", due=last) if one_reading else say("deadline.until_both", same=same, next=after)
-    return say("deadline.told.left", left=say("deadline.left", span=write_span(left)), until=until)
+    return say("deadline.told.left", left=say("deadline.left", span=span), until=until)
 
 
 def _told_done(clock: Clock, done: Moment, *, one_reading: bool) -> str:
-    at, last = write_moment(done), write_moment(clock.late_after)
+    at, last = write_moment(done), write_due(clock, clock.late_after)
     if clock.state == "missed":
         over = done.at - clock.late_after - (MINUTE if clock.whole_days else timedelta())
         return say("deadline.told.missed", done=at, span=write_span(over), due=last)
-    if one_reading:
+    if one_reading or clock.due_same == clock.due_next:
         return say("deadline.told.met", done=at, due=last)
     if clock.met_same:
         return say("deadline.told.met_both", done=at)
-    same, after = write_moment(clock.due_same), write_moment(clock.due_next)
-    return say("deadline.told.met_next", done=at, same=same, next=after)
+    return say(
+        "deadline.told.met_next",
+        done=at,
+        same=write_day(clock.due_same.date()),
+        next=write_day(clock.due_next.date()),
+    )
 
 
 def _at(clock: Clock, now: datetime) -> datetime:
     zone = clock.alarm.tzinfo
-    return in_zone(now, _NAMES.get(zone, "")).replace(second=0, microsecond=0, tzinfo=zone)  # type: ignore[call-overload]
+    return in_zone(now, _NAMES.get(zone, "")).replace(second=0, microsecond=0, tzinfo=zone)

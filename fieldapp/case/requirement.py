@@ -92,12 +92,16 @@ def _is_told(text: str) -> bool:
 
 
 def _has_subject(case: Case) -> bool:
-    return bool(case.subjects) and all(_is_told(subject.name) and _is_told(subject.address) for subject in case.subjects)
+    return bool(case.subjects) and all(
+        _is_told(subject.name) and _is_told(subject.address) for subject in case.subjects
+    )
 
 
 # What a case of another kind than a report shows of the requirements of a report: a hint, nothing is asked of it.
 _SHOWN: Final[Mapping[str, Callable[[Case], bool]]] = {
-    "formal_pelapor": lambda case: case.reporter.withheld or (_is_told(case.reporter.name) and _is_told(case.reporter.address)),
+    "formal_pelapor": lambda case: (
+        case.reporter.withheld or (_is_told(case.reporter.name) and _is_told(case.reporter.address))
+    ),
     "formal_terlapor": _has_subject,
     "materiel_waktu_tempat": lambda case: _is_told(case.event.place) and bool(case.event.occurred_on),
     "materiel_uraian": lambda case: bool(case.narrative.strip()),

@@ -32,6 +32,10 @@ CONTACT_KINDS: Final = (
     "camat",
     "lainnya",
 )
+# What must be true before an ad hoc office ends and the vault itself can tell; what a person ticks is reference data.
+COMPUTED: Final = (
+    "finished", "drafts", "differing", "held", "deadlines", "reserved", "registers", "exported", "receipts", "saved",
+)  # fmt: skip
 _COMMITMENT: Final = Keys({"kept": Flag(unknown=True), "note": _LINES, "on": _DATE})
 
 SHAPES: Final[Mapping[str, Mapping[str, Shape]]] = {

@@ -93,7 +93,9 @@ def _check_moments(found: Mapping[str, Any], rules: Rulebook) -> None:
 def is_moment(text: str) -> bool:
     """Say whether a text is an ISO date, or date and time as `2024-10-22T16:30`."""
     day, _, clock = text.partition("T")
-    return bool(_moment.fullmatch(text)) and parse_date(day) is not None and (not clock or parse_time(clock) is not None)
+    return (
+        bool(_moment.fullmatch(text)) and parse_date(day) is not None and (not clock or parse_time(clock) is not None)
+    )
 
 
 def _resolved(found: dict[str, Any], case: Case) -> dict[str, Any]:

@@ -175,7 +175,12 @@ def label_of_fact(name: str, rules: Rulebook) -> str:
 
 def ordered(steps: Iterable[Step]) -> list[Step]:
     """Return steps in the order they happened: by date, on one day without time in the order they were recorded."""
-    return sorted(steps, key=lambda step: (step.on[:10], step.on if len(step.on) > 10 else step.on + "T", step.id))
+    return sorted(steps, key=lambda step: (*place_of(step.on), step.id))
+
+
+def place_of(on: str) -> tuple[str, str]:
+    """Return what steps are ordered by: the day, then the time; one without a time comes first on its day."""
+    return on[:10], on if len(on) > 10 else f"{on}T"
 
 
 def precedes(first: Step, later: Step) -> bool:
@@ -210,7 +215,9 @@ def decisions_of(step: Step) -> tuple[tuple[str, str, str], ...]:
     rows = step.said(f"{PLENARY}.decisions")
     found = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list | tuple) else []
     return tuple(
-        (_text(row.get("subject")), result, _text(row.get("basis"))) for row in found if (result := _text(row.get("result")))
+        (_text(row.get("subject")), result, _text(row.get("basis")))
+        for row in found
+        if (result := _text(row.get("result")))
     )
 
 

@@ -1,4 +1,4 @@
-"""The commands about cases: record, look, change, finalise, number, and the steps of their handling.
+"""The commands about cases: record, look, change, finalise, number.
 
 Called by the program. What a case may be and what stops it are rules of the core.
 """
@@ -19,31 +19,28 @@ from fieldapp.case.file import (
 from fieldapp.case.model import KINDS
 from fieldapp.case.numbering import number_problems, series_for
 from fieldapp.case.records import Patch
-from fieldapp.case.steps import STEPS, step_problems
 from fieldapp.cli.command import argument, noun, option, verb
 from fieldapp.cli.display import (
     write_case,
     write_case_rows,
     write_history,
     write_problems,
-    write_step,
     write_supervision,
 )
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain
 from fieldapp.cli.session import DONE, Session
 from fieldapp.cli.source import named_files, read_named, read_source
-from fieldapp.cli.step import read_step_file, resolve_subjects
 from fieldapp.cli.value import MOST_ROWS, given_choice, given_count, given_date, given_text
-from fieldapp.desk.view import view_case, view_history, view_problems, view_row, view_step, view_supervision
+from fieldapp.desk.view import view_case, view_history, view_problems, view_row, view_supervision
 from fieldapp.errors import NetraError, RecordUnknown
 from fieldapp.vault import casebook, numbers
-from fieldapp.vault.register import find_owner, load_item, load_steps, owner_state
+from fieldapp.vault.register import find_owner, load_item, owner_state
 from fieldapp.vault.search import count_cases, list_cases
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
-STATUSES: Final = ("saved", "final", "numbered", "accepted", "returned")
+STATUSES: Final = ("saved", "final", "numbered", "accepted", "returned", "closed")
 
 case = noun("case")
 
@@ -211,29 +208,6 @@ def finalise_item(session: Session, name: str) -> None:
         owner = find_owner(opened.db, name)
         revision = casebook.finalise(opened, owner)
     session.answer({"id": owner, "revision": revision}, [say("cli.finalised", id=owner, revision=revision)])
-
-
-@verb(case, "step")
-@argument("name", "id")
-@argument("step_name", "step")
-@option("--on", metavar="date", text="on_step")
-@option("--file", metavar="file", text="step_file")
-def step(session: Session, name: str, step_name: str, on: str | None, file: str | None) -> None:
-    """Record a handling step."""
-    given_choice(step_name, STEPS, say("cli.metavar.step"))
-    day = given_date(on, "--on")
-    content = read_step_file(read_source(Path(file), LARGEST)) if file else {}
-    with writing(session) as opened:
-        owner = find_case(opened, name)
-        fields = resolve_subjects(opened, owner, content)
-        clock = fields.pop("time", "")
-        when = (day or opened.office_now().date()).isoformat() + (f"T{clock.replace('.', ':')}" if clock else "")
-        made = casebook.add_step(opened, owner, step_name, when, fields)
-        steps = load_steps(opened.db, owner)
-        taken = next(one for one in steps if one.id == made)
-        doubts = view_problems(problem for problem in step_problems(steps) if made in problem.field)
-    data: dict[str, Any] = {"case": owner, "step": view_step(taken), "problems": doubts}
-    session.answer(data, [say("cli.step_saved"), f"- {plain(write_step(data['step']))}", *write_problems(doubts)])
 
 
 def find_case(opened: Vault, name: str) -> str:

@@ -13,18 +13,21 @@ from fieldapp.cli.misuse import Misuse
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_table
 from fieldapp.cli.session import Session
-from fieldapp.cli.value import given_text
-from fieldapp.errors import DeviceUnknown
+from fieldapp.cli.value import given_date, given_text
+from fieldapp.errors import DeviceUnknown, RecordInConflict, RollUnknown
 from fieldapp.exchange.enrolment import list_devices
-from fieldapp.vault import numbers
+from fieldapp.vault import foreign, numbers
+from fieldapp.vault.holder import hand_over, holder_of
 from fieldapp.vault.listing import list_numbers
-from fieldapp.vault.projection import load_state
+from fieldapp.vault.register import find_owner
+from fieldapp.vault.rolls import find_roll
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
 MOST: Final = 10_000
 YEARS: Final = range(2000, 2101)
 SHORTEST_PREFIX: Final = 8
+ROLLS: Final = ("mail", "assignment")
 
 number = noun("number")
 
@@ -62,13 +65,67 @@ def _find_device(opened: Vault, name: str) -> str:
 
 @verb(number, "void")
 @argument("text", "number")
+@option("--of", "owner", metavar="id", default="", text="void_of")
 @option("--reason", metavar="text", required=True)
-def void(session: Session, text: str, reason: str) -> None:
+def void(session: Session, text: str, owner: str, reason: str) -> None:
     """Void a drawn number."""
     said = given_text(reason, "--reason")
     with writing(session) as opened:
-        record = numbers.void(opened, text.strip(), said)
+        record = numbers.void(opened, text.strip(), said, owner=_find_record(opened, owner) if owner else "")
     session.answer({"number": text.strip(), "record": record}, [say("cli.number_voided", number=plain(text.strip()))])
+
+
+@verb(number, "spoil")
+@argument("series", "series")
+@argument("running", "running", type=int)
+@option("--year", metavar="year", type=int)
+@option("--reason", metavar="text", required=True)
+def spoil(session: Session, series: str, running: int, year: int | None, reason: str) -> None:
+    """Void a number that was set aside and never drawn."""
+    said = given_text(reason, "--reason")
+    with writing(session) as opened:
+        text = numbers.spoil(opened, series, running, said, year)
+    session.answer({"series": series, "number": text}, [say("cli.number_voided", number=plain(text))])
+
+
+@verb(number, "foreign")
+@argument("name", "owner")
+@argument("text", "number")
+@option("--series", metavar="series", required=True)
+@option("--on", metavar="date", text="on_number")
+@option("--running", metavar="running", type=int, default=0)
+@option("--year", metavar="year", type=int, default=0)
+def foreign_command(
+    session: Session, name: str, text: str, series: str, on: str | None, running: int, year: int
+) -> None:
+    """Enter a number as it stands on paper, or as another system gave it."""
+    day = given_date(on, "--on")
+    with writing(session) as opened:
+        owner = _find_record(opened, name)
+        said = foreign.enter_number(opened, owner, series, text, day, running=max(0, running), year=year)
+    data = {"id": owner, "series": series, "number": said}
+    session.answer(data, [say("cli.number_entered", number=plain(said))])
+
+
+def _find_record(opened: Vault, name: str) -> str:
+    """Return a case, an LHP or a record of a book by its id or number. Raises RecordUnknown, RecordAmbiguous."""
+    for kind in ROLLS:
+        try:
+            return find_roll(opened.db, kind, name)
+        except RollUnknown:
+            continue
+    return find_owner(opened.db, name)
+
+
+@verb(number, "handover")
+@argument("device", "device")
+@option("--reason", metavar="text", default="", text="handover_reason")
+def handover(session: Session, device: str, reason: str) -> None:
+    """Give the register to another laptop of the office."""
+    with writing(session) as opened:
+        found = _find_device(opened, device)
+        before = hand_over(opened, found, reason)
+    session.answer({"from": before, "to": found}, [say("cli.register_handed", device=found[:8])])
 
 
 @verb(number, "list")
@@ -77,11 +134,14 @@ def void(session: Session, text: str, reason: str) -> None:
 def list_command(session: Session, series: str, year: int) -> None:
     """List the register."""
     with reading(session) as opened:
-        state = load_state(opened.db, numbers.register_record(opened.office))
+        try:
+            holder = holder_of(opened.db, opened.office)
+        except RecordInConflict:
+            holder = ""
         rows = [asdict(row) for row in list_numbers(opened.db, opened.office, series, year)]
         spans = [asdict(span) for span in numbers.ranges(opened.db, opened.office)]
     data = {
-        "register": str(state.fields.get("device") or "") if state else "",
+        "register": holder,
         "numbers": [{"number" if key == "text" else key: value for key, value in row.items()} for row in rows],
         "ranges": [
             {key: value for key, value in span.items() if key != "id"}

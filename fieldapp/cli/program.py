@@ -4,6 +4,7 @@ Called by `fieldapp.cli.main` and by tests. The only place that catches whatever
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 import click
 
@@ -15,6 +16,8 @@ from fieldapp.errors import NetraError
 from fieldapp.fault import write_crash
 from fieldapp.words import say
 
+# Nouns with the same verbs, all in one module.
+ROLLS: Final = ("mail", "assignment", "declaration", "meeting", "contact")
 NOUNS = (
     "vault",
     "case",
@@ -22,6 +25,8 @@ NOUNS = (
     "lhp",
     "number",
     "form",
+    "deadline",
+    "referral",
     "enrol",
     "bundle",
     "quarantine",
@@ -31,11 +36,18 @@ NOUNS = (
     "desk",
     "office",
     "officer",
+    "register",
+    *ROLLS,
+    "pack",
     "demo",
 )
 
 # Modules that add verbs to a noun of another module.
-MORE_VERBS: Final = {"case": ("fieldapp.cli.handling",)}
+MORE_VERBS: Final = {
+    "case": ("fieldapp.cli.handling", "fieldapp.cli.counsel", "fieldapp.cli.copying"),
+    "desk": ("fieldapp.cli.counsel",),
+    "office": ("fieldapp.cli.closing",),
+}
 
 
 def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
@@ -46,7 +58,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> 
 
 def make_program() -> Program:
     """Return the whole command line."""
-    modules = {name: f"fieldapp.cli.{name}:{name}" for name in NOUNS}
+    modules = {name: f"fieldapp.cli.{'roll' if name in ROLLS else name}:{name}" for name in NOUNS}
     program = Program(modules, MORE_VERBS, name="netra", help="cli.help.netra")
     version = click.Option(
         ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_print_version,

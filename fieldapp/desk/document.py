@@ -15,16 +15,19 @@ from fieldapp.case.shape import Remarks
 from fieldapp.case.steps import Step, StepRule
 from fieldapp.desk.dossier import propose_from
 from fieldapp.desk.facts import Facts, load_facts, parties_of
-from fieldapp.errors import FormNotDocument, PartyUnknown, RecordElsewhere, RecordUnknown
+from fieldapp.desk.suggestion import suggest
+from fieldapp.errors import FormNotDocument, NetraError, PartyUnknown, RecordElsewhere, RecordUnknown
 from fieldapp.packs.filling import fields_of, fit_value, lacks_of
 from fieldapp.packs.forms import Field, Form, choose_form, list_printable
 from fieldapp.vault.documents import (
     add_documents,
     documents_of,
+    finalise_document,
     form_of,
     load_document,
     needs_reason,
     referral_ids,
+    remove_document,
     typed_fields,
     write_document,
 )
@@ -33,8 +36,8 @@ from fieldapp.vault.register import load_item, load_steps, owner_state
 from fieldapp.vault.vault import Vault
 
 __all__ = [
-    "Filling", "Offer", "fill_document", "forms_for", "lacks_of", "open_document", "papers_of", "prepare",
-    "prepare_step", "refresh", "save_filling",
+    "Filling", "Offer", "fill_document", "finalise", "forms_for", "lacks_of", "open_document", "papers_of", "prepare",
+    "prepare_blank", "prepare_step", "refresh", "save_filling",
 ]  # fmt: skip
 
 MATTER: Final = "document"
@@ -152,6 +155,24 @@ def prepare_step(vault: Vault, step_id: str) -> tuple[Document, ...]:
     return tuple(load_document(vault.db, one.id) for one in made)
 
 
+def prepare_blank(vault: Vault, case_id: str, form: Form, *, party: str = "", running: int = 0) -> Document:
+    """Make a paper of a blank form that was filled in by hand, final at once and with the number that stands on it.
+
+    Raises NumberNotReserved, PartyUnknown, RecordUnknown, RecordElsewhere.
+    """
+    _require_own(vault, case_id)
+    day = vault.office_now().date().isoformat()
+    paper = Document(
+        new_id(), case_id, form.code, party=party, on=day, pack=vault.packs.version, handwritten=True
+    )  # fmt: skip
+    add_documents(vault, [paper])
+    try:
+        return finalise_document(vault, paper.id, running=running)
+    except NetraError as error:
+        remove_document(vault, paper.id, error.sentence)
+        raise
+
+
 def open_document(vault: Vault, document: str) -> Filling:
     """Return a paper with its form, what it lacks, and whether a change has to say why. Raises DocumentUnknown."""
     paper = load_document(vault.db, document)
@@ -195,14 +216,27 @@ def refresh(vault: Vault, document: str) -> tuple[str, ...]:
         return ()
     form = form_of(vault, paper)
     typed = typed_fields(vault.db, document)
-    fresh = propose_from(_facts(vault, paper), form)
+    facts = _facts(vault, paper)
+    fresh = propose_from(facts, form)
     values = {name: value for name, value in paper.values.items() if name in typed}
     values |= {name: value for name, value in fresh.items() if name not in typed}
     names = values.keys() | paper.values.keys()
     changed = tuple(sorted(name for name in names if values.get(name) != paper.values.get(name)))
-    if changed:
-        write_document(vault, replace(paper, values=values), paper, proposed=True)
+    shown = _shown(facts, form)
+    if changed or shown != paper.shown:
+        write_document(vault, replace(paper, values=values, shown=shown), paper, proposed=True)
     return changed
+
+
+def finalise(vault: Vault, document: str, *, running: int = 0) -> Document:
+    """Make a paper final with the number its head shows: one drawn for it, or that of the matter as it is now.
+
+    `running` is the number that stands on a blank form already. Raises as
+    `fieldapp.vault.documents.finalise_document`.
+    """
+    paper = load_document(vault.db, document)
+    shown = _shown(_facts(vault, paper), form_of(vault, paper))
+    return finalise_document(vault, document, running=running, shown=shown or paper.shown)
 
 
 def _document_form(vault: Vault, code: str) -> Form:
@@ -223,7 +257,14 @@ def _make(vault: Vault, owner: str, form: Form, whom: _Whom) -> Document:
         new_id(), owner, form.code, whom.step, whom.referral, whom.party, whom.subjects, pack=vault.packs.version
     )  # fmt: skip
     facts = _facts(vault, paper)
-    return replace(paper, on=facts.now.date().isoformat(), values=propose_from(facts, form))
+    day = facts.now.date().isoformat()
+    return replace(paper, on=day, shown=_shown(facts, form), values=propose_from(facts, form))
+
+
+def _shown(facts: Facts, form: Form) -> str:
+    """Return the number that a paper without a series of its own shows in its head."""
+    found = suggest(facts, form.number_from) if form.number_from and not form.series else ""
+    return found if isinstance(found, str) else ""
 
 
 def _facts(vault: Vault, paper: Document) -> Facts:

@@ -93,7 +93,7 @@ def plan_of(vault: Vault, case_id: str) -> Plan:
     case, steps = load_handling(vault.db, case_id)
     rules = vault.packs.rulebook
     office = owner_state(vault.db, case_id).office
-    handed = delegation_of(vault, case_id)
+    handed = delegation_of(vault.db, case_id)
     own = office == vault.office and handed is None
     closer = closing_of(steps, rules)
     stage = stage_of(case, steps, rules)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from fieldapp.case.citation import spell_citation
 from fieldapp.case.model import Subject
 from fieldapp.case.numbering import SERIES_OF_KIND
 from fieldapp.case.steps import Step
@@ -73,6 +74,7 @@ def subject_row(facts: Facts, subject: Subject) -> dict[str, str]:
         "status": name_kind(subject.status) if subject.status else "",
         "outcome": status_label(facts, result),
         "outcome_id": result,
+        "notice": status_label(facts, result, "notice"),
         "basis": text_in(decision, "basis"),
         "violation": "; ".join(violation_texts(facts)),
         "what": subject.name,
@@ -97,10 +99,10 @@ def _outcomes(facts: Facts) -> dict[str, tuple[Step, str]]:
     return found
 
 
-def status_label(facts: Facts, status: str) -> str:
-    """Return the label of a status of the reference data; an unknown one comes back as it is."""
+def status_label(facts: Facts, status: str, key: str = "label") -> str:
+    """Return the label of a status of the reference data, or its word on a notice; an unknown one as it is."""
     rows = facts.packs.table("deadlines").get("status", ())
-    return next((str(row.get("label", "")) for row in rows if row.get("id") == status), status)
+    return next((str(row.get(key, "")) for row in rows if row.get("id") == status), status)
 
 
 def source_of(facts: Facts) -> Coded:
@@ -181,7 +183,7 @@ def violation_kinds(facts: Facts) -> list[str]:
 
 def violation_basis(facts: Facts) -> list[str]:
     """Return the law behind the violations of a case, each basis once."""
-    said = [text for row in _violation_rows(facts) for text in texts_in(row.get("legal_basis"))]
+    said = [spell_citation(text) for row in _violation_rows(facts) for text in texts_in(row.get("legal_basis"))]
     return list(dict.fromkeys(said))
 
 

@@ -145,7 +145,7 @@ def print_form(
 
 
 def print_blank(vault: Vault, code: str, *, paper: str | None = None, running: str = "") -> PrintedForm:
-    """Return a blank form for handwriting, sealed, with a reserved running number if there is one. Raises FormUnknown."""
+    """Return a blank form for handwriting, sealed, with a reserved running number if any. Raises FormUnknown."""
     form = find_form(vault.packs, code)
     office = vault.office_settings()
     sheet = paper or ("f4" if office.paper == "f4" else "a4")

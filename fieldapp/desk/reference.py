@@ -50,7 +50,7 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A correction in force: what the office says, what the set says (None for a new row), and whether it fits the set."""
+    """A correction in force: what the office says, what the set says (None: a new row), whether it fits the set."""
 
     key: str
     value: Any
@@ -143,7 +143,9 @@ def _set_value(packs: Packs, key: str) -> Any:
     for step in names:
         if isinstance(found, list):
             rows = enumerate(found)
-            found = next((row for place, row in rows if isinstance(row, Mapping) and _name_of(row, place) == step), None)
+            found = next(
+                (row for place, row in rows if isinstance(row, Mapping) and _name_of(row, place) == step), None
+            )
         else:
             found = found.get(step) if isinstance(found, Mapping) else None
     return plain_value(found)

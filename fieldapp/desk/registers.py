@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from fieldapp.case.dates import write_date
 from fieldapp.case.numbering import SERIES_OF_KIND
 from fieldapp.desk import caselines, maillines
 from fieldapp.desk.book import Book, Cells
 from fieldapp.errors import RegisterUnknown, SeriesUnknown
 from fieldapp.paper.documents import Printed
+from fieldapp.paper.values import Signer
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
@@ -124,6 +126,7 @@ def print_register(vault: Vault, register: Register, *, paper: str = "") -> Prin
     from fieldapp.paper.registerbook import make_register  # noqa: PLC0415 - brings reportlab, which is slow to import
 
     settings = vault.office_settings(register.office)
+    today = vault.office_now().date()
     told = say("register.subtitle", year=register.year, count=len(register.rows))
     return make_register(
         register.title,
@@ -131,13 +134,15 @@ def print_register(vault: Vault, register: Register, *, paper: str = "") -> Prin
         register.rows,
         settings,
         subtitle=told + (" " + say("register.masked") if register.masked else ""),
-        widths=register.widths,
-        struck=register.struck,
+        weights=register.widths,
+        closing=say("register.closed", city=settings.city or settings.name, day=write_date(today)),
+        signer=Signer(settings.chair, settings.chair_title),
         paper=paper or settings.paper,
+        on=today,
     )
 
 
-def write_table(register: Register) -> bytes:
+def write_table_file(register: Register) -> bytes:
     """Return a book as CSV for table programs: UTF-8 with mark, semicolons; no cell of it can act as a formula."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")

@@ -1,12 +1,12 @@
 """First prints: the entries that say what a seal stands for, and what somebody learns who reads a printed code.
 
-Shared by the forms of a case (`fieldapp.desk.printing`) and its papers (`fieldapp.desk.paper`). A first print keeps what
-a reprint needs: where the records stood, the reference data, the office's settings, who printed.
+Shared by the forms of a case (`fieldapp.desk.printing`) and its papers (`fieldapp.desk.paper`). A first print keeps
+what a reprint needs: where the records stood, the reference data, the office's settings, who printed.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeGuard
 
 from fieldapp.case.ids import derived_id
 from fieldapp.case.office import Office, office_of
@@ -96,15 +96,15 @@ def surroundings(
     first = mark is not None and (sheet, public) not in earlier
     past = earlier.get((sheet, public)) or next(iter(earlier.values()), {})
     said, then = past.get("officer"), past.get("office")
-    officer = Signer(*said) if _is_pair(said) else Signer(vault.officer_name, position_of(vault))
+    name, title = (str(text) for text in said) if _is_pair(said) else (vault.officer_name, position_of(vault))
     if isinstance(then, list) and then:
         fields = state_at(vault.db, office_record(office), then).fields
         settings = office_of(office, {**fields, "practice": vault.practice})
     at = min((str(fields.get("at", "")) for fields in earlier.values()), default="")
-    return Surroundings(settings, officer, at, past), sheet, first
+    return Surroundings(settings, Signer(name, title), at, past), sheet, first
 
 
-def _is_pair(value: Any) -> bool:
+def _is_pair(value: Any) -> TypeGuard[list[str]]:
     return isinstance(value, list) and len(value) == 2 and all(isinstance(text, str) for text in value)
 
 

@@ -199,6 +199,7 @@ def view_case(vault: Vault, owner: str, *, masked: bool = True) -> Data:
         "violations": list(case.violations),
         "impact": case.impact,
         "supervision": case.supervision,
+        "linked": case.linked,
         "steps": [view_step(step) for step in load_steps(vault.db, owner)],
         "problems": view_problems(problems_of(vault, owner)),
         **view_conflicts(vault, owner, masked=masked),

@@ -100,7 +100,7 @@ from fieldapp.errors.exchange import (
     StickGone,
     StickReadOnly,
 )
-from fieldapp.errors.handling import CaseAdopted, CaseHandedOver, CaseNotOffered, StepNotAllowed, StepStoodOn
+from fieldapp.errors.handling import CaseAdopted, CaseHandedOver, CaseNotOffered, StepNotAllowed, StepStoodOn, StepUnknown
 from fieldapp.errors.journal import (
     AlreadyFinal,
     BookStopped,
@@ -151,6 +151,14 @@ from fieldapp.errors.paper import (
     PrinterNotReady,
     RevisionIncomplete,
     SealUnreadable,
+)
+from fieldapp.errors.referral import (
+    PastedEmpty,
+    ReferralHeld,
+    ReferralMade,
+    ReferralUndecided,
+    ReferralUnknown,
+    RouteUnknown,
 )
 from fieldapp.errors.register import (
     ClosingUnready,
@@ -303,6 +311,7 @@ __all__ = [
     "PartyUnknown",
     "PassphraseWeak",
     "PassphrasesDiffer",
+    "PastedEmpty",
     "PatternUnusable",
     "PdfUnreadable",
     "PrinterNotReady",
@@ -321,6 +330,10 @@ __all__ = [
     "RecordUnknown",
     "RecoveryMistyped",
     "RecoveryWrong",
+    "ReferralHeld",
+    "ReferralMade",
+    "ReferralUndecided",
+    "ReferralUnknown",
     "RegisterElsewhere",
     "RegisterUnknown",
     "ReportNil",
@@ -329,6 +342,7 @@ __all__ = [
     "ReviewOwn",
     "RevisionIncomplete",
     "RollUnknown",
+    "RouteUnknown",
     "RulingUnfit",
     "ScanElsewhere",
     "ScanTooLarge",
@@ -347,6 +361,7 @@ __all__ = [
     "SourceUnreadable",
     "StepNotAllowed",
     "StepStoodOn",
+    "StepUnknown",
     "StickFake",
     "StickFull",
     "StickGone",

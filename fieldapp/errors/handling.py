@@ -31,3 +31,9 @@ class CaseAdopted(NetraError):
     """This office has taken on a case already."""
 
     code = "case_adopted"
+
+
+class StepUnknown(NetraError):
+    """No step of a case has this id or this beginning of an id, or several have."""
+
+    code = "step_id_unknown"

@@ -95,9 +95,7 @@ def require_sound(files: Mapping[str, bytes]) -> None:
 
 
 def _damaged(fault: Fault) -> PackDamaged:
-    return PackDamaged(
-        file=fault.file, key=fault.key, line=fault.line, reason=fault.reason, fault=fault.sentence
-    )
+    return PackDamaged(file=fault.file, key=fault.key, line=fault.line, reason=fault.reason, fault=fault.sentence)
 
 
 def build_pack(vault: Vault, folder: Path) -> BuiltPack:
@@ -140,8 +138,7 @@ def install_pack(vault: Vault, path: Path) -> KeptSet:
         if version_key(opened.head.version) <= version_key(present):
             raise PackOlder(version=opened.head.version, present=present)
         db.execute("DELETE FROM pack WHERE version = ?", (opened.head.version,))
-        kept = keep_set(db, opened.files, INSTALLED, opened.head.signer, vault.now())
-    return kept
+        return keep_set(db, opened.files, INSTALLED, opened.head.signer, vault.now())
 
 
 def open_pack(vault: Vault, path: Path) -> OpenedPack:

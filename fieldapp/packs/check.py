@@ -186,7 +186,7 @@ class _Check:
             yield from self._row((name, place), row, table)
             own = next((str(row[key]) for key in IDS if key in row), "")
             if own and own in seen:
-                yield self._fault((name, place, next(key for key in IDS if key in row)), "twice", value=own)
+                yield self._fault((name, place, next(key for key in IDS if key in row)), "twice", named=row, value=own)
             seen.add(own)
 
     def _row(self, path: Path, row: Mapping[str, Any], table: Table) -> Iterator[Fault]:
@@ -213,7 +213,7 @@ class _Check:
         for item in said:
             if column.values and item not in column.values:
                 yield self._fault(path, "value", named=row, value=item)
-            elif column.target and item not in self._ids(column.target) and item != "":
+            elif column.target and item not in ("", *column.beside) and item not in self._ids(column.target):
                 yield self._fault(path, "pointing", named=row, value=item, table=column.target)
 
     def _ids(self, target: str) -> frozenset[str]:
@@ -245,10 +245,10 @@ def _key_of(path: Path, row: Mapping[str, Any]) -> str:
 def _column_of(table: Table, name: str) -> Column | None:
     if name in table.columns:
         return _CONFIDENCE if name == "confidence" else table.columns[name]
-    for ending in BESIDE:
-        if name.endswith(ending) and (table.loose or name.removesuffix(ending) in table.columns):
-            return _CONFIDENCE if ending == "_confidence" else Column(name)
-    return None
+    ending = next((ending for ending in BESIDE if name.endswith(ending)), "")
+    if ending == "_confidence" and (table.loose or name.removesuffix(ending) in table.columns):
+        return _CONFIDENCE
+    return Column(name) if ending and name.removesuffix(ending) in table.columns else None
 
 
 _CONFIDENCE: Final = Column("confidence", values=CONFIDENCES)

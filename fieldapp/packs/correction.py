@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from fieldapp.canonical import encode, sha256
-from fieldapp.packs.schema import Table, tables_of
+from fieldapp.packs.schema import IDS, Table, tables_of
 
 NAMED_BY: Final = ("id", "code", "part", "form", "no", "subject", "level", "date", "region")
 MARK: Final = 8
@@ -82,7 +82,7 @@ def _put_value(file: str, table: dict[str, Any], names: Sequence[str], value: An
         holder = look_up(table, names[:-1])
     except KeyError as error:
         raise Unfit("/".join(names)) from error
-    if not isinstance(holder, dict):
+    if not isinstance(holder, dict) or names[-1] in IDS:
         raise Unfit("/".join(names))
     old = holder.get(names[-1], _MISSING)
     shape = tables_of(file).get(names[0]) if len(names) in (2, 3) else None

@@ -18,8 +18,8 @@ Values = dict[str, Any]
 
 MOST_ROWS: Final = 2000
 MOST_COLUMNS: Final = 20
-# Drawn or written by the program: nobody fills them in.
-GIVEN: Final = frozenset({"number_auto"})
+# Drawn by the program, or written by hand on the printed sheet: these never hold a paper back.
+GIVEN: Final = frozenset({"number_auto", "signature"})
 _LONGEST: Final = {"longtext": 200_000, "evidence": 20_000, "place": 2000, "org": 2000, "place_date": 500}
 _LINE: Final = Text(500)
 _PARAGRAPH: Final = Text(20_000)

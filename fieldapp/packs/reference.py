@@ -15,10 +15,13 @@ from typing import Any
 from fieldapp.case.daycount import Calendar
 from fieldapp.case.deadline import Rule
 from fieldapp.case.numbering import UNSURE, Series
+from fieldapp.case.phase import Boundary
 from fieldapp.case.problems import References
 from fieldapp.case.reception import Hours
 from fieldapp.case.requirement import Requirement
+from fieldapp.case.route import RouteRow
 from fieldapp.case.steps import Rulebook
+from fieldapp.case.violation import Catalogue
 from fieldapp.errors import PackKeyUnknown
 from fieldapp.packs.calendar import read_calendar
 from fieldapp.packs.check import REGIONS, table_faults
@@ -26,9 +29,11 @@ from fieldapp.packs.correction import Correction, Unfit, correct, look_up, mark_
 from fieldapp.packs.deadline import read_hours, read_rules
 from fieldapp.packs.forms import Form
 from fieldapp.packs.formtable import read_forms
-from fieldapp.packs.region import Regions, read_regions
+from fieldapp.packs.region import Regions, read_regions, read_spans
+from fieldapp.packs.route import read_routes
 from fieldapp.packs.schema import DOUBTFUL, known_files
 from fieldapp.packs.step import read_requirements, read_rulebook
+from fieldapp.packs.violation import read_boundary, read_catalogue
 from fieldapp.resources import resources_folder
 
 
@@ -195,6 +200,20 @@ class Packs:
         return read_hours(self.table("deadlines"))
 
     @cached_property
+    def catalogue(self) -> Catalogue:
+        """The violations as rows the rules can use, with the words they share."""
+        return read_catalogue(self.table("violations"))
+
+    def boundary(self, region: str) -> Boundary:
+        """Return the days that divide the phases in a region."""
+        return read_boundary(self.table("stages"), self.table("candidates"), region)
+
+    @cached_property
+    def routes(self) -> tuple[RouteRow, ...]:
+        """The ways a case can be passed on."""
+        return read_routes(self.table("deadlines"))
+
+    @cached_property
     def stage_labels(self) -> Mapping[str, str]:
         """What each stage is called, by id."""
         return MappingProxyType({stage.id: stage.label for stage in self.stages.values()})
@@ -217,8 +236,8 @@ class Packs:
     @cached_property
     def regions(self) -> Regions:
         """The list of regions; the first call takes about a tenth of a second."""
-        own = self.files.get(REGIONS)
-        return read_regions(own) if own else builtin_packs().regions
+        data = self.files.get(REGIONS) or builtin_packs().files[REGIONS]
+        return read_regions(data, read_spans(self.table("regions")))
 
 
 @cache

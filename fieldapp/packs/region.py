@@ -9,10 +9,11 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from fieldapp.case.identifiers import is_region_code
 from fieldapp.case.office import NATIONAL
@@ -40,6 +41,16 @@ class Region:
     code: str
     name: str
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when until when a region was there, both days belonging to it; None where that is not known."""
+
+    code: str
+    name: str
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(slots=True)
@@ -85,8 +96,13 @@ class _Level:
 class Regions:
     """The list of regions: names and paths by code, and search."""
 
-    def __init__(self, text: str) -> None:
-        """Take the list as it lies in the pack: `code<TAB>name` lines sorted by code."""
+    def __init__(self, text: str, spans: Sequence[Span] = ()) -> None:
+        """Take the list as it lies in the pack: `code<TAB>name` lines sorted by code.
+
+        `spans` say when regions began or ended; one that is not in the list is added to it.
+        """
+        self._spans = {span.code: span for span in spans}
+        text = _with_added(text, spans)
         numbers = {level: array("q") for level in range(1, 5)}
         names: dict[int, list[str]] = {level: [] for level in range(1, 5)}
         for line in text.splitlines():
@@ -121,11 +137,27 @@ class Regions:
                 names.append(_titled(name, code, above))
         return ", ".join(names)
 
-    def find(self, text: str, limit: int = 20, within: str = "", levels: Sequence[int] = (1, 2, 3, 4)) -> list[Region]:
+    def held_on(self, code: str, day: date) -> bool:
+        """Say whether a region of the list, and all around it, was there on a day; as far as that is known."""
+        parts = code.split(".")
+        spans = (self._spans.get(".".join(parts[:end])) for end in range(1, len(parts) + 1))
+        return not any(
+            span and ((span.since and day < span.since) or (span.until and day > span.until)) for span in spans
+        )
+
+    def find(
+        self,
+        text: str,
+        limit: int = 20,
+        within: str = "",
+        levels: Sequence[int] = (1, 2, 3, 4),
+        day: date | None = None,
+    ) -> list[Region]:
         """Return the regions that a text means, best first: by code, or by words of their name and of those above.
 
         `within` keeps to one area; `levels` to provinces (1), regencies and cities (2), sub-districts (3), villages
-        (4). A word of one or two letters finds the higher levels first, villages only while there is room.
+        (4). A word of one or two letters finds the higher levels first, villages only while there is room. With `day`
+        come only those that were there then.
         """
         area = (0, _SPANS[0])
         if within:
@@ -136,14 +168,15 @@ class Regions:
             found = self._find_code(text, area, levels, limit)
         else:
             found = self._find_words(_words(text), area, levels, limit)
-        return [self._region(number, level) for number, level in found]
+        regions = [self._region(number, level) for number, level in found]
+        return regions if day is None else [region for region in regions if self.held_on(region.code, day)]
 
-    def find_near(self, text: str, near: str, limit: int = 20) -> list[Region]:
+    def find_near(self, text: str, near: str, limit: int = 20, day: date | None = None) -> list[Region]:
         """Return what `find` returns, those in the area of a code first, then those in the areas around it."""
         found: dict[str, Region] = {}
         parts = near.split(".") if is_region_code(near) else []
         for length in range(len(parts), -1, -1):
-            for region in self.find(text, limit, ".".join(parts[:length])):
+            for region in self.find(text, limit, ".".join(parts[:length]), day=day):
                 found.setdefault(region.code, region)
             if len(found) >= limit:
                 break
@@ -214,30 +247,52 @@ class Regions:
         return part.names[index] if index < len(part.numbers) and part.numbers[index] == number else ""
 
 
-@lru_cache(maxsize=2)
 def region_of_place(regions: Regions, office: str, place: str) -> str:
     """Return the code of the smallest region in the area of an office that a place names ("Desa Karang, Kec. Paku").
 
-    Only one of exactly that name counts; otherwise the office's own sub-district, or "" where it has several.
+    Only names that are exactly the same count, and only where all that the place names fits together; otherwise the
+    office's own sub-district, or "" where it has several.
     """
-    found = ""
-    for part in re.split(r"[,;\n]", place):
-        words = _words(part)
-        start = max((at for at, word in enumerate(words) if word in _LEVEL_WORDS), default=0)
-        wanted = [word for word in words[start:] if word not in _LEVEL_WORDS]
-        alike = [
-            region.code
-            for region in regions.find(" ".join(words[start:]), within="" if office == NATIONAL else office)
-            if _words(region.name) == wanted and len(region.code) > len(found)
-        ]
-        deepest = [code for code in alike if len(code) == max(map(len, alike)) and code.startswith(found)]
-        found = deepest[0] if len(deepest) == 1 else found
-    return found or (office if office.count(".") == 2 else "")
+    named = [codes for part in re.split(r"[,;\n]", place) if (codes := _regions_named(regions, office, part))]
+    fitting = {
+        code
+        for codes in named
+        for code in codes
+        if all(any(code.startswith(other) or other.startswith(code) for other in others) for others in named)
+    }
+    deepest = [code for code in fitting if len(code) == max(map(len, fitting))]
+    if len(deepest) == 1:
+        return deepest[0]
+    return office if office.count(".") == 2 else ""
 
 
-def read_regions(data: bytes) -> Regions:
+def _regions_named(regions: Regions, office: str, part: str) -> list[str]:
+    """Return the codes of the regions whose name stands behind the last word of level ("desa") in a part of a place."""
+    words = _words(part)
+    start = max((at for at, word in enumerate(words) if word in _LEVEL_WORDS), default=0)
+    wanted = [word for word in words[start:] if word not in _LEVEL_WORDS]
+    found = regions.find(" ".join(words[start:]), 50, "" if office == NATIONAL else office)
+    return [region.code for region in found if _words(region.name) == wanted]
+
+
+def read_spans(table: Mapping[str, Any]) -> tuple[Span, ...]:
+    """Return what the file `regions` says about single regions."""
+    rows = table.get("region", ())
+    return tuple(Span(row["code"], row["name"], row.get("valid_from"), row.get("valid_until")) for row in rows)
+
+
+@lru_cache(maxsize=4)
+def read_regions(data: bytes, spans: tuple[Span, ...] = ()) -> Regions:
     """Return the list in the compressed file of a set; it is kept, since reading it takes a tenth of a second."""
-    return Regions(lzma.decompress(data).decode("utf-8"))
+    return Regions(lzma.decompress(data).decode("utf-8"), spans)
+
+
+def _with_added(text: str, spans: Sequence[Span]) -> str:
+    """Return the list with the regions that only stand among the spans."""
+    added = [span for span in spans if f"\n{span.code}\t" not in f"\n{text}"]
+    if not added:
+        return text
+    return "\n".join(sorted([*text.splitlines(), *(f"{span.code}\t{span.name}" for span in added)])) + "\n"
 
 
 def short_area(name: str) -> str:

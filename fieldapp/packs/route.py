@@ -17,6 +17,8 @@ from fieldapp.packs.region import Regions, short_area
 
 Table = Mapping[str, Any]
 _regency = re.compile(r"\b(Kabupaten|Kab\.|Kota)\s+([^,;()]+)")
+# Which of a pair is in office: `incumbent` lists "head", "deputy" or both.
+HEAD: Final = "head"
 FOLLOW_UP: Final = 14
 
 
@@ -41,7 +43,8 @@ def read_pairs(table: Table) -> tuple[Pair, ...]:
             no=int(row.get("no") or 0),
             head=str(row.get("head") or ""),
             deputy=str(row.get("deputy") or ""),
-            incumbent=row.get("incumbent") not in (None, False, "", "none"),
+            incumbent=HEAD in (row.get("incumbent") or ()),
+            until=row.get("incumbent_until"),
         )
         for row in table.get("pair", ())
     )
@@ -49,8 +52,13 @@ def read_pairs(table: Table) -> tuple[Pair, ...]:
 
 def read_contacts(table: Table) -> tuple[Contact, ...]:
     """Return the rows of the file `contacts`."""
+    return tuple(contact_of(row) for row in table.get("contact", ()))
+
+
+def contact_of(fields: Mapping[str, Any]) -> Contact:
+    """Return the contact of a row or of the fields of a record; what is no text counts as missing."""
     names = ("kind", "region", "name", "office", "address")
-    return tuple(Contact(**{name: str(row.get(name) or "") for name in names}) for row in table.get("contact", ()))
+    return Contact(**{name: text if isinstance(text := fields.get(name), str) else "" for name in names})
 
 
 def regional_office(table: Table, code: str) -> str:

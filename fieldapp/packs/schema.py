@@ -2,8 +2,8 @@
 
 Read by the check of a set. A column is written `name!:kind=a|b>file.table`: `!` it must be there, `kind` one of text
 (default), list (of texts), int, number, bool, date, table, tables, any; `=` only these values; `>` names a row of that
-table. Beside its columns every row may carry `source`, `confidence`, `note`, `valid_from`, `valid_until`, and for each
-column `x` also `x_source`, `x_confidence`, `x_note`.
+table, or one of the words behind a "|". Beside its columns every row may carry `source`, `confidence`, `note`,
+`valid_from`, `valid_until`, and for each column `x` also `x_source`, `x_confidence`, `x_note`.
 """
 
 from collections.abc import Mapping
@@ -22,13 +22,17 @@ KNOWN_SCHEMA: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One key of a row: the kind of its value, the values allowed (() any), and the table it names a row of."""
+    """One key of a row: the kind of its value, the values allowed (() any), and the table it names a row of.
+
+    `beside` are values that need not stand in that table.
+    """
 
     name: str
     needed: bool = False
     kind: str = "text"
     values: tuple[str, ...] = ()
     target: str = ""
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,9 @@ def _column(text: str) -> Column:
     rest, _, target = text.partition(">")
     rest, _, values = rest.partition("=")
     name, _, kind = rest.partition(":")
-    return Column(
-        name.rstrip("!"), name.endswith("!"), kind or "text", tuple(values.split("|")) if values else (), target
-    )
+    target, *beside = target.split("|")
+    allowed = tuple(values.split("|")) if values else ()
+    return Column(name.rstrip("!"), name.endswith("!"), kind or "text", allowed, target, tuple(beside))
 
 
 _META: Final = _table(rows=False, loose=True, marked=False)
@@ -77,10 +81,10 @@ def _steps() -> dict[str, Table]:
         "meta": _META,
         "step": _table(
             "id! kinds:list after:list>steps.step unless:list>steps.step after_by_kind:table once:bool not_for:list"
-            " plenary=own|may|needed plenary_by:list>steps.step facts!:list>steps.fact needed:list>steps.fact"
+            " plenary=own|may|needed plenary_by:list>steps.step facts!:list>steps.fact|plenary needed:list>steps.fact"
             " papers:list>forms.form papers_when:tables sets:table outcome>deadlines.status"
             " replaces:list>deadlines.status result_needed:list>deadlines.status closes:bool reopens:bool"
-            " after_closing:bool stage legal_basis"
+            " after_closing:bool stage legal_basis rare:bool"
         ),
         "fact": _table("id! label! hint kind! options:list option_labels:list", marked=False),
     }
@@ -92,13 +96,22 @@ def _deadlines() -> dict[str, Table]:
         "deadline": _table(
             "id! label! election days:int hours:int day_kind count_from day_one effect_if_late legal_basis"
             " not_for:list not_for_basis direction extension_days:int total_days:int"
+            " kinds:list starts:list>steps.step ends:list>steps.step stops:list>steps.step each:bool optional:bool"
+            " from until from_case until_case from_referral until_referral channel by use_confidence applies_when"
+            " extends>deadlines.deadline label_extended unless_results:list>deadlines.status ends_by:table"
         ),
         "external_step": _table("path! steps!:list record:list entry_condition categories:list agreement", marked=True),
-        "reception_hours": _table("id! days:list open! close! when:list"),
-        "requirement": _table("id! kind! text! changed_by"),
+        "reception_hours": _table("id! days:list open! close! when:list weekdays:any stages:list>stages.stage"),
+        "requirement": _table("id! kind! text! changed_by kinds:list"),
         "status": _table("id! label! notice stage! reasons:list"),
-        "route": _table("subject! to!:list channel until legal_basis"),
-        "authority": _table("level! may!:list may_not:list members:table record:list"),
+        "route": _table(
+            "id! subject! to! channel until_text legal_basis statuses:list results:list>deadlines.status"
+            " phases:list since:date until:date words:list also:list address copies:list via form>forms.form"
+            " kind=referral|information contact follow_up:int letter_note"
+        ),
+        "bkn_office": _table("id! name! provinces!:list"),
+        "acting_head": _table("id! region! title! since:date until:date"),
+        "authority": _table("level! levels:list beyond:list may!:list may_not:list members:table record:list"),
     }
 
 
@@ -108,7 +121,8 @@ def _violations() -> dict[str, Table]:
         "violation": _table(
             "id! row:int row_confirmed:bool category! phase! subject!:list text! object legal_basis!:list"
             " sanction_set sanction sanction_basis sanctions:list route!:list element phase_detail"
-            " subject_since:tables group window:table"
+            " subject_since:tables group window:table statuses!:list officials:list since:table always:list"
+            " positions:table channels:list words:list also:list outside_campaign:list scene beside:list"
         ),
         "comparison": _table("election! legal_basis:list"),
         "pp94_5n": _table("angka!:int text! level! level_basis"),
@@ -130,7 +144,7 @@ def _numbering() -> dict[str, Table]:
         "meta": _META,
         "case_number": _table("id! label! pattern! seen:list"),
         "letter_number": _table("id! label! pattern! seen:list codes:tables"),
-        "register": _table("id! label! rule columns!:list"),
+        "register": _table("id! label! rule columns!:list cells!:list widths:any"),
         "foreign_number": _table("id! label!"),
         "code": _table("part! values!:tables anchors:list"),
         "bawaslu_code": _table("code! label! region"),
@@ -177,7 +191,16 @@ def _prevention() -> dict[str, Table]:
     return {
         "meta": _META,
         "commitment": _table("id! no:int label! text! followed_by:list"),
+        "closing": _table("id! label!"),
         "declaration": _table("id! label! on:date signed_by:list", marked=True),
+    }
+
+
+def _copying() -> dict[str, Table]:
+    return {
+        "meta": _META,
+        "target": _table("id! label! series!>numbering.foreign_number"),
+        "line": _table("id! target!>copying.target matter!=case|supervision label! cell! kinds:list"),
     }
 
 
@@ -186,6 +209,7 @@ def _regions() -> dict[str, Table]:
         "meta": _META,
         "list": _table("decree! valid_from:date valid_until:date licence credit provinces:int regencies:int"
                        " districts:int villages:int", rows=False),
+        "list_before": _table("id! decree! provinces:int regencies:int districts:int villages:int"),
         "region": _table("code! name! follows:list"),
     }  # fmt: skip
 
@@ -209,6 +233,7 @@ _FILES: Final = {
     "candidates": _candidates,
     "contacts": _contacts,
     "prevention": _prevention,
+    "copying": _copying,
     "regions": _regions,
     "baselines": _baselines,
 }

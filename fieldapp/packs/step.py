@@ -87,9 +87,9 @@ def _status(row: Table) -> Status:
 
 
 def _authority(row: Table) -> Authority:
-    lists = {key: tuple(row.get(key, ())) for key in ("levels", "may", "may_not", "beyond")}
-    texts = {key: row.get(key, "") for key in ("note", "source", "confidence")}
-    return Authority(label=row["level"], **lists, **texts)
+    given: dict[str, Any] = {key: tuple(row.get(key, ())) for key in ("levels", "may", "may_not", "beyond")}
+    given |= {key: row.get(key, "") for key in ("note", "source", "confidence")}
+    return Authority(label=row["level"], **given)
 
 
 def _requirement(row: Table) -> Requirement:

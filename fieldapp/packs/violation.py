@@ -41,22 +41,19 @@ def read_catalogue(table: Table) -> Catalogue:
     )
 
 
-def read_boundary(table: Table, region: str) -> Boundary:
-    """Return the days that divide the phases in a region, from the file `stages`; the closest area that differs wins.
+def read_boundary(stages: Table, candidates: Table, region: str) -> Boundary:
+    """Return the days that divide the phases in a region: from the file `stages`, and of the region where it differs.
 
-    Raises KeyError when the set has no days at all.
+    The file `candidates` says where the candidates were determined on another day; the closest area counts.
     """
-    campaign = next(row for row in table["stage"] if row["id"] == CAMPAIGN)
-    days = {
-        "determined": table["phase"]["boundary"],
-        "campaign_from": campaign["start"],
-        "campaign_until": campaign["end"],
-        "confidence": table["phase"].get("confidence", "unknown"),
-    }
-    own = [row for row in table.get("region_phase", ()) if _covers(row["region"], region)]
-    for row in sorted(own, key=lambda row: len(row["region"])):
-        days |= {key: row[key] for key in days if key in row}
-    return Boundary(**days, region=region)
+    campaign = next(row for row in stages["stage"] if row["id"] == CAMPAIGN)
+    determined: date = stages["phase"]["boundary"]
+    confidence = stages["phase"].get("confidence", "unknown")
+    own = [row for row in candidates.get("determined", ()) if _covers(row["region"], region)]
+    if own:
+        closest = max(own, key=lambda row: len(row["region"]))
+        determined, confidence = closest["on"], closest.get("confidence", confidence)
+    return Boundary(determined, max(campaign["start"], determined), campaign["end"], confidence, region)
 
 
 def _covers(area: str, region: str) -> bool:

@@ -11,9 +11,10 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable
 
 from fieldapp.packs.forms import SAME_NUMBER, Field
-from fieldapp.paper.columns import CELL_PAD, Columns, Place, edges_of, weigh_columns
+from fieldapp.paper.columns import CELL_PAD, WEIGHED_ROWS, Columns, Place, edges_of, weigh_columns
 from fieldapp.paper.entries import Entries
 from fieldapp.paper.flow import Banner, Cell, Dots, Grid, Rows
+from fieldapp.paper.fonts import Style
 from fieldapp.paper.layout import HAND, LABEL, NUMBER, PARAGRAPH_GAP, SECTION_GAP, Setter
 from fieldapp.words import say
 
@@ -22,12 +23,14 @@ LETTER_INSET: Final = 10 * mm
 LEAST_LABEL: Final = 20 * mm
 NO_COLUMN: Final = 9 * mm
 TALL_LINES: Final = 3
+LONGEST_WHOLE: Final = 20
 BLANK_ROWS: Final = 4
 PERSON_LINES: Final = 3
 BESIDE: Final = 7
 UNKNOWN_LINES: Final = 3
 GRID_HAND: Final = 0.85
 MOST_IN_LETTER: Final = 5
+TOLD_GAP: Final = 1.2 * mm
 RULED: Final = "---"
 SPOKEN: Final = frozenset({"statement", "note", "place_date"})
 LABELLESS: Final = frozenset({"heading", "note", "statement", "table", "signature", "place_date"})
@@ -42,6 +45,10 @@ class Answers(Columns):
         self.letter = entries.form.layout == "letter"
         self.attached: list[Field] = []
 
+    def label(self, field: Field, place: Place, end: float) -> list[Cell]:
+        """Return the label with its lines close together, also where the row has room for handwriting."""
+        return [replace(cell, tight=True) if self.blank else cell for cell in super().label(field, place, end)]
+
     def lay(self, field: Field, place: Place) -> Iterator[Flowable]:
         """Yield the flowables of a field; a sentence of its own stands above the value, in place of the label."""
         if field.text and field.kind not in SPOKEN:
@@ -55,7 +62,10 @@ class Answers(Columns):
             yield from self.sentence(field.text or field.label, place)
         elif field.attach and self._is_long(field):
             self.attached.append(field)
-            yield self.labelled(field, (say("paper.attached"),), place)
+            if field.text:
+                yield from self.sentence(f"{field.text.rstrip(':')} {say('paper.attached')}", place)
+            else:
+                yield self.labelled(field, (say("paper.attached"),), place)
         elif field.kind == "table":
             yield self.table(field, place.inset, place.before)
         elif field.kind == "list":
@@ -68,10 +78,15 @@ class Answers(Columns):
             yield from self._free(field, place)
 
     def _told(self, field: Field, place: Place) -> Iterator[Flowable]:
-        yield CondPageBreak(4 * self.styles.body.leading)
-        yield from self.sentence(field.text, place)
-        inset = place.inset + (self.setter.styles.body.measure("0. ") if field.text[:1].isdigit() else 0.0)
-        yield from self.lay(replace(field, text="", label="", no=""), Place(inset, 0.3 * self.styles.body.leading))
+        yield CondPageBreak((7 if field.kind == "table" else 5) * self.styles.body.leading + SECTION_GAP)
+        number, text = _numbered(self.entries.sentence(field.text))
+        step = NUMBER if number else 0.0
+        x = place.inset + step
+        cells = [self.setter.cell(number, place.inset, NUMBER, self.styles.body)] if number else []
+        cells.append(self.setter.cell(text, x, self.setter.width - x, self.styles.body))
+        yield self.setter.row(cells, self.styles.body, place.before or SECTION_GAP)
+        inset = place.inset if field.kind == "table" else x
+        yield from self.lay(replace(field, text="", label="", no=""), Place(inset, TOLD_GAP))
 
     def sentence(self, text: str, place: Place) -> Iterator[Flowable]:
         """Yield a sentence of the form with its values; one with dots to write on has room for a pen."""
@@ -85,7 +100,8 @@ class Answers(Columns):
             lines = self.setter.lines(filled, body, self.setter.width - place.inset)
             yield Rows([Cell(place.inset, self.setter.width - place.inset, lines, body)], HAND, before)
             return
-        yield from self.setter.prose(filled, place.inset, before, FIRST_LINE if self.letter else 0.0)
+        inward = FIRST_LINE if self.letter and not place.inset else 0.0
+        yield from self.setter.prose(filled, place.inset, before, inward)
 
     def table(self, field: Field, inset: float, before: float = 0.0, caption: bool = True) -> Grid:
         """Return a table under its label."""
@@ -108,13 +124,20 @@ class Answers(Columns):
         self, field: Field, shown: Sequence[int], rows: Sequence[Sequence[str]], inset: float, numbered: bool
     ) -> list[float]:
         width = self.setter.width - inset
-        if field.widths:
-            return edges_of([field.widths[n] for n in shown], inset, width)
         own = [field.columns[n] for n in shown if n or not numbered]
-        weights = weigh_columns(own, rows)
-        if not numbered:
-            return edges_of(weights, inset, width)
-        return [inset, *edges_of(weights, inset + NO_COLUMN, width - NO_COLUMN)]
+        left, room = (inset + NO_COLUMN, width - NO_COLUMN) if numbered else (inset, width)
+        told = [field.widths[n] for n in shown if n or not numbered] if field.widths else []
+        measured = [[style.measure(word) for word in words] for words, style in self._words(own, rows)]
+        least = [max(column, default=0.0) + 2 * CELL_PAD + 0.5 for column in measured]
+        edges = edges_of(told or weigh_columns(own, rows), left, room, least)
+        return [inset, *edges] if numbered else edges
+
+    def _words(self, head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[tuple[list[str], Style]]:
+        """Yield the words that should stay whole in each column."""
+        for column in range(len(head)):
+            texts = [row[column] for row in rows[:WEIGHED_ROWS] if len(row) == len(head)]
+            plain = self.setter.plain(" ".join(texts))
+            yield [word for word in plain.split() if len(word) <= LONGEST_WHOLE], self.styles.grid
 
     def _table_rows(
         self, field: Field, texts: Sequence[tuple[str, ...]], edges: Sequence[float], numbered: bool
@@ -173,11 +196,7 @@ class Answers(Columns):
         before = place.before
         if field.label and free:
             yield CondPageBreak(3 * self.styles.body.leading)
-            colon = "" if field.label.rstrip().endswith((":", ",")) else ":"
-            cells = self.label(field, place, self.setter.width)
-            last = cells[-1]
-            lines = (*last.lines[:-1], last.lines[-1] + colon)
-            yield self.setter.row([*cells[:-1], Cell(last.x, last.width, lines, last.style)], self.styles.body, before)
+            yield self._caption(field, place)
             before = 0.0
         elif field.label:
             first = list(self.labelled(field, ("",), place).cells[:-1])
@@ -201,6 +220,12 @@ class Answers(Columns):
             )
             cells = [*(first if position == 1 else ()), *number, text]
             yield Rows(cells, body.leading if known else HAND, before if position == 1 else 0.0)
+
+    def _caption(self, field: Field, place: Place) -> Rows:
+        """The label of a field over the whole width, with its colon, above what it names."""
+        colon = "" if field.label.rstrip().endswith((":", ",")) else ":"
+        cells = self.label(replace(field, label=field.label + colon), place, self.setter.width)
+        return self.setter.row(cells, self.styles.body, place.before)
 
     def _needs_room(self, entries: Sequence[str]) -> bool:
         width = self.setter.width - self.value - NUMBER
@@ -241,7 +266,7 @@ class Answers(Columns):
         lines = self.setter.lines(text, self.styles.body, width)
         if field.kind == "longtext" and len(lines) > BESIDE:
             yield CondPageBreak(3 * self.styles.body.leading)
-            yield self.setter.row(self.label(field, place, self.setter.width), self.styles.body, place.before)
+            yield self._caption(field, place)
             inset = place.inset + (NUMBER if field.no else 0.0)
             yield from self.setter.prose(text, inset, 0.3 * self.styles.body.leading)
             return
@@ -251,9 +276,10 @@ class Answers(Columns):
         """The room for a pen behind a label: what the form already says, squares to tick, or dots."""
         body = self.styles.body
         if field.kind == "choice":
-            yield self.labelled(field, self.boxes(field, width), place)
-            if field.with_note:
-                yield self.dots(1, self.value)
+            boxes = self.boxes(field, width)
+            row = self.labelled(field, boxes, place)
+            note = Cell(self.value, width, ("",) * (len(boxes) + 1), body, ruled=True, above=len(boxes))
+            yield Rows([*row.cells, note], row.leading, place.before) if field.with_note else row
         elif field.default:
             yield self.labelled(field, self.setter.lines(field.default, body, width), place)
         elif field.kind == "number_auto" and self.entries.number:
@@ -282,16 +308,24 @@ class Answers(Columns):
         elif not text:
             yield self._unknown(field, place)
         else:
-            yield from self.setter.prose(text, place.inset, place.before, FIRST_LINE if self.letter else 0.0)
+            inward = FIRST_LINE if self.letter and not place.inset else 0.0
+            yield from self.setter.prose(text, place.inset, place.before, inward)
+
+
+def _numbered(text: str) -> tuple[str, str]:
+    """Return "1." and the rest of a caption that begins with its number, else "" and all of it."""
+    number, _, rest = text.partition(" ")
+    return (number, rest) if number[:-1].isalnum() and number.endswith(".") and len(number) <= 4 else ("", text)
 
 
 def _label_width(setter: Setter, entries: Entries) -> float:
     """The room that the labels of a paper need, within bounds; the number before a label is not in it."""
     form = entries.form
+    fields = [field for field in form.fields if field.id not in form.quiet and field.part in ("", "body")]
     widths = [
         setter.styles.body.measure(setter.plain(field.label + field.mark)) + (NUMBER if field.no else 0.0)
-        for field in form.fields
-        if field.label and not field.text and field.kind not in LABELLESS and field.id not in form.quiet and field.part in ("", "body")
+        for field in fields
+        if field.label and not field.text and field.kind not in LABELLESS
     ]
     widest = max(widths, default=0.0) + 3 * mm - NUMBER
     return max(LEAST_LABEL, min(widest, LABEL))

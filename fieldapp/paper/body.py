@@ -12,14 +12,16 @@ from fieldapp.packs.forms import Field, Form, Section
 from fieldapp.paper.answers import LETTER_INSET, Answers
 from fieldapp.paper.columns import Place
 from fieldapp.paper.entries import Entries
-from fieldapp.paper.flow import KEPT_LINES, Grid, Piece, Rows
+from fieldapp.paper.flow import KEPT_LINES, Grid, Piece, Prose, Rows
 from fieldapp.paper.layout import NUMBER, SECTION_GAP, Setter
 from fieldapp.paper.letter import PART_GAP, Letter
-from fieldapp.paper.sections import CLOSING_BLANK, CLOSING_LINES, SIGNING, join_end, make_footnotes
+from fieldapp.paper.sections import SIGNING, join_end, make_footnotes
 from fieldapp.paper.signing import make_signing
 
 # Signatures and what follows them stay on one page up to this share of it; the rest may go on to the next.
 END_SHARE: Final = 0.62
+ROW_GAP: Final = 1.8
+CLOSING_LINES: Final = 6
 
 
 class Body:
@@ -60,8 +62,12 @@ class Body:
 
     def _part_of(self, field: Field) -> str:
         if field.part or self.form.layout != "letter":
-            return field.part
+            return field.part or ("to" if self._is_addressee(field) else "")
         return {"number_auto": "head", "place_date": "head"}.get(field.kind, "")
+
+    @staticmethod
+    def _is_addressee(field: Field) -> bool:
+        return field.kind == "person" and field.label.casefold().startswith("yth")
 
     def _shown(self, fields: Sequence[Field]) -> list[Field]:
         quiet = self.form.quiet
@@ -79,7 +85,8 @@ class Body:
         inset = self.inset if section.no else 0.0
         titled = section.show_title and bool(section.title)
         if titled:
-            yield CondPageBreak(SECTION_GAP + 4 * self.styles.body.leading)
+            headed = any(field.text or field.kind == "table" for field in fields[:1]) or bool(section.text)
+            yield CondPageBreak(SECTION_GAP + (9 if headed else 4) * self.styles.body.leading)
             yield self._heading(section)
         if section.hint and self.entries.blank:
             yield self.setter.paragraph(f"({section.hint})", self.styles.hint, inset)
@@ -90,16 +97,17 @@ class Body:
         spoken = False
         for field in fields:
             free = field.kind in ("statement", "table", "list") or not field.label
-            gap = first or (SECTION_GAP * 0.6 if free or spoken else 0.0)
-            yield from self.answers.lay(field, Place(self._inset_of(field, inset), gap))
-            first, spoken = 0.0, free
+            gap = first or (SECTION_GAP * 0.6 if free or spoken else ROW_GAP)
+            laid = list(self.answers.lay(field, Place(self._inset_of(field, inset), gap)))
+            yield from laid
+            first, spoken = 0.0, free or _is_prose(laid[-1])
 
     def _first_gap(self) -> float:
         return PART_GAP if self.form.layout == "letter" else 1.2 * SECTION_GAP
 
     def _inset_of(self, field: Field, inset: float) -> float:
         """In a letter what is asked and answered stands a little to the right of the running text."""
-        answered = bool(field.label) and field.kind not in ("statement", "table", "heading")
+        answered = bool(field.label) and not field.text and field.kind not in ("statement", "table", "heading")
         return inset + LETTER_INSET if self.form.layout == "letter" and answered else inset
 
     def _heading(self, section: Section) -> Flowable:
@@ -122,8 +130,7 @@ class Body:
         rest = list(end)
         while rest and (not kept or sum(piece.rise(0) for piece in (*kept, rest[0])) <= room):
             kept.append(rest.pop(0))
-        most = CLOSING_BLANK if self.entries.blank else CLOSING_LINES
-        return [*join_end(story, closing, kept, most), *rest]
+        return [*join_end(story, closing, kept, CLOSING_LINES), *rest]
 
     def _attachments(self) -> Iterator[Flowable]:
         fields = self.answers.attached
@@ -135,6 +142,10 @@ class Body:
                 yield self.answers.table(field, 0.0, PART_GAP, caption=False)
             else:
                 yield from self.answers.entries_of(field, PART_GAP)
+
+
+def _is_prose(part: Flowable) -> bool:
+    return isinstance(part, Grid | Prose)
 
 
 def _lines_of(flowables: Sequence[Flowable]) -> int:

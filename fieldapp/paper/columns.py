@@ -84,11 +84,20 @@ class Columns:
         return self.setter.row(cells, style)
 
 
-def edges_of(widths: Sequence[float], left: float, width: float) -> list[float]:
-    """Return the edges of columns that share a width by their weights."""
+def edges_of(weights: Sequence[float], left: float, width: float, least: Sequence[float] = ()) -> list[float]:
+    """Return the edges of columns that share a width by their weights.
+
+    A column that needs more, by `least`, gets it from the others, as long as all together have room.
+    """
+    shares = [width * weight / sum(weights) for weight in weights]
+    if least and sum(least) <= width:
+        spare = [max(0.0, share - need) for share, need in zip(shares, least, strict=True)]
+        lacking = sum(max(0.0, need - share) for share, need in zip(shares, least, strict=True))
+        part = lacking / sum(spare) if lacking and sum(spare) else 0.0
+        shares = [max(share, need) - one * part for share, need, one in zip(shares, least, spare, strict=True)]
     edges = [left]
-    for share in widths:
-        edges.append(edges[-1] + width * share / sum(widths))
+    for share in shares:
+        edges.append(edges[-1] + share)
     return edges
 
 

@@ -5,7 +5,7 @@ input gives the same bytes on every machine.
 """
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,13 +16,14 @@ from fieldapp.case.office import Office
 from fieldapp.errors import FormMismatch, FormNotPublic
 from fieldapp.packs.forms import Form
 from fieldapp.paper.entries import Entries
+from fieldapp.paper.photo import Photo
 from fieldapp.paper.privacy import make_paper_veil
 from fieldapp.paper.seal import Seal
 from fieldapp.paper.sheet import Sheet
 from fieldapp.paper.values import Signer, Values
 from fieldapp.words import say
 
-__all__ = ["Printed", "Signer", "make_document", "make_paper"]
+__all__ = ["Photo", "Printed", "Signer", "make_document", "make_paper"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,14 @@ def make_document(  # noqa: PLR0913 - one keyword for each thing an office decid
     seal_on: bool = True,
     officer: Signer | None = None,
     stages: Mapping[str, str] | None = None,
+    photos: Sequence[Photo] = (),
+    photos_per_page: int = 2,
 ) -> Printed:
     """Return a form of a case or report as PDF/A-1b, without a matter the blank form.
 
     `paper` is "a4" or "f4"; `on` is the document's date, the only date in the file; `number` "" leaves dots, `running`
     is the reserved running number of a blank form. `public` names neither reporter nor witnesses; `stages` are the
-    labels of the stages by id. Raises FormMismatch.
+    labels of the stages by id. `photos` follow the form, two or four a page. Raises FormMismatch.
     """
     from fieldapp.paper.press import print_form  # noqa: PLC0415 - brings reportlab, which is slow to import
 
@@ -75,6 +78,8 @@ def make_document(  # noqa: PLR0913 - one keyword for each thing an office decid
             seal=seal,
             foot=_foot(form, seal, number or running, say("paper.public_note") if public else ""),
             marks=_marks(practice=practice or office.practice, draft=draft),
+            photos=tuple(photos),
+            photos_per_page=photos_per_page,
         )
     )
     return Printed(pdf=pdf, pages=pages, sha256=hashlib.sha256(pdf).hexdigest(), unsupported=missing)

@@ -188,7 +188,7 @@ class Entries:
         if not text:
             return say(_DOTS[field.kind])
         if field.kind == "time":
-            return write_iso_time(text, zone)
+            return write_iso_time(split_moment(text)[1] or text, zone)
         return write_moment(text[:10] if apart else text, zone, named=field.kind == "daydate")
 
     def _own(self, name: str, part: str) -> str:
@@ -214,12 +214,17 @@ class Entries:
 
     def _shaped(self, field: Field, text: str) -> str:
         if field.kind in ("daydate", "date"):
+            text = text[:10] if self._has_clock_beside(field) else text
             return write_moment(text, self._office.zone, named=field.kind == "daydate")
         if field.kind == "time":
-            return write_iso_time(text, self._office.zone)
+            return write_iso_time(split_moment(text)[1] or text, self._office.zone)
         if field.kind == "choice" and text in field.values:
             return field.options[field.values.index(text)]
         return text
+
+    def _has_clock_beside(self, field: Field) -> bool:
+        """Say whether the form shows the clock of this day in a field of its own."""
+        return any(one.kind == "time" and field.suggest and one.suggest == field.suggest for one in self.form.fields)
 
     def _shown(self, text: str, rule: str) -> str:
         if self._veil is None or not text:

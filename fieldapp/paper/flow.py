@@ -7,6 +7,7 @@ by the modules that compose a form; never sees a case.
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import Any, Final, Literal
 
 from reportlab.lib.units import mm
@@ -23,15 +24,14 @@ KEPT_LINES: Final = 4
 GRID_PAD: Final = 1.2 * mm
 HAIRLINE: Final = 0.5
 SLACK: Final = 0.01
-# The widest gap between two words of a justified line, beyond a space, in em; a wider one leaves the line ragged.
-WIDEST_GAP: Final = 0.42
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """Lines at a place in a row; `ruled` ones are dotted for handwriting, a BOX in a line is a square to tick.
 
-    `indent` moves the first line in; `ends` says whether the last line is the end of its paragraph.
+    `indent` moves the first line in; `ends` says whether the last line is the end of its paragraph; `above` lines of a
+    ruled cell stay free; a `tight` one keeps the line distance of its own style.
     """
 
     x: float
@@ -42,11 +42,19 @@ class Cell:
     ruled: bool = False
     indent: float = 0.0
     ends: bool = True
+    above: int = 0
+    tight: bool = False
+
+    def room_in(self, leading: float) -> int:
+        """Return how many lines of a row with a line distance the cell needs."""
+        count = len(self.lines)
+        return max(1, ceil(count * self.style.leading / leading)) if self.tight else count
 
     def cut(self, start: int, end: int | None) -> "Cell":
         """Return the cell with some of its lines."""
         ends = self.ends and (end is None or end >= len(self.lines))
-        return replace(self, lines=self.lines[start:end], indent=0.0 if start else self.indent, ends=ends)
+        above = max(0, self.above - start)
+        return replace(self, lines=self.lines[start:end], indent=0.0 if start else self.indent, ends=ends, above=above)
 
     def is_empty_at(self, line: int) -> bool:
         """Say whether a line shows nothing."""
@@ -58,9 +66,10 @@ def draw_cell(canvas: Any, cell: Cell, top: float, leading: float) -> None:
     style = cell.style
     baseline = top - leading + (leading - style.size) * 0.5 + style.size * 0.24
     canvas.setFont(style.face.name, style.size)
+    step = style.leading if cell.tight else leading
     for number, line in enumerate(cell.lines):
-        y = baseline - number * leading
-        if cell.ruled:
+        y = baseline - number * step
+        if cell.ruled and number >= cell.above:
             draw_dots(canvas, cell.x, y - 1.2, cell.width)
         if BOX in line:
             _draw_boxes(canvas, line, cell.x, y, style)
@@ -71,15 +80,14 @@ def draw_cell(canvas: Any, cell: Cell, top: float, leading: float) -> None:
         elif line:
             indent = 0.0 if number else cell.indent
             last = cell.ends and number == len(cell.lines) - 1
-            gap = 0.0 if last or cell.align == "left" else _gap_between(line, style, cell.width - indent)
+            gap = 0.0 if last or cell.align == "left" else gap_between(line, style, cell.width - indent)
             canvas.drawString(cell.x + indent, y, line, wordSpace=gap or None)
 
 
-def _gap_between(line: str, style: Style, width: float) -> float:
-    """Return what each space of a line must grow by to reach a width, 0 where that would tear the line apart."""
+def gap_between(line: str, style: Style, width: float) -> float:
+    """Return what each space of a line must grow by to reach a width."""
     spaces = line.count(" ")
-    gap = (width - style.measure(line)) / spaces if spaces else 0.0
-    return gap if gap <= WIDEST_GAP * style.size else 0.0
+    return (width - style.measure(line)) / spaces if spaces else 0.0
 
 
 def draw_dots(canvas: Any, x: float, y: float, width: float) -> None:
@@ -144,7 +152,8 @@ class Rows(Piece):
         super().__init__(before)
         self.cells = tuple(cells)
         self.leading = leading
-        self.count = max(len(cell.lines) for cell in self.cells)
+        self.count = max(cell.room_in(leading) for cell in self.cells)
+        self.whole = any(cell.tight and len(cell.lines) > 1 for cell in self.cells)
 
     def rise(self, _room: float) -> float:
         """Return the height of the lines."""
@@ -155,7 +164,7 @@ class Rows(Piece):
         fitting = int((room + SLACK) // self.leading)
         if fitting >= self.count:
             return (self,)
-        fitting = min(fitting, self.count - FEWEST)
+        fitting = min(fitting, self.count - FEWEST) if not self.whole else 0
         return self.cut(fitting) if fitting >= FEWEST else ()
 
     def cut(self, at: int) -> tuple["Rows", "Rows"]:
@@ -167,7 +176,7 @@ class Rows(Piece):
 
     def part_end(self, lines: int) -> "Sequence[Rows]":
         """Return the row without its last lines and those lines, () when little would be left."""
-        return self.cut(self.count - lines) if self.count > lines + 1 else ()
+        return self.cut(self.count - lines) if self.count > lines + 1 and not self.whole else ()
 
     def paint(self, canvas: Any) -> None:
         """Draw the cells."""
@@ -177,6 +186,10 @@ class Rows(Piece):
 
 class Banner(Rows):
     """A row of a table that has one text across all columns."""
+
+
+class Prose(Rows):
+    """Running text, which keeps its distance from what follows."""
 
 
 class Grid(Piece):

@@ -90,7 +90,8 @@ class Furniture:
             canvas.setLineWidth(0.4)
             canvas.rect(x, top - INITIALS_HEIGHT, INITIALS_WIDTH, INITIALS_HEIGHT, stroke=1, fill=0)
             canvas.setFont(note.face.name, INITIALS_SIZE)
-            canvas.drawString(x + 1 * mm, top - INITIALS_SIZE - 0.4 * mm, who)
+            for line, text in enumerate((say("paper.initials"), who)):
+                canvas.drawString(x + 1 * mm, top - (line + 1) * INITIALS_SIZE - 0.4 * mm, text)
 
     def lay_seal(self, canvas: Any) -> None:
         """Put the QR code into the file once, as one path that every page shows."""
@@ -130,7 +131,7 @@ def make_furniture(
     )
     small = Style(styles.fine.face, INITIALS_SIZE, INITIALS_SIZE)
     who = tuple(
-        setter.lines(f"{say('paper.initials')} {name}", small, INITIALS_WIDTH - 2 * mm, 1)[0] for name in initials
+        setter.lines(f"{name[:1].lower()}{name[1:]}", small, INITIALS_WIDTH - 1.5 * mm, 1)[0] for name in initials
     )
     return Furniture(setter, cut, seal, tuple(marks), who, secret)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from reportlab.lib.units import mm
 
-from fieldapp.paper.flow import Align, Cell, Rows
+from fieldapp.paper.flow import Align, Cell, Prose, Rows, gap_between
 from fieldapp.paper.fonts import Style, load_face
 from fieldapp.paper.text import break_lines, prepare_text, shorten_lines, spell_missing, split_paragraphs
 
@@ -24,6 +24,8 @@ LABEL: Final = 56 * mm
 COLON: Final = 4.5 * mm
 SECTION_GAP: Final = 3.2 * mm
 PARAGRAPH_GAP: Final = 0.55
+# The widest gap between two words of a justified line, beyond a space, in em.
+WIDEST_GAP: Final = 0.62
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,14 @@ class Setter:
             for number, line in enumerate(paragraph.split("\n")):
                 inward = 0.0 if number else indent
                 lines = break_lines(line, body, width, inward)
+                align = _align_of(lines, body, width, inward)
                 gap = 0.0 if number else body.leading * PARAGRAPH_GAP if rows else before
-                rows.append(Rows([Cell(x, width, lines, body, "justify", indent=inward)], body.leading, gap))
+                rows.append(Prose([Cell(x, width, lines, body, align, indent=inward)], body.leading, gap))
         return rows
+
+
+def _align_of(lines: Sequence[str], style: Style, width: float, indent: float) -> Align:
+    """Justified, unless a line would be torn apart: then the whole paragraph is ragged."""
+    gaps = [gap_between(line, style, width - (0.0 if n else indent)) for n, line in enumerate(lines[:-1])]
+    torn = any(gap > WIDEST_GAP * style.size or not gap for gap in gaps)
+    return "left" if torn else "justify"

@@ -23,6 +23,7 @@ PART_GAP: Final = 6 * mm
 TO_INSET: Final = 11 * mm
 COPIES_WIDTH: Final = 0.62
 DOTTED: Final = 58 * mm
+LONGEST_MARK: Final = 12
 
 
 class Letter:
@@ -47,7 +48,8 @@ class Letter:
 
     def _head_row(self, field: Field, text: str, place: str) -> Rows:
         setter, x = self.setter, HEAD_LABEL + COLON
-        width = HEAD_VALUE - x
+        beside = self.body.measure(setter.plain(place)) + 4 * mm if place else 0.0
+        width = max(HEAD_VALUE - x, setter.width - x - beside) if place else HEAD_VALUE - x
         cells = [
             setter.cell(field.label, 0, HEAD_LABEL - 1 * mm, self.body),
             setter.cell(":", HEAD_LABEL, COLON, self.body),
@@ -57,9 +59,8 @@ class Letter:
         else:
             cells.append(Cell(x, DOTTED, ("",), self.body, ruled=True))
         if place:
-            cells.append(
-                setter.cell(place, HEAD_VALUE + 2 * mm, setter.width - HEAD_VALUE - 2 * mm, self.body, "right")
-            )
+            left = min(x + width, setter.width - DOTTED)
+            cells.append(setter.cell(place, left, setter.width - left, self.body, "right"))
         return Rows(cells, HAND if self.entries.blank else self.body.leading)
 
     def addressee(self, fields: Sequence[Field]) -> list[Piece]:
@@ -84,23 +85,19 @@ class Letter:
         return lines
 
     def _to_row(self, text: str, field: Field, *, first: bool) -> Rows:
-        known = field.label if field.label.casefold().startswith("yth") else ""
+        known = _mark_of(field)
         mark = (known or say("paper.to")) if first else ""
-        inset = max(TO_INSET, self.body.measure(known) + 2 * mm if known else 0.0)
+        inset = max(TO_INSET, self.body.measure(known) + 2 * mm)
         cells = [self.setter.cell(mark, 0, inset, self.body)] if mark else []
         cells.append(self.setter.cell(text, inset, self.setter.width * COPIES_WIDTH, self.body))
         return Rows(cells, self.body.leading)
 
     def _to_write(self, field: Field) -> list[Piece]:
         width = self.setter.width / 2
-        lines = [
-            (field.label if field.label.casefold().startswith("yth") else say("paper.to"), ""),
-            ("", ""),
-            ("", say("paper.to_place")),
-        ]
+        known = _mark_of(field)
+        inset = max(TO_INSET, self.body.measure(known) + 2 * mm)
         rows: list[Piece] = []
-        for mark, word in lines:
-            inset = max(TO_INSET, self.body.measure(field.label) + 2 * mm if mark == field.label else TO_INSET)
+        for mark, word in ((known or say("paper.to"), ""), ("", ""), ("", say("paper.to_place"))):
             step = NUMBER if word else 0.0
             cells = [
                 self.setter.cell(mark, 0, inset, self.body),
@@ -152,6 +149,12 @@ class Letter:
             ]
             rows.append(self.setter.row(cells, self.body))
         return rows
+
+
+def _mark_of(field: Field) -> str:
+    """Return "Yth. Sdr." where the form says so, "" for a longer label, which is none that stands on paper."""
+    short = len(field.label) <= LONGEST_MARK and field.label.casefold().startswith("yth")
+    return field.label if short else ""
 
 
 def _spaced(rows: list[Piece], gap: float) -> list[Piece]:

@@ -5,6 +5,7 @@ Called by documents, which imports it late. Deterministic: no clock, no random n
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
@@ -12,9 +13,11 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 from fieldapp.paper.body import Body
 from fieldapp.paper.entries import Entries
 from fieldapp.paper.furniture import Furniture, PagedCanvas, make_furniture
+from fieldapp.paper.gallery import make_gallery
 from fieldapp.paper.layout import BOTTOM, LEFT, TOP, Setter
 from fieldapp.paper.letterhead import make_letterhead, make_titles
 from fieldapp.paper.pdfa import archive_pdf
+from fieldapp.paper.photo import Photo
 from fieldapp.paper.sections import Sections
 from fieldapp.paper.sheet import Sheet
 from fieldapp.paper.values import Values
@@ -27,6 +30,7 @@ def print_form(sheet: Sheet[Values]) -> tuple[bytes, int, tuple[str, ...]]:
         *(make_letterhead(setter, sheet.office) if sheet.form.kop else ()),
         *make_titles(setter, sheet.form, sheet.number, sheet.running),
         *Sections(setter, sheet.form, sheet.values).flow(),
+        *make_gallery(setter, [_shown(photo, sheet.values) for photo in sheet.photos], sheet.photos_per_page),
     ]
     return _finish(sheet, setter, story, make_furniture(setter, sheet.foot, sheet.seal, sheet.marks))
 
@@ -45,6 +49,11 @@ def print_paper(sheet: Sheet[Entries]) -> tuple[bytes, int, tuple[str, ...]]:
     shown = initials if form.initialled else ()
     furniture = make_furniture(setter, sheet.foot, sheet.seal, sheet.marks, shown, form.secret)
     return _finish(sheet, setter, story, furniture)
+
+
+def _shown(photo: Photo, values: Values) -> Photo:
+    """A photograph with what its copy may tell of it."""
+    return replace(photo, note=values.veiled(photo.note), name=values.veiled(photo.name))
 
 
 def _finish(

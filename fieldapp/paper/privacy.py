@@ -35,7 +35,7 @@ class Told:
 
 
 class Veil:
-    """The veil of a paper: `secret` people read "(dirahasiakan)", `cleared` ones "(tidak terbukti)"."""
+    """The veil of a paper: `secret` people read "(dirahasiakan)", `cleared` ones "(nama tidak diumumkan)"."""
 
     def __init__(self, secret: Told, cleared: Told, open_names: Sequence[str], told: Sequence[str], keep: str) -> None:
         self._secret = _pattern_of(_patterns(secret, told, keep))
@@ -48,13 +48,13 @@ class Veil:
         return _cover(text, self._secret, say("paper.withheld"))
 
     def clear(self, text: str) -> str:
-        """Return the names of subjects in a text without those that are cleared or unknown."""
+        """Return the names of subjects in a text as initials, without those that are cleared or unknown."""
         if self._open is None:
             return self._unnamed(text)
         pieces = []
         end = 0
         for found in self._open.finditer(text):
-            pieces += [self._unnamed(text[end : found.start()]), found.group()]
+            pieces += [self._unnamed(text[end : found.start()]), write_initials(found.group())]
             end = found.end()
         return "".join([*pieces, self._unnamed(text[end:])])
 

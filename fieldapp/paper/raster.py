@@ -49,7 +49,8 @@ class PdfPages:
     def render(self, number: int, width: int, height: int, box: Box | None = None) -> Picture:
         """Return a page drawn `width` by `height` dots on white, or the part of that drawing that `box` names.
 
-        A box is left, top, width and height in dots. Raises ValueError after the PDF was closed.
+        A box is left, top, width and height in dots. Raises ValueError after the PDF was closed, PdfUnreadable for a
+        damaged page.
         """
         import pypdfium2  # noqa: PLC0415 - slow to import
         from pypdfium2 import raw  # noqa: PLC0415
@@ -71,7 +72,7 @@ class PdfPages:
             raise ValueError("the PDF is closed")
         if number != self._number:
             self._close_page()
-            self._page, self._number = self._document[number], number
+            self._page, self._number = _page_of(self._document, number), number
         return self._page
 
     def _close_page(self) -> None:
@@ -98,3 +99,12 @@ class PdfPages:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _page_of(document: Any, number: int) -> Any:
+    import pypdfium2  # noqa: PLC0415 - slow to import
+
+    try:
+        return document[number]
+    except pypdfium2.PdfiumError as error:
+        raise PdfUnreadable() from error

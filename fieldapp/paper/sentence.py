@@ -19,7 +19,13 @@ DAY_WORDS: Final = "paper.day_words"
 
 def fill_sentence(text: str, value_of: Callable[[str, str], str]) -> str:
     """Return a sentence with every `{name.part}` replaced by what `value_of(name, part)` says."""
-    return _braces.sub(lambda found: value_of(found[1], found[2] or ""), text)
+
+    def fill(found: re.Match[str]) -> str:
+        value = value_of(found[1], found[2] or "")
+        doubled = text[found.end() : found.end() + 1] == "." and value.endswith(".") and not value.endswith("..")
+        return value[:-1] if doubled else value
+
+    return _braces.sub(fill, text)
 
 
 def split_moment(text: str) -> tuple[date | None, str]:

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from fieldapp.case.office import Office
 from fieldapp.packs.forms import Form
+from fieldapp.paper.photo import Photo
 from fieldapp.paper.seal import Seal
 
 Filling = TypeVar("Filling")
@@ -28,3 +29,5 @@ class Sheet(Generic[Filling]):
     seal: Seal | None
     foot: tuple[str, ...]
     marks: tuple[str, ...]
+    photos: tuple[Photo, ...] = ()
+    photos_per_page: int = 2

@@ -9,8 +9,9 @@ from typing import Final
 
 from fieldapp.packs.forms import Field
 from fieldapp.paper.entries import Entries, Person
+from fieldapp.paper.flow import Piece
 from fieldapp.paper.fonts import Style
-from fieldapp.paper.layout import Setter
+from fieldapp.paper.layout import SECTION_GAP, Setter
 from fieldapp.paper.signatures import COLUMN, MOST_LINES, PEN_ROOM, STAMP_ROOM, Signature, Signatures
 from fieldapp.words import say
 
@@ -30,7 +31,7 @@ class Signer:
     side: str
 
 
-def make_signing(setter: Setter, entries: Entries, fields: Sequence[Field], stamped: bool) -> list[Signatures]:
+def make_signing(setter: Setter, entries: Entries, fields: Sequence[Field], stamped: bool) -> list[Piece]:
     """Return the rows of signatures of some fields; the place and date stand above the first right one.
 
     The stamp belongs to the first row: there 45 mm stay free above the names, else 22 mm for the pen.
@@ -40,8 +41,12 @@ def make_signing(setter: Setter, entries: Entries, fields: Sequence[Field], stam
     for field in fields:
         if field.kind == "signature":
             rows += _rows_of(entries, field, rows)
-    made: list[Signatures] = []
-    for number, row in enumerate(row for row in rows if row):
+    made: list[Piece] = []
+    rows = [row for row in rows if row]
+    if place and rows and len(rows[0]) == MOST_IN_ROW:
+        made.append(setter.paragraph(place, setter.styles.body, 0, 1.5 * SECTION_GAP, "right"))
+        place = ""
+    for number, row in enumerate(rows):
         room = STAMP_ROOM if stamped and not number else PEN_ROOM
         made.append(_signatures(setter, row, "" if number else place, room))
     return made
@@ -80,7 +85,8 @@ def _signer(entries: Entries, field: Field, person: Person) -> Signer:
     if field.repeat or not heading:
         return Signer((f"{person.title or heading},",), person.name, "", side)
     told = person.title.casefold() in heading.casefold()
-    return Signer((f"{heading},",), person.name, "" if told else person.title, side)
+    comma = "" if heading.endswith((".", ")", ",")) else ","
+    return Signer((f"{heading}{comma}",), person.name, "" if told else person.title, side)
 
 
 def _signatures(setter: Setter, row: Sequence[Signer], place: str, room: float) -> Signatures:
@@ -91,8 +97,9 @@ def _signatures(setter: Setter, row: Sequence[Signer], place: str, room: float) 
         return setter.lines(text, style, width, most) if text else ()
 
     made = []
+    row = sorted(row, key=lambda signer: signer.side != "left") if len(row) == 2 else row
     for number, signer in enumerate(row):
-        with_place = place if number == len(row) - 1 else ""
+        with_place = _fitted(setter, place, width) if number == len(row) - 1 else ""
         above = "\n".join(filter(None, (with_place, *signer.above)))
         x = _left_of(number, len(row), signer.side, setter.width, width)
         made.append(
@@ -101,11 +108,12 @@ def _signatures(setter: Setter, row: Sequence[Signer], place: str, room: float) 
     return Signatures(made, room, plain, bold)
 
 
+def _fitted(setter: Setter, place: str, width: float) -> str:
+    """Return place and date, on two lines when one does not hold them."""
+    return place if setter.styles.body.measure(setter.plain(place)) <= width else place.replace(", ", ",\n", 1)
+
+
 def _left_of(number: int, count: int, side: str, page: float, width: float) -> float:
     if count == 1:
         return {"left": 0.0, "center": (page - width) / 2}.get(side, page - width)
-    if count == 2 and number == 0 and side == "right":
-        return 0.0
-    if count == 2:
-        return 0.0 if side == "left" else page - width
     return number * (page - width) / (count - 1)

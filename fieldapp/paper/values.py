@@ -113,6 +113,10 @@ class Values:
             lines.append(say("paper.file_hash", sha256=item.sha256))
         return self._veil(item.note or item.name), tuple(lines)
 
+    def veiled(self, text: str) -> str:
+        """Return a text as this copy may show it."""
+        return self._veil(text)
+
     def year(self) -> str:
         """Return the year of the election the matter belongs to, dots when it is not known."""
         if self.matter is None:

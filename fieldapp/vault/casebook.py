@@ -38,6 +38,7 @@ from fieldapp.errors import (
 )
 from fieldapp.packs.region import region_of_place
 from fieldapp.vault.conflicts import conflicts_of_case
+from fieldapp.vault.delegation import require_here
 from fieldapp.vault.evidence import TakenIn
 from fieldapp.vault.journal import Change
 from fieldapp.vault.register import case_of_supervision, load_case, load_item, load_supervision, owner_state
@@ -106,7 +107,7 @@ def evidence_changes(
     found = []
     for order, item in enumerate(attached, first):
         taken = item.taken
-        _keep_file(vault, taken.sha256, taken.size, item.path.path)
+        keep_file(vault, taken.sha256, taken.size, item.path.path)
         fields: dict[str, Any] = {
             "case": owner,
             "order": order,
@@ -193,12 +194,12 @@ def write_item(vault: Vault, item: Case | Supervision, old: Case | Supervision |
     known = {evidence.sha256 for evidence in old.evidence} if old else set()
     for evidence in item.evidence:
         if evidence.sha256 not in known:
-            _keep_file(vault, evidence.sha256, evidence.size, evidence.name)
+            keep_file(vault, evidence.sha256, evidence.size, evidence.name)
     rows = _changes_for(patches, reason) if old is not None else _new_changes(vault, item)
     vault.journal.write([*rows, *reopened], vault.officer, vault.now())
 
 
-def _keep_file(vault: Vault, sha256: str, size: int, name: str) -> None:
+def keep_file(vault: Vault, sha256: str, size: int, name: str) -> None:
     """Keep the row of a file in the store; the file was read back when it was taken in. Raises EvidenceMissing."""
     if not vault.evidence.has(sha256):
         raise EvidenceMissing(name=name)
@@ -212,6 +213,7 @@ def _own_state(vault: Vault, owner: str) -> dict[str, Any]:
     state = owner_state(vault.db, owner)
     if state.office != vault.office:
         raise RecordElsewhere(office=state.office)
+    require_here(vault.db, owner)
     return {**state.fields, "type": state.type}
 
 

@@ -108,8 +108,7 @@ def conflicts_of_case(db: Database, owner: str) -> list[Conflict]:
     """Return what must be settled before a case is finalised, numbered or referred."""
     found = [conflict for conflict in field_conflicts(db, owner) if _is_home(conflict.type)]
     found += [
-        Conflict(owner, breach.records[0], "number", breach.detail, False, ())
-        for breach in _numbers_twice(db, owner)
+        Conflict(owner, breach.records[0], "number", breach.detail, False, ()) for breach in _numbers_twice(db, owner)
     ]
     return found
 

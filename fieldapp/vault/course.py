@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from fieldapp.case.course import course_of
+from fieldapp.case.records import Record
 from fieldapp.vault.driver import Database
 
 PARTS: Final = ("step", "referral", "number")
@@ -59,4 +60,38 @@ def _parts(held: Sequence[tuple[str, str, dict[str, Any]]], office: str) -> dict
     for kind, whose, fields in held:
         if kind in found and whose == office and fields.get("removed") is not True:
             found[kind].append(fields)
+    return found
+
+
+def list_courses(db: Database, office: str) -> list[str]:
+    """Return the courses that cases of an office took, each once; the index is asked once for each."""
+    rows = db.execute(
+        "WITH RECURSIVE found (course) AS (SELECT min(course) FROM course_row WHERE office = ?1 UNION ALL"
+        " SELECT (SELECT min(course) FROM course_row WHERE office = ?1 AND course > found.course) FROM found"
+        " WHERE course IS NOT NULL) SELECT course FROM found WHERE course IS NOT NULL",
+        (office,),
+    ).fetchall()
+    return [str(row[0]) for row in rows]
+
+
+def cases_on(db: Database, office: str, courses: Sequence[str], since: str) -> list[str]:
+    """Return the ids of an office's cases that took one of some courses and were alive since a day (ISO)."""
+    rows = db.execute(
+        "SELECT id FROM course_row WHERE office = ? AND course IN (SELECT value FROM json_each(?)) AND latest >= ?",
+        (office, msgspec.json.encode(list(courses)).decode(), since),
+    ).fetchall()
+    return [str(row[0]) for row in rows]
+
+
+def load_handled(db: Database, case_ids: Sequence[str]) -> dict[str, list[Record]]:
+    """Return of each case its own record, steps, referrals and numbers as its home office wrote them; no identities."""
+    rows = db.execute(
+        "SELECT r.case_id, r.type, r.id, r.fields FROM course_row c JOIN record r ON r.case_id = c.id"
+        " AND r.office = c.office WHERE c.id IN (SELECT value FROM json_each(?))"
+        " AND r.type IN ('case', 'step', 'referral', 'number') ORDER BY r.id",
+        (msgspec.json.encode(list(case_ids)).decode(),),
+    ).fetchall()
+    found: dict[str, list[Record]] = {}
+    for case_id, kind, name, fields in rows:
+        found.setdefault(case_id, []).append(Record(kind, name, msgspec.json.decode(fields), None))
     return found

@@ -120,7 +120,8 @@ def add_documents(vault: Vault, documents: Sequence[Document]) -> None:
         form = form_of(vault, document)
         fitted = replace(document, values=fit_values(form, document.values))
         opened, hidden = _difference(Document("", "", ""), fitted, private_fields(form))
-        changes.append(Change("document.set", document.id, {**opened, PROPOSED: 1}, hidden))
+        by_hand = {"handwritten": True} if document.handwritten else {}
+        changes.append(Change("document.set", document.id, {**opened, **by_hand, PROPOSED: 1}, hidden))
     with vault.writing():
         vault.journal.write(changes, vault.officer, vault.now())
 
@@ -163,11 +164,12 @@ def needs_reason(document: Document) -> bool:
     return document.state == FINAL or document.revision > 0
 
 
-def finalise_document(vault: Vault, document: str, *, running: int = 0) -> Document:
+def finalise_document(vault: Vault, document: str, *, running: int = 0, shown: str = "") -> Document:
     """Make a paper final, drawing its number when its form has a series; signed by the officer, in one transaction.
 
-    `running` is the number that stands on a blank form already. Raises DocumentFinal, DocumentIncomplete,
-    DocumentRemoved, RecordInConflict, RecordElsewhere and what drawing a number raises; then nothing is changed.
+    `running` is the number that stands on a blank form already, `shown` the number of something else that the head
+    shows. Raises DocumentFinal, DocumentIncomplete, DocumentRemoved, RecordInConflict, RecordElsewhere and what
+    drawing a number raises; then nothing is changed.
     """
     state = _own_paper(vault, document)
     paper = load_document(vault.db, document)
@@ -176,12 +178,14 @@ def finalise_document(vault: Vault, document: str, *, running: int = 0) -> Docum
     if state.conflicts:
         raise RecordInConflict(fields=", ".join(_labels(form_of(vault, paper), state.conflicts)))
     form = form_of(vault, paper)
-    if missing := lacks_of(form, paper):
+    if missing := () if paper.handwritten else lacks_of(form, paper):
         raise DocumentIncomplete(fields=", ".join(item.label or item.id for item in missing))
     day = vault.office_now().date()
     fields: dict[str, Any] = {"state": FINAL, "revision": paper.revision + 1, "signed_on": None, "stamped": None}
     if not paper.on:
         fields["on"] = day.isoformat()
+    if shown and shown != paper.shown:
+        fields["shown"] = shown
     with vault.writing():
         change = Change("document.set", document, fields, sign=vault.signer())
         vault.journal.write([change], vault.officer, vault.now())
@@ -283,7 +287,7 @@ def _reopened(state: State) -> dict[str, Any]:
 
 def _flat(document: Document) -> dict[str, Any]:
     """Return the fields of a record that a person sets, without those that say how far the paper has come."""
-    own = {name: getattr(document, name) for name in ("case", "form", "step", "referral", "party", "on", "pack")}
+    own = {name: getattr(document, name) for name in OWN if name not in ("state", "signed_on")}
     own["subjects"] = list(document.subjects)
     values = {f"{VALUE}{name}": value for name, value in document.values.items()}
     return {key: value for key, value in (own | values).items() if value not in ("", [], None)}
@@ -304,7 +308,7 @@ def _document(state: State, around: _Around) -> Document:
     revision = fields.get("revision")
     current = revision if isinstance(revision, int) and not isinstance(revision, bool) else 0
     scans = around.scans.get(state.record, [])
-    own: dict[str, Any] = {name: _text(fields, name) for name in OWN if name not in ("subjects", "revision")}
+    own: dict[str, Any] = {name: _text(fields, name) for name in OWN}
     return Document(
         id=state.record,
         **own,
@@ -314,6 +318,7 @@ def _document(state: State, around: _Around) -> Document:
         number=around.numbers.get(state.record, ""),
         printed_at=min((at for of, at in around.prints.get(state.record, ()) if of == current and current), default=""),
         stamped=fields.get("stamped") is True,
+        handwritten=fields.get("handwritten") is True,
         scans=tuple(name for of, name in scans if of == current),
         replaced=tuple(name for of, name in scans if of != current),
         office=state.office,

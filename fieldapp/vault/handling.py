@@ -18,6 +18,7 @@ from fieldapp.case.stating import fit_facts, is_moment
 from fieldapp.case.steps import Step
 from fieldapp.errors import ReasonMissing, RecordElsewhere, RecordUnknown, StepNotAllowed, StepStoodOn, ValueUnfit
 from fieldapp.packs.reference import Packs
+from fieldapp.vault.delegation import offering, recalling, require_here
 from fieldapp.vault.journal import Change
 from fieldapp.vault.projection import load_state
 from fieldapp.vault.register import load_handling, owner_state
@@ -36,6 +37,7 @@ def take_step(vault: Vault, case_id: str, name: str, on: str, facts: Mapping[str
     """
     with vault.writing():
         require_own(vault, case_id)
+        _require_at_work(vault, case_id, name)
         case, steps = load_handling(vault.db, case_id)
         new = read_step(vault.packs, case, steps, name, on, facts or {})
         if against := refusals(case, steps, new, vault.packs.rulebook, requirements_for(vault.packs, case, steps)):
@@ -43,13 +45,12 @@ def take_step(vault: Vault, case_id: str, name: str, on: str, facts: Mapping[str
         own = {key: getattr(new, key) for key in OWN_FACTS if getattr(new, key)}
         content = {"case": case_id, "name": name, "on": on, "pack": vault.packs.version, **own, **new.facts}
         content |= {"subjects": list(new.subjects)} if new.subjects else {}
-        vault.journal.write([Change("step.set", new.id, content)], vault.officer, vault.now())
+        rows = [Change("step.set", new.id, content), *offering(vault, case, steps, new)]
+        vault.journal.write(rows, vault.officer, vault.now())
     return new.id
 
 
-def read_step(
-    packs: Packs, case: Case, steps: Sequence[Step], name: str, on: str, facts: Mapping[str, Any]
-) -> Step:
+def read_step(packs: Packs, case: Case, steps: Sequence[Step], name: str, on: str, facts: Mapping[str, Any]) -> Step:
     """Return a step as it would be recorded, with an id of its own. Raises what does not fit, as `take_step`."""
     if not is_moment(on):
         raise ValueUnfit(names=f"on ({say('expect.moment')})")
@@ -58,6 +59,8 @@ def read_step(
         raise ValueUnfit(names=f"step ({say('expect.choice', choices=', '.join(packs.rulebook.steps))})")
     asked = [row.id for row in requirements_for(packs, case, steps)]
     found = {**fit_facts(name, facts, packs.rulebook, case, asked), **rule.sets}
+    if name == "pelimpahan":
+        found.setdefault("linked", new_id())
     subjects, result, note = (found.pop(key, "") for key in OWN_FACTS)
     return Step(new_id(), name, on, tuple(subjects), result, note, found)
 
@@ -65,7 +68,8 @@ def read_step(
 def withdraw_step(vault: Vault, step_id: str, reason: str) -> None:
     """Take back a step that was recorded by mistake; it stays in the history with the reason.
 
-    Raises ReasonMissing, RecordUnknown, RecordElsewhere, and StepStoodOn while later steps stand on it.
+    Raises ReasonMissing, RecordUnknown, RecordElsewhere, StepStoodOn while later steps stand on it, and
+    CaseHandedOver when the case that it delegated is at work in the other office.
     """
     if not reason.strip():
         raise ReasonMissing()
@@ -78,14 +82,19 @@ def withdraw_step(vault: Vault, step_id: str, reason: str) -> None:
         case, steps = load_handling(vault.db, str(state.fields.get("case")))
         if against := undo_refusals(case, steps, step_id, vault.packs.rulebook):
             raise StepStoodOn(reasons=_sentences(against))
-        vault.journal.write([Change("step.set", step_id, {"removed": True}, reason=reason)], vault.officer, vault.now())
+        rows = [Change("step.set", step_id, {"removed": True}, reason=reason)]
+        if state.fields.get("name") == "pelimpahan":
+            rows += recalling(vault, case.id, reason)
+        vault.journal.write(rows, vault.officer, vault.now())
 
 
 def requirements_for(packs: Packs, case: Case, steps: Sequence[Step]) -> tuple[Requirement, ...]:
     """Return the requirements that stood in the law when a report came in or a temuan became known."""
     on = law_day(case, steps)
     return tuple(
-        row for row in packs.requirements if row.holds(on) and (not row.kinds or not case.kind or case.kind in row.kinds)
+        row
+        for row in packs.requirements
+        if row.holds(on) and (not row.kinds or not case.kind or case.kind in row.kinds)
     )
 
 
@@ -101,6 +110,13 @@ def require_own(vault: Vault, case_id: str) -> None:
         raise RecordUnknown(name=case_id)
     if state.office != vault.office:
         raise RecordElsewhere(office=state.office)
+
+
+def _require_at_work(vault: Vault, case_id: str, name: str) -> None:
+    """Raise CaseHandedOver when an office above took a case over; that it did so can still be noted."""
+    rule = vault.packs.rulebook.steps.get(name)
+    if rule is None or not (rule.closes or rule.after_closing):
+        require_here(vault.db, case_id)
 
 
 def _sentences(problems: Sequence[Problem]) -> str:

@@ -39,6 +39,7 @@ KINDS: dict[str, Right] = {
     "review.set": "any",
     "referral.set": "any",
     "outcome.set": "any",
+    "delegation.set": "any",
     "receipt.set": "above",
     "book.waive": "any",
     "book.resolve": "any",

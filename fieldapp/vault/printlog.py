@@ -15,11 +15,20 @@ from fieldapp.vault.vault import Vault
 WAIT = ("id", "at", "officer", "form", "owner", "number", "seal", "paper", "public", "copies", "first", "last", "about")
 LOG = ("id", "at", "officer", "form", "owner", "number", "seal", "way", "place", "copies", "paper", "public")
 NAMED = (*LOG, "officer_name", "about")
+# Whose paper it is: a case, an LHP, or a paper (naskah) of one of them.
+ABOUT = (
+    "LEFT JOIN record d ON d.id = p.owner AND d.type = 'document'"
+    " LEFT JOIN case_row c ON c.id = coalesce(d.case_id, p.owner)"
+    " LEFT JOIN record s ON s.id = coalesce(d.case_id, p.owner) AND s.type = 'supervision'"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PrintRow:
-    """One line of the log; `owner` is empty for blank forms, `seal` for drafts, `way` is "printer" or "pdf"."""
+    """One line of the log: `owner` is a case, an LHP, a paper of one, or "" for blank forms.
+
+    `seal` is empty for drafts, `way` is "printer" or "pdf".
+    """
 
     form: str
     owner: str = ""
@@ -87,7 +96,7 @@ def load_prints(db: Database, ids: Sequence[int]) -> list[PrintRow]:
         " coalesce(json_extract(CAST(o.fields AS TEXT), '$.name'), ''),"
         " coalesce(c.subjects, json_extract(CAST(s.fields AS TEXT), '$.place'), '')"
         " FROM print_log p LEFT JOIN record o ON o.id = p.officer AND o.type = 'officer'"
-        " LEFT JOIN case_row c ON c.id = p.owner LEFT JOIN record s ON s.id = p.owner AND s.type = 'supervision'"
+        f" {ABOUT}"
         " WHERE p.id IN (SELECT value FROM json_each(?))",
         (msgspec.json.encode(list(ids)).decode(),),
     ).fetchall()
@@ -131,8 +140,7 @@ def list_waiting(db: Database) -> list[Waiting]:
     """Return what has not left yet, the oldest first."""
     rows = db.execute(
         "SELECT p.id, p.at, p.officer, p.form, p.owner, p.number, p.seal, p.paper, p.public, p.copies, p.first, p.last,"
-        " coalesce(c.subjects, json_extract(CAST(s.fields AS TEXT), '$.place'), '') FROM print_wait p"
-        " LEFT JOIN case_row c ON c.id = p.owner LEFT JOIN record s ON s.id = p.owner AND s.type = 'supervision'"
+        f" coalesce(c.subjects, json_extract(CAST(s.fields AS TEXT), '$.place'), '') FROM print_wait p {ABOUT}"
         " ORDER BY p.id"
     ).fetchall()
     return [msgspec.convert(_named(WAIT, row), Waiting) for row in rows]

@@ -13,6 +13,8 @@ import Stemmer
 
 from fieldapp.canonical import LARGEST_INTEGER
 from fieldapp.case.ids import is_id, list_key
+from fieldapp.case.model import SCAN
+from fieldapp.case.steps import is_closed_by_names, place_of
 from fieldapp.vault.chain import Link, branches
 from fieldapp.vault.course import course_row, store_courses
 from fieldapp.vault.database import Database
@@ -341,7 +343,7 @@ def _rows_of_case(
         _text(case.get("event.known_on")),
         people,
         "; ".join(sorted(numbers)),
-        len(parts["evidence"]),
+        sum(one.get("kind") != SCAN for one in parts["evidence"]),
         "conflict" if conflict else "",
         _number(case.get("revision")),
     )
@@ -358,6 +360,9 @@ def _stems(text: str) -> str:
 
 
 def _status(case: Mapping[str, Any], parts: Mapping[str, list[dict[str, Any]]], numbers: Sequence[str]) -> str:
+    taken = sorted(parts["step"], key=lambda step: place_of(_text(step.get("on"))))
+    if is_closed_by_names([_text(step.get("name")) for step in taken]):
+        return "closed"
     reviews = {_text(review.get("decision")) for review in parts["review"]}
     if "return" in reviews:
         return "returned"

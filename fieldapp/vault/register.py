@@ -29,7 +29,9 @@ def find_owner(db: Database, name: str) -> str:
     if is_id(text):
         found = db.execute("SELECT id FROM record WHERE id = ? AND id = case_id", (text,)).fetchall()
     else:
-        found = db.execute("SELECT DISTINCT case_id FROM number_row WHERE text = ? AND case_id <> ''", (text,)).fetchall()
+        found = db.execute(
+            "SELECT DISTINCT case_id FROM number_row WHERE text = ? AND case_id <> ''", (text,)
+        ).fetchall()
         if not found and len(text) >= SHORTEST_PREFIX and "%" not in text and "_" not in text:
             found = db.execute(
                 "SELECT id FROM record WHERE id >= ? AND id < ? AND id = case_id LIMIT 2", (text, text + "g")
@@ -74,19 +76,20 @@ def load_item(db: Database, owner: str) -> Case | Supervision:
 
 def load_steps(db: Database, case_id: str) -> list[Step]:
     """Return the handling steps of a case in the order of their dates."""
-    return _steps_of(records_of(db, case_id))
+    return steps_of(records_of(db, case_id))
 
 
 def load_handling(db: Database, case_id: str) -> tuple[Case, list[Step]]:
     """Return a case and its handling steps in the order of their dates. Raises RecordUnknown."""
     records = records_of(db, case_id)
     try:
-        return case_of(records), _steps_of(records)
+        return case_of(records), steps_of(records)
     except ValueError:
         raise RecordUnknown(name=case_id) from None
 
 
-def _steps_of(records: Iterable[Record]) -> list[Step]:
+def steps_of(records: Iterable[Record]) -> list[Step]:
+    """Return the steps among the records of a case, in the order of their dates; those taken back are left out."""
     found = [record for record in records if record.type == "step"]
     steps = [
         Step(

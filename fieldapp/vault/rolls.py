@@ -15,7 +15,7 @@ from fieldapp.case.file import EvidencePath
 from fieldapp.case.ids import is_id, new_id
 from fieldapp.case.model import Evidence
 from fieldapp.case.records import Record, evidence_of
-from fieldapp.case.roll import PRIVATE, SHAPES, Roll, fit_roll, flatten, read_fields, roll_problems
+from fieldapp.case.roll import COMPUTED, PRIVATE, SHAPES, Roll, fit_roll, flatten, read_fields, roll_problems
 from fieldapp.errors import (
     NothingChanged,
     NumberTaken,
@@ -36,7 +36,8 @@ SHORTEST_PREFIX: Final = 8
 SERIES: Final = {"assignment": "surat_tugas", "mail": "surat_masuk"}
 _COLUMNS: Final = "r.type, r.id, r.office, r.fields, r.identity, r.state, r.conflicts"
 _NUMBER: Final = (
-    "coalesce((SELECT n.text FROM number_row n WHERE n.owner = r.id AND n.owner <> '' AND n.voided = 0 ORDER BY n.id DESC LIMIT 1), '')"
+    "coalesce((SELECT n.text FROM number_row n WHERE n.owner = r.id AND n.owner <> '' AND n.voided = 0"
+    " ORDER BY n.id DESC LIMIT 1), '')"
 )
 
 
@@ -97,8 +98,11 @@ def _fitted(vault: Vault, kind: str, fields: Mapping[str, Any]) -> dict[str, Any
 
 def known_ids(vault: Vault, kind: str) -> tuple[str, ...]:
     """Return the ids that a type speaks of: the commitments of a declaration, the checks of a closing."""
-    table = {"declaration": "commitment", "closing": "closing"}.get(kind)
-    return tuple(row["id"] for row in vault.packs.table("prevention").get(table, ())) if table else ()
+    if kind == "closing":
+        return (*COMPUTED, *(row["id"] for row in vault.packs.table("prevention").get("closing", ())))
+    if kind == "declaration":
+        return tuple(row["id"] for row in vault.packs.table("prevention").get("commitment", ()))
+    return ()
 
 
 def _change(kind: str, name: str, fields: Mapping[str, Any], reason: str = "") -> Change:

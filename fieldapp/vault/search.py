@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
 import Stemmer
 
 from fieldapp.vault.database import Database
@@ -43,6 +44,15 @@ class CaseRow:
     evidence: int
     flags: str
     revision: int
+
+
+def find_rows(db: Database, case_ids: Sequence[str]) -> dict[str, CaseRow]:
+    """Return the rows of some cases by their ids, without those that are gone."""
+    rows = db.execute(
+        f"SELECT {COLUMNS} FROM case_row c WHERE c.id IN (SELECT value FROM json_each(?))",  # noqa: S608 - fixed names
+        (msgspec.json.encode(list(case_ids)).decode(),),
+    ).fetchall()
+    return {row[1]: CaseRow(*row) for row in rows}
 
 
 def list_cases(

@@ -3,38 +3,45 @@
 import re
 import tomllib
 
-from fieldapp.case.steps import STEPS
+from fieldapp.packs.reference import builtin_packs
 from fieldapp.resources import resources_folder
+from fieldapp.words import all_words
 
-CODE = "\n".join(
-    path.read_text(encoding="utf-8") for path in (resources_folder().parent / "fieldapp" / "case").glob("*.py")
-)
-WORDS = tomllib.loads((resources_folder() / "words" / "case.toml").read_text(encoding="utf-8"))
-ERRORS = (resources_folder().parent / "fieldapp" / "errors" / "case_file.py").read_text(encoding="utf-8")
+PROGRAM = resources_folder().parent / "fieldapp"
+CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PROGRAM.rglob("*.py")))
+OWN_FILES = [resources_folder() / "words" / name for name in ("case.toml", "handling.toml")]
+OWN = {code: said for path in OWN_FILES for code, said in tomllib.loads(path.read_text(encoding="utf-8")).items()}
+ERRORS = "\n".join((PROGRAM / "errors" / name).read_text(encoding="utf-8") for name in ("case_file.py", "handling.py"))
 
 
 def words(prefix):
-    return {code.removeprefix(prefix) for code in WORDS if code.startswith(prefix)}
+    return {code.removeprefix(prefix) for code in all_words() if code.startswith(prefix)}
 
 
 def test_problems():
-    assert set(re.findall(r'Problem\(\s*"(\w+)"', CODE)) == words("problem.")
+    assert set(re.findall(r'[Pp]roblem\(\s*"(\w+)"', CODE)) == words("problem.")
 
 
 def test_reasons_and_expectations():
-    assert set(re.findall(r'"reason\.(\w+)"', CODE)) == words("reason.")
-    assert set(re.findall(r'"expect\.(\w+)"', CODE)) == words("expect.")
+    assert set(re.findall(r"""["']reason\.(\w+)["']""", CODE)) == words("reason.")
+    assert set(re.findall(r"""["']expect\.(\w+)["']""", CODE)) == words("expect.")
 
 
 def test_steps():
-    assert set(STEPS) == words("step.")
+    assert set(builtin_packs().rulebook.steps) == words("step.")
+
+
+def test_stages_of_handling():
+    stages = {rule.stage for rule in builtin_packs().rulebook.steps.values() if rule.stage}
+    assert stages == words("handling.stage.")
 
 
 def test_errors():
-    assert words("error.") == set(re.findall(r'code = "(\w+)"', ERRORS))
+    own = {code.removeprefix("error.") for code in OWN if code.startswith("error.")}
+    assert own == set(re.findall(r'code = "(\w+)"', ERRORS))
 
 
 def test_sentences_end():
-    for code, sentence in WORDS.items():
+    for code, sentence in all_words().items():
         if code.startswith(("error.", "problem.")):
             assert sentence.endswith((".", "}")), code

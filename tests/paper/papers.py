@@ -61,7 +61,11 @@ TOLD: dict[str, Any] = {
     "signer.reporter": {"name": REPORTER["name"], "title": ""},
     "signer.party": {"name": "Umbu Hina Palekahelu, S.P., M.M.", "title": ""},
     "reporter.person": REPORTER,
-    "party.person": {"name": "Umbu Hina Palekahelu, S.P., M.M.", "title": "Kepala Desa Watu Kahembi", "detail": "Waingapu"},
+    "party.person": {
+        "name": "Umbu Hina Palekahelu, S.P., M.M.",
+        "title": "Kepala Desa Watu Kahembi",
+        "detail": "Waingapu",
+    },
 }
 CASE = Case(
     id="01928f3c-0000-7000-8000-000000000001",
@@ -79,7 +83,9 @@ CASE = Case(
 
 def make_paper_of(form: Form, rows: int = 2, **values: Any) -> Document:
     """A paper of a form with a believable value in every field; tables have so many rows."""
-    told = {field.id: value_of(field, rows) for field in form.fields if field.kind not in ("statement", "heading", "note")}
+    told = {
+        field.id: value_of(field, rows) for field in form.fields if field.kind not in ("statement", "heading", "note")
+    }
     number = "" if not form.series else "021/PP.00.02/K.NT-19.07/X/2024"
     return Document(
         id=ID, case=CASE.id, form=form.code, on="2024-10-21", values=told | values, state="final", number=number

@@ -43,7 +43,7 @@ FORMS = builtin_packs().forms
 OFFICE = make_office()
 ON = date(2024, 10, 16)
 NUMBER = "003/LP/PB/Kec/19.11/X/2024"
-CODES = [form.code for form in list_printable(FORMS)]
+CODES = [form.code for form in list_printable(FORMS) if form.matter != "document"]
 DRAWABLE = frozenset(load_styles().body.face.widths)
 TOLD = {
     path.stem: json.loads(path.read_text(encoding="utf-8"))

@@ -9,7 +9,7 @@ from fieldapp.case.wording import name_kind
 from fieldapp.vault.search import CaseRow
 from fieldapp.words import say
 
-STATUSES: Final = ("saved", "final", "numbered", "accepted", "returned")
+STATUSES: Final = ("saved", "final", "numbered", "accepted", "returned", "closed")
 TONES: Final = {"final": "calm", "numbered": "calm", "returned": "ochre"}
 
 

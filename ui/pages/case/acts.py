@@ -18,6 +18,7 @@ from fieldapp.desk.review import Decision, review_case
 from fieldapp.desk.view import Data
 from fieldapp.vault import casebook, numbers
 from fieldapp.vault.conflicts import settle
+from fieldapp.vault.handling import take_step
 from fieldapp.vault.thumbnail import draw_large
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -144,7 +145,7 @@ class CaseActs(QObject):
 
         def save(name: str, on: str, fields: dict[str, Any]) -> None:
             self._write(
-                lambda vault: casebook.add_step(vault, owner, name, on, fields),
+                lambda vault: take_step(vault, owner, name, on, fields),
                 lambda _step: say("ui.case.steps.done"), owner,
             )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Langkah: what was done with a case after it was recorded, by date, and the sheet that records one more step.
 
-Filled by the page of a case. The order of steps is looked at, never enforced: what is unusual is said and saved.
+Filled by the page of a case. What the procedure forbids now is said while it is chosen, and refused.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.case.dates import parse_date, parse_time, write_day, write_time
-from fieldapp.case.steps import STEPS, label_of_step, missing_before
+from fieldapp.case.procedure import Choice
+from fieldapp.case.steps import label_of_step
 from fieldapp.desk.view import Data
 from fieldapp.words import say
 from ui.pages.case.reading import Reading
@@ -27,7 +28,6 @@ from ui.widgets.moment import DateEdit, TimeEdit
 from ui.widgets.sheet import Sheet
 from ui.widgets.text import Label
 
-UNSURE: Final = ("memory", "derived", "uncertain", "unknown")
 LONGEST_RESULT: Final = 500
 LONGEST_NOTE: Final = 20_000
 DATE_WIDTH: Final = 190
@@ -61,14 +61,14 @@ class Steps(Scroll):
             line.deleteLater()
         steps = list(reversed(reading.data["steps"]))
         names = {one["id"]: one["name"] for one in reading.data["subjects"]}
-        self._lines = [_step_line(step, names, reading.step_doubts, first=not n) for n, step in enumerate(steps)]
+        self._lines = [_step_line(step, names, reading, first=not n) for n, step in enumerate(steps)]
         for line in self._lines:
             self._card.body.addWidget(line)
         self._none.setVisible(not steps)
         self._add.setVisible(reading.own)
 
 
-def _step_line(step: Data, names: Mapping[str, str], doubts: Mapping[str, str], *, first: bool) -> QWidget:
+def _step_line(step: Data, names: Mapping[str, str], reading: Reading, *, first: bool) -> QWidget:
     when = Label(write_step_day(step["on"]), "body", "soft", wrap=True)
     when.setFixedWidth(DATE_WIDTH)
     label = label_of_step(step["step"])
@@ -79,9 +79,10 @@ def _step_line(step: Data, names: Mapping[str, str], doubts: Mapping[str, str], 
             shown = Label(say(f"ui.case.steps.{code}", text=text), wrap=True)
             shown.let_select()
             told.addWidget(shown)
-    if step["id"] in doubts:
-        told.addWidget(Label(_capital(doubts[step["id"]]), "small", "ochre", wrap=True))
-    if _is_unsure(step["step"]):
+    if step["id"] in reading.step_doubts:
+        told.addWidget(Label(_capital(reading.step_doubts[step["id"]]), "small", "ochre", wrap=True))
+    rule = reading.packs.rulebook.steps.get(step["step"])
+    if rule is not None and rule.after and not rule.is_verified:
         told.addLayout(row(Chip(say("ui.case.unverified"), "soft"), None))
     line = row(gap=GAP)
     line.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
@@ -104,18 +105,14 @@ def write_step_day(on: str) -> str:
     return f"{write_day(day)}, {write_time(moment)}" if moment else write_day(day)
 
 
-def _is_unsure(name: str) -> bool:
-    return name in STEPS and STEPS[name].confidence in UNSURE and bool(STEPS[name].after)
-
-
 class StepSheet(Sheet):
     """Asks for one more step; `save(name, on, fields)` is called with what was filled in."""
 
     def __init__(self, reading: Reading, today: Callable[[], date], save: Callable[[str, str, dict[str, Any]], None]):
         super().__init__(say("ui.case.steps.add"), name="step_sheet")
-        self._taken = [step["step"] for step in reading.data["steps"]]
+        self._choices: dict[str, Choice] = {choice.name: choice for choice in reading.choices}
         self._save_step = save
-        self._name = ChoiceEdit("step_choice", [(name, _capital(label_of_step(name))) for name in STEPS], " ")
+        self._name = ChoiceEdit("step_choice", [(name, _capital(label_of_step(name))) for name in self._choices], " ")
         self._name.changed.connect(self._look)
         self._on, self._at = DateEdit("step_date_edit", today), TimeEdit("step_time_edit")
         self._on.set_value(today().isoformat())
@@ -144,17 +141,10 @@ class StepSheet(Sheet):
         self.add_button(say("ui.case.steps.save"), "main", self._save, "save_step_button")
 
     def _look(self) -> None:
-        """Say which step usually comes before the chosen one."""
+        """Say why the chosen step cannot be recorded now."""
         self._name_field.set_problem("")
-        name = self._name.value()
-        needed = missing_before(name, self._taken) if name else ()
-        if not needed:
-            self._warning.say("")
-            return
-        words = say("ui.case.steps.or").join(label_of_step(one) for one in needed)
-        sure = STEPS[name].confidence not in UNSURE
-        code = "ui.case.steps.missing" if sure else "ui.case.steps.missing_unsure"
-        self._warning.say(say(code, step=_capital(label_of_step(name)), needed=words), "ochre")
+        choice = self._choices.get(self._name.value())
+        self._warning.say(" ".join((*choice.reasons, *choice.advice)) if choice else "", "ochre")
 
     def _save(self) -> None:
         name, day, clock = self._name.value(), self._on.value(), self._at.value()
