@@ -21,7 +21,9 @@ NATIONAL_BODIES: Final = re.compile(
     re.IGNORECASE,
 )
 _PROVINCIAL: Final = re.compile(r"\b(provinsi|gubernur)\b", re.IGNORECASE)
-_village = re.compile(r"\b(?:Desa|Kampung|Nagari|Gampong|Pekon)\s+(?!dan\b)([^,;()]+?)(?=\s*(?:,|;|\(|$|Kecamatan|Distrik))")
+_village = re.compile(
+    r"\b(?:Desa|Kampung|Nagari|Gampong|Pekon)\s+(?!dan\b)([^,;()]+?)(?=\s*(?:,|;|\(|$|Kecamatan|Distrik))"
+)
 _district = re.compile(r"\b(?:Kecamatan|Distrik|Kec\.)\s+([^,;()]+?)(?=\s*(?:,|;|\(|$|Kabupaten|Kota\b))")
 _REGENT: Final = ("bupati", "wali kota", "walikota")
 _GOVERNOR: Final = ("gubernur",)
@@ -124,7 +126,9 @@ def addressees(  # noqa: PLR0913, PLR0917 - each is one thing an address depends
         "kades": kades,
         "bawaslu": Addressee(_bawaslu_above(area, level)),
         "bawaslu_regency": Addressee(f"Bawaslu {area.regency}" if level == "Kec" and area.regency else ""),
-        "police": Addressee(say("advice.name.police", area=area.short) if area.regency else say("advice.name.police_any")),
+        "police": Addressee(
+            say("advice.name.police", area=area.short) if area.regency else say("advice.name.police_any")
+        ),
         "province": Addressee(area.province),
         "regency": Addressee(area.regency or area.province),
         "agency": Addressee(subject.agency),

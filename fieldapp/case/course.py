@@ -4,6 +4,7 @@ Written by the vault beside each case, read by the desk: among 100,000 cases few
 tells whether a deadline can still be open. Pure.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -18,13 +19,15 @@ _MOMENTS: Final = ("on", "at", "delivered_on")
 _KNOWN, _RECEIVED, _NUMBERED, _SENT = "known", "received", "numbered", "sent"
 _DATES: Final = {_KNOWN: "event.known_on", _RECEIVED: "received.date"}
 _ZONE: Final = "WIB"  # only days are compared, as they are written
+_local_form = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
     """What happened to a case: `marks` are dates and numbers it has, `taken` the outcomes that each step decided.
 
-    None stands for a step that was taken more than once, or without a date; `undated` are those, which end nothing.
+    Steps stand in the order in which each was taken last; None stands for one that was taken more than once. `undated`
+    are those that were taken without a date of this zone: their place tells nothing.
     """
 
     kind: str = ""
@@ -33,9 +36,9 @@ class Course:
     undated: frozenset[str] = frozenset()
 
     @property
-    def dated(self) -> set[str]:
-        """The steps that can end a deadline."""
-        return self.taken.keys() - self.undated
+    def dated(self) -> list[str]:
+        """The steps whose dates are known, in their order."""
+        return [name for name in self.taken if name not in self.undated]
 
 
 def course_of(
@@ -80,18 +83,30 @@ def may_be_open(rule: Rule, course: Course) -> bool:
     begun = [name for name in rule.starts if name in taken]
     if not begun:
         return _SENT in course.marks if rule.start_referral else _may_wait(rule, course)
-    if len(begun) > 1 or taken[begun[0]] is None:
+    if course.undated.intersection(begun):
         return True
-    if set(rule.stops) & course.dated:
+    if len(begun) > 1 or taken[begun[0]] is None:
+        return _may_run_again(rule, course)
+    if set(rule.stops).intersection(course.dated):
         return False
     if rule.each:
         return True
-    return not all(set(names) & course.dated for names in wanted_ends(rule, taken[begun[0]] or ()))
+    return not all(set(names).intersection(course.dated) for names in wanted_ends(rule, taken[begun[0]] or ()))
+
+
+def _may_run_again(rule: Rule, course: Course) -> bool:
+    """Say whether a rule that several steps began can have an open clock: none has when the last step ends them all."""
+    if rule.start_fact and not rule.before:
+        return True
+    order = course.dated
+    after = order[max(order.index(name) for name in rule.starts if name in order) + 1 :]
+    told_by_name = not (rule.end_fact or rule.unless_results or rule.ends_by)
+    return not set(after).intersection((*rule.stops, *(rule.ends if told_by_name else ())))
 
 
 def _may_wait(rule: Rule, course: Course) -> bool:
     """Say whether a date of the case itself started a clock that nothing ended."""
-    ended = {*rule.ends, *rule.stops} & course.dated
+    ended = {*rule.ends, *rule.stops}.intersection(course.dated)
     if rule.start_case not in course.marks or ended or _NUMBERED in course.marks:
         return False
     return rule.end_case not in course.marks
@@ -102,11 +117,18 @@ def _tokens(steps: Iterable[Mapping[str, Any]]) -> Iterable[str]:
     for step in steps:
         if name := _word(step.get("name")):
             found.setdefault(name, []).append(step)
-    return (name + _told_of(found[name]) for name in sorted(found))
+    last = {name: max(_place(step) for step in held) for name, held in found.items()}
+    return (name + _told_of(found[name]) for name in sorted(found, key=lambda name: (last[name], name)))
+
+
+def _place(step: Mapping[str, Any]) -> str:
+    """Return what a step is ordered by, "" for a date nobody can read, or one that carries an offset of its own."""
+    on = step.get("on")
+    return on[:16] if _day(on) and isinstance(on, str) and _local_form.fullmatch(on) else ""
 
 
 def _told_of(steps: Sequence[Mapping[str, Any]]) -> str:
-    if not any(_day(step.get("on")) for step in steps):
+    if not all(map(_place, steps)):
         return UNDATED
     if len(steps) > 1:
         return MANY

@@ -22,7 +22,9 @@ LONGEST: Final = 500
 _quotes = re.compile(r"['’‘`´\"]+")
 _running = re.compile(r"^[0-9]{1,4}\s*[.)]\s+")
 _inside = re.compile(r"\(?\b(?:NIP\.?|NI PPPK|NIK)?\s*:?\s*((?:[0-9][ .]?){15,17}[0-9])\b\)?", re.IGNORECASE)
-_rank = re.compile(r"\b(I|II|III|IV)\s*/\s*[a-e]\b|^\s*(I|II|III|IV|V|VI|VII|VIII|IX|X|XI|XII|XIII|XIV|XV|XVI|XVII)\s*$", re.IGNORECASE)
+_rank = re.compile(
+    r"\b(I|II|III|IV)\s*/\s*[a-e]\b|^\s*(I|II|III|IV|V|VI|VII|VIII|IX|X|XI|XII|XIII|XIV|XV|XVI|XVII)\s*$", re.IGNORECASE
+)
 _offices: Final = ("kades", "sekdes", "kaur", "kadus")
 _sum = re.compile(r"^(jumlah|total|keterangan|mengetahui|catatan)\b", re.IGNORECASE)
 
@@ -110,8 +112,10 @@ def _read_row(row: Sequence[str], columns: Sequence[str], place: int) -> tuple[S
         return None
     doubts: list[Problem] = []
     numbers = _numbers(cells, inside, path, doubts)
-    plain = {field: cells.get(field, "") for field in ("rank", "position", "agency", "address", "phone")}
-    subject = Subject(name=name, **numbers, **plain)
+    plain: dict[str, Any] = {
+        field: cells.get(field, "") for field in ("rank", "position", "agency", "address", "phone")
+    }
+    subject = replace(Subject(name=name, nip=numbers["nip"], nik=numbers["nik"]), **plain)
     status = _status(cells.get("status", ""), subject, path, doubts)
     return replace(subject, status=status), doubts
 
@@ -125,7 +129,7 @@ def _split_name(cell: str) -> tuple[str, str]:
     return name.strip(), ""
 
 
-def _numbers(cells: dict[str, str], inside: str, path: str, doubts: list[Problem]) -> dict[str, Any]:
+def _numbers(cells: dict[str, str], inside: str, path: str, doubts: list[Problem]) -> dict[str, str]:
     found = {"nip": "", "nik": ""}
     for field in ("nip", "nik"):
         cell = cells.get(field, "")
@@ -192,7 +196,9 @@ def _twice(subjects: Sequence[Subject]) -> Iterator[Problem]:
         for field in ("nip", "nik"):
             number = getattr(subject, field)
             if number and seen.setdefault(number, place) != place:
-                yield Problem("pasted_twice", f"subjects[{place}].{field}", (), {"value": number, "n": seen[number] + 1})
+                yield Problem(
+                    "pasted_twice", f"subjects[{place}].{field}", (), {"value": number, "n": seen[number] + 1}
+                )
 
 
 def _is_expected(row: str) -> bool:

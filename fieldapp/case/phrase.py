@@ -54,6 +54,11 @@ class Wordlist:
         found = (_said(stems, told) for stems in dict.fromkeys(self._stems) if stems)
         return tuple(dict.fromkeys(said for said in found if said))
 
+    def begins(self, text: str) -> bool:
+        """Say whether a text begins with a phrase of the list."""
+        stems = read_words(text).stems
+        return any(wanted and stems[: len(wanted)] == wanted for wanted in self._stems)
+
 
 def read_words(*texts: str) -> Told:
     """Return texts as stems to look for phrases in; a phrase never spans two sentences or two texts."""

@@ -16,6 +16,7 @@ from fieldapp.case.model import Case, Subject
 from fieldapp.case.phase import Boundary, Phase, phase_of, span_of
 from fieldapp.case.phrase import Wordlist, read_words
 from fieldapp.case.steps import Step
+from fieldapp.words import say
 
 Kind = Literal["referral", "information"]
 PASSED_ON: Final = "pelanggaran_hukum_lainnya"
@@ -58,13 +59,17 @@ class RouteRow:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """An addressee as an office knows it: `kind` as in the contacts, `region` the area it serves."""
+    """An addressee as an office knows it: `kind` as in the contacts, `region` the area it serves ("" all).
+
+    `doubtful` marks an address that nobody has checked.
+    """
 
     kind: str
     region: str
     name: str = ""
     office: str = ""
     address: str = ""
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +167,15 @@ def _decided(step: Step, everyone: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def _letter(
-    case: Case, subject: Subject, row: RouteRow, around: Surroundings, results: Sequence[str]
-) -> Route | None:
+def _letter(case: Case, subject: Subject, row: RouteRow, around: Surroundings, results: Sequence[str]) -> Route | None:
     if not _applies(case, subject, row, around, results):
         return None
     area = around.areas.get(subject.id, around.area)
     to, notes = _write(row.to, case, subject, area, around)
     copies = [_write(text, case, subject, area, around) for text in row.cc]
-    said = [row.note, *notes, *(note for _text, found in copies for note in found)]
+    contact = _contact(row, area, around)
+    unchecked = say("advice.note.address") if contact and contact.doubtful else ""
+    said = [row.note, *notes, *(note for _text, found in copies for note in found), unchecked]
     route = Route(
         subjects=(subject.id,),
         to=to,
@@ -182,7 +187,7 @@ def _letter(
         note=" ".join(dict.fromkeys(note for note in said if note)),
         kind=row.kind,
         settled=bool(results),
-        address=_address(row, area, around),
+        address=tuple(line.strip() for line in contact.address.splitlines() if line.strip()) if contact else (),
     )
     return replace(route, cc=tuple(text for text in route.cc if text != to))
 
@@ -204,12 +209,18 @@ def _applies(case: Case, subject: Subject, row: RouteRow, around: Surroundings, 
     return True
 
 
-def _write(
-    text: str, case: Case, subject: Subject, area: Area, around: Surroundings
-) -> tuple[str, tuple[str, ...]]:
+def _write(text: str, case: Case, subject: Subject, area: Area, around: Surroundings) -> tuple[str, tuple[str, ...]]:
     """Return a text with its names filled in, and what has to be known about them."""
     known = addressees(
-        subject, area, around.on, around.boundary, case.subjects, around.heads, around.pairs, around.kanreg, around.level
+        subject,
+        area,
+        around.on,
+        around.boundary,
+        case.subjects,
+        around.heads,
+        around.pairs,
+        around.kanreg,
+        around.level,
     )
     names = [name for _before, name, _form, _conversion in Formatter().parse(text) if name]
     filled = {name: known.get(name, Addressee("")) for name in names}
@@ -217,12 +228,9 @@ def _write(
     return " ".join(written.split()), tuple(one.note for one in filled.values() if one.note)
 
 
-def _address(row: RouteRow, area: Area, around: Surroundings) -> tuple[str, ...]:
+def _contact(row: RouteRow, area: Area, around: Surroundings) -> Contact | None:
     fitting = [one for one in around.contacts if one.kind == row.contact and area.covers(one.region) and one.address]
-    if not row.contact or not fitting:
-        return ()
-    best = max(fitting, key=lambda one: len(one.region))
-    return tuple(line.strip() for line in best.address.splitlines() if line.strip())
+    return max(fitting, key=lambda one: len(one.region), default=None) if row.contact else None
 
 
 def _joined(letters: Sequence[Route]) -> list[Route]:

@@ -5,6 +5,7 @@ a violation because it stands here, and no row at all is a valid answer. Being p
 element `aktif` need words of an active deed.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,6 +22,9 @@ CRIMINAL: Final = "pidana"
 # From the surest to the least sure.
 CONFIDENCES: Final = ("text", "secondary", "internal", "derived", "uncertain", "memory", "unknown")
 SURE: Final = ("text", "secondary")
+# A position may name several offices, each of them held for a time ("Plt. Camat").
+_parts = re.compile(r"[;,/(]|\bdan\b|\bmerangkap\b", re.IGNORECASE)
+_acting = re.compile(r"^\s*(?:(?:plt|plh|pjs|pj)\.?\s+)+", re.IGNORECASE)
 # One word alone can mean something else.
 ENOUGH: Final = 2
 MOST_NAMED: Final = 5
@@ -162,10 +166,10 @@ def is_official(subject: Subject, catalogue: Catalogue) -> bool | None:
     """Return whether somebody holds an office in the sense of article 71: as entered, else by the position."""
     if subject.official is not None:
         return subject.official
-    told = read_words(subject.position)
-    if catalogue.offices.hits(told):
+    parts = [_acting.sub("", part) for part in _parts.split(subject.position)]
+    if any(catalogue.offices.begins(part) for part in parts):
         return True
-    return False if catalogue.no_offices.hits(told) else None
+    return False if catalogue.no_offices.hits(read_words(subject.position)) else None
 
 
 def weakest(*confidences: str) -> str:

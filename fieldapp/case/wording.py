@@ -19,7 +19,30 @@ TOLD: Final = {
     "number": {"text": "number", "voided": "voided"},
     "document": {"form": "form", "number": "number", "seal": "seal"},
     "review": {"decision": "decision"},
-    "step": {"name": "step", "on": "on", "result": "result", "note": "note"},
+    "step": {
+        "name": "step",
+        **{
+            name: name
+            for name in (
+                *(
+                    "on",
+                    "result",
+                    "note",
+                    "why",
+                    "what",
+                    "by",
+                    "to_name",
+                    "at",
+                    "place",
+                    "present",
+                    "oath",
+                    "companion",
+                ),
+                *("delivered_on", "delivered_to", "proof"),
+            )
+        },
+    },
+    "delegation": {"to_name": "to_name", "why": "why"},
 }
 STATE: Final = {"state": "status", "revision": "revision"}
 FILE_FIELDS: Final = ("case", "order", "frontiers", "exif", "media_type", "size")

@@ -38,7 +38,9 @@ def advise_command(session: Session, name: str) -> None:
 def _write_advice(data: Data, item: Case) -> Iterator[str]:
     names = {subject.id: plain(subject.name) or str(place) for place, subject in enumerate(item.subjects, 1)}
     phases = say("advice.and").join(say(f"advice.phase.{phase}") for phase in data["phases"])
-    days = " - ".join(write_date(date.fromisoformat(day)) for day in dict.fromkeys((data["first"], data["last"])) if day)
+    days = " - ".join(
+        write_date(date.fromisoformat(day)) for day in dict.fromkeys((data["first"], data["last"])) if day
+    )
     yield from write_pair(say("advice.head.when"), f"{days} ({phases})" if days else "-")
     yield say("advice.head.rows")
     yield from _write_rows(data["suggestions"], names)
@@ -101,9 +103,7 @@ def refer_command(
     day = given_date(on, "--on")
     with writing(session) as opened:
         owner = find_owner(opened.db, name)
-        made = refer(
-            opened, owner, routes=routes, on=day.isoformat() if day else "", apart=apart, despite=despite
-        )
+        made = refer(opened, owner, routes=routes, on=day.isoformat() if day else "", apart=apart, despite=despite)
         today = opened.office_now().date()
         item = load_case(opened.db, owner)
     names = {subject.id: subject.name for subject in item.subjects}

@@ -5,29 +5,28 @@ Called by the program. What stands on a form and when it is sealed is for `field
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any
 
-from fieldapp.case.office import PAPERS
 from fieldapp.case.wording import name_kind
 from fieldapp.cli.command import argument, noun, option, verb
 from fieldapp.cli.display import show_wall, write_changes
 from fieldapp.cli.misuse import Misuse
 from fieldapp.cli.opening import packs_of, reading, writing
-from fieldapp.cli.page import plain, write_pairs, write_sentences, write_table
+from fieldapp.cli.page import plain, write_pairs, write_table
+from fieldapp.cli.printout import given_paper, save_print, write_printed
 from fieldapp.cli.session import Session
-from fieldapp.cli.value import given_choice
 from fieldapp.desk.blank import MOST_BLANKS, make_blanks, record_blank_print, reserve_blanks, running_numbers
 from fieldapp.desk.output import require_free, write_result
-from fieldapp.desk.printing import PaperCheck, check_paper, find_form, make_form, record_print
+from fieldapp.desk.printing import PaperCheck, check_paper, find_form, make_document_form, make_form
 from fieldapp.desk.view import veil_past, view_change
+from fieldapp.errors import FormMismatch
 from fieldapp.packs.forms import list_printable
 from fieldapp.paper.seal import Seal
+from fieldapp.vault.documents import find_document, load_document
 from fieldapp.vault.printlog import Waiting
 from fieldapp.vault.register import find_owner
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
-
-Paper = Literal["a4", "f4"]
 
 form = noun("form")
 
@@ -51,43 +50,21 @@ def list_command(session: Session) -> None:
 @option("--no-seal", is_flag=True)
 @option("--overwrite", is_flag=True)
 def print_command(session: Session, code: str, name: str, output: str, paper: str | None, **flags: bool) -> None:
-    """Print a form of a case or LHP."""
-    path = Path(output)
-    sheet = _paper(paper)
+    """Print a form of a case or LHP, or one of its papers."""
+    path, sheet = Path(output), given_paper(paper)
     require_free(path, overwrite=flags["overwrite"])
+    how: dict[str, Any] = {"paper": sheet, "public": flags["public"], "seal_on": not flags["no_seal"]}
     with writing(session) as opened:
-        owner = find_owner(opened.db, name)
-        made = make_form(opened, code, owner, paper=sheet, public=flags["public"], seal_on=not flags["no_seal"])
-        write_result(path, made.printed.pdf)
-        record_print(opened, made, "pdf", str(path))
-    data = {
-        "file": str(path),
-        "form": made.form.code,
-        "case": owner,
-        "number": made.number,
-        "pages": made.printed.pages,
-        "sha256": made.printed.sha256,
-        "seal": made.seal.printed if made.seal else None,
-        "first": made.first,
-        "draft": made.draft,
-        "unsupported": list(made.printed.unsupported),
-    }
-    session.answer(data, _write_printed(data))
-
-
-def _paper(text: str | None) -> Paper | None:
-    return cast(Paper, given_choice(text, PAPERS, "--paper")) if text else None
-
-
-def _write_printed(data: Mapping[str, Any]) -> Iterator[str]:
-    yield say("cli.printed", form=data["form"], file=plain(data["file"]), pages=data["pages"])
-    if data["draft"]:
-        yield from write_sentences([say("cli.printed_draft")], "")
-    if data["seal"]:
-        yield say("cli.printed_first" if data["first"] else "cli.printed_again", seal=data["seal"])
-    if data["unsupported"]:
-        signs = ", ".join(f"U+{ord(sign[0]):04X}" for sign in data["unsupported"] if sign)
-        yield from write_sentences([say("cli.printed_unsupported", signs=signs)], "")
+        form = find_form(opened.packs, code)
+        if form.matter == "document":
+            document = find_document(opened.db, name)
+            if load_document(opened.db, document).form != form.code:
+                raise FormMismatch(form=form.code)
+            made = make_document_form(opened, document, **how)
+        else:
+            made = make_form(opened, code, find_owner(opened.db, name), **how)
+        data = save_print(opened, made, path)
+    session.answer(data, write_printed(data))
 
 
 @verb(form, "blank")
@@ -99,7 +76,7 @@ def _write_printed(data: Mapping[str, Any]) -> Iterator[str]:
 def blank(session: Session, code: str, output: str, count: int | None, paper: str | None, overwrite: bool) -> None:
     """Print blank forms."""
     path = Path(output)
-    sheet = _paper(paper)
+    sheet = given_paper(paper)
     if count is not None and not 1 <= count <= MOST_BLANKS:
         raise Misuse(say("cli.whole_number", name="--count", least=1, most=MOST_BLANKS))
     require_free(path, overwrite=overwrite)
@@ -144,6 +121,7 @@ def _view_check(opened: Vault, found: PaperCheck) -> dict[str, Any]:
     data = {
         "seal": Seal(found.code, "").printed,
         "case": found.owner,
+        "document": found.document,
         "form": found.form,
         "revision": found.revision,
         "number": found.number,
@@ -152,7 +130,7 @@ def _view_check(opened: Vault, found: PaperCheck) -> dict[str, Any]:
         "changed": bool(found.changes),
         "changes": [{"type": kind, **view_change(change)} for kind, change in found.changes],
     }
-    return veil_past(opened, found.owner, data)
+    return veil_past(opened, found.owner, data) if found.owner else data
 
 
 def _write_check(data: Mapping[str, Any]) -> Iterator[str]:

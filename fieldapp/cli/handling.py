@@ -168,10 +168,12 @@ def offers_command(session: Session) -> None:
 @verb(case, "adopt")
 @argument("name", "id")
 @option("--reason", metavar="text", text="adopt_reason", default="")
-def adopt_command(session: Session, name: str, reason: str) -> None:
+@option("--on", metavar="date", text="on_step")
+def adopt_command(session: Session, name: str, reason: str, on: str | None) -> None:
     """Take on a delegated case, or take over one from below."""
+    day = given_date(on, "--on")
     with writing(session) as opened:
         waiting = [one.case for one in offers(opened) if len(name) >= SHORTEST and one.case.startswith(name)]
         old = waiting[0] if len(waiting) == 1 else find_case(opened, name)
-        made = adopt(opened, old, given_text(reason, "--reason") if reason else "")
+        made = adopt(opened, old, given_text(reason, "--reason") if reason else "", day.isoformat() if day else "")
     session.answer({"id": made, "from": old}, [say("cli.case_adopted", id=made)])

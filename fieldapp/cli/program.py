@@ -25,6 +25,7 @@ NOUNS = (
     "lhp",
     "number",
     "form",
+    "document",
     "deadline",
     "referral",
     "enrol",

@@ -38,7 +38,7 @@ def list_command(session: Session, year: int) -> None:
         "registers": [{"id": name, "label": label} for name, label in labels.items()],
         "series": [{"id": name, "label": label} for name, label in series.items()],
     }
-    heads = [say("cli.head.id"), say("cli.head.label")]
+    heads = [say("cli.head.id"), say("cli.head.name")]
     session.answer(data, write_table(heads, labels.items()))
 
 
@@ -68,8 +68,14 @@ def _view(book: Register) -> dict[str, Any]:
 
 
 def _write_book(book: Register) -> Iterator[str]:
+    """Give the lines of a book without the columns in which nothing stands."""
     yield plain(f"{book.title}, {book.year}")
-    yield from write_table(book.columns, book.rows, [24] * (len(book.columns) - 1))
+    if not book.rows:
+        yield say("roll.none")
+        return
+    kept = [at for at in range(len(book.columns)) if any(row[at] for row in book.rows)]
+    rows = [[row[at] for at in kept] for row in book.rows]
+    yield from write_table([book.columns[at] for at in kept], rows, [32] * (len(kept) - 1))
 
 
 @verb(register, "print")

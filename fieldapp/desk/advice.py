@@ -109,7 +109,7 @@ def advise_on(vault: Vault, case: Case, steps: Sequence[Step] = ()) -> Advice:
     )
 
 
-def refer(  # noqa: PLR0913 - each is one choice the officer makes
+def refer(
     vault: Vault,
     case_id: str,
     *,
@@ -157,29 +157,30 @@ def follow_ups(vault: Vault, within_days: int | None = None) -> tuple[FollowUp, 
 def _surroundings(vault: Vault, case: Case, steps: Sequence[Step]) -> Surroundings:
     packs, code = vault.packs, case.event.region
     deadlines = packs.table("deadlines")
+    on = day_of_letters(case, steps, vault.office_now().date())
     return Surroundings(
-        on=day_of_letters(case, steps, vault.office_now().date()),
+        on=on,
         area=area_of(packs.regions, code),
         boundary=packs.boundary(code),
         areas=areas_of(packs.regions, case),
         heads=read_heads(deadlines),
         pairs=read_pairs(packs.table("candidates")),
-        contacts=_contacts(vault),
+        contacts=_contacts(vault, on),
         kanreg=regional_office(deadlines, code),
         level=vault.office_settings().level,
     )
 
 
-def _contacts(vault: Vault) -> tuple[Contact, ...]:
+def _contacts(vault: Vault, on: date) -> tuple[Contact, ...]:
     """Return the contacts of the set, then those of the offices: of two that fit alike, the office's own counts."""
     own = [contact_of(fields) for fields in records_of_type(vault.db, "contact", vault.office).values()]
-    return (*own, *read_contacts(vault.packs.table("contacts")))
+    return (*own, *read_contacts(vault.packs.rows_on("contacts", "contact", on)))
 
 
 def _lacks(case: Case, routes: Sequence[Route]) -> Iterator[Lack]:
     people = {subject.id: subject for subject in case.subjects}
     seen: set[Lack] = set()
-    for route in routes:
+    for route in (one for one in routes if one.kind == "referral"):
         for name in route.subjects:
             for lack in lacking(people[name], route.route):
                 if lack not in seen:
@@ -221,7 +222,7 @@ def _letters(
         done = {name for letter in made if letter.route == route.route for name in letter.subjects}
         out = {name for name in held if (name, route.route) in lacks}
         left = [name for name in route.subjects if name not in done | out]
-        for names in ([[name] for name in left] if apart else [left] if left else []):
+        for names in [[name] for name in left] if apart else [left] if left else []:
             yield _letter(vault, advice.case, replace(route, subjects=tuple(names)), day)
 
 
@@ -269,4 +270,3 @@ def groups_of(advice: Advice, packs: Packs) -> tuple[str, ...]:
     """Return the groups of 2020 that the chosen violations of a case fall into, crimes left out, for comparison."""
     rows = [row for name in advice.case.violations if (row := packs.catalogue.row(name))]
     return tuple(dict.fromkeys(row.group for row in rows if row.group and row.category != CRIMINAL))
-

@@ -132,8 +132,7 @@ def number_lines(book: Book) -> Iterator[Cells]:
             whose = read_text(matter.fields, "place")
         else:
             whose = book.veil(matter.summary, matter.id, matter.names) if matter else ""
-        reason = {"remark": entry.reason}
-        return {"date": show_day(entry.on), "whose": shorten(whose), **reason}
+        return {"date": show_day(entry.on), "whose": shorten(whose)}
 
     for cells in numbered_lines(book, describe):
         cells["remark"] = cells["remark"].removeprefix(cells["state"]).lstrip("; ")

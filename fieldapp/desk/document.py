@@ -12,9 +12,10 @@ from fieldapp.case.document import Document
 from fieldapp.case.ids import new_id
 from fieldapp.case.model import Case, Supervision
 from fieldapp.case.shape import Remarks
-from fieldapp.case.steps import Step, StepRule
+from fieldapp.case.steps import Step, StepRule, papers_of
 from fieldapp.desk.dossier import propose_from
 from fieldapp.desk.facts import Facts, load_facts, parties_of
+from fieldapp.desk.letter import enter_letter
 from fieldapp.desk.suggestion import suggest
 from fieldapp.errors import FormNotDocument, NetraError, PartyUnknown, RecordElsewhere, RecordUnknown
 from fieldapp.packs.filling import fields_of, fit_value, lacks_of
@@ -36,7 +37,7 @@ from fieldapp.vault.register import load_item, load_steps, owner_state
 from fieldapp.vault.vault import Vault
 
 __all__ = [
-    "Filling", "Offer", "fill_document", "finalise", "forms_for", "lacks_of", "open_document", "papers_of", "prepare",
+    "Filling", "Offer", "fill_document", "finalise", "forms_for", "lacks_of", "open_document", "prepare",
     "prepare_blank", "prepare_step", "refresh", "save_filling",
 ]  # fmt: skip
 
@@ -97,12 +98,6 @@ def _prints(rule: StepRule, code: str, kind: str) -> bool:
     return named and (not rule.kinds or kind in rule.kinds)
 
 
-def papers_of(rule: StepRule, step: Step) -> tuple[str, ...]:
-    """Return the codes of the papers that a step prepares, those that depend on what it says included."""
-    more = [code for one in rule.papers_when if str(step.said(one.fact)) == one.value for code in one.papers]
-    return tuple(dict.fromkeys((*rule.papers, *more)))
-
-
 def prepare(
     vault: Vault,
     case_id: str,
@@ -142,7 +137,7 @@ def prepare_step(vault: Vault, step_id: str) -> tuple[Document, ...]:
     papers = [one for one in documents_of(vault.db, owner) if one.step == step_id]
     there = [(one.form, _Whom(step_id, one.referral, one.party, one.subjects)) for one in papers]
     start = _Whom(step_id, str(step.facts.get("referral") or ""))
-    forms = [vault.packs.forms.get(code) for code in papers_of(rule, step)] if rule else []
+    forms = [vault.packs.forms.get(code) for code in papers_of(step, rule)]
     wanted = [
         (form, whom)
         for form in forms
@@ -231,12 +226,14 @@ def refresh(vault: Vault, document: str) -> tuple[str, ...]:
 def finalise(vault: Vault, document: str, *, running: int = 0) -> Document:
     """Make a paper final with the number its head shows: one drawn for it, or that of the matter as it is now.
 
-    `running` is the number that stands on a blank form already. Raises as
-    `fieldapp.vault.documents.finalise_document`.
+    A letter stands in the agenda of what goes out from then on. `running` is the number that stands on a blank form
+    already. Raises as `fieldapp.vault.documents.finalise_document`.
     """
     paper = load_document(vault.db, document)
     shown = _shown(_facts(vault, paper), form_of(vault, paper))
-    return finalise_document(vault, document, running=running, shown=shown or paper.shown)
+    final = finalise_document(vault, document, running=running, shown=shown or paper.shown)
+    enter_letter(vault, document)
+    return final
 
 
 def _document_form(vault: Vault, code: str) -> Form:

@@ -14,16 +14,21 @@ from fieldapp.case.dates import in_zone
 from fieldapp.case.document import FINAL, Document
 from fieldapp.case.model import Case, Reporter, Subject, Supervision, Witness
 from fieldapp.case.office import Office
+from fieldapp.case.referral import Referral
 from fieldapp.case.steps import Step
+from fieldapp.desk.deadline import case_clocks
 from fieldapp.packs.reference import Packs
 from fieldapp.vault.database import Database
 from fieldapp.vault.documents import documents_of
 from fieldapp.vault.projection import load_state
+from fieldapp.vault.referrals import load_referrals
 from fieldapp.vault.register import load_item, load_steps, load_supervision, owner_state
+from fieldapp.vault.rolls import list_rolls
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
 REPORTER: Final = "reporter"
+COMPLETION: Final = "perbaikan"
 INVITATIONS: Final = ("undangan_1", "undangan_2")
 
 
@@ -95,7 +100,9 @@ class Facts:
     steps: tuple[Step, ...] = ()
     step: Step | None = None
     documents: tuple[Document, ...] = ()
-    referral: Mapping[str, Any] = field(default_factory=dict)
+    referral: Referral = field(default_factory=Referral)
+    referrals: tuple[Referral, ...] = ()
+    assignment: Mapping[str, Any] = field(default_factory=dict)
     party: Person = Person()
     party_key: str = ""
     subjects: tuple[Subject, ...] = ()
@@ -122,12 +129,16 @@ class Facts:
 def load_facts(
     vault: Vault, owner: str, *, step: str = "", referral: str = "", party: str = "", subjects: Sequence[str] = ()
 ) -> Facts:
-    """Return what is known around a paper of a case or LHP, or of none ("" as owner). Raises RecordUnknown."""
+    """Return what is known around a paper of a case or LHP, or of none ("" as owner). Raises RecordUnknown.
+
+    `referral` may also be the id of an assignment (surat tugas).
+    """
     item: Case | Supervision = load_item(vault.db, owner) if owner else Case()
     case = item if isinstance(item, Case) else Case()
     office = vault.office_settings(owner_state(vault.db, owner).office if owner else "")
     steps = tuple(load_steps(vault.db, owner)) if owner else ()
     at_hand = next((one for one in steps if one.id == step), None)
+    referrals = load_referrals(vault.db, owner) if case.id else ()
     wanted = tuple(subjects) or (at_hand.subjects if at_hand else ())
     return Facts(
         office=office,
@@ -140,10 +151,13 @@ def load_facts(
         steps=steps,
         step=at_hand,
         documents=documents_of(vault.db, owner) if owner else (),
-        referral=_referral(vault.db, referral, owner),
+        referral=next((one for one in referrals if one.id == referral), Referral()),
+        referrals=referrals,
+        assignment=_assignment(vault, referral),
         party=person_of(case, party),
         party_key=party,
         subjects=tuple(one for one in case.subjects if not wanted or one.id in wanted),
+        completion_until=_completion_until(vault, case),
     )
 
 
@@ -209,8 +223,17 @@ def _report_of(db: Database, case: Case) -> Supervision:
     return load_supervision(db, case.supervision) if state and state.type == "supervision" else Supervision()
 
 
-def _referral(db: Database, referral: str, owner: str) -> Mapping[str, Any]:
-    state = load_state(db, referral) if referral else None
-    if state is None or state.type != "referral" or state.fields.get("case") != owner:
-        return {}
-    return {**state.fields, "id": referral}
+def _assignment(vault: Vault, name: str) -> Mapping[str, Any]:
+    """Return the assignment that a paper is about, else the newest one of the office that runs today."""
+    today = vault.office_now().date().isoformat()
+    rolls = list_rolls(vault.db, "assignment", vault.office)
+    chosen = next((roll for roll in rolls if roll.id == name), None)
+    running = [roll for roll in rolls if roll.text("from") <= today <= (roll.text("until") or roll.text("from"))]
+    found = chosen or next(iter(running), None)
+    return {**found.fields, "number": found.number} if found else {}
+
+
+def _completion_until(vault: Vault, case: Case) -> str:
+    """Return when what is missing must be brought, in the office's time."""
+    clocks = [clock for clock in case_clocks(vault, case.id) if clock.rule.id == COMPLETION] if case.id else []
+    return f"{clocks[-1].alarm:%Y-%m-%dT%H:%M}" if clocks else ""

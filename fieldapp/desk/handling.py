@@ -14,7 +14,7 @@ from fieldapp.case.procedure import Choice, checks_of, choices, closing_of, outc
 from fieldapp.case.requirement import Check, checklist
 from fieldapp.case.stating import label_of_party, parties_of
 from fieldapp.case.steps import FactRow, Rulebook, Step, StepRule, label_of_step, papers_of
-from fieldapp.paper.privacy import make_veil
+from fieldapp.desk.view import Veil, past_veil
 from fieldapp.vault.delegation import Delegation, delegation_of
 from fieldapp.vault.handling import law_day
 from fieldapp.vault.register import load_handling, owner_state
@@ -88,8 +88,11 @@ class Plan:
         return tuple(offer for offer in self.offers if offer.choice.usual)
 
 
-def plan_of(vault: Vault, case_id: str) -> Plan:
-    """Return the whole handling of a case. Raises RecordUnknown."""
+def plan_of(vault: Vault, case_id: str, *, masked: bool = True) -> Plan:
+    """Return the whole handling of a case; unless they may be seen, reporter and witnesses are hidden in free text.
+
+    Raises RecordUnknown.
+    """
     case, steps = load_handling(vault.db, case_id)
     rules = vault.packs.rulebook
     office = owner_state(vault.db, case_id).office
@@ -105,7 +108,7 @@ def plan_of(vault: Vault, case_id: str) -> Plan:
         stage_label=say(f"handling.stage.{stage}"),
         closed_by=label_of_step(closer.name) if closer else "",
         handed_over=handed,
-        taken=_timeline(case, steps, rules),
+        taken=_timeline(case, steps, rules, past_veil(vault, case_id) if masked else str),
         offers=_offers(vault, case, steps, checks) if own else (),
         checks=checks,
         endings=endings_of(case, steps, rules),
@@ -138,31 +141,30 @@ def _checks(vault: Vault, case: Case, steps: Sequence[Step]) -> tuple[Check, ...
     return checklist(case, vault.packs.requirements, law_day(case, steps), checks_of(steps))
 
 
-def _timeline(case: Case, steps: Sequence[Step], rules: Rulebook) -> tuple[Taken, ...]:
+def _timeline(case: Case, steps: Sequence[Step], rules: Rulebook, veil: Veil) -> tuple[Taken, ...]:
     wrong, careful = _by_step(step_problems(case, steps, rules)), cautions(case, steps)
     return tuple(
         Taken(
-            step=_veiled(case, step),
+            step=_veiled(step, veil),
             label=label_of_step(step.name),
             subjects=tuple(label_of_party(case, f"subject:{name}") for name in step.subjects),
-            parties=tuple(label_of_party(case, party) for party in _texts(step.said("parties"))),
+            parties=tuple(veil(label_of_party(case, party)) for party in _texts(step.said("parties"))),
             papers=papers_of(step, rules.steps.get(step.name)),
             problems=tuple(wrong.get(step.id, ())),
-            cautions=tuple(sentence for name, sentence in careful if name == step.id),
+            cautions=tuple(veil(sentence) for name, sentence in careful if name == step.id),
             is_verified=step.name not in rules.steps or rules.steps[step.name].is_verified,
         )
         for step in steps
     )
 
 
-def _veiled(case: Case, step: Step) -> Step:
+def _veiled(step: Step, veil: Veil) -> Step:
     """Return a step without the names of reporter and witnesses inside what was written freely."""
-    veil = make_veil(case)
     facts = {key: _hide(value, veil) for key, value in step.facts.items()}
     return Step(step.id, step.name, step.on, step.subjects, veil(step.result), veil(step.note), facts)
 
 
-def _hide(value: Any, veil: Any) -> Any:
+def _hide(value: Any, veil: Veil) -> Any:
     if isinstance(value, str):
         return veil(value)
     if isinstance(value, list | tuple):

@@ -10,7 +10,8 @@ from typing import Any
 from fieldapp.case.citation import spell_citation
 from fieldapp.case.model import Subject
 from fieldapp.case.numbering import SERIES_OF_KIND
-from fieldapp.case.steps import Step
+from fieldapp.case.procedure import outcomes
+from fieldapp.case.steps import decisions_of
 from fieldapp.case.wording import name_kind
 from fieldapp.desk.facts import Coded, Facts, Met, Person, Private, person_of
 from fieldapp.words import all_words, say
@@ -65,38 +66,52 @@ def party_role(facts: Facts) -> str:
 
 
 def subject_row(facts: Facts, subject: Subject) -> dict[str, str]:
-    """Return what a table can tell of a subject, outcome included."""
-    step, result = _outcomes(facts).get(subject.id, (None, ""))
+    """Return what a table can tell of a subject: who it is, what was decided, and where the matter went."""
+    statuses = statuses_of(facts, subject.id)
+    last = statuses[-1] if statuses else ""
     row = {key: value for key, value in asdict(subject).items() if isinstance(value, str)}
-    decision = next((one for one in decisions_in(step) if text_in(one, "subject") in ("", subject.id)), {})
+    referred = [one.to.partition("\n")[0] for one in facts.referrals if subject.id in one.subjects or not one.subjects]
     return {
         **row,
         "status": name_kind(subject.status) if subject.status else "",
-        "outcome": status_label(facts, result),
-        "outcome_id": result,
-        "notice": status_label(facts, result, "notice"),
-        "basis": text_in(decision, "basis"),
+        "outcome": "; ".join(dict.fromkeys(status_label(facts, one) for one in statuses)),
+        "outcome_id": last,
+        "notice": _notice(facts, last),
+        "to": "; ".join(dict.fromkeys(filter(None, referred))),
+        "basis": _basis(facts, subject.id),
         "violation": "; ".join(violation_texts(facts)),
         "what": subject.name,
     }
 
 
+def statuses_of(facts: Facts, subject: str) -> tuple[str, ...]:
+    """Return what was decided on a subject: the outcomes of plenaries, before there is one the latest status."""
+    found = outcomes(facts.case, facts.steps, facts.packs.rulebook).get(subject, ())
+    known = facts.packs.rulebook.statuses
+    final = tuple(one for one in found if one in known and known[one].final)
+    return final or found[-1:]
+
+
+def told_as(facts: Facts, status: str) -> tuple[str, str]:
+    """Return how a status reads in the office and on a public notice."""
+    return status_label(facts, status), _notice(facts, status)
+
+
+def _notice(facts: Facts, status: str) -> str:
+    """Return how a public notice words a status."""
+    rows = facts.packs.table("deadlines").get("status", ())
+    return next((str(row.get("notice", "")) for row in rows if row.get("id") == status), "")
+
+
+def _basis(facts: Facts, subject: str) -> str:
+    """Return the reason that the latest plenary gave for its decision on a subject."""
+    said = [basis for step in facts.steps for about, _, basis in decisions_of(step) if about in ("", subject) and basis]
+    return said[-1] if said else ""
+
+
 def subject_rows(facts: Facts) -> list[Row]:
     """Return the subjects of a paper as rows."""
     return [subject_row(facts, one) for one in facts.subjects]
-
-
-def _outcomes(facts: Facts) -> dict[str, tuple[Step, str]]:
-    """Return the latest decision on each subject with its step; one on nobody by name is one on all."""
-    found: dict[str, tuple[Step, str]] = {}
-    for step in facts.steps:
-        for decision in decisions_in(step):
-            named = text_in(decision, "subject")
-            about = [named] if named else list(step.subjects) or [one.id for one in facts.case.subjects]
-            found |= {one: (step, text_in(decision, "result")) for one in about}
-        if step.name == "pleno" and step.result and not decisions_in(step):
-            found |= dict.fromkeys(step.subjects or [one.id for one in facts.case.subjects], (step, step.result))
-    return found
 
 
 def status_label(facts: Facts, status: str, key: str = "label") -> str:
@@ -203,10 +218,3 @@ def text_in(fields: Mapping[str, Any], name: str) -> str:
 def texts_in(value: Any) -> list[str]:
     """Return the texts of a list, none for anything else."""
     return [one for one in value if isinstance(one, str)] if isinstance(value, list | tuple) else []
-
-
-def decisions_in(step: Step | None) -> list[Mapping[str, Any]]:
-    """Return the decisions of the plenary of a step."""
-    plenary = step.facts.get("plenary") if step else None
-    found = plenary.get("decisions") if isinstance(plenary, dict) else None
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []

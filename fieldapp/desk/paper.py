@@ -13,7 +13,7 @@ from fieldapp.case.document import FINAL, Document
 from fieldapp.case.model import Case
 from fieldapp.case.records import case_of
 from fieldapp.desk.facts import load_facts
-from fieldapp.desk.matter import subject_row
+from fieldapp.desk.matter import statuses_of, told_as
 from fieldapp.desk.sealing import PrintedForm, printed_before, record_seal, surroundings
 from fieldapp.errors import RevisionIncomplete
 from fieldapp.packs.forms import Form
@@ -152,11 +152,14 @@ def _source_then(vault: Vault, document: str, past: Mapping[str, Any]) -> _Sourc
 
 
 def _cleared(vault: Vault, shown: Document, form: Form) -> tuple[str, ...]:
-    """Return the subjects whose outcome, in the office's words or by its id, is one that clears them."""
+    """Return the subjects of whom every outcome is one that clears them, by its id or as the form words it."""
     facts = load_facts(vault, shown.case)
     clearing = CLEARED | {outcome for one in form.fields for outcome in one.cleared}
-    rows = [(one.id, subject_row(facts, one)) for one in facts.case.subjects]
-    return tuple(name for name, row in rows if {row["outcome"], row["outcome_id"]} & clearing)
+    found = [
+        (one.id, [{status, *told_as(facts, status)} for status in statuses_of(facts, one.id)])
+        for one in facts.case.subjects
+    ]
+    return tuple(name for name, told in found if told and all(one & clearing for one in told))
 
 
 def _election_year(case: Case | None) -> str:

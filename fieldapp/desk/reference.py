@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from fieldapp.packs.correction import NAMED_BY
+from fieldapp.packs.correction import look_up, row_names
 from fieldapp.packs.reference import Packs
 from fieldapp.packs.schema import known_files
 from fieldapp.vault.packbook import corrections_of
@@ -106,11 +106,12 @@ def _files(packs: Packs) -> Iterator[Part]:
 
 def _parts(packs: Packs, key: str, value: Any) -> Iterator[Part]:
     if isinstance(value, list) and _is_rows(value):
-        for place, row in enumerate(value):
-            yield _part(packs, f"{key}/{_name_of(row, place)}", row)
+        for name, row in zip(row_names(value), value, strict=True):
+            yield _part(packs, f"{key}/{name}", row)
     elif isinstance(value, Mapping):
         for name, item in value.items():
-            if not name.endswith(_MARKS) and name != "confidence":
+            # a name with a slash in it has no key; it is seen in the value of what is around it
+            if not name.endswith(_MARKS) and name != "confidence" and "/" not in name:
                 yield _part(packs, f"{key}/{name}", item)
 
 
@@ -118,15 +119,12 @@ def _part(packs: Packs, key: str, value: Any) -> Part:
     row = value if isinstance(value, Mapping) else {}
     label = next((str(row[name]) for name in _LABELS if row.get(name)), key.rpartition("/")[2])
     count = len(value) if isinstance(value, list | Mapping) else 0
-    return Part(key, label, count, packs.confidence(key), packs.doubtful(key), packs.correction(key) is not None)
+    corrected = packs.correction(key) is not None or any(one.startswith(f"{key}/") for one in packs.corrections)
+    return Part(key, label, count, packs.confidence(key), packs.doubtful(key), corrected)
 
 
 def _is_rows(value: list[Any]) -> bool:
     return bool(value) and all(isinstance(row, Mapping) for row in value)
-
-
-def _name_of(row: Mapping[str, Any], place: int) -> str:
-    return next((str(row[key]) for key in NAMED_BY if key in row), str(place + 1))
 
 
 def _source(packs: Packs, key: str, row: Mapping[str, Any]) -> str:
@@ -139,16 +137,10 @@ def _source(packs: Packs, key: str, row: Mapping[str, Any]) -> str:
 def _set_value(packs: Packs, key: str) -> Any:
     """Return what the set says at a key without any correction, None when it has nothing there."""
     name, *names = key.split("/")
-    found: Any = packs.as_made(name)
-    for step in names:
-        if isinstance(found, list):
-            rows = enumerate(found)
-            found = next(
-                (row for place, row in rows if isinstance(row, Mapping) and _name_of(row, place) == step), None
-            )
-        else:
-            found = found.get(step) if isinstance(found, Mapping) else None
-    return plain_value(found)
+    try:
+        return plain_value(look_up(packs.as_made(name), names))
+    except KeyError:
+        return None
 
 
 def _fits(packs: Packs, key: str, value: Any) -> bool:

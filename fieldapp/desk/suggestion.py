@@ -5,11 +5,12 @@ what reveals a reporter or witness is marked, so that it goes into private field
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
 from fieldapp.case.dates import parse_date, write_date
-from fieldapp.case.steps import label_of_step
+from fieldapp.case.steps import decisions_of, label_of_step
 from fieldapp.desk.facts import INVITATIONS, Day, Facts, Person, Signer
 from fieldapp.desk.matter import (
     Row,
@@ -38,6 +39,7 @@ from fieldapp.desk.matter import (
     violation_texts,
     witness_lines,
 )
+from fieldapp.desk.occasion import OCCASIONS
 
 
 def suggest(facts: Facts, name: str) -> Any:
@@ -101,19 +103,14 @@ def _plenary_subject(facts: Facts) -> str:
 
 
 def _plenary_decisions(facts: Facts) -> list[Row]:
+    step = facts.step if facts.step and decisions_of(facts.step) else None
+    step = step or next((one for one in reversed(facts.steps) if decisions_of(one)), None)
     known = {one.id: one for one in facts.case.subjects}
-    found = plenary_of(facts).get("decisions")
     rows: list[Row] = []
-    for decision in found if isinstance(found, list) else ():
-        if not isinstance(decision, dict):
-            continue
-        named = text_in(decision, "subject")
-        row = subject_row(facts, known[named]) if named in known else {"name": "", "what": ""}
-        result = text_in(decision, "result")
+    for about, result, basis in decisions_of(step) if step else ():
+        row = subject_row(facts, known[about]) if about in known else {"name": "", "what": ""}
         label = status_label(facts, result)
-        rows.append(
-            {**row, "result": label, "outcome": label, "outcome_id": result, "basis": text_in(decision, "basis")}
-        )
+        rows.append({**row, "result": label, "outcome": label, "outcome_id": result, "basis": basis})
     return rows
 
 
@@ -121,18 +118,12 @@ def _plenary_decisions(facts: Facts) -> list[Row]:
 
 
 def _addressee(facts: Facts) -> Person:
-    lines = text_in(facts.referral, "to").splitlines() or [""]
+    lines = facts.referral.to.splitlines() or [""]
     return Person(lines[0].strip(), " ".join(lines[1:-1]).strip(), lines[-1].strip() if len(lines) > 1 else "")
 
 
-def _enclosures(facts: Facts) -> list[str]:
-    found = facts.referral.get("enclosures")
-    return [text_in(one, "label") for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-
-
 def _referred(facts: Facts) -> list[Row]:
-    named = texts_in(facts.referral.get("subjects"))
-    chosen = [one for one in facts.case.subjects if one.id in named] or list(facts.subjects)
+    chosen = [one for one in facts.case.subjects if one.id in facts.referral.subjects] or list(facts.subjects)
     return [subject_row(facts, one) for one in chosen]
 
 
@@ -145,7 +136,7 @@ def _members(facts: Facts) -> list[Signer]:
 
 
 def _signs(person: Person) -> Any:
-    return told_of(person, Signer(person))
+    return told_of(person, Signer(replace(person, title="") if person.private else person))
 
 
 def _place_date(facts: Facts) -> str:
@@ -176,7 +167,7 @@ _TELLERS: Final[dict[str, Callable[[Facts], Any]]] = {
     "number.receipt": partial(number_in, ("tanda_bukti",)),
     "number.registration": registration_number,
     "reporter.person": lambda facts: told_of(bringer(facts), bringer(facts)),
-    **{f"reporter.{name}": partial(of_bringer, name) for name in ("name", "birth", "occupation", "address")},
+    **{f"reporter.{name}": partial(of_bringer, name) for name in ("name", "birth", "occupation", "address", "phone")},
     "party.person": lambda facts: told_of(facts.party, facts.party),
     **{f"party.{name}": partial(of_party, name) for name in ("name", "birth", "occupation", "address")},
     # nobody keeps a religion: it is asked for the oath and written on that paper alone
@@ -213,8 +204,8 @@ _TELLERS: Final[dict[str, Callable[[Facts], Any]]] = {
     "plenary.dissent": partial(_plenary_text, "dissent"),
     "plenary.subject": _plenary_subject,
     "referral.to": _addressee,
-    "referral.cc": lambda facts: texts_in(facts.referral.get("cc")),
-    "referral.enclosures": _enclosures,
+    "referral.cc": lambda facts: list(facts.referral.cc),
+    "referral.enclosures": lambda facts: [one.label for one in facts.referral.enclosures],
     "referral.table": _referred,
     "status.table": subject_rows,
     "officer.person": lambda facts: facts.officer,
@@ -225,7 +216,7 @@ _TELLERS: Final[dict[str, Callable[[Facts], Any]]] = {
     "signer.officer": lambda facts: Signer(facts.officer),
     "signer.reporter": lambda facts: _signs(bringer(facts)),
     "signer.party": lambda facts: _signs(facts.party),
-    "assignment": lambda facts: facts.report.assignment,
+    **OCCASIONS,
     "to_office": _to_office,
     "why": partial(_text_fact, "why", ()),
     "what": partial(_text_fact, "what", ()),

@@ -73,7 +73,7 @@ def _put_row(file: str, table: dict[str, Any], names: Sequence[str], one: Correc
     if shape.marked:
         row.setdefault("confidence", "internal")
     rows = table[names[0]]
-    place = next((at for at, found in enumerate(rows) if _is_named(found, names[1])), len(rows))
+    place = next((at for at, name in enumerate(row_names(rows)) if name == names[1]), len(rows))
     rows[place : place + 1] = [row]
 
 
@@ -113,12 +113,17 @@ def _inside(found: Any, name: str) -> Any:
     if isinstance(found, Mapping):
         return found.get(name, _MISSING)
     if isinstance(found, list):
-        return next((row for row in found if _is_named(row, name)), _MISSING)
+        return next((row for row, own in zip(found, row_names(found), strict=True) if own == name), _MISSING)
     return _MISSING
 
 
-def _is_named(row: Any, name: str) -> bool:
-    """Say whether a row goes by a name: by the first key that names rows of its table."""
+def row_names(rows: Sequence[Any]) -> list[str]:
+    """Return what each row of a table goes by: its id, or its place ("#3") where it has none that is its own."""
+    names = [_own_name(row) for row in rows]
+    return [name if name and names.count(name) == 1 else f"#{place}" for place, name in enumerate(names, 1)]
+
+
+def _own_name(row: Any) -> str:
     if not isinstance(row, Mapping):
-        return False
-    return next((str(row[key]) for key in NAMED_BY if key in row), "") == name
+        return ""
+    return next((str(row[key]) for key in NAMED_BY if key in row), "")

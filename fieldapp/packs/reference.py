@@ -49,6 +49,16 @@ class Stage:
     confidence: str
 
 
+@dataclass(frozen=True, slots=True)
+class BawasluCode:
+    """What Bawaslu calls a region in its numbers: not the Kemendagri code of `region`."""
+
+    code: str
+    label: str
+    region: str
+    confidence: str
+
+
 @dataclass(frozen=True)
 class Packs:
     """One set in force: `files` are its tables by name without ending, `version` is what records remember.
@@ -113,6 +123,8 @@ class Packs:
         """
         name, *names = key.split("/")
         try:
+            if name not in self.files:
+                raise KeyError(name)
             return look_up(self.table(name), names)
         except KeyError as error:
             raise PackKeyUnknown(key=key) from error
@@ -232,6 +244,11 @@ class Packs:
     def references(self) -> References:
         """The ids that `problems` checks the fields of a case against."""
         return References(stages=frozenset(self.stages), violations=frozenset(self.violation_texts))
+
+    def bawaslu_code(self, region: str) -> BawasluCode | None:
+        """Return Bawaslu's own code for a region by its Kemendagri code, None where nobody has told it yet."""
+        rows = [row for row in self.table("numbering").get("bawaslu_code", ()) if row.get("region") == region]
+        return BawasluCode(rows[-1]["code"], rows[-1]["label"], region, rows[-1]["confidence"]) if rows else None
 
     @cached_property
     def regions(self) -> Regions:

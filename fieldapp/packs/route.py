@@ -5,7 +5,7 @@ Read through `Packs` and by the desk. Only reads tables and the list of regions;
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from fieldapp.case.model import Case
 from fieldapp.case.phrase import Wordlist
 from fieldapp.case.route import PASSED_ON, Contact, RouteRow
 from fieldapp.packs.region import Regions, short_area
+from fieldapp.packs.schema import DOUBTFUL
 
 Table = Mapping[str, Any]
 _regency = re.compile(r"\b(Kabupaten|Kab\.|Kota)\s+([^,;()]+)")
@@ -50,15 +51,19 @@ def read_pairs(table: Table) -> tuple[Pair, ...]:
     )
 
 
-def read_contacts(table: Table) -> tuple[Contact, ...]:
-    """Return the rows of the file `contacts`."""
-    return tuple(contact_of(row) for row in table.get("contact", ()))
+def read_contacts(rows: Iterable[Table]) -> tuple[Contact, ...]:
+    """Return the rows of the file `contacts` as contacts."""
+    return tuple(
+        replace(contact_of(row), doubtful=(row.get("address_confidence") or row.get("confidence")) in DOUBTFUL)
+        for row in rows
+    )
 
 
 def contact_of(fields: Mapping[str, Any]) -> Contact:
     """Return the contact of a row or of the fields of a record; what is no text counts as missing."""
     names = ("kind", "region", "name", "office", "address")
-    return Contact(**{name: text if isinstance(text := fields.get(name), str) else "" for name in names})
+    kind, region, name, office, address = (text if isinstance(text := fields.get(key), str) else "" for key in names)
+    return Contact(kind, region, name, office, address)
 
 
 def regional_office(table: Table, code: str) -> str:

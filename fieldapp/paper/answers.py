@@ -13,7 +13,7 @@ from reportlab.platypus import CondPageBreak, Flowable
 from fieldapp.packs.forms import SAME_NUMBER, Field
 from fieldapp.paper.columns import CELL_PAD, WEIGHED_ROWS, Columns, Place, edges_of, weigh_columns
 from fieldapp.paper.entries import Entries
-from fieldapp.paper.flow import Banner, Cell, Dots, Grid, Rows
+from fieldapp.paper.flow import Banner, Cell, Dots, Grid, Lead, Rows
 from fieldapp.paper.fonts import Style
 from fieldapp.paper.layout import HAND, LABEL, NUMBER, PARAGRAPH_GAP, SECTION_GAP, Setter
 from fieldapp.words import say
@@ -23,6 +23,8 @@ LETTER_INSET: Final = 10 * mm
 LEAST_LABEL: Final = 20 * mm
 NO_COLUMN: Final = 9 * mm
 TALL_LINES: Final = 3
+ANSWER_LINES: Final = 5
+MOST_WHOLE: Final = 8
 LONGEST_WHOLE: Final = 20
 BLANK_ROWS: Final = 4
 PERSON_LINES: Final = 3
@@ -30,6 +32,7 @@ BESIDE: Final = 7
 UNKNOWN_LINES: Final = 3
 GRID_HAND: Final = 0.85
 MOST_IN_LETTER: Final = 5
+LINE_GAP: Final = 1.8
 TOLD_GAP: Final = 1.2 * mm
 RULED: Final = "---"
 SPOKEN: Final = frozenset({"statement", "note", "place_date"})
@@ -51,7 +54,11 @@ class Answers(Columns):
 
     def lay(self, field: Field, place: Place) -> Iterator[Flowable]:
         """Yield the flowables of a field; a sentence of its own stands above the value, in place of the label."""
-        if field.text and field.kind not in SPOKEN:
+        if field.attach and self._is_long(field):
+            self.attached.append(field)
+            said = (field.text or field.label).rstrip(": ")
+            yield self._lead(f"{said} {say('paper.attached')}", place)
+        elif field.text and field.kind not in SPOKEN:
             yield from self._told(field, place)
         elif field.kind == "heading":
             yield CondPageBreak(3 * self.styles.body.leading)
@@ -60,12 +67,6 @@ class Answers(Columns):
             yield self.setter.paragraph(field.text or field.label, self.styles.hint, place.inset, place.before)
         elif field.kind == "statement":
             yield from self.sentence(field.text or field.label, place)
-        elif field.attach and self._is_long(field):
-            self.attached.append(field)
-            if field.text:
-                yield from self.sentence(f"{field.text.rstrip(':')} {say('paper.attached')}", place)
-            else:
-                yield self.labelled(field, (say("paper.attached"),), place)
         elif field.kind == "table":
             yield self.table(field, place.inset, place.before)
         elif field.kind == "list":
@@ -79,14 +80,17 @@ class Answers(Columns):
 
     def _told(self, field: Field, place: Place) -> Iterator[Flowable]:
         yield CondPageBreak((7 if field.kind == "table" else 5) * self.styles.body.leading + SECTION_GAP)
-        number, text = _numbered(self.entries.sentence(field.text))
-        step = NUMBER if number else 0.0
-        x = place.inset + step
+        yield self._lead(field.text, place)
+        step = NUMBER if _numbered(field.text)[0] and field.kind != "table" else 0.0
+        yield from self.lay(replace(field, text="", label="", no=""), Place(place.inset + step, TOLD_GAP))
+
+    def _lead(self, text: str, place: Place) -> Rows:
+        """Return the sentence above a value; a number before it stands apart."""
+        number, said = _numbered(self.entries.sentence(text))
+        x = place.inset + (NUMBER if number else 0.0)
         cells = [self.setter.cell(number, place.inset, NUMBER, self.styles.body)] if number else []
-        cells.append(self.setter.cell(text, x, self.setter.width - x, self.styles.body))
-        yield self.setter.row(cells, self.styles.body, place.before or SECTION_GAP)
-        inset = place.inset if field.kind == "table" else x
-        yield from self.lay(replace(field, text="", label="", no=""), Place(inset, TOLD_GAP))
+        cells.append(self.setter.cell(said, x, self.setter.width - x, self.styles.body))
+        return Lead(cells, self.styles.body.leading, place.before or SECTION_GAP)
 
     def sentence(self, text: str, place: Place) -> Iterator[Flowable]:
         """Yield a sentence of the form with its values; one with dots to write on has room for a pen."""
@@ -153,9 +157,11 @@ class Answers(Columns):
                 continue
             number += 1
             cells = (str(number), *row) if numbered else row
-            rows.append(self._tall(self.grid_row(cells, edges, self.styles.grid), field))
+            rows.append(self._tall(self.grid_row(cells, edges, self.styles.grid), field, "" in row))
         if self.blank or not rows:
             rows += self._empty_rows(field, edges, number, numbered)
+        for laid in rows:
+            laid.whole = laid.count <= MOST_WHOLE
         return rows
 
     def _empty_rows(self, field: Field, edges: Sequence[float], number: int, numbered: bool) -> list[Rows]:
@@ -171,10 +177,12 @@ class Answers(Columns):
             empty.append(Rows(self.grid_row(texts, edges, self.styles.grid).cells, leading))
         return empty
 
-    def _tall(self, row: Rows, field: Field) -> Rows:
-        if not field.sign or row.count >= TALL_LINES:
+    def _tall(self, row: Rows, field: Field, open_: bool) -> Rows:
+        """Return a row with room to sign in, on a blank paper to write in."""
+        lines = ANSWER_LINES if self.blank and open_ else TALL_LINES
+        if not field.sign or row.count >= lines:
             return row
-        room = Cell(0, 0, ("",) * TALL_LINES, self.styles.grid)
+        room = Cell(0, 0, ("",) * lines, self.styles.grid)
         return Rows([*row.cells, room], row.leading)
 
     def _is_long(self, field: Field) -> bool:
@@ -225,13 +233,16 @@ class Answers(Columns):
         """The label of a field over the whole width, with its colon, above what it names."""
         colon = "" if field.label.rstrip().endswith((":", ",")) else ":"
         cells = self.label(replace(field, label=field.label + colon), place, self.setter.width)
-        return self.setter.row(cells, self.styles.body, place.before)
+        return Lead(cells, self.styles.body.leading, place.before)
 
     def _needs_room(self, entries: Sequence[str]) -> bool:
         width = self.setter.width - self.value - NUMBER
         return any(len(self.setter.lines(entry, self.styles.body, width)) > 2 for entry in entries)
 
     def _people(self, field: Field, place: Place) -> Iterator[Flowable]:
+        if field.lines:
+            yield from self._lined(field, place)
+            return
         people = self.entries.people(field)
         if not people:
             room = replace(field, blank_lines=max(field.blank_lines, PERSON_LINES))
@@ -251,6 +262,20 @@ class Answers(Columns):
         for number, text in enumerate(texts):
             gap = self.styles.body.leading * PARAGRAPH_GAP if number else place.before
             yield self.setter.paragraph(text, self.styles.body, place.inset, gap)
+
+    def _lined(self, field: Field, place: Place) -> Iterator[Flowable]:
+        """Yield one labelled line for each thing that the form asks of a person."""
+        if field.heading:
+            yield self._caption(replace(field, label=field.heading), place)
+        before = 0.0 if field.heading else place.before
+        for told in self.entries.lined(field):
+            for label, text in told:
+                one = replace(field, label=label, kind="text", lines=())
+                width = self.setter.width - self.value
+                lines = () if self.blank else self.setter.lines(text, self.styles.body, width) if text else ()
+                dash = () if self.blank or (field.required and label == told[0][0]) else (say("paper.nothing"),)
+                yield self.labelled(one, lines or dash, replace(place, before=before))
+                before = LINE_GAP
 
     # ---- one value
 
@@ -299,8 +324,8 @@ class Answers(Columns):
         """A text without a label, over the whole width."""
         text = "" if self.blank else self.entries.text(field)
         if self.blank and field.kind == "choice":
-            for box in self.boxes(field, self.setter.width - place.inset):
-                yield Rows([Cell(place.inset, self.setter.width, (box,), self.styles.body)], HAND, place.before)
+            boxes = self.boxes(field, self.setter.width - place.inset)
+            yield Rows([Cell(place.inset, self.setter.width, boxes, self.styles.body)], HAND, place.before)
         elif self.blank and field.fill:
             yield Dots(place.inset, field.blank_lines, HAND, place.before)
         elif self.blank:
@@ -325,7 +350,8 @@ def _label_width(setter: Setter, entries: Entries) -> float:
     widths = [
         setter.styles.body.measure(setter.plain(field.label + field.mark)) + (NUMBER if field.no else 0.0)
         for field in fields
-        if field.label and not field.text and field.kind not in LABELLESS
+        if field.label and not field.text and not field.lines and field.kind not in LABELLESS
     ]
+    widths += [setter.styles.body.measure(setter.plain(str(line[0]))) for field in fields for line in field.lines]
     widest = max(widths, default=0.0) + 3 * mm - NUMBER
     return max(LEAST_LABEL, min(widest, LABEL))

@@ -12,8 +12,8 @@ from fieldapp.packs.forms import Field, Form, Section
 from fieldapp.paper.answers import LETTER_INSET, Answers
 from fieldapp.paper.columns import Place
 from fieldapp.paper.entries import Entries
-from fieldapp.paper.flow import KEPT_LINES, Grid, Piece, Prose, Rows
-from fieldapp.paper.layout import NUMBER, SECTION_GAP, Setter
+from fieldapp.paper.flow import KEPT_LINES, Grid, Lead, Piece, Prose, Rows, Together
+from fieldapp.paper.layout import HAND, NUMBER, SECTION_GAP, Setter
 from fieldapp.paper.letter import PART_GAP, Letter
 from fieldapp.paper.sections import SIGNING, join_end, make_footnotes
 from fieldapp.paper.signing import make_signing
@@ -21,6 +21,7 @@ from fieldapp.paper.signing import make_signing
 # Signatures and what follows them stay on one page up to this share of it; the rest may go on to the next.
 END_SHARE: Final = 0.62
 ROW_GAP: Final = 1.8
+LEAST_BELOW: Final = 3 * HAND
 CLOSING_LINES: Final = 6
 
 
@@ -90,7 +91,7 @@ class Body:
             yield self._heading(section)
         if section.hint and self.entries.blank:
             yield self.setter.paragraph(f"({section.hint})", self.styles.hint, inset)
-        first = 0.0 if titled else self._first_gap()
+        first = 0.0 if titled else self._first_gap(section)
         if section.text:
             yield from self.answers.sentence(section.text, Place(inset, first))
             first = 0.3 * self.styles.body.leading
@@ -102,8 +103,10 @@ class Body:
             yield from laid
             first, spoken = 0.0, free or _is_prose(laid[-1])
 
-    def _first_gap(self) -> float:
-        return PART_GAP if self.form.layout == "letter" else 1.2 * SECTION_GAP
+    def _first_gap(self, section: Section) -> float:
+        if self.form.layout != "letter":
+            return 1.2 * SECTION_GAP
+        return PART_GAP if section is self.form.sections[0] else SECTION_GAP
 
     def _inset_of(self, field: Field, inset: float) -> float:
         """In a letter what is asked and answered stands a little to the right of the running text."""
@@ -113,12 +116,13 @@ class Body:
     def _heading(self, section: Section) -> Flowable:
         strong = self.styles.strong
         if not section.no:
-            return self.setter.paragraph(f"{section.title}:", strong, 0, SECTION_GAP)
+            cell = self.setter.cell(f"{section.title}:", 0, self.setter.width, strong)
+            return Lead([cell], strong.leading, SECTION_GAP)
         cells = [
             self.setter.cell(f"{section.no}.", 0, self.inset, strong),
             self.setter.cell(section.title + section.mark, self.inset, self.setter.width - self.inset, strong),
         ]
-        return self.setter.row(cells, strong, SECTION_GAP)
+        return Lead(cells, strong.leading, SECTION_GAP)
 
     def _ended(self, story: list[Flowable], laid: list[Flowable], end: Sequence[Piece]) -> list[Flowable]:
         """Put an ending under a section so that it never stands alone on a page."""
@@ -130,7 +134,7 @@ class Body:
         rest = list(end)
         while rest and (not kept or sum(piece.rise(0) for piece in (*kept, rest[0])) <= room):
             kept.append(rest.pop(0))
-        return [*join_end(story, closing, kept, CLOSING_LINES), *rest]
+        return [*_with_leads(join_end(story, closing, kept, CLOSING_LINES)), *rest]
 
     def _attachments(self) -> Iterator[Flowable]:
         fields = self.answers.attached
@@ -142,6 +146,23 @@ class Body:
                 yield self.answers.table(field, 0.0, PART_GAP, caption=False)
             else:
                 yield from self.answers.entries_of(field, PART_GAP)
+
+
+def _with_leads(story: list[Flowable]) -> list[Flowable]:
+    """Take the captions right above an ending along when it does not fit below them."""
+    ending = story[-1]
+    start = len(story) - 1
+    room = 0.0
+    while start and isinstance(story[start - 1], Lead | CondPageBreak):
+        start -= 1
+        lead = story[start]
+        room += lead.rise(0) + lead.spaceBefore if isinstance(lead, Lead) else 0.0
+    if not room or not isinstance(ending, Together):
+        return story
+    first = ending.pieces[0]
+    splits = isinstance(first, Rows | Grid) and first.count > KEPT_LINES + 1
+    needed = LEAST_BELOW if splits else ending.rise(0)
+    return [*story[:start], CondPageBreak(room + ending.spaceBefore + needed), *story[start:]]
 
 
 def _is_prose(part: Flowable) -> bool:

@@ -118,6 +118,7 @@ def make_paper(  # noqa: PLR0913 - one keyword for each thing an office decides 
     number = number or (document.number if document else "")
     on = on or (parse_date(document.on[:10]) if document else None)
     veil = make_paper_veil(form, document, office, case, cleared) if public else None
+    running = running if form.series else ""
     shown = number or (f"{running}/{say('paper.number_empty')}" if running else "")
     seal = seal if seal_on else None
     pdf, pages, missing = print_paper(

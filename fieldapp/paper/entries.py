@@ -140,6 +140,22 @@ class Entries:
         people = (self._person(one, field.public) for one in found)
         return tuple(person for person in people if person.name or person.title)
 
+    def lined(self, field: Field) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """Return label and text of each line of each person; blank papers have one person of no texts."""
+        value = self._values.get(field.id)
+        people = value if isinstance(value, list | tuple) else [value]
+        made = []
+        for one in people or [None]:
+            told = one if isinstance(one, Mapping) else {"name": one or ""}
+            rule = field.public if self._veil else ""
+            made.append(tuple((str(label), self._line(field, told, str(key), rule)) for label, key in field.lines))
+        return tuple(made)
+
+    def _line(self, field: Field, told: Mapping[str, Any], key: str, rule: str) -> str:
+        if self.hides(field) or (rule and key != "name"):
+            return say("paper.withheld")
+        return self._shown(str(told.get(key) or ""), rule)
+
     def _person(self, value: object, rule: str) -> Person:
         if not isinstance(value, Mapping):
             return Person(self._shown(str(value or ""), rule))

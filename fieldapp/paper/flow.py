@@ -188,6 +188,10 @@ class Banner(Rows):
     """A row of a table that has one text across all columns."""
 
 
+class Lead(Rows):
+    """A heading or caption, which never stands without what follows it."""
+
+
 class Prose(Rows):
     """Running text, which keeps its distance from what follows."""
 
@@ -232,6 +236,8 @@ class Grid(Piece):
         head, tail = self.body[:number], self.body[number:]
         if len(pieces) == 2:
             head, tail = (*head, pieces[0]), (pieces[1], *tail[1:])
+        while head and isinstance(head[-1], Banner):
+            head, tail = head[:-1], (head[-1], *tail)
         if not head:
             return ()
         first = Grid(self.head, head, self.edges, self.caption, self.spaceBefore)

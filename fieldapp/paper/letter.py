@@ -24,6 +24,7 @@ TO_INSET: Final = 11 * mm
 COPIES_WIDTH: Final = 0.62
 DOTTED: Final = 58 * mm
 LONGEST_MARK: Final = 12
+PLACE_STEP: Final = 4 * mm
 
 
 class Letter:
@@ -67,29 +68,32 @@ class Letter:
         """Return "Yth." with name and title of the addressee, and "di" with the place below."""
         rows: list[Piece] = []
         for field in fields:
-            found = [self._person(field)] if field.kind == "person" else [[self.entries.text(field)]]
-            for line in (line for lines in found for line in lines if line):
-                rows.append(self._to_row(line, field, first=not rows))
+            lines = self._person(field) if field.kind == "person" else [(self.entries.text(field), 0.0)]
+            for text, step in lines:
+                if text:
+                    rows.append(self._to_row(text, field, step, first=not rows))
             if self.entries.blank and field.kind == "person":
                 rows += self._to_write(field)
         return _spaced(rows, PART_GAP)
 
-    def _person(self, field: Field) -> list[str]:
-        lines: list[str] = []
+    def _person(self, field: Field) -> list[tuple[str, float]]:
+        """Return the lines of an addressee, each with its step to the right."""
+        lines: list[tuple[str, float]] = []
         people = self.entries.people(field)
         for number, one in enumerate(people, 1):
             mark = f"{number}. " if len(people) > 1 else ""
-            lines += [f"{mark}{one.name}" if one.name else "", one.title]
+            lines += [(f"{mark}{one.name}" if one.name else "", 0.0), (one.title, 0.0)]
             if one.detail:
-                lines.append(f"{say('paper.to_place')}\n   {one.detail}")
+                lines += [(say("paper.to_place"), 0.0), (one.detail, PLACE_STEP)]
         return lines
 
-    def _to_row(self, text: str, field: Field, *, first: bool) -> Rows:
+    def _to_row(self, text: str, field: Field, step: float, *, first: bool) -> Rows:
         known = _mark_of(field)
         mark = (known or say("paper.to")) if first else ""
         inset = max(TO_INSET, self.body.measure(known) + 2 * mm)
         cells = [self.setter.cell(mark, 0, inset, self.body)] if mark else []
-        cells.append(self.setter.cell(text, inset, self.setter.width * COPIES_WIDTH, self.body))
+        width = self.setter.width * COPIES_WIDTH - step
+        cells.append(self.setter.cell(text, inset + step, width, self.body))
         return Rows(cells, self.body.leading)
 
     def _to_write(self, field: Field) -> list[Piece]:
@@ -133,7 +137,7 @@ class Letter:
         """Return the head of an attachment page: which attachment of which letter."""
         roman = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")[number - 1] if of > 1 else ""
         title = say("paper.attachment_numbered", number=roman) if roman else say("paper.attachment")
-        x, label = self.setter.width * 0.5, 18 * mm
+        x, label = self.setter.width * 0.42, 18 * mm
         on = self.entries.on
         rows: list[Flowable] = [PageBreak(), self.setter.paragraph(title, self.body, x)]
         rows.append(self.setter.paragraph(say("paper.attachment_of", office=self.entries.office_name), self.body, x))
@@ -153,8 +157,8 @@ class Letter:
 
 def _mark_of(field: Field) -> str:
     """Return "Yth. Sdr." where the form says so, "" for a longer label, which is none that stands on paper."""
-    short = len(field.label) <= LONGEST_MARK and field.label.casefold().startswith("yth")
-    return field.label if short else ""
+    mark = field.heading or field.label
+    return mark if len(mark) <= LONGEST_MARK and mark.casefold().startswith("yth") else ""
 
 
 def _spaced(rows: list[Piece], gap: float) -> list[Piece]:

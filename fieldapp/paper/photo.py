@@ -13,7 +13,7 @@ from typing import Final
 MOST_BYTES: Final = 64 * 1024 * 1024
 MOST_PIXELS: Final = 60_000_000
 # Of a JPEG only a fraction is decoded, so that the largest pictures of telephones are no burden.
-MOST_JPEG_PIXELS: Final = 220_000_000
+MOST_JPEG_PIXELS: Final = 178_000_000
 QUALITY: Final = 80
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")
 _DAMAGE: Final = (
@@ -45,13 +45,16 @@ class Print:
 
 def develop_photo(data: bytes, dots: tuple[int, int]) -> Print | None:
     """Return a picture turned upright and fitted into so many dots; None for what is no picture, or none to trust."""
+    from PIL import Image  # noqa: PLC0415 - slow to import
+
     if not data or len(data) > MOST_BYTES:
         return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             return _develop(data, dots)
-    except _DAMAGE:
+    except (Image.DecompressionBombError, *_DAMAGE):
         return None
 
 

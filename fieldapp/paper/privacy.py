@@ -86,14 +86,16 @@ def make_paper_veil(
         subjects = case.subjects
         told += _told_texts(case)
         keep += [case.finder.name, case.finder.position, case.finder.address, case.event.place]
-    gone = [subject for subject in subjects if subject.id in cleared]
-    there = [subject for subject in subjects if subject.id not in cleared]
+    named = _cleared_names(form, document)
+    ended = {" ".join(name.casefold().split()) for name in named}
+    gone = [one for one in subjects if one.id in cleared or " ".join(one.name.casefold().split()) in ended]
+    there = [subject for subject in subjects if subject not in gone]
     for subject in there:
         keep += [subject.name, subject.position, subject.agency, subject.address]
     return Veil(
         secret,
         Told(
-            _filled(one.name for one in gone),
+            _filled([*(one.name for one in gone), *named]),
             _filled(one.address for one in gone),
             _filled(text for one in gone for text in (one.phone, one.nip, one.nik)),
         ),
@@ -101,6 +103,18 @@ def make_paper_veil(
         told,
         " ".join(keep),
     )
+
+
+def _cleared_names(form: Form, document: Document | None) -> list[str]:
+    """Return the names in rows whose outcome, by the table's own rule, clears them."""
+    names: list[str] = []
+    for field in form.fields if document else ():
+        rules = field.public_columns[-len(field.own_columns) :] if field.cleared and field.public_columns else ()
+        rows = (document.values if document else {}).get(field.id)
+        for row in rows if rules and isinstance(rows, list | tuple) else ():
+            if isinstance(row, list | tuple) and not {str(cell) for cell in row}.isdisjoint(field.cleared):
+                names += [str(cell) for cell, rule in zip(row, rules, strict=False) if rule == "cleared"]
+    return names
 
 
 def write_initials(name: str) -> str:

@@ -57,8 +57,8 @@ def _rows_of(entries: Entries, field: Field, rows: list[list[Signer]]) -> list[l
     people: Sequence[Person] = entries.people(field)
     if field.repeat and (len(people) > 1 or entries.blank):
         if entries.blank:
-            others = [Person(title=say("paper.member"))] * (max(field.blank_lines, BLANK_SIGNERS) - 1)
-            people = [Person(title=say("paper.chair")), *others]
+            others = [say("paper.member")] * (max(field.blank_lines, BLANK_SIGNERS) - 1)
+            people = [Person(title=title) for title in field.options or (say("paper.chair"), *others)]
         return _columns([_signer(entries, field, one) for one in people])
     person = people[0] if people else Person()
     signer = _signer(entries, field, person)

@@ -11,7 +11,7 @@ from fieldapp.errors import NothingChanged, PackKeyUnknown, PackValueUnfit, Reas
 from fieldapp.packs.check import table_faults
 from fieldapp.packs.correction import Correction, Unfit, correct
 from fieldapp.packs.reference import Packs
-from fieldapp.packs.schema import known_files
+from fieldapp.packs.schema import known_files, tables_of
 from fieldapp.vault.journal import Change
 from fieldapp.vault.packbook import corrections_of
 from fieldapp.vault.vault import Vault
@@ -55,10 +55,18 @@ def require_fit(packs: Packs, one: Correction) -> None:
     try:
         made = correct(name, table, [one])
     except Unfit as error:
-        if one.key.count("/") < 2 or packs.find(one.key) is None:
+        if not _has_place(packs, one):
             raise PackKeyUnknown(key=one.key) from error
         raise PackValueUnfit(key=one.key, reason=say("pack.other_kind")) from error
     known = set(table_faults({name: table}, others=others))
     fresh = next((fault for fault in table_faults({name: made}, others=others) if fault not in known), None)
     if fresh is not None:
         raise PackValueUnfit(key=one.key, reason=fresh.sentence)
+
+
+def _has_place(packs: Packs, one: Correction) -> bool:
+    """Say whether a key names a value of the set, or a row that a table of it may hold."""
+    names = one.key.split("/")
+    if len(names) == 3 and isinstance(one.value, dict):
+        return names[1] in tables_of(names[0])
+    return len(names) > 2 and packs.find(one.key) is not None

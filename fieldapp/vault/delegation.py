@@ -15,13 +15,15 @@ from fieldapp.case.ids import is_id, new_id
 from fieldapp.case.model import Case
 from fieldapp.case.office import is_within
 from fieldapp.case.records import Patch, Record, case_of, patches_of
+from fieldapp.case.stating import is_moment
 from fieldapp.case.steps import CLOSING, REOPENING, Step
-from fieldapp.errors import CaseAdopted, CaseHandedOver, CaseNotOffered, ReasonMissing, RecordUnknown
+from fieldapp.errors import CaseAdopted, CaseHandedOver, CaseNotOffered, ReasonMissing, RecordUnknown, ValueUnfit
 from fieldapp.vault.database import Database
 from fieldapp.vault.journal import Change
 from fieldapp.vault.projection import load_state
 from fieldapp.vault.register import load_handling, load_steps, owner_state
 from fieldapp.vault.vault import Vault
+from fieldapp.words import say
 
 HANDING_OVER: Final = frozenset(("pelimpahan", "diambil_alih"))
 DELEGATE, TAKE_OVER = "delegate", "take_over"
@@ -177,20 +179,23 @@ def _renamed(party: str, ids: Mapping[str, str]) -> str:
 # ---- taking on ------------------------------------------------------------------------------------------------------
 
 
-def adopt(vault: Vault, case_id: str, why: str = "") -> str:
+def adopt(vault: Vault, case_id: str, why: str = "", on: str = "") -> str:
     """Open a case of this office from one that was delegated to it, or take one over from below; return its id.
 
-    `case_id` is the old case. A takeover needs its reason. Raises CaseNotOffered, CaseAdopted, ReasonMissing,
-    CaseHandedOver.
+    `case_id` is the old case; `on` an ISO date, or date and time, now without it. A takeover needs its reason. Raises
+    CaseNotOffered, CaseAdopted, ReasonMissing, CaseHandedOver, and ValueUnfit for what is no date.
     """
+    if on and not is_moment(on):
+        raise ValueUnfit(names=f"on ({say('expect.moment')})")
+    when = on or vault.office_now().strftime("%Y-%m-%dT%H:%M")
     with vault.writing():
         offer = next((one for one in offers(vault) if case_id in (one.case, one.linked)), None)
-        rows = _from_offer(vault, offer) if offer else _from_here(vault, case_id, why)
+        rows = _from_offer(vault, offer, when) if offer else _from_here(vault, case_id, why, when)
         vault.journal.write(rows, vault.officer, vault.now())
     return next(row.record for row in rows if row.kind == "case.set")
 
 
-def _from_offer(vault: Vault, offer: Delegation) -> list[Change]:
+def _from_offer(vault: Vault, offer: Delegation, on: str) -> list[Change]:
     row = vault.db.execute(
         "SELECT id FROM record WHERE type = 'delegation' AND office = ? AND case_id = ? ORDER BY id DESC LIMIT 1",
         (vault.office, offer.case),
@@ -205,7 +210,7 @@ def _from_offer(vault: Vault, offer: Delegation) -> list[Change]:
     except ValueError:
         raise CaseNotOffered() from None
     steps = [Patch("step", one.id, dict(one.fields)) for one in records if one.type == "step"]
-    begun = _begun(vault, offer.linked, "penerimaan_limpahan", offer)
+    begun = _begun(vault, offer.linked, "penerimaan_limpahan", offer, on)
     return [*_changes([*patches_of(replace(case, linked=offer.case)), *steps]), begun]
 
 
@@ -223,7 +228,7 @@ def _records(told: Any, hidden: Mapping[str, Any], owner: str) -> list[Record]:
     return found
 
 
-def _from_here(vault: Vault, case_id: str, why: str) -> list[Change]:
+def _from_here(vault: Vault, case_id: str, why: str, on: str) -> list[Change]:
     """Take on a case that lies here because it came up from an office below."""
     try:
         state = owner_state(vault.db, case_id)
@@ -244,15 +249,15 @@ def _from_here(vault: Vault, case_id: str, why: str) -> list[Change]:
         case_id,
         vault.office,
         to_name=vault.office_settings().name,
-        linked=new_id(),
+        linked=gone.linked if gone and gone.linked else new_id(),
         way=DELEGATE if gone else TAKE_OVER,
         why=why or (gone.why if gone else ""),
+        on=on,
         source=state.office,
         source_name=vault.office_settings(state.office).name,
     )
-    begun = _begun(vault, link.linked, "penerimaan_limpahan" if gone else "pengambilalihan", link)
+    begun = _begun(vault, link.linked, "penerimaan_limpahan" if gone else "pengambilalihan", link, on)
     told = {name: value for name in Delegation.__dataclass_fields__ if (value := getattr(link, name))}
-    told["on"] = str(begun.open["on"])
     return [
         *_changes(_copies(case, kept, link.linked, state.office)),
         begun,
@@ -260,8 +265,7 @@ def _from_here(vault: Vault, case_id: str, why: str) -> list[Change]:
     ]
 
 
-def _begun(vault: Vault, owner: str, name: str, link: Delegation) -> Change:
-    on = vault.office_now().strftime("%Y-%m-%dT%H:%M")
+def _begun(vault: Vault, owner: str, name: str, link: Delegation, on: str) -> Change:
     said = {"to_office": link.source, "to_name": link.source_name, "why": link.why, "linked": link.case}
     content = {"case": owner, "name": name, "on": on, "pack": vault.packs.version}
     return Change("step.set", new_id(), content | {key: value for key, value in said.items() if value})

@@ -306,7 +306,9 @@ def _document(state: State, around: _Around) -> Document:
     withheld = state.identity_state in ("withheld", "destroyed")
     said = fields if withheld else {**fields, **state.identity}
     revision = fields.get("revision")
-    current = revision if isinstance(revision, int) and not isinstance(revision, bool) else 0
+    counted = revision if isinstance(revision, int) and not isinstance(revision, bool) else 0
+    # what is being changed is no longer the sheet that was printed, signed and scanned
+    current = counted if fields.get("state") == FINAL else counted + 1
     scans = around.scans.get(state.record, [])
     own: dict[str, Any] = {name: _text(fields, name) for name in OWN}
     return Document(
@@ -314,9 +316,9 @@ def _document(state: State, around: _Around) -> Document:
         **own,
         subjects=tuple(str(one) for one in _list(fields.get("subjects"))),
         values={key.removeprefix(VALUE): value for key, value in sorted(said.items()) if key.startswith(VALUE)},
-        revision=current,
+        revision=counted,
         number=around.numbers.get(state.record, ""),
-        printed_at=min((at for of, at in around.prints.get(state.record, ()) if of == current and current), default=""),
+        printed_at=min((at for of, at in around.prints.get(state.record, ()) if of == current), default=""),
         stamped=fields.get("stamped") is True,
         handwritten=fields.get("handwritten") is True,
         scans=tuple(name for of, name in scans if of == current),

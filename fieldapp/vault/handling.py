@@ -59,7 +59,8 @@ def read_step(packs: Packs, case: Case, steps: Sequence[Step], name: str, on: st
         raise ValueUnfit(names=f"step ({say('expect.choice', choices=', '.join(packs.rulebook.steps))})")
     asked = [row.id for row in requirements_for(packs, case, steps)]
     found = {**fit_facts(name, facts, packs.rulebook, case, asked), **rule.sets}
-    if name == "pelimpahan":
+    if found.get("to_office") and name == "pelimpahan":
+        # the case that the other office will open has its id before it is opened, so that both know the link
         found.setdefault("linked", new_id())
     subjects, result, note = (found.pop(key, "") for key in OWN_FACTS)
     return Step(new_id(), name, on, tuple(subjects), result, note, found)

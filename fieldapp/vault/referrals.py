@@ -22,9 +22,7 @@ from fieldapp.vault.vault import Vault
 SHORTEST_PREFIX: Final = 8
 _TEXT: Final = "CAST(fields AS TEXT)"
 _STANDS: Final = f"type = 'referral' AND json_extract({_TEXT}, '$.removed') IS NOT 1"
-_OPEN: Final = (
-    f" AND json_extract({_TEXT}, '$.closed_on') IS NULL AND json_extract({_TEXT}, '$.sanction_on') IS NULL"
-)
+_OPEN: Final = f" AND json_extract({_TEXT}, '$.closed_on') IS NULL AND json_extract({_TEXT}, '$.sanction_on') IS NULL"
 _COLUMNS: Final = "id, type, office, fields, identity, state, conflicts, frontier, lamport, entries"
 
 

@@ -93,7 +93,8 @@ def remove_roll(vault: Vault, name: str, reason: str) -> None:
 
 
 def _fitted(vault: Vault, kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    return fit_roll(kind, dict(fields), known_ids(vault, kind))
+    said = dict(fields) if isinstance(fields, Mapping) else fields
+    return fit_roll(kind, said, known_ids(vault, kind))
 
 
 def known_ids(vault: Vault, kind: str) -> tuple[str, ...]:

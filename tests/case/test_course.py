@@ -34,12 +34,25 @@ def test_a_course_names_kind_dates_and_steps_with_their_outcomes():
     steps = [{"name": "registrasi", "on": "2024-10-21"}, pleno, seen, seen, {"name": "kajian", "on": "besok"}]
     case = {"kind": "laporan", "event.known_on": "2024-10-14", "received.date": "2024-10-16"}
     text, last = course_of(case, steps, numbered=True)
-    assert (text, last) == ("laporan;known,numbered,received;kajian? klarifikasi+ pleno:a,b registrasi", "2024-10-24")
+    assert (text, last) == ("laporan;known,numbered,received;kajian? registrasi klarifikasi+ pleno:a,b", "2024-10-24")
     found = read_course(text)
     assert found.kind == "laporan"
     assert found.marks == {"known", "numbered", "received"}
     assert found.taken == {"kajian": None, "klarifikasi": None, "pleno": ("a", "b"), "registrasi": ()}
     assert found.undated == {"kajian"}
+
+
+def test_the_last_of_many_steps_tells_whether_all_are_over():
+    invited = [("undangan_1", "2024-10-18"), ("undangan_2", "2024-10-20"), ("klarifikasi", "2024-10-19")]
+    assert "undangan_klarifikasi" in open_rules(course(*invited)[0])
+    assert "undangan_klarifikasi" not in open_rules(course(*invited, ("pleno", "2024-10-21"))[0])
+    file = [
+        ("pidana_penyidikan", "2024-11-21"),
+        ("pidana_pengembalian", "2024-11-22"),
+        ("pidana_perbaikan_berkas", "2024-11-25"),
+    ]
+    assert "pidana_pengembalian" in open_rules(course(*file)[0])
+    assert "pidana_pengembalian" not in open_rules(course(*file, ("pidana_lengkap", "2024-11-26"))[0])
 
 
 def test_the_order_of_records_changes_nothing():
@@ -122,7 +135,4 @@ def test_a_course_never_hides_an_open_deadline(taken, kind, known, received, let
     )
     shown = open_rules(text) | ({"penanganan_tambahan"} if "penanganan" in open_rules(text) else set())
     assert {clock.rule.id for clock in clocks if clock.is_open} <= shown
-    assert all(
-        clock.started.at.date().isoformat() <= max(last, *(one["delivered_on"] for one in fields), "")
-        for clock in clocks
-    )
+    assert all(clock.started.at.date().isoformat() <= last for clock in clocks if clock.is_open)

@@ -1,5 +1,7 @@
 """NIP, NI PPPK, NIK and region codes."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,3 +85,71 @@ def test_no_text_breaks_a_check(text):
         reason = check(text)
         assert reason is None or say(reason)
     assert len(identifiers.mask(text)) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [("199112052022212915", None), ("198609262015051001", "reason.perhaps_pns"), ("1", None), ("", None)],
+)
+def test_a_number_of_contract_staff_that_reads_like_another(text, doubt):
+    assert identifiers.pppk_doubt(text) == doubt
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("199009132025242014", "reason.perhaps_pppk"),
+        ("198609262015051001", None),
+        ("198609262015991001", None),
+        ("x", None),
+    ],
+)
+def test_a_number_of_permanent_staff_that_reads_like_another(text, doubt):
+    assert identifiers.pns_doubt(text) == doubt
+
+
+@pytest.mark.parametrize(
+    ("nip", "nik", "differs"),
+    [
+        ("198609262015051001", "3171232609860001", False),
+        ("198609262015052001", "3171236609860001", False),
+        ("198609262015051001", "3171232509860001", True),
+        ("198609262015051001", "", False),
+        ("", "3171232609860001", False),
+        ("1986", "3171232609860001", False),
+    ],
+)
+def test_two_numbers_of_one_person(nip, nik, differs):
+    assert identifiers.born_differently(nip, nik) is differs
+
+
+@pytest.mark.parametrize(
+    ("text", "damaged"),
+    [
+        ("1.98609E+17", True),
+        ("1,98609E+17", True),
+        ("'1.98609E+17 ", True),
+        ("2e17", True),
+        ("198609262015051001", False),
+        ("E17", False),
+    ],
+)
+def test_figures_of_spreadsheets(text, damaged):
+    assert identifiers.is_damaged(text) is damaged
+
+
+@given(st.text(max_size=40))
+def test_checks_of_identifiers_take_any_text(text):
+    for check in (identifiers.nip_oddity, identifiers.ni_pppk_oddity, identifiers.nik_oddity):
+        assert check(text) is None or str(check(text)).startswith("reason.")
+    assert isinstance(identifiers.is_damaged(text), bool)
+    assert isinstance(identifiers.is_rounded(text), bool)
+    assert not identifiers.born_differently(text, text)
+    assert identifiers.birth_of_nip(text) is None or len(identifiers.plain_digits(text)) == 18
+
+
+@given(st.dates(date(1950, 1, 1), date(2006, 12, 31)), st.integers(15, 40), st.integers(1, 12), st.sampled_from("12"))
+def test_every_number_made_as_described_is_plain(born, after, month, sex):
+    start = f"{born.year + after}{month:02d}"
+    assert identifiers.nip_oddity(f"{born:%Y%m%d}{start}{sex}001") is None
+    assert identifiers.ni_pppk_oddity(f"{born:%Y%m%d}{born.year + after}21{sex}001") is None

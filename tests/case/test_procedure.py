@@ -28,11 +28,17 @@ NOW = datetime(2024, 10, 20, 9)
 SUBJECTS = (Subject(id="s1", name="Budi"), Subject(id="s2", name="Sari"))
 EVENT = Event(occurred_on="2024-10-01", known_on="2024-10-01")
 CASES = {
-    "laporan": Case("c", "laporan", event=EVENT, received=Received(date="2024-10-02"), subjects=SUBJECTS,
-                    witnesses=(Witness(id="w1", name="Rahasia"),)),
+    "laporan": Case(
+        "c",
+        "laporan",
+        event=EVENT,
+        received=Received(date="2024-10-02"),
+        subjects=SUBJECTS,
+        witnesses=(Witness(id="w1", name="Rahasia"),),
+    ),
     "temuan": Case("c", "temuan", event=EVENT, subjects=SUBJECTS),
     "informasi_awal": Case("c", "informasi_awal", event=EVENT, subjects=SUBJECTS),
-}  # fmt: skip
+}
 HELD = {"number": "01/BA", "present": ["Ketua", "Anggota"], "invited": ["Ketua", "Anggota", "Anggota II"]}
 DECIDED = {**HELD, "decisions": [{"subject": "", "result": "pidana_pemilihan"}]}
 
@@ -40,10 +46,18 @@ DECIDED = {**HELD, "decisions": [{"subject": "", "result": "pidana_pemilihan"}]}
 def facts_of(rule: StepRule) -> dict[str, object]:
     """Return everything that a step cannot do without."""
     values = {
-        "parties": ["subject:s1"], "present": True, "oath": "accepted", "missing": ["materiel_bukti"],
-        "why": "alasan", "to_name": "Kantor", "what": "teguran", "by": "PPK", "delivered_on": "2024-10-20", "proof": "foto",
+        "parties": ["subject:s1"],
+        "present": True,
+        "oath": "accepted",
+        "missing": ["materiel_bukti"],
+        "why": "alasan",
+        "to_name": "Kantor",
+        "what": "teguran",
+        "by": "PPK",
+        "delivered_on": "2024-10-20",
+        "proof": "foto",
         "result": "memenuhi unsur",
-    }  # fmt: skip
+    }
     found: dict[str, object] = {name: values[name] for name in rule.needed if name in values}
     if rule.plenary in ("own", "may"):
         found["plenary"] = DECIDED if rule.id == "pleno" else HELD
@@ -78,19 +92,54 @@ HEARD = ("undangan_1", "klarifikasi", "kajian", "pleno")
     ("kind", "names"),
     [
         ("laporan", (*REPORT, *HEARD, "penerusan", "status", "sanksi", "penutupan")),
-        ("laporan", (*REPORT, "gakkumdu_1", *HEARD[:2], "gakkumdu_2", "perpanjangan", "kajian", "pleno", "penerusan_penyidik",
-                     "pidana_penyidikan", "pidana_pengembalian", "pidana_perbaikan_berkas", "pidana_lengkap",
-                     "pidana_penuntutan", "pidana_putusan_pn", "pidana_banding", "pidana_putusan_pt")),
+        (
+            "laporan",
+            (
+                *REPORT,
+                "gakkumdu_1",
+                *HEARD[:2],
+                "gakkumdu_2",
+                "perpanjangan",
+                "kajian",
+                "pleno",
+                "penerusan_penyidik",
+                "pidana_penyidikan",
+                "pidana_pengembalian",
+                "pidana_perbaikan_berkas",
+                "pidana_lengkap",
+                "pidana_penuntutan",
+                "pidana_putusan_pn",
+                "pidana_banding",
+                "pidana_putusan_pt",
+            ),
+        ),
         ("laporan", ("diterima", "kajian_awal", "pemberitahuan_kelengkapan", "perbaikan", "kajian_awal", "registrasi")),
-        ("laporan", ("diterima", "kajian_awal", "tidak_diregistrasi", "status", "informasi_awal", "pleno_penelusuran",
-                     "penelusuran", "menjadi_lhp", "penutupan", "pembukaan_kembali", "penutupan")),
+        (
+            "laporan",
+            (
+                "diterima",
+                "kajian_awal",
+                "tidak_diregistrasi",
+                "status",
+                "informasi_awal",
+                "pleno_penelusuran",
+                "penelusuran",
+                "menjadi_lhp",
+                "penutupan",
+                "pembukaan_kembali",
+                "penutupan",
+            ),
+        ),
         ("laporan", ("diterima", "pencabutan", "informasi_awal", "penelusuran", "menjadi_temuan")),
         ("laporan", ("diterima", "kajian_awal", "pelimpahan", "status", "tanda_terima")),
         ("temuan", ("surat_tugas", *FOUND, *HEARD, "penerusan", "aduan_sbt", "rekomendasi_bkn", "tanda_terima")),
-        ("temuan", ("penerimaan_limpahan", "pleno_temuan", "registrasi", "undangan_1", "undangan_2", "tanda_terima_undangan")),
+        (
+            "temuan",
+            ("penerimaan_limpahan", "pleno_temuan", "registrasi", "undangan_1", "undangan_2", "tanda_terima_undangan"),
+        ),
         ("informasi_awal", ("informasi_awal", "permintaan_data", "penelusuran", "menjadi_lhp", "status")),
     ],
-)  # fmt: skip
+)
 def test_lawful_walks_pass(kind, names):
     steps = walk(*names)
     for place, one in enumerate(steps):
@@ -129,7 +178,9 @@ def test_every_step_is_refused_after_what_excludes_it(name, other):
     assert {"step_excluded", "registered_twice"} & set(found)
     if name not in RULES.steps[other].unless:
         earlier = codes(kind, [step(other, "2024-10-21", "001")], step(name))
-        assert not {"step_excluded", "registered_twice"} & set(earlier), "what was forgotten is recorded with its own date"
+        assert not {"step_excluded", "registered_twice"} & set(earlier), (
+            "what was forgotten is recorded with its own date"
+        )
 
 
 @pytest.mark.parametrize("name", [rule.id for rule in RULES.steps.values() if rule.once])
@@ -150,7 +201,9 @@ def test_after_closing_only_what_may_follow(rule):
 def test_what_a_step_cannot_do_without(rule):
     kind = kinds_of(rule)[0]
     (problem,) = [
-        problem for problem in refusals(CASES[kind], [], Step("~", rule.id, "2024-10-20"), RULES) if problem.code == "fact_missing"
+        problem
+        for problem in refusals(CASES[kind], [], Step("~", rule.id, "2024-10-20"), RULES)
+        if problem.code == "fact_missing"
     ]
     for name in rule.needed:
         assert RULES.facts[name].label[1:] in problem.sentence
@@ -248,12 +301,25 @@ def test_a_step_that_others_stand_on_is_not_withdrawn():
 
 def test_arriving_steps_show_what_is_wrong():
     arrived = [
-        Step("a", "penerusan", "2024-10-05"), Step("b", "makan_siang", "x"), Step("c", "registrasi", "2024-10-06"),
-        Step("d", "registrasi", "2024-10-07"), Step("e", "kajian_awal", "2024-10-08"), Step("f", "klarifikasi", "", facts={"parties": ["subject:s9", 4, "x"]}),
+        Step("a", "penerusan", "2024-10-05"),
+        Step("b", "makan_siang", "x"),
+        Step("c", "registrasi", "2024-10-06"),
+        Step("d", "registrasi", "2024-10-07"),
+        Step("e", "kajian_awal", "2024-10-08"),
+        Step("f", "klarifikasi", "", facts={"parties": ["subject:s9", 4, "x"]}),
         Step("g", "pleno", "2024-10-09", (), "", "", {"plenary": "x", "parties": 3, "checks": 1}),
-        Step("h", "diterima", "2024-10-08", (), "", "", {"checks": {"formal_waktu": 7}, "plenary": {"decisions": [1, {}]}}),
-        Step("i", "undangan_1", "2024-10-01"), Step("j", "kajian", "2024-10-07"),
-    ]  # fmt: skip
+        Step(
+            "h",
+            "diterima",
+            "2024-10-08",
+            (),
+            "",
+            "",
+            {"checks": {"formal_waktu": 7}, "plenary": {"decisions": [1, {}]}},
+        ),
+        Step("i", "undangan_1", "2024-10-01"),
+        Step("j", "kajian", "2024-10-07"),
+    ]
     found = {(problem.facts["id"], problem.code) for problem in step_problems(CASES["laporan"], arrived, RULES)}
     assert {("a", "plenary_needed"), ("b", "step_unknown"), ("c", "step_order"), ("d", "registered_twice")} <= found
     assert {("f", "fact_missing"), ("g", "fact_missing"), ("i", "step_order"), ("a", "step_order")} <= found
@@ -270,7 +336,10 @@ def pleno(ident, *decisions):
 
 def test_a_subject_is_cleared_or_not():
     taken = walk(*REPORT, *HEARD[:3])
-    both = [*taken, pleno("101", ("s1", "pidana_pemilihan"), ("s1", "pelanggaran_hukum_lainnya"), ("s2", "bukan_pelanggaran"))]
+    both = [
+        *taken,
+        pleno("101", ("s1", "pidana_pemilihan"), ("s1", "pelanggaran_hukum_lainnya"), ("s2", "bukan_pelanggaran")),
+    ]
     assert step_problems(CASES["laporan"], both, RULES) == ()
     again = pleno("102", ("s2", "pelanggaran_hukum_lainnya"))
     (problem,) = refusals(CASES["laporan"], both, again, RULES)
@@ -292,16 +361,24 @@ def test_a_subject_is_cleared_or_not():
         ("laporan", (*REPORT, *HEARD), "keputusan", ("pidana_pemilihan",)),
         ("laporan", (*REPORT, *HEARD, "penutupan"), "selesai", ("pidana_pemilihan",)),
         ("laporan", (*REPORT, *HEARD, "penutupan", "pembukaan_kembali"), "keputusan", ("pidana_pemilihan",)),
-        ("laporan", ("diterima", "kajian_awal", "tidak_diregistrasi", "informasi_awal"), "penelusuran",
-         ("tidak_diregistrasi", "informasi_awal")),
-        ("laporan", ("diterima", "kajian_awal", "tidak_diregistrasi", "informasi_awal", "penelusuran", "menjadi_lhp"), "selesai",
-         ("tidak_diregistrasi", "menjadi_lhp")),
+        (
+            "laporan",
+            ("diterima", "kajian_awal", "tidak_diregistrasi", "informasi_awal"),
+            "penelusuran",
+            ("tidak_diregistrasi", "informasi_awal"),
+        ),
+        (
+            "laporan",
+            ("diterima", "kajian_awal", "tidak_diregistrasi", "informasi_awal", "penelusuran", "menjadi_lhp"),
+            "selesai",
+            ("tidak_diregistrasi", "menjadi_lhp"),
+        ),
         ("laporan", ("diterima", "pencabutan"), "penerimaan", ("dicabut",)),
         ("laporan", ("diterima", "kajian_awal", "pengambilalihan"), "kajian_awal", ("diambil_alih",)),
         ("laporan", ("diterima", "kajian_awal", "pengambilalihan", "registrasi"), "registrasi", ("diregistrasi",)),
         ("laporan", ("diterima", "pelimpahan"), "selesai", ("dilimpahkan",)),
     ],
-)  # fmt: skip
+)
 def test_where_a_case_stands(kind, names, stage, statuses):
     steps = walk(*names)
     assert stage_of(CASES[kind], steps, RULES) == stage
@@ -321,8 +398,10 @@ def test_what_comes_first_to_mind():
     assert usual("informasi_awal") == ["informasi_awal"]
     assert usual("laporan", "diterima") == ["tanda_bukti", "kajian_awal"]
     assert usual("laporan", "diterima", "tanda_bukti", "kajian_awal") == [
-        "pemberitahuan_kelengkapan", "registrasi", "tidak_diregistrasi"
-    ]  # fmt: skip
+        "pemberitahuan_kelengkapan",
+        "registrasi",
+        "tidak_diregistrasi",
+    ]
     assert usual("temuan", "lhp") == ["pleno_temuan"]
     assert usual("temuan", *FOUND) == ["undangan_1", "kajian", "status"]
     assert usual("temuan", *FOUND, *HEARD, "status") == ["penerusan"]
@@ -359,20 +438,53 @@ def invited(*parties, **facts):
         ([invited("subject:s1"), step("klarifikasi", "2024-10-06", "101")], []),
         ([invited(), step("klarifikasi", "2024-10-06", "101")], []),
         ([invited("subject:s2"), step("klarifikasi", "2024-10-06", "101")], ["Budi belum tercatat diundang"]),
-        ([invited("subject:s1"), step("klarifikasi", "2024-10-06", "101", present=False)], ["Bukti penyampaian undangan kepada Budi"]),
+        (
+            [invited("subject:s1"), step("klarifikasi", "2024-10-06", "101", present=False)],
+            ["Bukti penyampaian undangan kepada Budi"],
+        ),
         ([invited("subject:s1", proof="foto"), step("klarifikasi", "2024-10-06", "101", present=False)], []),
-        ([invited("subject:s1"), step("tanda_terima_undangan", "2024-10-05", "1001"),
-          step("klarifikasi", "2024-10-06", "101", present=False)], []),
-        ([invited("witness:w1"), step("klarifikasi", "2024-10-06", "101", parties=["witness:w1"], present=False)],
-         ["kepada Saksi 1 belum"]),
-        ([invited("subject:s1", proof="foto"), step("klarifikasi", "2024-10-06", "101", present=False), step("kajian", "2024-10-07", "102")],
-         ["Budi tidak hadir dan belum diundang kedua kali"]),
-        ([invited("subject:s1", proof="foto"), step("klarifikasi", "2024-10-06", "101", present=False),
-          step("undangan_2", "2024-10-06T10:00", "1011", parties=["subject:s1"]), step("kajian", "2024-10-07", "102")], []),
-        ([step("pleno", "2024-10-06", "101", plenary={**HELD, "present": ["Ketua"], "decisions": [{"subject": "s1", "result": "x"}]})],
-         ["Hadir 1 dari 3", "Keputusan untuk Sari belum dicatat"]),
+        (
+            [
+                invited("subject:s1"),
+                step("tanda_terima_undangan", "2024-10-05", "1001"),
+                step("klarifikasi", "2024-10-06", "101", present=False),
+            ],
+            [],
+        ),
+        (
+            [invited("witness:w1"), step("klarifikasi", "2024-10-06", "101", parties=["witness:w1"], present=False)],
+            ["kepada Saksi 1 belum"],
+        ),
+        (
+            [
+                invited("subject:s1", proof="foto"),
+                step("klarifikasi", "2024-10-06", "101", present=False),
+                step("kajian", "2024-10-07", "102"),
+            ],
+            ["Budi tidak hadir dan belum diundang kedua kali"],
+        ),
+        (
+            [
+                invited("subject:s1", proof="foto"),
+                step("klarifikasi", "2024-10-06", "101", present=False),
+                step("undangan_2", "2024-10-06T10:00", "1011", parties=["subject:s1"]),
+                step("kajian", "2024-10-07", "102"),
+            ],
+            [],
+        ),
+        (
+            [
+                step(
+                    "pleno",
+                    "2024-10-06",
+                    "101",
+                    plenary={**HELD, "present": ["Ketua"], "decisions": [{"subject": "s1", "result": "x"}]},
+                )
+            ],
+            ["Hadir 1 dari 3", "Keputusan untuk Sari belum dicatat"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_deserves_a_second_look(steps, words):
     found = [sentence for _, sentence in cautions(CASES["laporan"], [*INVITED, *steps])]
     assert len(found) == len(words), found
@@ -411,13 +523,18 @@ TEXTS = st.sampled_from(["", "2024-10-05", "2024-10-05T08:00", "2024-13-40", "x"
             TEXTS,
             st.dictionaries(
                 st.sampled_from(["plenary", "parties", "present", "checks", "missing", "oath", "why"]),
-                st.recursive(st.none() | st.booleans() | st.integers() | TEXTS, lambda inner: st.lists(inner)
-                             | st.dictionaries(st.sampled_from(["number", "present", "decisions", "result", "met"]), inner)),
+                st.recursive(
+                    st.none() | st.booleans() | st.integers() | TEXTS,
+                    lambda inner: (
+                        st.lists(inner)
+                        | st.dictionaries(st.sampled_from(["number", "present", "decisions", "result", "met"]), inner)
+                    ),
+                ),
             ),
         ),
         max_size=8,
     ),
-)  # fmt: skip
+)
 def test_whatever_arrives_is_judged_without_a_crash(kind, rows):
     steps = [Step(f"{place:03}", name, on, (), "", "", facts) for place, (name, on, facts) in enumerate(rows)]
     case = CASES[kind]

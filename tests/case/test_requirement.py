@@ -1,4 +1,4 @@
-"""The checklist of requirements fills itself in: what the fifteen cases show, what a study noted, what old law asked."""
+"""The checklist of requirements fills itself in: what the real cases show, what a study noted, what old law asked."""
 
 import json
 from dataclasses import replace
@@ -53,8 +53,14 @@ def test_a_signature_like_the_card_is_asked_of_old_reports_only(on, asked):
 
 
 def test_each_kind_has_its_own_list():
-    report, found, lead = (told(name) for name in ("laporan-tanpa-bukti", "guru-pppk-rompi", "akun-tanpa-nama-informasi-awal"))
-    assert {check.kind for check in checklist(report, REQUIREMENTS, NEW_LAW)} == {"formal", "materiel", "kedudukan_pelapor"}
+    report, found, lead = (
+        told(name) for name in ("laporan-tanpa-bukti", "guru-pppk-rompi", "akun-tanpa-nama-informasi-awal")
+    )
+    assert {check.kind for check in checklist(report, REQUIREMENTS, NEW_LAW)} == {
+        "formal",
+        "materiel",
+        "kedudukan_pelapor",
+    }
     assert [check.id for check in checklist(found, REQUIREMENTS, NEW_LAW)] == ["temuan_isi"]
     assert {check.kind for check in checklist(lead, REQUIREMENTS, NEW_LAW)} == {"formal", "materiel"}
 

@@ -21,10 +21,42 @@ RULES = builtin_packs().rulebook
 KINDS = ("laporan", "temuan", "informasi_awal")
 MARKS = ("text", "secondary", "derived", "memory")
 # ids that journals hold already
-OLD = """surat_tugas lhp diterima tanda_bukti barang_bukti permintaan_data kajian_awal pemberitahuan_kelengkapan perbaikan
-pleno_temuan pleno_registrasi pleno_penelusuran informasi_awal penelusuran menjadi_lhp registrasi tidak_diregistrasi
-pelimpahan pengambilalihan undangan_1 undangan_2 klarifikasi sumpah perpanjangan gakkumdu_1 gakkumdu_2 kajian pleno
-penerusan penerusan_penyidik status sanksi pencabutan penutupan""".split()
+OLD = [
+    "surat_tugas",
+    "lhp",
+    "diterima",
+    "tanda_bukti",
+    "barang_bukti",
+    "permintaan_data",
+    "kajian_awal",
+    "pemberitahuan_kelengkapan",
+    "perbaikan",
+    "pleno_temuan",
+    "pleno_registrasi",
+    "pleno_penelusuran",
+    "informasi_awal",
+    "penelusuran",
+    "menjadi_lhp",
+    "registrasi",
+    "tidak_diregistrasi",
+    "pelimpahan",
+    "pengambilalihan",
+    "undangan_1",
+    "undangan_2",
+    "klarifikasi",
+    "sumpah",
+    "perpanjangan",
+    "gakkumdu_1",
+    "gakkumdu_2",
+    "kajian",
+    "pleno",
+    "penerusan",
+    "penerusan_penyidik",
+    "status",
+    "sanksi",
+    "pencabutan",
+    "penutupan",
+]
 
 
 def test_steps_of_old_journals_are_known():
@@ -34,7 +66,12 @@ def test_steps_of_old_journals_are_known():
 
 @pytest.mark.parametrize("rule", RULES.steps.values(), ids=lambda rule: rule.id)
 def test_a_row_names_only_what_is_there(rule):
-    named = {*rule.after, *rule.unless, *rule.plenary_by, *(name for names in rule.after_by_kind.values() for name in names)}
+    named = {
+        *rule.after,
+        *rule.unless,
+        *rule.plenary_by,
+        *(name for names in rule.after_by_kind.values() for name in names),
+    }
     assert named <= set(RULES.steps)
     assert set(rule.kinds) <= set(KINDS)
     assert rule.confidence in MARKS
@@ -73,8 +110,12 @@ def test_clocks_name_steps_that_exist():
 
 
 def test_steps_are_ordered_by_day_time_and_record():
-    steps = [Step("d", "kajian", "2024-10-03"), Step("b", "status", "2024-10-02T09:00"), Step("c", "lhp", "2024-10-02"),
-             Step("a", "lhp", "2024-10-03")]  # fmt: skip
+    steps = [
+        Step("d", "kajian", "2024-10-03"),
+        Step("b", "status", "2024-10-02T09:00"),
+        Step("c", "lhp", "2024-10-02"),
+        Step("a", "lhp", "2024-10-03"),
+    ]
     assert [step.id for step in ordered(steps)] == ["c", "b", "a", "d"]
 
 
@@ -97,8 +138,15 @@ def test_what_came_first(one, other, before, not_later):
 
 
 def test_what_a_step_says():
-    step = Step("a", "pleno", "", ("s",), "", "", {"plenary": {"number": "1", "present": ["A"], "place": ""}, "oath": "",
-                                                   "present": False})  # fmt: skip
+    step = Step(
+        "a",
+        "pleno",
+        "",
+        ("s",),
+        "",
+        "",
+        {"plenary": {"number": "1", "present": ["A"], "place": ""}, "oath": "", "present": False},
+    )
     assert step.said("plenary.number") == "1"
     assert step.said("plenary.place") is step.said("oath") is step.said("why") is step.said("result") is None
     assert step.said("present") is False

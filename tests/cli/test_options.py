@@ -114,7 +114,7 @@ def test_a_weak_passphrase_makes_no_vault(bare: Terminal, monkeypatch: pytest.Mo
     [
         "tiada",
         "case tiada",
-        "pack list",
+        "pack tiada",
         "deadline list",
         "desk stats",
         "case advise x",

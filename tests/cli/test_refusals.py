@@ -150,6 +150,8 @@ def test_rules_of_a_case(terminal: Terminal):
         ({"subjects": ["²"]}, "value_unfit"),
         ({"hasil": "x"}, "unknown_key"),
         ({"time": "25:00"}, "value_unfit"),
+        ({"oath": "accepted"}, "unknown_key"),
+        ([], "value_unfit"),
     ],
 )
 def test_step_files(terminal: Terminal, content: object, code: str):
@@ -158,10 +160,22 @@ def test_step_files(terminal: Terminal, content: object, code: str):
     assert terminal.json("case", "show", case).data["steps"] == []
 
 
-def test_a_step_out_of_order_is_recorded_and_named(terminal: Terminal):
+def test_a_step_out_of_order_is_refused_with_its_reasons(terminal: Terminal):
     case = terminal.add()
-    taken = terminal.json("case", "step", case, "pleno").done().data
-    assert [one["code"] for one in taken["problems"]] == ["step_not_allowed"]
+    refused = terminal.json("case", "step", case, "pleno")
+    assert refused.error == "step_not_allowed"
+    assert "sesudah kajian" in terminal("case", "step", case, "pleno").err
+    assert terminal.json("case", "step", case, "makan_siang").code == 2
+    assert terminal.json("case", "show", case).data["steps"] == []
+
+
+def test_a_step_that_is_not_there_is_not_undone(terminal: Terminal):
+    case = terminal.add()
+    taken = terminal.json("case", "step", case, "lhp").done().data["step"]["id"]
+    for name in ("x", taken[:4], "ffffffff"):
+        assert terminal.json("case", "undo-step", case, name, "--reason", "keliru").error == "step_id_unknown"
+    assert terminal.json("case", "undo-step", case, taken, "--reason", " ").code == 2
+    assert terminal.json("case", "adopt", case, "--reason", "x").error == "case_not_offered"
 
 
 @pytest.mark.parametrize(

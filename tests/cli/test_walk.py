@@ -138,13 +138,13 @@ def test_a_history_speaks_indonesian(terminal: Terminal):
     terminal("case", "finalise", case).done()
     terminal("case", "number", case).done()
     terminal("form", "print", "A.2", case, "-o", terminal.tmp / "a.pdf").done()
-    terminal("case", "step", case, "kajian_awal").done()
+    terminal("case", "step", case, "lhp").done()
     told = terminal("case", "history", case).out
     labels = {line.partition(":")[0].strip() for line in told.splitlines() if line.startswith("    ") and ":" in line}
     assert {"Revisi", "Nomor", "Kode cetak", "Langkah", "kedudukan"} <= labels
     assert not {"series", "text", "pdf_sha256", "media_type", "revision", "exif", "at"} & labels
     assert "PNS" in told
-    assert "kajian awal" in told
+    assert "laporan hasil pengawasan" in told
 
 
 def test_an_unknown_stage_of_a_report_is_named(terminal: Terminal):

@@ -39,7 +39,14 @@ from fieldapp.vault.projection import load_state
 from fieldapp.vault.register import load_case
 from fieldapp.vault.vault import Vault
 
-TEXTS = {"text": "Isi", "longtext": "Isi panjang", "place": "Ruang rapat", "org": "BKPSDM", "phone": "0812", "email": "a@b"}
+TEXTS = {
+    "text": "Isi",
+    "longtext": "Isi panjang",
+    "place": "Ruang rapat",
+    "org": "BKPSDM",
+    "phone": "0812",
+    "email": "a@b",
+}
 
 
 @pytest.fixture
@@ -103,7 +110,9 @@ def test_papers_of_every_form_can_be_prepared_and_opened(vault: Vault, report: s
 
 def test_one_invitation_for_each_party_and_each_is_private(vault: Vault, report: str) -> None:
     case = load_case(vault.db, report)
-    step = take(vault, report, "undangan_1", parties=["reporter", f"subject:{case.subjects[0].id}"], at="2024-10-25T09:00")
+    step = take(
+        vault, report, "undangan_1", parties=["reporter", f"subject:{case.subjects[0].id}"], at="2024-10-25T09:00"
+    )
     first, second = papers.prepare(vault, report, "A.UK", step=step)
     assert (first.party, second.party) == ("reporter", f"subject:{case.subjects[0].id}")
     assert case.reporter.name in str(first.values)
@@ -193,7 +202,9 @@ def test_proposals_follow_the_case_until_somebody_types(vault: Vault, report: st
     subject = load_case(vault.db, report).subjects[0]
     write_document(vault, replace(paper, values={**paper.values, "perihal": "Diketik"}), paper)
     with vault.writing():
-        vault.journal.write([Change("subject.set", subject.id, {"position": "Kepala Seksi"})], vault.officer, vault.now())
+        vault.journal.write(
+            [Change("subject.set", subject.id, {"position": "Kepala Seksi"})], vault.officer, vault.now()
+        )
     assert papers.refresh(vault, paper.id) == ("orang",)
     now = load_document(vault.db, paper.id)
     assert "Kepala Seksi" in str(now.values["orang"])

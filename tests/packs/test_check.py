@@ -97,12 +97,23 @@ def test_a_file_that_nobody_knows():
     assert [fault.file for fault in faults_of({**next_set(), "lain": b""})] == ["lain"]
 
 
+WHOLE = lzma.compress(b"33\tJawa Tengah\n")
+
+
 @pytest.mark.parametrize(
     "data",
-    [b"", b"rusak", lzma.compress(b""), lzma.compress(b"33\tJawa Tengah\n11\tAceh\n"), lzma.compress(b"33 Jawa Tengah\n"),
-     lzma.compress(b"33\tJawa Tengah\n") + b"x", lzma.compress(b"33\tJawa Tengah\n")[:-4], lzma.compress(b"33\t\xff\n"),
-     lzma.compress(bytes(17 * 1024 * 1024))],
-)  # fmt: skip
+    [
+        b"",
+        b"rusak",
+        lzma.compress(b""),
+        lzma.compress(b"33\tJawa Tengah\n11\tAceh\n"),
+        lzma.compress(b"33 Jawa Tengah\n"),
+        WHOLE + b"x",
+        WHOLE[:-4],
+        lzma.compress(b"33\t\xff\n"),
+        lzma.compress(bytes(17 * 1024 * 1024)),
+    ],
+)
 def test_a_damaged_list_of_regions(data):
     (fault,) = faults_of({**next_set(), "regions.txt": data})
     assert fault.file == "regions.txt.xz"

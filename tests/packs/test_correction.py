@@ -116,3 +116,11 @@ def test_regions_that_came_later_are_not_found_before():
     assert packs.regions.name("33.99") == "Kabupaten Lama"
     found = [[r.code for r in packs.regions.find("33.99", day=date(year, 1, 1))] for year in (2020, 2021)]
     assert found == [["33.99"], []]
+
+
+def test_codes_of_bawaslu_stand_beside_those_of_kemendagri():
+    assert (PACKS.bawaslu_code("33").code, PACKS.bawaslu_code("33").confidence) == ("14.00", "secondary")
+    assert PACKS.bawaslu_code("33.01") is None
+    packs = put(**{"numbering/bawaslu_code/14.22": {"label": "Kabupaten Cilacap", "region": "33.01"}})
+    assert packs.bawaslu_code("33.01").code == "14.22"
+    assert all(PACKS.regions.name(row["region"]) for row in PACKS.table("numbering")["bawaslu_code"])

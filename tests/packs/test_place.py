@@ -13,17 +13,18 @@ from fieldapp.resources import resources_folder
 PACKS = sorted(name for name in builtin_packs().files if name != "regions.txt")
 WORDS = sorted(path.name for path in (resources_folder() / "words").glob("*.toml"))
 
-TRICKY = '''# [no] = "table"
+TRICKY = (
+    r'''# [no] = "table"
 title = "a # no comment" # one
-"quoted key" = 'it''' + "\\" + '''n'
+"quoted key" = "it's \"n"
 dotted.name . deep = 1
 text = """
 [not.a.table]
 key = "not a key"
-ends with quotes\\""""""
-raw = \'\'\'
-# neither
-x = 1\'\'\'
+ends with quotes\""""""
+raw = '''
+    + "'''\n# neither\nx = 1'''"
+    + r"""
 when = 2024-10-22 16:30:00
 list = [ # with
   "a", { b = 1, c = { d = [2, 3] } }, # remarks
@@ -41,7 +42,8 @@ id = "one"
   deep = true
 [[rows]]
 id = "two"
-'''
+"""
+)
 
 
 def paths(value, path=()):
@@ -100,7 +102,7 @@ def test_any_keys_and_texts(table):
         escaped = "".join(f"\\U{ord(sign):08x}" if not sign.isalnum() else sign for sign in text)
         return f'"{escaped}"'
 
-    keys = {key: value for key, value in table.items() if all(0xD800 > ord(s) or ord(s) > 0xDFFF for s in key + value)}
+    keys = {key: value for key, value in table.items() if all(ord(s) < 0xD800 or ord(s) > 0xDFFF for s in key + value)}
     text = "[[row]]\n" + "".join(f"{quoted(key)} = {quoted(value)} # = [x]\n" for key, value in keys.items())
     found = lines_of(text)
     assert set(found) == set(paths(tomllib.loads(text)))

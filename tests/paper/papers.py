@@ -126,9 +126,10 @@ def _text(field: Field) -> str:
 
 
 def _choice(field: Field) -> Any:
+    stored = field.values or field.options
     if field.multiple:
-        return list(field.options[:2])
-    return {"choice": field.options[0], "note": "Sesuai kartu identitas"} if field.with_note else field.options[0]
+        return list(stored[:2])
+    return {"choice": stored[0], "note": "Sesuai kartu identitas"} if field.with_note else stored[0]
 
 
 def _row(field: Field, number: int) -> list[str]:

@@ -41,14 +41,13 @@ TOLD: dict[str, Any] = {
     "fakta": "Saksi melihat langsung kedua terlapor mengangkat dua jari.\n\nTerlapor I hadir pada klarifikasi tanggal "
     "20 Oktober 2024 dan membenarkan hadir pada acara itu. Terlapor II tidak hadir pada undangan pertama dan kedua.",
     "analisis": "Perbuatan kedua terlapor dilakukan di hadapan kurang lebih 150 orang dan menunjukkan keberpihakan.",
-    "pertimbangan": "Kajian tanggal 23 Oktober 2024 menyimpulkan bahwa perbuatan kedua terlapor memenuhi unsur larangan "
-    "bagi kepala desa, sedangkan unsur pidana Pemilihan tidak terpenuhi.",
-    "pokok": "Hasil kajian",
+    "pertimbangan": "Kajian tanggal 23 Oktober 2024 menyimpulkan bahwa perbuatan kedua terlapor memenuhi unsur "
+    "larangan bagi kepala desa, sedangkan unsur pidana Pemilihan tidak terpenuhi.",
     "berbeda": "Tidak ada",
     "acara": "Rapat pleno hasil kajian",
     "dasar": ["Keputusan rapat pleno Nomor 005/BA-PLENO/NT-19.07/10/2024", "Jadwal kampanye yang ditetapkan KPU"],
     "petugas": [["Maria Yosefina Ndelo, S.Sos.", "Anggota"], ["Novianti Taka", "Staf"]],
-    "untuk": "Melakukan pengawasan kampanye tatap muka pasangan calon nomor urut 2 dan membuat laporan hasil pengawasan.",
+    "untuk": "Mengawasi kampanye tatap muka pasangan calon nomor urut 2 dan membuat laporan hasil pengawasan.",
     "penerima": {"name": "Yulius Njara, S.H.", "occupation": "Advokat", "address": "Jalan Gajah Mada 4, Waingapu"},
     "alasan": "Dugaan pidana Pemilihan dibahas di Sentra Gakkumdu tingkat kabupaten.",
     "cara": "Diserahkan pelapor dalam flashdisk, disalin utuh, dan disimpan di lemari terkunci.",

@@ -40,10 +40,12 @@ from tests.paper.samples import (
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FORMS = builtin_packs().forms
+STAGES = builtin_packs().stage_labels
 OFFICE = make_office()
 ON = date(2024, 10, 16)
 NUMBER = "003/LP/PB/Kec/19.11/X/2024"
 CODES = [form.code for form in list_printable(FORMS) if form.matter != "document"]
+STAGES = {stage.id: stage.label for stage in builtin_packs().stages.values()}
 DRAWABLE = frozenset(load_styles().body.face.widths)
 TOLD = {
     path.stem: json.loads(path.read_text(encoding="utf-8"))
@@ -57,7 +59,7 @@ def matter_of(code):
 
 
 def make(code, matter=None, **settings):
-    known = {"number": NUMBER, "on": ON, "seal": make_seal_of(code), "officer": OFFICER}
+    known = {"number": NUMBER, "on": ON, "seal": make_seal_of(code), "officer": OFFICER, "stages": STAGES}
     return make_document(FORMS[code], matter or matter_of(code), OFFICE, **(known | settings))
 
 

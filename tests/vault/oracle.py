@@ -14,9 +14,9 @@ from fieldapp.case.ids import derived_id
 HOME_ONLY = {
     "office.set", "officer.set", "case.set", "case.finalise", "subject.set", "witness.set", "evidence.set",
     "supervision.set", "supervision.finalise", "step.set", "number.draw", "number.void", "range.set", "register.set",
-    "document.print",
+    "document.print", "mail.set", "assignment.set", "declaration.set", "meeting.set", "contact.set", "closing.set",
 }  # fmt: skip
-HOME_OR_ABOVE = {"review.set", "referral.set", "outcome.set", "book.waive", "book.resolve", "device.revoke"}
+HOME_OR_ABOVE = {"review.set", "referral.set", "outcome.set", "foreign.set", "book.waive", "book.resolve", "device.revoke"}
 ABOVE = {"receipt.set"}
 
 

@@ -15,6 +15,7 @@ from fieldapp.errors import (
 )
 from fieldapp.vault import casebook
 from fieldapp.vault.check import check
+from fieldapp.vault.handling import take_step
 from fieldapp.vault.journal import Change
 from fieldapp.vault.register import load_case, owner_state
 from fieldapp.vault.search import list_cases
@@ -130,7 +131,7 @@ def test_a_higher_office_reads_and_does_not_change(laptop, vault, case, tmp_path
         lambda: revise(desk, case),
         lambda: casebook.finalise(desk, case),
         lambda: casebook.attach(desk, case, tmp_path / "x.txt", ""),
-        lambda: casebook.add_step(desk, case, "plenary", "2024-11-01", {}),
+        lambda: take_step(desk, case, "lhp", "2024-11-01"),
     ):
         with pytest.raises(RecordElsewhere):
             act()

@@ -128,7 +128,7 @@ def test_another_entry_under_a_head(vault):
         ("book", "UPDATE book SET last = last - 1"),
         ("held", "INSERT INTO held SELECT hash, book, seq, 'gap' FROM entry LIMIT 1"),
         ("decision", "INSERT INTO decision VALUES ('waived', 'x 3', '00')"),
-        ("number_row", "INSERT INTO number_row VALUES ('x', '64', 'A', 2024, 1, '1', '', 0)"),
+        ("number_row", "INSERT INTO number_row VALUES ('x', '64', 'A', 2024, 1, '1', '', 0, '')"),
         ("search", "DELETE FROM search WHERE rowid = (SELECT min(n) FROM case_row)"),
     ],
 )

@@ -5,7 +5,7 @@ import pytest
 from fieldapp.case.ids import new_id
 from fieldapp.desk.review import review_case
 from fieldapp.errors import ConflictUnknown, RecordElsewhere, RecordUnknown, SettlementUnfit
-from fieldapp.vault import casebook, conflicts
+from fieldapp.vault import conflicts
 from fieldapp.vault import fold as folds
 from fieldapp.vault.check import check
 from fieldapp.vault.conflicts import breaches, conflicts_of_case, field_conflicts, settle
@@ -132,9 +132,10 @@ def test_only_the_home_office_settles(pair, laptop):
 
 def test_steps_out_of_order_are_shown_and_stop_nothing(pair):
     one, _, case, _ = pair
-    casebook.add_step(one, case, "penerusan", "2024-11-05", {})
-    casebook.add_step(one, case, "registrasi", "2024-11-20", {})
-    assert [breach.owner for breach in breaches(one.db)] == [case, case]
+    for name, on in (("penerusan", "2024-11-05"), ("registrasi", "2024-11-20")):
+        write(one, Change("step.set", new_id(), {"case": case, "name": name, "on": on}))
+    assert {breach.owner for breach in breaches(one.db)} == {case}
+    assert {breach.code for breach in breaches(one.db)} == {"step_not_allowed", "plenary_needed"}
     assert breaches(one.db) == breaches(one.db, case)
     assert conflicts_of_case(one.db, case) == []
 

@@ -4,7 +4,6 @@ import time
 
 import pytest
 
-from fieldapp.case.file import read_case_changes
 from fieldapp.errors import (
     NothingChanged,
     PackKeyUnknown,
@@ -87,9 +86,9 @@ def test_a_set_of_a_newer_schema_is_left_alone(laptop):
     assert vault.packs_of(NEXT) is builtin_packs()
 
 
-def test_cases_and_reports_remember_the_set_they_were_written_under(laptop, saved_case):
+def test_cases_and_reports_remember_the_set_they_were_written_under(laptop, add_case):
     vault = laptop()
-    case = saved_case(vault)
+    case = add_case(vault)
     own = builtin_packs().version
     assert owner_state(vault.db, case).fields["pack"] == own
     install(vault)
@@ -174,7 +173,7 @@ def test_corrections_are_projections_and_sets_are_local(laptop):
     install(vault)
     set_correction(vault, DAYS, 5, "alasan")
     version = vault.packs.version
-    rebuild(vault)
+    rebuild(vault.db)
     assert vault.packs.version == version
     assert vault.packs.value(DAYS) == 5
 
@@ -189,15 +188,3 @@ def test_asking_for_the_set_in_force_is_quick(laptop):
     for _ in range(100):
         _ = vault.packs
     assert (time.perf_counter() - start) / 100 < 0.005
-
-
-@pytest.fixture
-def saved_case(tmp_path):
-    def save(vault):
-        content = b'{"kind": "temuan", "narrative": "x", "event": {"summary": "Orasi", "place": "Lempake", "occurred_on": "2024-10-20", "known_on": "2024-10-21"}, "subjects": [{"name": "Camat"}], "finder": {"name": "A", "position": "Ketua", "address": "Lempake"}}'
-        from fieldapp.case.file import read_case_file
-
-        case = casebook.add_case(vault, read_case_file(content), tmp_path)
-        return case
-
-    return save
