@@ -1,4 +1,4 @@
-"""Who the offices of an area are by name: its head, the authority over its staff, sub-district, village, the office above.
+"""Who the offices of an area are by name: its head, the authority over its staff, the sub-district, the village.
 
 Called by `route`. Pure. Who heads a region at a time is data with gaps: where it is not known whether the head is on
 leave for the campaign, the neutral title is used and a note asks.
@@ -68,7 +68,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A pair of candidates; `incumbent` says that its head heads the region already, `until` the last day of his term."""
+    """A pair of candidates; `incumbent`: its head heads the region already, `until` the last day of that."""
 
     region: str
     no: int = 0

@@ -48,7 +48,7 @@ def remarks(case: Case) -> tuple[Problem, ...]:
 
 
 def is_ready(case: Case) -> bool:
-    """Say whether all that law asks of a case is there, as far as the case shows; of information, what a report asks."""
+    """Say whether all that law asks of a case is there, as far as it shows; of information, what a report asks."""
     return not (unmet_in(case) if case.kind == "informasi_awal" else unmet_requirements(case))
 
 

@@ -35,7 +35,7 @@ Values = dict[str, Any]
 LHP: Final = "lhp"
 PARTIES: Final = ("subjects", "witnesses")
 _LISTS: Final = ("subjects", "witnesses", "evidence", "activities")
-_ONLY_IN_VAULT: Final = ("id", "numbers", "state", "revision", "supervision", "linked", "withheld")
+_ONLY_IN_VAULT: Final = ("id", "numbers", "state", "revision", "supervision", "linked", "pack", "withheld")
 
 
 @dataclass(frozen=True, slots=True)

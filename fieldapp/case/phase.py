@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from fieldapp.case.dates import MONTHS, parse_date
 from fieldapp.case.model import Case
-from fieldapp.case.phrase import Wordlist, read_words
+from fieldapp.case.phrase import NO_WORDS, Wordlist, read_words
 
 Phase = Literal["pra", "penetapan", "kampanye"]
 PHASES: Final[tuple[Phase, ...]] = ("pra", "penetapan", "kampanye")
@@ -58,7 +58,7 @@ def phases_of(span: Span | None, boundary: Boundary) -> tuple[Phase, ...]:
     return tuple(phase for phase in PHASES if phase in found)
 
 
-def span_of(case: Case, lasting: Wordlist = Wordlist(())) -> Span | None:
+def span_of(case: Case, lasting: Wordlist = NO_WORDS) -> Span | None:
     """Return from when to when the act of a case went on, None when no day is known.
 
     The last day is what the case says, or, for what hangs or is told with the words of `lasting`, the last day on

@@ -60,6 +60,9 @@ class Wordlist:
         return any(wanted and stems[: len(wanted)] == wanted for wanted in self._stems)
 
 
+NO_WORDS: Final = Wordlist(())
+
+
 def read_words(*texts: str) -> Told:
     """Return texts as stems to look for phrases in; a phrase never spans two sentences or two texts."""
     stems: list[str] = []

@@ -66,7 +66,8 @@ class _Walk:
     def problem(self, code: str, step: Step, *blocks: Any, **facts: object) -> Problem:
         rule = self.rules.steps.get(step.name)
         doubt = "" if rule is None or rule.is_verified else say("handling.doubt")
-        told = {"step": _capital(label_of_step(step.name)), "id": step.id, "doubt": doubt}
+        label = label_of_step(step.name)
+        told = {"step": _capital(label), "act": label, "id": step.id, "doubt": doubt}
         return Problem(code, f"steps.{step.id}", blocks, told | facts)
 
 
@@ -250,8 +251,7 @@ def _is_decided(steps: Sequence[Step], rule: StepRule, rules: Rulebook) -> bool:
 def _beyond(name: str, rules: Rulebook, level: str) -> tuple[str, ...]:
     """Return what the sources say against an office of a level taking a step; it stops nothing."""
     found = [row for row in rules.authorities if level in row.levels and name in row.beyond]
-    facts = {"step": _capital(label_of_step(name))}
-    return tuple(say("handling.beyond", **facts, office=row.label) for row in found)
+    return tuple(say("handling.beyond", act=label_of_step(name), office=row.label) for row in found)
 
 
 # ---- where a case stands --------------------------------------------------------------------------------------------

@@ -102,7 +102,7 @@ class Referral:
         return max(days, default=None)
 
     def due(self, days: int) -> date | None:
-        """Return the day on which to ask how it stands, so many days after the last news; None where nothing is open."""
+        """Return the day on which to ask how it stands, so many days after the last news; None when all is done."""
         since = self.waiting_since
         return since + timedelta(days=days) if since and self.is_open else None
 

@@ -78,6 +78,14 @@ def write_due(clock: Clock, due: datetime) -> str:
     return say("deadline.end_of_day", day=write_day(due.date()), zone=zone)
 
 
+def write_until(clock: Clock) -> str:
+    """Return until when a clock runs, "sampai ...", by both readings unless one was chosen."""
+    if clock.alarm == clock.late_after:
+        return say("deadline.until", due=write_due(clock, clock.late_after))
+    same, after = write_due(clock, clock.due_same), write_due(clock, clock.due_next)
+    return say("deadline.until_both" if clock.whole_days else "deadline.until_hours", same=same, next=after)
+
+
 def describe_rule(clock: Clock) -> str:
     """Return what a deadline counts: "3 hari kalender", "48 jam", "paling lambat 1 hari sebelumnya"."""
     rule = clock.rule
@@ -101,7 +109,7 @@ def _consequence(clock: Clock) -> str:
 
 
 def _told(clock: Clock, now: datetime) -> str:
-    same, after, last = (write_due(clock, due) for due in (clock.due_same, clock.due_next, clock.late_after))
+    last = write_due(clock, clock.late_after)
     one_reading = clock.alarm == clock.late_after
     if clock.done is not None:
         return _told_done(clock, clock.done, one_reading=one_reading)
@@ -117,8 +125,7 @@ def _told(clock: Clock, now: datetime) -> str:
         return say(code, span=span, due=last, by=clock.rule.by)
     if _at(clock, now) > clock.alarm:
         return say("deadline.told.later", same=write_due(clock, clock.alarm), next=last, span=span)
-    until = say("deadline.until", due=last) if one_reading else say("deadline.until_both", same=same, next=after)
-    return say("deadline.told.left", left=say("deadline.left", span=span), until=until)
+    return say("deadline.told.left", left=say("deadline.left", span=span), until=write_until(clock))
 
 
 def _told_done(clock: Clock, done: Moment, *, one_reading: bool) -> str:

@@ -14,7 +14,7 @@ from fieldapp.case.addressee import Addressee, Area, Head, Pair, addressees
 from fieldapp.case.dates import parse_date
 from fieldapp.case.model import Case, Subject
 from fieldapp.case.phase import Boundary, Phase, phase_of, span_of
-from fieldapp.case.phrase import Wordlist, read_words
+from fieldapp.case.phrase import NO_WORDS, Wordlist, read_words
 from fieldapp.case.steps import Step
 from fieldapp.words import say
 
@@ -48,8 +48,8 @@ class RouteRow:
     phases: tuple[Phase, ...] = ()
     since: date | None = None
     until: date | None = None
-    words: Wordlist = Wordlist(())
-    also: Wordlist = Wordlist(())
+    words: Wordlist = NO_WORDS
+    also: Wordlist = NO_WORDS
     contact: str = ""
     follow_up: int = 14
     confidence: str = "unknown"

@@ -14,7 +14,7 @@ from typing import Final
 from fieldapp.case.dates import write_date
 from fieldapp.case.model import Case, Subject
 from fieldapp.case.phase import PHASES, Boundary, Phase, Span, phases_of, span_of
-from fieldapp.case.phrase import Told, Wordlist, read_words
+from fieldapp.case.phrase import NO_WORDS, Told, Wordlist, read_words
 from fieldapp.case.wording import name_kind
 from fieldapp.words import say
 
@@ -47,13 +47,13 @@ class Row:
     statuses: tuple[str, ...] = ()
     officials: tuple[str, ...] = ()
     since: Mapping[str, date] = field(default_factory=dict)
-    always: Wordlist = Wordlist(())
+    always: Wordlist = NO_WORDS
     positions: Mapping[str, Wordlist] = field(default_factory=dict)
     opens: date | None = None
     channels: tuple[str, ...] = ()
-    words: Wordlist = Wordlist(())
-    also: Wordlist = Wordlist(())
-    outside: Wordlist = Wordlist(())
+    words: Wordlist = NO_WORDS
+    also: Wordlist = NO_WORDS
+    outside: Wordlist = NO_WORDS
     scene: str = ""
     active: bool = False
     active_note: str = ""
@@ -76,11 +76,11 @@ class Catalogue:
     """
 
     rows: tuple[Row, ...]
-    active: Wordlist = Wordlist(())
-    lasting: Wordlist = Wordlist(())
+    active: Wordlist = NO_WORDS
+    lasting: Wordlist = NO_WORDS
     scenes: Mapping[str, tuple[Wordlist, ...]] = field(default_factory=dict)
-    offices: Wordlist = Wordlist(())
-    no_offices: Wordlist = Wordlist(())
+    offices: Wordlist = NO_WORDS
+    no_offices: Wordlist = NO_WORDS
     labour_prefixes: tuple[str, ...] = ()
     labour_basis: str = ""
     labour_sanctions: tuple[str, ...] = ()
@@ -191,10 +191,15 @@ def basis_for(row: Row, subject: Subject, catalogue: Catalogue) -> tuple[str, ..
 def _scenes(case: Case, catalogue: Catalogue, boundary: Boundary) -> Iterator[_Scene]:
     span = span_of(case, catalogue.lasting)
     texts = (case.event.summary, case.narrative, case.impact, *(item.note for item in case.evidence))
+    phases = phases_of(span, boundary)
+    # What is told is the same for most of them: dozens of subjects cost no more than one.
+    read: dict[str, tuple[Told, tuple[str, ...]]] = {}
     for subject in case.subjects:
-        told = read_words(*texts, subject.candidate)
-        official, active = is_official(subject, catalogue), catalogue.active.hits(told)
-        yield _Scene(case, subject, span, phases_of(span, boundary), told, official, active)
+        if subject.candidate not in read:
+            told = read_words(*texts, subject.candidate)
+            read[subject.candidate] = (told, catalogue.active.hits(told))
+        told, active = read[subject.candidate]
+        yield _Scene(case, subject, span, phases, told, is_official(subject, catalogue), active)
 
 
 def _fit(row: Row, scene: _Scene, catalogue: Catalogue) -> Suggestion | None:

@@ -14,34 +14,14 @@ from fieldapp.words import all_words, say
 
 PREFIXES: Final = {"subject": "subjects.", "witness": "witnesses.", "evidence": "evidence.", "supervision": "lhp."}
 CODED: Final = ("status", "kind", "state", "decision", "channel", "source")
+STEP_FACTS: Final = "on result note why what by to_name at place present oath companion delivered_on delivered_to proof"
 # What the history shows of records that no case file holds; everything else of them is the program's own.
 TOLD: Final = {
     "number": {"text": "number", "voided": "voided"},
+    "foreign": {"text": "number", "voided": "voided"},
     "document": {"form": "form", "number": "number", "seal": "seal"},
     "review": {"decision": "decision"},
-    "step": {
-        "name": "step",
-        **{
-            name: name
-            for name in (
-                *(
-                    "on",
-                    "result",
-                    "note",
-                    "why",
-                    "what",
-                    "by",
-                    "to_name",
-                    "at",
-                    "place",
-                    "present",
-                    "oath",
-                    "companion",
-                ),
-                *("delivered_on", "delivered_to", "proof"),
-            )
-        },
-    },
+    "step": {"name": "step", **{name: name for name in STEP_FACTS.split()}},
     "delegation": {"to_name": "to_name", "why": "why"},
 }
 STATE: Final = {"state": "status", "revision": "revision"}

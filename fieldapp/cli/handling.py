@@ -129,7 +129,7 @@ def _write_next(data: Mapping[str, Any], *, everything: bool) -> Iterator[str]:
         yield f"{mark} {plain(one['step'])}: {plain(one['label'])}"
         yield from write_sentences([*one["reasons"], *one["advice"]])
         if everything and one["facts"]:
-            asked = ", ".join(f"{fact['id']}{'!' if fact['needed'] else ''}" for fact in one["facts"])
+            asked = ", ".join(f"{fact['id']}{'*' if fact['needed'] else ''}" for fact in one["facts"])
             yield f"    {say('cli.step_asks', facts=asked)}"
     if not data["steps"]:
         yield say("cli.no_next")

@@ -14,7 +14,7 @@ from fieldapp.case.dates import write_date
 from fieldapp.case.roll import COMPUTED, Roll
 from fieldapp.desk.deadline import list_clocks
 from fieldapp.desk.health import read_health
-from fieldapp.desk.registers import Register, book_series, register_labels
+from fieldapp.desk.registers import Register, book_series, letter_series, register_labels
 from fieldapp.errors import ClosingUnready
 from fieldapp.vault.conflicts import breaches, field_conflicts
 from fieldapp.vault.draft import list_drafts
@@ -113,7 +113,8 @@ def handover_register(vault: Vault, closing: str) -> Register:
     rows.append((f"{len(rows) + 1}", say("closing.handed_to"), roll.text("handed_to"), roll.text("note")))
     columns = tuple(say(f"closing.column.{name}") for name in ("no", "what", "state", "note"))
     title = say("closing.title", day=write_date(day))
-    return Register("closing", title, vault.office, day.year, "", columns, tuple(rows), (4.0, 50.0, 20.0, 30.0))
+    widths = (4.0, 50.0, 20.0, 30.0)
+    return Register("closing", title, vault.office, day.year, "", columns, tuple(rows), widths, masked=False)
 
 
 def note_printed(vault: Vault, register: Register, way: str, place: str) -> None:
@@ -176,12 +177,12 @@ def _reserved(vault: Vault) -> int:
 
 def _unprinted(vault: Vault) -> list[str]:
     """Return the books with numbers of a year that never left since the last number was drawn."""
-    labels = register_labels(vault)
+    labels, going = register_labels(vault), letter_series(vault)
     found = []
     for year in _years(vault):
         books: dict[str, list[str]] = {}
         for series in book_series(vault, year):
-            books.setdefault(_BOOKS.get(series, "surat_keluar"), []).append(series)
+            books.setdefault(_BOOKS.get(series, "surat_keluar" if series in going else ""), []).append(series)
         late = [name for name in labels if name in books and not _is_printed(vault, name, year, books[name])]
         found += [f"{labels[name]} {year}" for name in late]
     return found

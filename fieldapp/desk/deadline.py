@@ -16,7 +16,7 @@ from fieldapp.case.daycount import Moment
 from fieldapp.case.office import Office
 from fieldapp.case.reception import note_reception
 from fieldapp.case.records import REMOVED, Record, case_of
-from fieldapp.case.remaining import describe_rule, is_unverified, tell_clock, write_remaining
+from fieldapp.case.remaining import describe_rule, is_unverified, tell_clock, write_remaining, write_until
 from fieldapp.errors import RecordUnknown
 from fieldapp.packs.reference import Packs
 from fieldapp.vault.course import cases_on, list_courses, load_handled
@@ -104,8 +104,7 @@ def read_reminders(vault: Vault, within_days: int = REMIND_DAYS) -> Reminders:
 
 def write_calendar(clocks: Sequence[CaseClock], now: datetime) -> bytes:
     """Return a calendar file (.ics) of open clocks; it leaves the vault, so it names numbers and nobody."""
-    entries = [_entry(one, now) for one in clocks if one.clock.is_open]
-    return write_agenda(entries, now)
+    return write_agenda([_entry(one) for one in clocks if one.clock.is_open], now)
 
 
 def reception_note(vault: Vault, moment: datetime) -> str:
@@ -113,8 +112,8 @@ def reception_note(vault: Vault, moment: datetime) -> str:
 
     `moment` has an offset, or is as clocks of the office show it. Never a reason to refuse.
     """
-    packs = vault.packs
-    return note_reception(moment, vault.office_settings().zone, packs.reception, packs.stage_spans, packs.calendar)
+    packs, zone = vault.packs, vault.office_settings().zone
+    return note_reception(moment, zone, packs.reception, packs.stage_spans, packs.calendar_of(vault.office))
 
 
 def _may_be_open(text: str, packs: Packs) -> bool:
@@ -132,7 +131,7 @@ def _clocks(records: Sequence[Record], packs: Packs, office: Office, now: dateti
         case_of(records),
         steps_of(records),
         packs.deadlines,
-        packs.calendar,
+        packs.calendar_of(office.code),
         office.zone,
         office.day_one,
         now,
@@ -151,7 +150,7 @@ def _urgency(one: CaseClock) -> tuple[bool, float, str, str]:
     return not late, moment, one.case, one.clock.rule.id
 
 
-def _entry(one: CaseClock, now: datetime) -> Entry:
+def _entry(one: CaseClock) -> Entry:
     clock = one.clock
     own = clock.before or clock
     return Entry(
@@ -159,9 +158,16 @@ def _entry(one: CaseClock, now: datetime) -> Entry:
         start=clock.alarm - timedelta(hours=1),
         end=clock.alarm,
         title=say("deadline.agenda.title", label=clock.rule.label, case=one.name),
-        note=tell_clock(clock, now),
+        note=_note(clock),
         sequence=int(clock.before is not None),
     )
+
+
+def _note(clock: Clock) -> str:
+    until = write_until(clock)
+    lines = [f"{describe_rule(clock)}, {until}.", clock.rule.legal_basis]
+    lines.append(say("deadline.unverified") if is_unverified(clock) else "")
+    return "\n".join(filter(None, lines))
 
 
 def view_clock(clock: Clock, now: datetime) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from fieldapp.vault.documents import (
     write_document,
 )
 from fieldapp.vault.projection import load_state
+from fieldapp.vault.referrals import load_referrals, track_referral
 from fieldapp.vault.register import load_item, load_steps, owner_state
 from fieldapp.vault.vault import Vault
 
@@ -118,8 +119,7 @@ def prepare(
     whom = _Whom(step, referral, party, tuple(subjects))
     _require_own(vault, case_id)
     made = [_make(vault, case_id, chosen, one) for one in _spread(vault, case_id, chosen, whom)]
-    add_documents(vault, made)
-    return tuple(load_document(vault.db, one.id) for one in made)
+    return _save(vault, made)
 
 
 def prepare_step(vault: Vault, step_id: str) -> tuple[Document, ...]:
@@ -145,9 +145,7 @@ def prepare_step(vault: Vault, step_id: str) -> tuple[Document, ...]:
         for whom in _spread(vault, owner, form, start)
     ]
     made = [_make(vault, owner, form, whom) for form, whom in wanted if (form.code, whom) not in there]
-    if made:
-        add_documents(vault, made)
-    return tuple(load_document(vault.db, one.id) for one in made)
+    return _save(vault, made)
 
 
 def prepare_blank(vault: Vault, case_id: str, form: Form, *, party: str = "", running: int = 0) -> Document:
@@ -226,14 +224,38 @@ def refresh(vault: Vault, document: str) -> tuple[str, ...]:
 def finalise(vault: Vault, document: str, *, running: int = 0) -> Document:
     """Make a paper final with the number its head shows: one drawn for it, or that of the matter as it is now.
 
-    A letter stands in the agenda of what goes out from then on. `running` is the number that stands on a blank form
-    already. Raises as `fieldapp.vault.documents.finalise_document`.
+    A letter stands in the agenda of what goes out from then on, and its referral knows its number. `running` is the
+    number that stands on a blank form already. Raises as `fieldapp.vault.documents.finalise_document`.
     """
     paper = load_document(vault.db, document)
     shown = _shown(_facts(vault, paper), form_of(vault, paper))
-    final = finalise_document(vault, document, running=running, shown=shown or paper.shown)
-    enter_letter(vault, document)
-    return final
+    with vault.writing():
+        done = finalise_document(vault, document, running=running, shown=shown or paper.shown)
+        _tell_referral(vault, done)
+        enter_letter(vault, document)
+    return done
+
+
+def _tell_referral(vault: Vault, letter: Document) -> None:
+    """Let a referral know the number and day of its letter, inside the caller's transaction."""
+    known = {one.id: one for one in load_referrals(vault.db, letter.case)} if letter.referral else {}
+    referral = known.get(letter.referral)
+    if referral is None or referral.document != letter.id:
+        return
+    if (referral.number, referral.on) != (letter.number, letter.on[:10]):
+        track_referral(vault, referral.id, {"number": letter.number, "on": letter.on[:10]})
+
+
+def _save(vault: Vault, made: Sequence[Document]) -> tuple[Document, ...]:
+    """Save new papers, and let referrals without a letter know theirs, in one transaction."""
+    if made:
+        with vault.writing():
+            add_documents(vault, made)
+            for referral in load_referrals(vault.db, made[0].case) if made[0].case else ():
+                letter = next((one for one in made if (one.referral, one.form) == (referral.id, referral.form)), None)
+                if letter is not None and not referral.document:
+                    track_referral(vault, referral.id, {"document": letter.id})
+    return tuple(load_document(vault.db, one.id) for one in made)
 
 
 def _document_form(vault: Vault, code: str) -> Form:

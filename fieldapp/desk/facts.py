@@ -192,7 +192,7 @@ def person_of(case: Case, party: str) -> Person:
 
 def _reporter(one: Reporter) -> Person:
     told = {name: getattr(one, name) for name in ("name", "birth", "occupation", "address", "phone")}
-    return Person(**told, title=one.occupation, detail=one.address, role=REPORTER, private=True)
+    return Person(**told, detail=one.address, role=REPORTER, private=True)
 
 
 def _subject(one: Subject) -> Person:
@@ -230,7 +230,7 @@ def _assignment(vault: Vault, name: str) -> Mapping[str, Any]:
     chosen = next((roll for roll in rolls if roll.id == name), None)
     running = [roll for roll in rolls if roll.text("from") <= today <= (roll.text("until") or roll.text("from"))]
     found = chosen or next(iter(running), None)
-    return {**found.fields, "number": found.number} if found else {}
+    return found.fields if found else {}
 
 
 def _completion_until(vault: Vault, case: Case) -> str:

@@ -67,10 +67,9 @@ def register_labels(vault: Vault) -> dict[str, str]:
 
 
 def letter_series(vault: Vault) -> tuple[str, ...]:
-    """Return the series of letters that go out."""
-    apart = ("lhp", "surat_masuk", "surat_tugas")
+    """Return the series of letters that go out and stand in the agenda."""
     rows = vault.packs.table("numbering").get("letter_number", ())
-    return tuple(row["id"] for row in rows if row["id"] not in apart and row["id"] in vault.packs.series)
+    return tuple(row["id"] for row in rows if row.get("outgoing") and row["id"] in vault.packs.series)
 
 
 def rows_of(

@@ -5,7 +5,6 @@ what reveals a reporter or witness is marked, so that it goes into private field
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -136,7 +135,7 @@ def _members(facts: Facts) -> list[Signer]:
 
 
 def _signs(person: Person) -> Any:
-    return told_of(person, Signer(replace(person, title="") if person.private else person))
+    return told_of(person, Signer(person))
 
 
 def _place_date(facts: Facts) -> str:

@@ -23,7 +23,14 @@ from fieldapp.words import all_words, say
 
 MOST_NAMED: Final = 3
 # Which field names a record for people.
-_NAMES: Final = {"subject": "name", "evidence": "name", "step": "name", "number": "text", "document": "form"}
+_NAMES: Final = {
+    "subject": "name",
+    "evidence": "name",
+    "step": "name",
+    "number": "text",
+    "foreign": "text",
+    "document": "form",
+}
 _PARTS: Final = ("subject", "witness", "evidence")
 _SILENT: Final = ("removed", "sha256", "state", "revision", "decision", "pack")
 
@@ -166,7 +173,7 @@ class _Teller:
         self._names[event.record] = after
         changes = tuple(self.tell_change(kind, change) for change in event.changes if _is_shown(kind, change))
         what = self._what(event, kind, said, after if fresh else before or after, changes, fresh=fresh)
-        return Deed(what, () if kind in ("number", "document", "review") else changes, fresh)
+        return Deed(what, () if kind in ("number", "foreign", "document", "review") else changes, fresh)
 
     @staticmethod
     def _name(kind: str, name: str) -> str:
@@ -186,7 +193,7 @@ class _Teller:
             return say("telling.destroyed")
         if event.kind.endswith(".finalise"):
             return say(f"telling.final.{kind}", revision=said.get("revision", ""))
-        if event.kind == "number.void":
+        if event.kind == "number.void" or (kind == "foreign" and said.get("voided") is True):
             return say("telling.voided", name=name)
         if kind == "review":
             return _say_or(f"telling.opened.review.{said.get('decision')}", event.kind)

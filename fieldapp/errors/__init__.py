@@ -100,7 +100,14 @@ from fieldapp.errors.exchange import (
     StickGone,
     StickReadOnly,
 )
-from fieldapp.errors.handling import CaseAdopted, CaseHandedOver, CaseNotOffered, StepNotAllowed, StepStoodOn, StepUnknown
+from fieldapp.errors.handling import (
+    CaseAdopted,
+    CaseHandedOver,
+    CaseNotOffered,
+    StepNotAllowed,
+    StepStoodOn,
+    StepUnknown,
+)
 from fieldapp.errors.journal import (
     AlreadyFinal,
     BookStopped,

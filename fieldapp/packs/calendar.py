@@ -6,12 +6,11 @@ Called through `Packs.calendar`. Joint leave (cuti bersama) is no holiday unless
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 from fieldapp.case.daycount import Calendar
 from fieldapp.case.numbering import UNSURE
-
-COUNTRY: Final = "ID"
+from fieldapp.case.office import is_within
 
 
 class Holidays(Mapping[date, str]):
@@ -27,9 +26,10 @@ class Holidays(Mapping[date, str]):
 
     @cached_property
     def _known(self) -> Mapping[date, str]:
-        from holidays import country_holidays  # noqa: PLC0415 - slow to load
+        # the country by its own module, which packaging sees; the library's own entrance imports by name
+        from holidays.countries.indonesia import Indonesia  # noqa: PLC0415 - slow to load
 
-        return country_holidays(COUNTRY, language="id")
+        return Indonesia(language="id")
 
     def __getitem__(self, day: date) -> str:
         if day in self._listed:
@@ -49,8 +49,11 @@ class Holidays(Mapping[date, str]):
         return sum(1 for _ in self)
 
 
-def read_calendar(table: Mapping[str, Any]) -> Calendar:
-    """Return the calendar of a file of the set; {} leaves the holidays of the library alone."""
-    rows = list(table.get("holiday", ()))
+def read_calendar(table: Mapping[str, Any], office: str = "") -> Calendar:
+    """Return the calendar of an office by a file of the set; {} leaves the holidays of the library alone.
+
+    A row with a `region` holds for the offices in it.
+    """
+    rows = [row for row in table.get("holiday", ()) if not row.get("region") or is_within(office, row["region"])]
     unsure = frozenset(row["date"] for row in rows if row.get("confidence") in UNSURE)
     return Calendar(Holidays(rows), unsure)

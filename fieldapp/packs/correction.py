@@ -5,6 +5,7 @@ that ends at the id stands for a whole row, which may be new. Pure; where correc
 """
 
 import copy
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -118,9 +119,10 @@ def _inside(found: Any, name: str) -> Any:
 
 
 def row_names(rows: Sequence[Any]) -> list[str]:
-    """Return what each row of a table goes by: its id, or its place ("#3") where it has none that is its own."""
+    """Return what each row of a table goes by: its id, or its place ("#3") where it has none that a key can name."""
     names = [_own_name(row) for row in rows]
-    return [name if name and names.count(name) == 1 else f"#{place}" for place, name in enumerate(names, 1)]
+    once = {name for name, count in Counter(names).items() if count == 1 and name and "/" not in name}
+    return [name if name in once else f"#{place}" for place, name in enumerate(names, 1)]
 
 
 def _own_name(row: Any) -> str:

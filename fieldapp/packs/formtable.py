@@ -113,6 +113,8 @@ class _Reader:
         for key, given in (("widths", made.widths), ("public_columns", made.public_columns)):
             if made.columns and given and len(given) != len(made.columns):
                 raise self._refusal(f"{where}.{key}", "jumlah kolom berbeda")
+        if any(not isinstance(line, list) or len(line) != 2 for line in made.lines):
+            raise self._refusal(f"{where}.lines", "harus pasangan label dan kunci")
         for rule in made.public_columns:
             if rule not in PUBLIC_RULES:
                 raise self._refusal(f"{where}.public_columns", rule)

@@ -195,8 +195,18 @@ class Packs:
 
     @cached_property
     def calendar(self) -> Calendar:
-        """Which days are working days."""
-        return read_calendar(self.table("holidays"))
+        """Which days are working days everywhere."""
+        return self.calendar_of("")
+
+    @cached_property
+    def _calendars(self) -> dict[str, Calendar]:
+        return {}
+
+    def calendar_of(self, office: str) -> Calendar:
+        """Return which days are working days of an office, by its code: holidays of its own region are none."""
+        if office not in self._calendars:
+            self._calendars[office] = read_calendar(self.table("holidays"), office)
+        return self._calendars[office]
 
     @cached_property
     def deadlines(self) -> tuple[Rule, ...]:

@@ -143,7 +143,7 @@ def _numbering() -> dict[str, Table]:
     return {
         "meta": _META,
         "case_number": _table("id! label! pattern! seen:list"),
-        "letter_number": _table("id! label! pattern! seen:list codes:tables"),
+        "letter_number": _table("id! label! pattern! seen:list codes:tables outgoing:bool"),
         "register": _table("id! label! rule columns!:list cells!:list widths:any"),
         "foreign_number": _table("id! label!"),
         "code": _table("part! values!:tables anchors:list"),

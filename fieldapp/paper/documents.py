@@ -66,23 +66,21 @@ def make_document(  # noqa: PLR0913 - one keyword for each thing an office decid
     _check_matter(form, matter)
     values = Values(matter, office, officer=officer, on=on, public=public, stages=stages)
     seal = seal if seal_on else None
-    pdf, pages, missing = print_form(
-        Sheet(
-            form=form,
-            office=office,
-            values=values,
-            paper=paper,
-            number=number,
-            running=running,
-            on=on,
-            seal=seal,
-            foot=_foot(form, seal, number or running, say("paper.public_note") if public else ""),
-            marks=_marks(practice=practice or office.practice, draft=draft),
-            photos=tuple(photos),
-            photos_per_page=photos_per_page,
-        )
+    sheet = Sheet(
+        form=form,
+        office=office,
+        values=values,
+        paper=paper,
+        number=number,
+        running=running,
+        on=on,
+        seal=seal,
+        foot=_foot(form, seal, number or running, say("paper.public_note") if public else ""),
+        marks=_marks(practice=practice or office.practice, draft=draft),
+        photos=tuple(photos),
+        photos_per_page=photos_per_page,
     )
-    return Printed(pdf=pdf, pages=pages, sha256=hashlib.sha256(pdf).hexdigest(), unsupported=missing)
+    return _printed(*print_form(sheet))
 
 
 def make_paper(  # noqa: PLR0913 - one keyword for each thing an office decides about a print
@@ -121,20 +119,22 @@ def make_paper(  # noqa: PLR0913 - one keyword for each thing an office decides 
     running = running if form.series else ""
     shown = number or (f"{running}/{say('paper.number_empty')}" if running else "")
     seal = seal if seal_on else None
-    pdf, pages, missing = print_paper(
-        Sheet(
-            form=form,
-            office=office,
-            values=Entries(form, document, office, number=shown, on=on, year=year, veil=veil),
-            paper=paper,
-            number=number,
-            running=running,
-            on=on,
-            seal=seal,
-            foot=_foot(form, seal, number or running, say("paper.public_board") if public else ""),
-            marks=_marks(practice=practice or office.practice, draft=draft),
-        )
+    sheet = Sheet(
+        form=form,
+        office=office,
+        values=Entries(form, document, office, number=shown, on=on, year=year, veil=veil),
+        paper=paper,
+        number=number,
+        running=running,
+        on=on,
+        seal=seal,
+        foot=_foot(form, seal, number or running, say("paper.public_board") if public else ""),
+        marks=_marks(practice=practice or office.practice, draft=draft),
     )
+    return _printed(*print_paper(sheet))
+
+
+def _printed(pdf: bytes, pages: int, missing: tuple[str, ...]) -> Printed:
     return Printed(pdf=pdf, pages=pages, sha256=hashlib.sha256(pdf).hexdigest(), unsupported=missing)
 
 

@@ -83,8 +83,8 @@ class _Book:
         self.edges = edges_of(
             weights or weigh_columns(columns, sample), 0.0, setter.width, self._least(columns, sample)
         )
-        figures = [all(_figures.fullmatch(row[n]) for row in sample) for n in range(len(columns))]
-        self.aligns: list[Align] = ["right" if sample and n and found else "left" for n, found in enumerate(figures)]
+        figures = [_are_figures([row[n] for row in sample]) for n in range(len(columns))]
+        self.aligns: list[Align] = ["right" if n and found else "left" for n, found in enumerate(figures)]
         self.head = self._row(columns, self.bold)
 
     def pages(
@@ -148,6 +148,10 @@ class _Book:
             head = max((self.bold.measure(word) for word in self.setter.plain(title).split()), default=0.0)
             needs.append(max(grid, head) + 2 * CELL_PAD + 0.5)
         return needs
+
+
+def _are_figures(texts: Sequence[str]) -> bool:
+    return any(text[:1].isdigit() for text in texts) and all(_figures.fullmatch(text) for text in texts)
 
 
 def _titles(setter: Setter, title: str, subtitle: str) -> list[Piece]:

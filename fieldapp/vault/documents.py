@@ -114,7 +114,10 @@ def form_of(vault: Vault, document: Document) -> Form:
 
 
 def add_documents(vault: Vault, documents: Sequence[Document]) -> None:
-    """Save new papers in one transaction. Raises what fitting values raises; then none of them is saved."""
+    """Save new papers, all or none, inside the caller's transaction or one of its own.
+
+    Raises what fitting values raises.
+    """
     changes = []
     for document in documents:
         form = form_of(vault, document)
@@ -122,7 +125,7 @@ def add_documents(vault: Vault, documents: Sequence[Document]) -> None:
         opened, hidden = _difference(Document("", "", ""), fitted, private_fields(form))
         by_hand = {"handwritten": True} if document.handwritten else {}
         changes.append(Change("document.set", document.id, {**opened, **by_hand, PROPOSED: 1}, hidden))
-    with vault.writing():
+    with vault.joining():
         vault.journal.write(changes, vault.officer, vault.now())
 
 
@@ -186,7 +189,7 @@ def finalise_document(vault: Vault, document: str, *, running: int = 0, shown: s
         fields["on"] = day.isoformat()
     if shown and shown != paper.shown:
         fields["shown"] = shown
-    with vault.writing():
+    with vault.joining():
         change = Change("document.set", document, fields, sign=vault.signer())
         vault.journal.write([change], vault.officer, vault.now())
         if form.series and not paper.number:

@@ -27,7 +27,10 @@ _COLUMNS: Final = "id, type, office, fields, identity, state, conflicts, frontie
 
 
 def write_referral(vault: Vault, referral: Referral) -> str:
-    """Save a new letter of a case of this office or of one below; return its id. Raises RecordUnknown, RecordElsewhere."""
+    """Save a new letter of a case of this office or of one below; return its id.
+
+    Raises RecordUnknown, RecordElsewhere.
+    """
     name = referral.id or new_id()
     with vault.joining():
         home = owner_state(vault.db, referral.case).office
@@ -54,7 +57,7 @@ def track_referral(vault: Vault, name: str, fields: Mapping[str, Any], reason: s
 
 
 def remove_referral(vault: Vault, name: str, reason: str) -> None:
-    """Take back a letter that was written by mistake; it stays in the history. Raises ReferralUnknown, ReasonMissing."""
+    """Take back a letter that was written by mistake; the history keeps it. Raises ReferralUnknown, ReasonMissing."""
     if not reason.strip():
         raise ReasonMissing()
     with vault.joining():
@@ -78,7 +81,7 @@ def load_referrals(db: Database, case_id: str) -> tuple[Referral, ...]:
 
 
 def list_referrals(db: Database, open_only: bool = False) -> tuple[Referral, ...]:
-    """Return all letters of the vault, newest first; `open_only` leaves out those closed or answered with a sanction."""
+    """Return all letters, newest first; `open_only` leaves out those closed or answered with a sanction."""
     rows = db.execute(
         f"SELECT {_COLUMNS} FROM record WHERE {_STANDS}{_OPEN if open_only else ''} ORDER BY id DESC"  # noqa: S608
     ).fetchall()

@@ -93,8 +93,7 @@ def remove_roll(vault: Vault, name: str, reason: str) -> None:
 
 
 def _fitted(vault: Vault, kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    said = dict(fields) if isinstance(fields, Mapping) else fields
-    return fit_roll(kind, said, known_ids(vault, kind))
+    return fit_roll(kind, fields, known_ids(vault, kind))
 
 
 def known_ids(vault: Vault, kind: str) -> tuple[str, ...]:
@@ -146,6 +145,14 @@ def list_rolls(db: Database, kind: str, office: str = "", *, year: int = 0, sear
     words = search.casefold().split()
     found = (roll for row in rows if (roll := _roll(*row)) is not None)
     return [roll for roll in found if all(word in _told(roll.fields) for word in words)]
+
+
+def assignments_on(db: Database, office: str, day: date) -> list[Roll]:
+    """Return the assignments of an office that hold on a day, the newest first: whose number a report can name."""
+    said = day.isoformat()
+    found = list_rolls(db, "assignment", office)
+    holding = [one for one in found if (one.text("from") or one.text("on")) <= said <= (one.text("until") or "9")]
+    return holding[::-1]
 
 
 def find_roll(db: Database, kind: str, name: str) -> str:

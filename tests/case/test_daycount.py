@@ -15,6 +15,7 @@ from fieldapp.case.daycount import (
     last_day,
     read_moment,
 )
+from fieldapp.packs.calendar import read_calendar
 from fieldapp.packs.reference import builtin_packs
 
 BARE = Calendar()
@@ -213,3 +214,20 @@ def test_an_offset_never_changes_the_moment(moment, zone, minutes):
     assert found is not None
     assert found.at == datetime.fromisoformat(text)
     assert found.at.utcoffset() == ZONES[zone].utcoffset(None)
+
+
+def test_a_holiday_of_a_region_holds_for_its_offices_and_the_set_goes_before_the_library():
+    rows = [
+        {"date": day("2024-10-22"), "label": "Hari jadi", "region": "64", "confidence": "memory"},
+        {"date": day("2024-12-26"), "label": "Cuti bersama", "confidence": "secondary"},
+        {"date": day("2024-12-25"), "label": "Natal", "working": True},
+    ]
+    here, there = (read_calendar({"holiday": rows}, office) for office in ("64.01", "53.11"))
+    assert [calendar.is_working(day("2024-10-22")) for calendar in (here, there)] == [False, True]
+    assert not here.is_sure(day("2024-10-22"))
+    assert here.name_of(day("2024-12-26")) == "Cuti bersama"
+    assert here.is_working(day("2024-12-25"))
+    assert not here.is_working(day("2025-01-01"))
+    assert day("2024-12-26") in set(here.holidays)
+    assert day("2024-12-25") not in set(here.holidays)
+    assert len(here.holidays) == len(set(here.holidays))

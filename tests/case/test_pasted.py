@@ -115,9 +115,10 @@ def test_what_is_no_number_stays_as_it_is():
 
 @pytest.mark.parametrize(
     ("word", "status"),
-    [("PNS", "asn_pns"), ("p3k", "asn_pppk"), ("PPPK", "asn_pppk"), ("Pj. Kepala Desa", "asn_and_kades"), ("KADES", "kades"),
-     ("Sekdes", "perangkat_desa"), ("Anggota BPD", "bpd"), ("Honorer", "non_asn"), ("TNI-AD", "tni"), ("POLRI", "polri"),
-     ("asn_pns", "asn_pns"), ("wiraswasta", ""), ("", "")],
+    [("PNS", "asn_pns"), ("p3k", "asn_pppk"), ("PPPK", "asn_pppk"), ("Pj. Kepala Desa", "asn_and_kades"),
+     ("KADES", "kades"), ("Sekdes", "perangkat_desa"), ("Anggota BPD", "bpd"),
+     ("Honorer", "non_asn"), ("TNI-AD", "tni"),
+     ("POLRI", "polri"), ("asn_pns", "asn_pns"), ("wiraswasta", ""), ("", "")],
 )  # fmt: skip
 def test_words_for_statuses(word, status):
     assert read_status(word) == status

@@ -43,6 +43,9 @@ def test_series_carry_their_confidence():
         "registrasi_temuan",
         "lhp",
         "surat",
+        "surat_tugas",
+        "surat_masuk",
+        "pleno",
     }
     assert series["laporan"].is_verified
     assert not series["registrasi_laporan"].is_verified

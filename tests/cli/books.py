@@ -2,7 +2,13 @@
 
 from pathlib import Path
 
-LETTER = {"direction": "in", "on": "2024-10-28", "received_on": "2024-10-29", "from": "Camat Lempake", "subject": "Data"}
+LETTER = {
+    "direction": "in",
+    "on": "2024-10-28",
+    "received_on": "2024-10-29",
+    "from": "Camat Lempake",
+    "subject": "Data",
+}
 TASK = {
     "on": "2024-10-25",
     "basis": ["UU 10/2016"],

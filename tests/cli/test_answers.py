@@ -11,6 +11,7 @@ from fieldapp.cli.program import make_program
 from tests.cli.books import end_office, keep_books
 from tests.cli.conftest import Terminal
 from tests.cli.pattern import PAGE, answers, mismatches
+from tests.cli.test_counsel import pass_on
 from tests.cli.test_pack import carry_update
 
 PRINTS_TEXT = {"case template", "case schema", "lhp template", "lhp schema", "office schema", "demo"} | {
@@ -57,8 +58,10 @@ def test_every_answer_is_as_documented(bare: Terminal, tmp_path: Path):
     stick.mkdir()
     open_vaults(run, field, desk, tmp_path)
     case = record_case(run, field, bare, tmp_path)
+    fill_papers(run, field, case, tmp_path)
     print_papers(run, field, case, tmp_path)
     record_reports(run, field, bare)
+    pass_on(run, bare)
     keep_books(run, field, case, tmp_path)
     enrol_laptop(run, field, desk, stick)
     travel(run, field, desk, stick, case, tmp_path)
@@ -146,6 +149,32 @@ def handle_case(run: Story, case: str, here: tuple[object, ...]) -> None:
     undone = run("case", "undo-step", case, taken["step"]["id"][:18], "--reason", "salah tanggal", *here)
     assert undone["step"] == taken["step"]["id"]
     assert run("case", "offers", *here)["cases"] == []
+
+
+def fill_papers(run: Story, field: Path, case: str, tmp: Path) -> None:
+    here = ("--vault", field, "--officer", "Hariyati N.")
+    assert "N.DATA" in {form["code"] for form in run("document", "list", case, *here)["forms"]}
+    made = run("document", "prepare", case, "N.DATA", *here)["documents"][0]
+    assert made["standing"] == "konsep"
+    values = {"kepada": {"name": "Kepala BKPSDM"}, "batas": "2024-11-02"}
+    wanted = run.terminal.write("naskah.json", {"on": "2024-10-30", "values": values})
+    saved = run("document", "set", made["id"], wanted, *here)
+    assert not [one for one in saved["fields"] if one["missing"]]
+    assert run("document", "refresh", made["id"][:18], *here)["changed"] == []
+    done = run("document", "finalise", made["id"], *here)["document"]
+    assert done["number"]
+    printed = run("document", "print", done["number"], "-o", tmp / "surat.pdf", *here)
+    assert (printed["first"], printed["document"]) == (True, made["id"])
+    again = run("form", "print", "N.DATA", made["id"], "-o", tmp / "surat2.pdf", *here)
+    assert (again["sha256"], again["first"]) == (printed["sha256"], False)
+    assert run("form", "check", printed["seal"], *here)["document"] == made["id"]
+    assert run("document", "sign", made["id"], "--on", "2024-10-31", *here)["document"]["standing"] == "ditandatangani"
+    scanned = run("document", "scan", tmp / "surat.pdf", *here)
+    assert [one["document"] for one in scanned["attached"]] == [made["id"]]
+    assert run("document", "show", made["id"], *here)["document"]["standing"] == "dipindai"
+    spare = run("document", "prepare", case, "N.IMBAU", *here)["documents"][0]
+    run("document", "remove", spare["id"], "--reason", "tidak diperlukan", *here)
+    assert len(run("document", "list", case, *here)["documents"]) == 1
 
 
 def print_papers(run: Story, field: Path, case: str, tmp: Path) -> None:

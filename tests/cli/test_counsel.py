@@ -1,8 +1,10 @@
 """Advice and letters on the command line: what people read, what scripts read, what is refused."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from fieldapp.vault.journal import Change
 from fieldapp.vault.register import load_case
@@ -13,10 +15,10 @@ from tests.cli.pattern import answers, mismatches
 STEP = "019338b0-0000-7000-8000-000000000001"
 
 
-def decide(terminal: Terminal, case: str, results: dict[int, str]) -> None:
+def decide(terminal: Terminal, case: str, results: dict[int, str], folder: str = "vault") -> None:
     """Write a plenary as it arrives from another laptop."""
     with open_vault(
-        terminal.tmp / "vault", None, SECRET, clock=lambda: datetime.fromisoformat("2024-11-05T09:00+08:00")
+        terminal.tmp / folder, None, SECRET, clock=lambda: datetime.fromisoformat("2024-11-05T09:00+08:00")
     ) as vault:
         subjects = load_case(vault.db, case).subjects
         decisions = [{"subject": subjects[place].id, "result": result} for place, result in results.items()]
@@ -107,3 +109,19 @@ def test_nobody_private_is_named(terminal: Terminal, tmp_path: Path):
     case = terminal.add("pj-kades-beras-berstiker")
     said = terminal("case", "advise", case).done().out + json.dumps(terminal.json("case", "advise", case).data)
     assert not any(name in said for name in ("Tri Wahyu", "Siti Romlah", "Ketut Suarte", "Bambang Irawan"))
+
+
+def pass_on(run: Callable[..., Any], terminal: Terminal) -> None:
+    """Run every command of advice and letters once, for the story that compares all answers with their patterns."""
+    here = ("--vault", terminal.create("penerusan"), "--officer", "Hariyati N.")
+    case = run("case", "add", terminal.case_file(), *here)["cases"][0]["id"]
+    assert run("case", "advise", case, *here)["routes"]
+    decide(terminal, case, {0: "pelanggaran_hukum_lainnya"}, "penerusan")
+    name = run("desk", "refer", case, *here)["referrals"][0]["id"]
+    letter = run("document", "prepare", case, run("referral", "show", name, *here)["form"], "--referral", name, *here)
+    assert run("referral", "show", name, *here)["document"] == letter["documents"][0]["id"]
+    assert run("document", "bind", name, "-o", terminal.tmp / "berkas.pdf", *here)["size"] > 1000
+    run("referral", "set", name, "sent_on=2024-11-02", *here)
+    assert run("referral", "show", name, *here)["standing"] == "dikirim"
+    assert run("referral", "list", "--open", *here)["referrals"]
+    run("referral", "remove", name, "--reason", "salah alamat", *here)

@@ -18,6 +18,7 @@ from fieldapp.desk.deadline import (
 )
 from fieldapp.errors import RecordUnknown
 from fieldapp.vault import casebook, numbers
+from fieldapp.vault.correction import set_correction
 from fieldapp.vault.course import cases_on, fill_courses, list_courses
 from fieldapp.vault.database import immediate
 from fieldapp.vault.journal import Change
@@ -256,3 +257,17 @@ def test_days_within_are_counted_from_now(vault):
     assert [one.case for one in list_clocks(vault, 3)] == [case]
     vault.clock = lambda: due - timedelta(days=3, minutes=1)
     assert list_clocks(vault, 3) == []
+
+
+def test_one_rule_can_be_read_otherwise_than_the_office_reads_all(vault):
+    case = add(vault)
+    take(vault, case, ("registrasi", "2024-10-19T09:00"))
+    set_correction(vault, "deadlines/deadline/penanganan/day_one", "same", "Petunjuk teknis kabupaten")
+    assert states(list_clocks(vault)) == [(case, "penanganan", "late")]
+    write(vault, Change("office.set", office_record(vault.office), {"day_one": "next"}))
+    assert states(list_clocks(vault)) == [(case, "penanganan", "late")], "the rule goes before the office"
+    take(vault, case, ("perpanjangan", "2024-10-21T08:00"))
+    (one,) = list_clocks(vault)
+    assert one.clock.alarm.isoformat() == one.clock.late_after.isoformat() == "2024-10-23T23:59:00+08:00"
+    set_correction(vault, "deadlines/deadline/penanganan/day_one", None, "Dicabut")
+    assert list_clocks(vault)[0].clock.late_after.isoformat() == "2024-10-24T23:59:00+08:00"

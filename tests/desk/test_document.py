@@ -8,9 +8,11 @@ import pytest
 
 from fieldapp.case.document import Document
 from fieldapp.case.ids import new_id
+from fieldapp.case.referral import Referral
 from fieldapp.desk import document as papers
 from fieldapp.desk.office import set_office
 from fieldapp.errors import (
+    DateImpossible,
     DocumentFinal,
     DocumentIncomplete,
     DocumentMoved,
@@ -18,9 +20,12 @@ from fieldapp.errors import (
     DocumentNumbered,
     DocumentUnknown,
     FormNotDocument,
+    KeyUnknown,
     NothingChanged,
     PartyUnknown,
     ReasonMissing,
+    TextTooLong,
+    ValueUnfit,
 )
 from fieldapp.packs.filling import fields_of
 from fieldapp.vault import documents
@@ -36,6 +41,7 @@ from fieldapp.vault.documents import (
 )
 from fieldapp.vault.journal import Change
 from fieldapp.vault.projection import load_state
+from fieldapp.vault.referrals import load_referral, write_referral
 from fieldapp.vault.register import load_case
 from fieldapp.vault.vault import Vault
 
@@ -222,3 +228,34 @@ def test_a_paper_taken_away_stands_in_no_list_and_stays_in_the_history(vault: Va
     remove_document(vault, paper.id, "tidak diperlukan")
     assert documents_of(vault.db, report) == ()
     assert load_state(vault.db, paper.id) is not None
+
+
+def test_a_referral_knows_its_letter_and_the_number_of_it(vault: Vault, report: str) -> None:
+    subject = load_case(vault.db, report).subjects[0]
+    letter = Referral(case=report, subjects=(subject.id,), to="Kepala BKN\nJakarta", form="A.15")
+    referral = write_referral(vault, letter)
+    made = papers.prepare(vault, report, "A.15")[0]
+    assert made.values["kepada"] == {"name": "Kepala BKN", "title": "", "detail": "Jakarta"}
+    assert load_referral(vault.db, referral).document == made.id
+    second = papers.prepare(vault, report, "A.15", referral=referral)[0]
+    assert load_referral(vault.db, referral).document == made.id, "the first letter stays the letter"
+    assert second.referral == referral
+    done = papers.finalise(vault, filled(vault, made).id)
+    assert load_referral(vault.db, referral).number == done.number
+
+
+def test_values_from_strangers_fit_or_are_refused(vault: Vault, report: str) -> None:
+    paper = papers.prepare(vault, report, "A.4")[0]
+    hostile: list[dict[str, Any]] = [
+        {"tidak_ada": "x"}, {"uraian": 5}, {"uraian": "x" * 300_000}, {"formal_pelapor": {"choice": "Mungkin"}},
+        {"formal_pelapor": {"choice": "Terpenuhi", "lain": 1}}, {"ttd": "Ketua"}, {"ttd": [{"name": ["x"]}]},
+    ]  # fmt: skip
+    for values in hostile:
+        with pytest.raises((KeyUnknown, ValueUnfit, TextTooLong)):
+            write_document(vault, replace(paper, values={**paper.values, **values}), paper)
+    with pytest.raises(DateImpossible):
+        bad = papers.prepare(vault, report, "N.DATA")[0]
+        write_document(vault, replace(bad, values={**bad.values, "batas": "2024-02-30"}), bad)
+    assert load_document(vault.db, paper.id).values == paper.values
+    cleaned = write_document(vault, replace(paper, values={**paper.values, "uraian": "a\u202eb\x00c\r\nd"}), paper)
+    assert cleaned.values["uraian"] == "abc\nd"

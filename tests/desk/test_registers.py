@@ -108,7 +108,9 @@ def test_reporters_stand_only_in_the_whole_book_of_the_own_office(laptop, add_ca
 def test_letters_and_assignments_have_their_books(laptop):
     vault = laptop()
     letters = [
-        rolls.add_roll(vault, "mail", {"direction": "in", "on": f"2024-11-0{day}", "from": f"Dinas {day}", "subject": "D"})
+        rolls.add_roll(
+            vault, "mail", {"direction": "in", "on": f"2024-11-0{day}", "from": f"Dinas {day}", "subject": "D"}
+        )
         for day in (2, 3, 4)
     ]
     for name in letters[:2]:
@@ -124,7 +126,9 @@ def test_letters_and_assignments_have_their_books(laptop):
         ("001", "Camat", "Rusdi"),
         ("002", "Lurah", ""),
     ]
-    task = rolls.add_roll(vault, "assignment", {"on": "2024-11-01", "purpose": "Patroli", "officers": [{"name": "Rusdi"}]})
+    task = rolls.add_roll(
+        vault, "assignment", {"on": "2024-11-01", "purpose": "Patroli", "officers": [{"name": "Rusdi"}]}
+    )
     text = rolls.number_roll(vault, task)
     rows = book(vault, "surat_tugas")
     assert (rows[0]["Nomor surat tugas"], rows[0]["Yang ditugaskan"]) == (text, "Rusdi")
@@ -132,7 +136,9 @@ def test_letters_and_assignments_have_their_books(laptop):
 
 def test_a_table_file_calculates_nothing(laptop):
     vault = laptop()
-    rolls.add_roll(vault, "mail", {"direction": "out", "on": "2024-11-04", "to": "=HYPERLINK(1)", "subject": "a;b\n\"c\""})
+    rolls.add_roll(
+        vault, "mail", {"direction": "out", "on": "2024-11-04", "to": "=HYPERLINK(1)", "subject": 'a;b\n"c"'}
+    )
     data = registers.write_table_file(registers.rows_of(vault, "ekspedisi", YEAR))
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
     assert len({len(row) for row in rows}) == 1
@@ -171,7 +177,9 @@ def test_hostile_records_fill_cells_and_break_nothing(laptop, add_case):
     vault = laptop()
     case, _ = numbered(vault, add_case, "kades-yel-yel-video")
     write(vault, "step", {"case": case, "name": ["x"], "on": 7, "plenary": "x", "result": {"a": 1}})
-    write(vault, "step", {"case": case, "name": "pleno", "on": "2024-11-01", "plenary": {"decisions": [3, {"result": 4}]}})
+    write(
+        vault, "step", {"case": case, "name": "pleno", "on": "2024-11-01", "plenary": {"decisions": [3, {"result": 4}]}}
+    )
     write(vault, "referral", {"case": 7, "on": "2024", "subjects": [1, "x"], "to": ["y"]})
     write(vault, "assignment", {"officers": [5], "on": "2024-11-01"})
     write(vault, "mail", {"direction": "out", "on": "2024-11-01", "about": "bukan-id"})

@@ -11,6 +11,7 @@ from fieldapp.case.dates import ZONES
 from fieldapp.case.document import Document
 from fieldapp.case.model import Case, CaseNumber, Supervision
 from fieldapp.case.office import Office
+from fieldapp.case.referral import Enclosure, Referral
 from fieldapp.case.steps import Step
 from fieldapp.desk.dossier import propose_from
 from fieldapp.desk.facts import Facts, Person, person_of
@@ -65,7 +66,7 @@ TOLD: dict[str, Any] = {
     "jenis": ["Peraturan perundang-undangan lainnya"],
 }
 # What belongs to another outcome of the same paper, or to the hand alone.
-LEFT_OUT = {"formal_ttd", "daring", "menolak", "bahasa", "sampai", "terima", "tanda_terima", "alasan"}
+LEFT_OUT = {"formal_ttd", "tembusan", "daring", "menolak", "bahasa", "sampai", "terima", "tanda_terima", "alasan"}
 
 
 def make_case(name: str = "kades-yel-yel-video", subjects: int = 0) -> Case:
@@ -105,12 +106,12 @@ def facts_of(case: Case, office: Office, party: str = "subject:s1", cleared: str
         report=Supervision(),
         steps=steps,
         step=steps[-1],
-        referral={
-            "to": "Bupati Sumba Timur\nWaingapu",
-            "cc": TOLD["tembusan"],
-            "subjects": [one.id for one in case.subjects],
-            "enclosures": [{"label": label} for label in FILES],
-        },
+        referral=Referral(
+            to="Bupati Sumba Timur\nWaingapu",
+            cc=tuple(TOLD["tembusan"]),
+            subjects=tuple(one.id for one in case.subjects),
+            enclosures=tuple(Enclosure("document", "", label) for label in FILES),
+        ),
         party=person_of(case, party),
         party_key=party,
         subjects=case.subjects,

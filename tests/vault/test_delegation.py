@@ -233,6 +233,6 @@ def test_a_hostile_offer_breaks_nothing(laptop, content):
 
 def test_an_office_below_cannot_write_a_delegation_above(laptop):
     kab = laptop(KAB)
-    with pytest.raises(RecordElsewhere), kab.writing():
-        change = Change("delegation.set", new_id(), {"case": new_id(), "linked": new_id()}, office=PROV)
+    change = Change("delegation.set", new_id(), {"case": new_id(), "linked": new_id()}, office=PROV)
+    with kab.writing(), pytest.raises(RecordElsewhere):
         kab.journal.write([change], kab.officer, kab.now())

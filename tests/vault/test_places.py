@@ -1,6 +1,7 @@
 """Books without holes: whatever two laptops do, no number stands twice unseen and no place is passed over."""
 
 from collections import Counter
+from contextlib import suppress
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -77,10 +78,8 @@ class Office:
 
     def do(self, name, which, size):
         vault = self.vaults[which]
-        try:
+        with suppress(RegisterElsewhere, NumberNotReserved, NumberUsed, DeviceUnfit):
             getattr(self, f"do_{name}")(vault, which, size)
-        except (RegisterElsewhere, NumberNotReserved, NumberUsed, DeviceUnfit):
-            pass
 
     def do_draw(self, vault, which, size):
         for _ in range(size):

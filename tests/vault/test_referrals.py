@@ -115,6 +115,6 @@ def test_another_office_cannot_write_where_it_has_no_right(held, laptop, add_cas
     foreign = add_case(other)
     with pytest.raises(RecordUnknown):
         write_referral(other, letter(case))
+    change = Change("referral.set", "019338b0-0000-7000-8000-000000000002", {"case": foreign}, office="64.02")
     with vault.writing(), pytest.raises(RecordElsewhere):
-        change = Change("referral.set", "019338b0-0000-7000-8000-000000000002", {"case": foreign}, office="64.02")
         vault.journal.write([change], vault.officer, vault.now())

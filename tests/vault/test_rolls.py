@@ -1,6 +1,7 @@
 """Records of the office's books: strict from people, lenient from other laptops, private where a reporter may stand."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -74,7 +75,9 @@ def test_what_other_laptops_wrote_shows_and_never_fails(laptop):
     changes = [
         Change("mail.set", new_id(), odd, {"from": {"a": 1}}),
         Change("declaration.set", new_id(), {"commitments.x": 5, "commitments.y": {"kept": "ya"}, "official": None}),
-        Change("assignment.set", new_id(), {"officers": [{"name": 4}, "x"], "from": "2024-05-02", "until": "2024-05-01"}),
+        Change(
+            "assignment.set", new_id(), {"officers": [{"name": 4}, "x"], "from": "2024-05-02", "until": "2024-05-01"}
+        ),
         Change("closing.set", new_id(), {"checks.a": "b", "checks.c": True}),
     ]
     with vault.writing():
@@ -193,3 +196,13 @@ def test_words_are_searched_in_everything_a_record_says(laptop):
     assert rolls.list_rolls(vault.db, "assignment", search="rusdi pemungutan") == []
     assert rolls.list_rolls(vault.db, "assignment", year=2023) == []
     assert len(rolls.list_rolls(vault.db, "assignment", year=2024)) == 1
+
+
+def test_a_report_finds_the_assignment_of_its_day(laptop):
+    vault = laptop()
+    first = rolls.add_roll(vault, "assignment", TASK)
+    second = rolls.add_roll(vault, "assignment", TASK | {"on": "2024-11-02", "until": ""})
+    rolls.add_roll(vault, "assignment", TASK | {"from": "2024-12-01", "until": "2024-12-02"})
+    found = rolls.assignments_on(vault.db, vault.office, date(2024, 11, 3))
+    assert [one.id for one in found] == [second, first]
+    assert [one.id for one in rolls.assignments_on(vault.db, vault.office, date(2024, 11, 4))] == [second]

@@ -237,7 +237,7 @@ def test_what_was_printed_is_listed_with_its_code(go_to, world, finding, monkeyp
     assert went == [{"form": "A.2", "owner": finding, "seal": "ABCDEFGHJKMN", "public": "1"}]
 
 
-def test_a_step_is_recorded_and_an_unusual_one_is_said(go_to, report):
+def test_a_step_is_recorded_and_one_out_of_order_is_refused_with_its_reason(go_to, report):
     officer = go_to(report, "steps")
     officer.click("add_step_here_button")
     officer.wait_for("step_sheet")
@@ -245,17 +245,28 @@ def test_a_step_is_recorded_and_an_unusual_one_is_said(go_to, report):
     officer.wait_to_read("Pilih langkahnya dahulu.")
     officer.tab_to("step_choice")
     officer.type("Kajian")
-    officer.wait_to_read("Kajian awal biasanya didahului penerimaan laporan")
+    officer.wait_to_read("Kajian awal hanya dapat dicatat sesudah penerimaan laporan; catat langkah itu lebih dahulu.")
+    officer.click("cancel_step_button")
+    officer.click("add_step_here_button")
+    officer.tab_to("step_choice")
+    officer.type("Penerimaan")
     officer.type_into("step_date_edit", "2-11-2024")
     officer.type_into("step_time_edit", "9.30")
-    officer.type_into("step_result_edit", "memenuhi syarat formal")
+    officer.type_into("step_result_edit", "diterima di kantor")
     officer.click("save_step_button")
     officer.wait_to_read("Langkah tersimpan.")
     officer.wait_to_read("Sabtu, 2 November 2024, 09.30")
-    officer.wait_to_read("Hasil: memenuhi syarat formal")
-    officer.wait_to_read("Kajian awal tercatat, tetapi sebelumnya belum ada penerimaan laporan")
+    officer.wait_to_read("Hasil: diterima di kantor")
     (step,) = load_steps(db_of(officer), report)
-    assert (step.name, step.on, step.result) == ("kajian_awal", "2024-11-02T09:30", "memenuhi syarat formal")
+    assert (step.name, step.on, step.result) == ("diterima", "2024-11-02T09:30", "diterima di kantor")
+
+
+def test_a_step_that_arrived_out_of_order_says_so(go_to, world, report):
+    with world.opened() as vault:
+        fields = {"case": report, "name": "kajian_awal", "on": "2024-11-02"}
+        write(vault, Change("step.set", new_id(), fields))
+    officer = go_to(report, "steps")
+    officer.wait_to_read("Kajian awal hanya dapat dicatat sesudah penerimaan laporan")
 
 
 def test_a_step_can_concern_some_subjects(go_to, report):

@@ -88,7 +88,7 @@ def test_forms_are_chosen_by_arrows(hand) -> None:
     tile = desk.find("form_A.1_tile")
     tile.setFocus()
     desk.press(Qt.Key.Key_Left)
-    assert desk.find("form_LHP-PEMILU_tile").isChecked()
+    assert desk.find("form_N.TOLAK_tile").isChecked()
     desk.press(Qt.Key.Key_Right)
     desk.press(Qt.Key.Key_Right)
     assert desk.find("form_A.2_tile").isChecked()

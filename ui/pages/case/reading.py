@@ -138,9 +138,7 @@ def read_case(vault: Vault, owner: str, *, masked: bool = True) -> Reading:
 
 def _sheets(vault: Vault, owner: str, data: Data) -> tuple[Sheet, ...]:
     drawn = {one["series"]: one["number"] for one in data["numbers"] if not one["voided"]}
-    return tuple(
-        Sheet(form.code, form.title, str(drawn.get(form.series, ""))) for form in fitting_forms(vault, owner)
-    )
+    return tuple(Sheet(form.code, form.title, str(drawn.get(form.series, ""))) for form in fitting_forms(vault, owner))
 
 
 def _papers(vault: Vault, owner: str, zone: str) -> tuple[Paper, ...]:
