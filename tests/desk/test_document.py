@@ -253,8 +253,8 @@ def test_values_from_strangers_fit_or_are_refused(vault: Vault, report: str) -> 
     for values in hostile:
         with pytest.raises((KeyUnknown, ValueUnfit, TextTooLong)):
             write_document(vault, replace(paper, values={**paper.values, **values}), paper)
+    bad = papers.prepare(vault, report, "N.DATA")[0]
     with pytest.raises(DateImpossible):
-        bad = papers.prepare(vault, report, "N.DATA")[0]
         write_document(vault, replace(bad, values={**bad.values, "batas": "2024-02-30"}), bad)
     assert load_document(vault.db, paper.id).values == paper.values
     cleaned = write_document(vault, replace(paper, values={**paper.values, "uraian": "a\u202eb\x00c\r\nd"}), paper)

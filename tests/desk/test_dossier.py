@@ -164,7 +164,10 @@ def line(name: str, facts: Facts | None = None, **more: Any) -> Any:
         ("missing.list", "Bukti"),
         ("completion.until", "Sabtu, 26 Oktober 2024, 08.00 WITA"),
         ("violations.text", "Memasang spanduk, baliho, atau alat peraga lain tentang bakal calon"),
-        ("violations.basis", "Pasal 11 huruf c Peraturan Pemerintah Nomor 42 Tahun 2004\nSKB 2022 Lampiran II (kode etik)"),
+        (
+            "violations.basis",
+            "Pasal 11 huruf c Peraturan Pemerintah Nomor 42 Tahun 2004\nSKB 2022 Lampiran II (kode etik)",
+        ),
         ("recommendation", "Laporan dilengkapi oleh pelapor"),
         ("received.date", "Senin, 21 Oktober 2024, 10.00 WITA"),
         ("invitation.at", "Senin, 28 Oktober 2024, 09.00 WITA"),

@@ -1,4 +1,4 @@
-"""Printing of papers: seals, first prints, reprints as they were, public copies, blank forms, what a code tells later."""
+"""Printing of papers: seals, first prints, reprints as they were, public copies, blank forms, codes checked later."""
 
 from collections.abc import Callable
 from dataclasses import replace
