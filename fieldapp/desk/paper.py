@@ -75,26 +75,24 @@ def make_document_form(
         public=public, case=source.case, cleared=source.cleared, draft=mark is None, practice=vault.practice,
         seal_on=seal_on,
     )  # fmt: skip
+    made = PrintedForm(printed, form, mark, first, mark is None, paper=sheet, public=public, lacking=lacking)
+    return replace(made, printed_at=around.printed_at, **_about(vault, source))
+
+
+def _about(vault: Vault, source: _Source) -> dict[str, Any]:
+    """Return what a print says of its paper."""
+    shown = source.document
     version = vault.packs_of(shown.pack).version
-    return PrintedForm(
-        printed=printed,
-        form=form,
-        seal=mark,
-        first=first,
-        draft=mark is None,
-        number=shown.head_number,
-        owner=shown.case,
-        paper=sheet,
-        public=public,
-        lacking=lacking,
-        printed_at=around.printed_at,
-        revision=shown.revision,
-        frontiers=source.frontiers,
-        pack=version,
-        pack_missing=shown.pack if shown.pack not in ("", version) else "",
-        document=shown.id,
-        around={"year": source.year, "cleared": list(source.cleared)},
-    )
+    return {
+        "number": shown.head_number,
+        "owner": shown.case,
+        "revision": shown.revision,
+        "frontiers": source.frontiers,
+        "pack": version,
+        "pack_missing": shown.pack if shown.pack not in ("", version) else "",
+        "document": shown.id,
+        "around": {"year": source.year, "cleared": list(source.cleared)},
+    }
 
 
 def print_document_form(

@@ -105,17 +105,9 @@ def make_form(
         draft=mark is None, practice=vault.practice, seal_on=seal_on, officer=around.officer,
         stages=packs.stage_labels,
     )  # fmt: skip
-    return PrintedForm(
-        printed=printed,
-        form=form,
-        seal=mark,
-        first=first,
-        draft=mark is None,
-        number=number,
-        owner=owner,
-        paper=sheet,
-        public=public,
-        lacking=lacking,
+    made = PrintedForm(printed, form, mark, first, mark is None, number, owner, sheet, public, lacking)
+    return replace(
+        made,
         printed_at=around.printed_at,
         revision=int((past or state.fields).get("revision") or 0),
         frontiers=then,

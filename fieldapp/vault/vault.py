@@ -238,8 +238,9 @@ def create_vault(  # noqa: PLR0913 - one keyword for each thing that is decided 
                 Change("office.set", office_record(office), {"name": name, **(settings or {})}),
                 Change("officer.set", officer, {"name": officer_name, "sign_key": public.hex()}),
             ]
-            Journal(db, device_id(device_keys.public), 1, office).write(first, officer, clock())
-            keep_builtin(db, clock())
+            now = clock()
+            Journal(db, device_id(device_keys.public), 1, office).write(first, officer, now)
+            keep_builtin(db, now)
         unlocked = slots.Unlocked(db_key, officer, officer_name, intact=True)
         vault = _assemble(folder, db, unlocked, clock, passphrase, lock)
     except BaseException:

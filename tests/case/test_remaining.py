@@ -35,7 +35,8 @@ def told(name, now, *steps, **more):
     ("minutes", "said"),
     [
         (0, "kurang dari 1 menit"), (1, "1 menit"), (59, "59 menit"), (60, "1 jam"), (61, "1 jam 1 menit"),
-        (180, "3 jam"), (1439, "23 jam 59 menit"), (1440, "1 hari"), (1441, "1 hari"), (1500, "1 hari 1 jam"), (3120, "2 hari 4 jam"),
+        (180, "3 jam"), (1439, "23 jam 59 menit"), (1440, "1 hari"), (1441, "1 hari"), (1500, "1 hari 1 jam"),
+        (3120, "2 hari 4 jam"),
         (7 * 1440 + 600, "7 hari"), (12 * 1440 + 300, "12 hari"), (-5, "kurang dari 1 menit"),
     ],
 )  # fmt: skip

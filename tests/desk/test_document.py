@@ -1,4 +1,4 @@
-"""Papers of a case: prepared from it, filled, final with a number, revised with a reason, carried with what is private."""
+"""Papers of a case: prepared from it, filled, final with a number, revised with a reason, private where they must be."""
 
 from collections.abc import Callable
 from dataclasses import replace
