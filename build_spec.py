@@ -6,6 +6,7 @@ installs missing Debian packages when it runs as root there, and says so.
 """
 
 import hashlib
+import importlib.metadata
 import importlib.util
 import os
 import re
@@ -154,10 +155,7 @@ def make_package(place: Path, extra: list[str]) -> int:
 
 def holiday_names() -> Path:
     """Return the Indonesian names of holidays, which lie beside the code of the calendar library."""
-    spec = importlib.util.find_spec("holidays")
-    if spec is None or spec.origin is None:
-        raise SystemExit("The package 'holidays' is not installed.")
-    return Path(spec.origin).parents[1] / HOLIDAY_NAMES
+    return Path(str(importlib.metadata.distribution("holidays").locate_file(HOLIDAY_NAMES)))
 
 
 def package_options(place: Path) -> list[str]:

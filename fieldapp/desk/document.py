@@ -249,7 +249,7 @@ def _tell_referral(vault: Vault, letter: Document) -> None:
 def _save(vault: Vault, made: Sequence[Document]) -> tuple[Document, ...]:
     """Save new papers, and let referrals without a letter know theirs, in one transaction."""
     if made:
-        with vault.writing():
+        with vault.joining():
             add_documents(vault, made)
             for referral in load_referrals(vault.db, made[0].case) if made[0].case else ():
                 letter = next((one for one in made if (one.referral, one.form) == (referral.id, referral.form)), None)

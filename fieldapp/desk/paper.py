@@ -112,7 +112,7 @@ def _lacking(vault: Vault, document: Document, form: Form) -> str:
         return "office"
     if document.state != FINAL:
         return "final"
-    return "number" if form.series and not document.number else ""
+    return "number" if form.series and not document.head_number else ""
 
 
 def _source_now(vault: Vault, document: str, *, public: bool) -> _Source:

@@ -10,9 +10,11 @@ from datetime import date
 from typing import Any, Final
 
 from fieldapp.case.office import is_within
+from fieldapp.case.roll import CONTACT_KINDS
 from fieldapp.packs.reference import Packs
 from fieldapp.vault.rolls import list_rolls, load_roll, set_roll
 from fieldapp.vault.vault import Vault
+from fieldapp.words import say
 
 _FIELDS: Final = ("kind", "region", "name", "office", "address", "phone", "email", "note")
 
@@ -79,24 +81,61 @@ def follow_commitment(
     set_roll(vault, declaration, {"commitments": {commitment: {"kept": kept, "note": note, "on": day}}})
 
 
-def contacts_for(vault: Vault, region: str = "", kind: str = "") -> list[Contact]:
+def contacts_for(vault: Vault, region: str = "", kind: str = "", on: date | None = None) -> list[Contact]:
     """Return whom to write to about a region, nearest first: its own area before wider ones, own records before others.
 
-    Without a region the own office's area counts; contacts of other areas are left out.
+    Without a region the own office's area counts; contacts of other areas are left out, and with a day those that were
+    not yet or no more there.
     """
     place = region or vault.office
+    return _by_nearness([one for one in _contacts(vault, on) if kind in ("", one.kind) and _covers(one.region, place)])
+
+
+def find_contacts(
+    vault: Vault, search: str = "", *, region: str = "", kind: str = "", on: date | None = None
+) -> list[Contact]:
+    """Return the contacts in which all words occur, whatever their area: those for a region first, nearest first.
+
+    The words are looked for in names, offices, addresses, kinds and names of areas. Without a region the own office's
+    area counts.
+    """
+    place = region or vault.office
+    words = search.casefold().split()
+    told = [one for one in _contacts(vault, on) if kind in ("", one.kind) and _tells(vault, one, words)]
+    near = _by_nearness([one for one in told if _covers(one.region, place)])
+    return near + _by_nearness([one for one in told if not _covers(one.region, place)])
+
+
+def name_contact_kind(kind: str) -> str:
+    """Return what a kind of contact is called; one that nobody knows is told as it is."""
+    return say(f"contact.kind.{kind}") if kind in CONTACT_KINDS else kind
+
+
+def address_lines(contact: Contact) -> tuple[str, ...]:
+    """Return what stands in a letter's place for the addressee: who it is, the office, the lines of the address."""
+    plain_office = contact.office.partition(" (")[0].casefold()
+    office = "" if contact.name and plain_office and plain_office in contact.name.casefold() else contact.office
+    lines = (contact.name, office, *contact.address.splitlines())
+    return tuple(line.strip() for line in lines if line.strip())
+
+
+def _contacts(vault: Vault, on: date | None) -> list[Contact]:
     own = [
         _contact(roll.id, {name: roll.text(name) for name in _FIELDS})
         for roll in list_rolls(vault.db, "contact", vault.office)
     ]
-    rows = vault.packs.table("contacts").get("contact", ())
+    rows = vault.packs.rows_on("contacts", "contact", on)
     given = [_contact("", {name: str(row.get(name) or "") for name in _FIELDS}, vault.packs, row["id"]) for row in rows]
-    near = [one for one in (*own, *given) if kind in ("", one.kind) and _covers(one.region, place)]
-    return sorted(near, key=lambda one: (-len(one.region.removeprefix("00")), not one.id, one.kind, one.office))
+    return own + given
+
+
+def _by_nearness(contacts: list[Contact]) -> list[Contact]:
+    return sorted(contacts, key=lambda one: (-len(one.region.removeprefix("00")), not one.id, one.kind, one.office))
 
 
 def _contact(record: str, said: Mapping[str, str], packs: Packs | None = None, row: str = "") -> Contact:
-    doubtful = packs is not None and packs.doubtful(f"contacts/contact/{row}")
+    keys = (f"contacts/contact/{row}", f"contacts/contact/{row}/address")
+    doubtful = packs is not None and any(packs.doubtful(key) for key in keys)
     return Contact(
         record,
         said["kind"],
@@ -109,6 +148,15 @@ def _contact(record: str, said: Mapping[str, str], packs: Packs | None = None, r
         said["note"],
         doubtful,
     )
+
+
+def _tells(vault: Vault, contact: Contact, words: list[str]) -> bool:
+    if not words:
+        return True
+    area = vault.packs.regions.path(contact.region) if contact.region else ""
+    parts = (contact.name, contact.office, contact.address, contact.note, contact.region, area)
+    told = " ".join((*parts, name_contact_kind(contact.kind))).casefold()
+    return all(word in told for word in words)
 
 
 def _covers(area: str, place: str) -> bool:

@@ -5,7 +5,7 @@ a finished revision becomes an entry when the paper leaves, and reprints reuse i
 and the windows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from fieldapp import canonical
 from fieldapp.case.dates import parse_date
 from fieldapp.case.model import SCAN, Case, Supervision
 from fieldapp.case.records import Record, case_of, supervision_of
+from fieldapp.desk.album import PER_PAGE, photos_of
 from fieldapp.desk.blankseal import blank_seal
 from fieldapp.desk.paper import make_document_form, print_document_form
 from fieldapp.desk.sealing import (
@@ -79,8 +80,12 @@ def make_form(
     public: bool = False,
     seal_on: bool = True,
     seal: str = "",
+    photos: int | None = None,
 ) -> PrintedForm:
     """Return a form of a case or LHP as PDF; nothing is written. With `seal` it is the revision printed under it.
+
+    `photos` is how many photographs of an LHP stand on each page behind it (0, 2 or 4), None as it was printed before;
+    the seal is that of the text and the same with them or without. A public copy has none.
 
     Raises FormUnknown, FormMismatch, RecordUnknown, SealUnknown, RevisionIncomplete.
     """
@@ -100,10 +105,11 @@ def make_form(
     if seal and (mark is None or mark.code != seal):
         raise RevisionIncomplete(code=Seal(seal, "").printed)
     around, sheet, first = surroundings(vault, state.office, mark, paper, public=public)
+    beside = 0 if public else _photos_on_page(photos, around.past)
     printed = make_document(
         form, matter, around.office, paper=sheet, number=number, on=document_date(matter), seal=mark, public=public,
         draft=mark is None, practice=vault.practice, seal_on=seal_on, officer=around.officer,
-        stages=packs.stage_labels,
+        stages=packs.stage_labels, photos=photos_of(vault, matter) if beside else (), photos_per_page=beside or 2,
     )  # fmt: skip
     made = PrintedForm(printed, form, mark, first, mark is None, number, owner, sheet, public, lacking)
     return replace(
@@ -113,7 +119,14 @@ def make_form(
         frontiers=then,
         pack=packs.version,
         pack_missing=wanted if wanted not in ("", packs.version) else "",
+        around={"photos": beside} if beside else {},
     )
+
+
+def _photos_on_page(wanted: int | None, past: Mapping[str, Any]) -> int:
+    """Return how many photographs stand on a page: what was asked for, else what was printed before."""
+    found = past.get("photos") if wanted is None else wanted
+    return found if isinstance(found, int) and found in PER_PAGE else 0
 
 
 def _pack_of(records: Sequence[Record], owner: str) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from fieldapp.case.dates import parse_date
 from fieldapp.case.ids import new_id
 from fieldapp.case.model import Case
@@ -15,27 +17,31 @@ from fieldapp.case.problem import Problem
 from fieldapp.case.procedure import received_on, refusals, undo_refusals
 from fieldapp.case.requirement import Requirement
 from fieldapp.case.stating import fit_facts, is_moment
-from fieldapp.case.steps import Step
+from fieldapp.case.steps import PLENARY, Step
 from fieldapp.errors import ReasonMissing, RecordElsewhere, RecordUnknown, StepNotAllowed, StepStoodOn, ValueUnfit
 from fieldapp.packs.reference import Packs
+from fieldapp.vault.database import Database
 from fieldapp.vault.delegation import offering, recalling, require_here
 from fieldapp.vault.journal import Change
+from fieldapp.vault.numbers import drawn_for
 from fieldapp.vault.projection import load_state
 from fieldapp.vault.register import load_handling, owner_state
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
 OWN_FACTS = ("subjects", "result", "note")
+# A plenary is looked for among so many of the newest steps.
+LOOK_BACK = 400
 
 
 def take_step(vault: Vault, case_id: str, name: str, on: str, facts: Mapping[str, Any] | None = None) -> str:
     """Record a handling step of a case of this office; return its id.
 
     `on` is an ISO date, or date and time as clocks of the office show it; `facts` are those of
-    `resources/format/procedure.md`, with `subjects`, `result`, `note`. Raises RecordElsewhere, StepNotAllowed with
+    `resources/format/procedure.md`, with `subjects`, `result`, `note`. Joins a transaction that is open. Raises RecordElsewhere, StepNotAllowed with
     the reasons, and what does not fit: ValueUnfit, KeyUnknown, TextTooLong, FieldMissing.
     """
-    with vault.writing():
+    with vault.joining():
         require_own(vault, case_id)
         _require_at_work(vault, case_id, name)
         case, steps = load_handling(vault.db, case_id)
@@ -84,9 +90,20 @@ def withdraw_step(vault: Vault, step_id: str, reason: str) -> None:
         if against := undo_refusals(case, steps, step_id, vault.packs.rulebook):
             raise StepStoodOn(reasons=_sentences(against))
         rows = [Change("step.set", step_id, {"removed": True}, reason=reason)]
+        rows += [Change("number.void", name, {"voided": True}, reason=reason) for name in drawn_for(vault.db, step_id)]
         if state.fields.get("name") == "pelimpahan":
             rows += recalling(vault, case.id, reason)
         vault.journal.write(rows, vault.officer, vault.now())
+
+
+def last_plenary(db: Database, office: str) -> Mapping[str, Any]:
+    """Return what the newest plenary of an office says of itself, as a step carries it; empty without one."""
+    rows = db.execute(
+        "SELECT fields FROM record WHERE type = 'step' AND office = ? ORDER BY id DESC LIMIT ?", (office, LOOK_BACK)
+    ).fetchall()
+    said = (msgspec.json.decode(row[0]) for row in rows)
+    held = (fields.get(PLENARY) for fields in said if fields.get("removed") is not True)
+    return next((one for one in held if isinstance(one, Mapping)), {})
 
 
 def requirements_for(packs: Packs, case: Case, steps: Sequence[Step]) -> tuple[Requirement, ...]:

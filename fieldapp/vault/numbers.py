@@ -121,6 +121,31 @@ def number_of(db: Database, owner: str, series: str = "") -> str:
     return str(row[0]) if row else ""
 
 
+def drawn_for(db: Database, owner: str) -> list[str]:
+    """Return the records of the numbers that were drawn for something beside a case, and stand."""
+    rows = db.execute("SELECT id FROM number_row WHERE owner = ? AND voided = 0 ORDER BY id", (owner,)).fetchall()
+    return [str(row[0]) for row in rows] if owner else []
+
+
+def next_number(vault: Vault, series: str, on: date | None = None) -> str:
+    """Return the number that would be drawn next in a series, "" where none can be drawn here. Nothing is written.
+
+    Raises SeriesUnknown.
+    """
+    require_series(vault, series)
+    day = on or vault.office_now().date()
+    holder, taken = holder_of(vault.db, vault.office), list[Change]()
+    try:
+        place = (
+            _next_running(vault, series, day.year, taken)
+            if holder
+            else _after_all(vault.db, vault.office, series, day.year)
+        )
+    except (RegisterElsewhere, RecordInConflict):
+        return ""
+    return _write_text(vault, series, place, day)
+
+
 def require_series(vault: Vault, series: str) -> None:
     """Raise SeriesUnknown unless numbers are drawn in a series."""
     known = vault.packs.series

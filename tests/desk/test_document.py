@@ -1,4 +1,4 @@
-"""Papers of a case: prepared from it, filled, final with a number, revised with a reason, private where they must be."""
+"""Papers of a case: prepared from it, filled, made final with a number, revised with a reason, private where due."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -230,7 +230,7 @@ def test_the_review_names_everything_and_leads_to_it(writer):
 def test_saving_never_needs_more_than_the_kind(writer):
     by = writer(kind="informasi_awal")
     case = load_case(by.window.session.here.db, by.saved())
-    assert case == Case(id=case.id, kind="informasi_awal")
+    assert case == Case(id=case.id, kind="informasi_awal", pack=case.pack)
 
 
 def test_tab_and_enter_reach_every_field_in_the_order_of_reading(writer):

@@ -30,6 +30,7 @@ def read_report(vault: Vault, owner: str) -> Reading:
         series=(),
         absent=frozenset(),
         step_doubts={},
+        choices=(),
         zone=vault.office_settings().zone,
         packs=vault.packs,
     )
