@@ -281,8 +281,8 @@ def _make(vault: Vault, owner: str, form: Form, whom: _Whom) -> Document:
 
 
 def _shown(facts: Facts, form: Form) -> str:
-    """Return the number that a paper without a series of its own shows in its head."""
-    found = suggest(facts, form.number_from) if form.number_from and not form.series else ""
+    """Return the number of something else that a paper shows in its head, "" where its own is drawn."""
+    found = suggest(facts, form.number_from) if form.number_from else ""
     return found if isinstance(found, str) else ""
 
 

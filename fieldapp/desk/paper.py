@@ -17,7 +17,7 @@ from fieldapp.desk.matter import statuses_of, told_as
 from fieldapp.desk.sealing import PrintedForm, printed_before, record_seal, surroundings
 from fieldapp.errors import RevisionIncomplete
 from fieldapp.packs.forms import Form
-from fieldapp.paper.documents import make_paper
+from fieldapp.paper.documents import Printed, make_paper
 from fieldapp.paper.seal import Seal, make_seal
 from fieldapp.vault.documents import document_of, form_of, load_document
 from fieldapp.vault.history import frontier_of, frontiers, records_at, state_at
@@ -105,6 +105,15 @@ def print_document_form(
     with vault.writing():
         first = record_seal(vault, made)
     return replace(made, first=first)
+
+
+def draw_document(vault: Vault, document: Document) -> Printed:
+    """Return a paper with values that are not saved yet, as a draft. Raises FormUnknown."""
+    office, year = vault.office_settings(document.office), _election_year(_case_of(vault, document))
+    return make_paper(
+        form_of(vault, document), document, office, paper=office.paper, number=document.head_number, year=year,
+        draft=True, practice=vault.practice,
+    )  # fmt: skip
 
 
 def _lacking(vault: Vault, document: Document, form: Form) -> str:

@@ -187,14 +187,13 @@ def finalise_document(vault: Vault, document: str, *, running: int = 0, shown: s
     fields: dict[str, Any] = {"state": FINAL, "revision": paper.revision + 1, "signed_on": None, "stamped": None}
     if not paper.on:
         fields["on"] = day.isoformat()
-    # the minutes of a plenary bear the number that was drawn for the plenary itself
-    held = number_of(vault.db, paper.step, form.series) if form.series and paper.step else ""
-    if (held or shown) and (held or shown) != paper.shown:
-        fields["shown"] = held or shown
+    if shown and shown != paper.shown:
+        fields["shown"] = shown
     with vault.joining():
         change = Change("document.set", document, fields, sign=vault.signer())
         vault.journal.write([change], vault.officer, vault.now())
-        if form.series and not paper.number and not held:
+        # minutes bear the number of the plenary itself where it has one
+        if form.series and not paper.number and (running or not (shown or paper.shown)):
             draw_for(vault, document, form.series, day, case=paper.case, running=running)
     return load_document(vault.db, document)
 

@@ -134,13 +134,10 @@ def next_number(vault: Vault, series: str, on: date | None = None) -> str:
     """
     require_series(vault, series)
     day = on or vault.office_now().date()
-    holder, taken = holder_of(vault.db, vault.office), list[Change]()
     try:
-        place = (
-            _next_running(vault, series, day.year, taken)
-            if holder
-            else _after_all(vault.db, vault.office, series, day.year)
-        )
+        held = bool(holder_of(vault.db, vault.office))
+        place = (_next_running(vault, series, day.year, []) if held
+                 else _after_all(vault.db, vault.office, series, day.year))  # fmt: skip
     except (RegisterElsewhere, RecordInConflict):
         return ""
     return _write_text(vault, series, place, day)
