@@ -72,9 +72,9 @@ class MainWindow(QWidget):
 
     def _build_keys(self) -> None:
         keys: list[tuple[str, Callable[[], None]]] = [
-            (f"Ctrl+{number}", partial(self.desk.go_by_key, stop.page)) for number, stop in enumerate(STOPS, 1)
+            (stop.key, partial(self.desk.go_by_key, stop.page)) for stop in STOPS
         ]
-        keys += [(LOCK_KEY, self.lock), ("Alt+Left", self.back), ("F1", partial(self.desk.go_by_key, "help"))]
+        keys += [(LOCK_KEY, self.lock), ("Alt+Left", self.back)]
         keys += [(key, partial(self._begin_new, kind)) for key, kind in NEW_KEYS]
         for key, act in keys:
             shortcut = QShortcut(QKeySequence(key), self.desk, act)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldapp.words import say
 from ui.icon import paint_icon
@@ -17,34 +17,42 @@ from ui.widgets.card import Line
 from ui.widgets.text import Elided
 
 NARROW_WIDTH: Final = 60
-ITEM_HEIGHT: Final = 40
+ITEM_HEIGHT, LEAST_HEIGHT = 40, 30
 ICON: Final = 20
 EDGE: Final = 3
 NAME_LINES: Final = 2
+# Below this height the entries need the room of the names.
+NAMES_FROM: Final = 560
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One entry of the rail: the page it leads to and its icon; its place gives it its key, Ctrl+1 to Ctrl+8."""
+    """One entry of the rail: the page it leads to, its icon and its key."""
 
     page: str
     icon: str
+    key: str
 
 
 STOPS: Final = (
-    Stop("home", "home"),
-    Stop("cases", "cases"),
-    Stop("supervision", "supervision"),
-    Stop("print", "print"),
-    Stop("transfer", "transfer"),
-    Stop("intake", "intake"),
-    Stop("settings", "settings"),
-    Stop("help", "help"),
+    Stop("home", "home", "Ctrl+1"),
+    Stop("cases", "cases", "Ctrl+2"),
+    Stop("deadlines", "clock", "Ctrl+3"),
+    Stop("supervision", "supervision", "Ctrl+4"),
+    Stop("follow", "follow", "Ctrl+5"),
+    Stop("registers", "book", "Ctrl+6"),
+    Stop("prevention", "shield", "Ctrl+7"),
+    Stop("print", "print", "Ctrl+8"),
+    Stop("transfer", "transfer", "Ctrl+9"),
+    Stop("intake", "intake", "Ctrl+0"),
+    Stop("settings", "settings", "Ctrl+,"),
+    Stop("help", "help", "F1"),
 )
 # The entry that stays marked while a page without one of its own is shown.
 ABOVE: Final = {
     "case": "cases",
     "edit": "cases",
+    "document": "cases",
     "report": "supervision",
     "preview": "print",
     "send": "transfer",
@@ -66,6 +74,7 @@ class RailItem(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.set_narrow(False)
         theme().changed.connect(self.update)
 
@@ -78,6 +87,9 @@ class RailItem(QAbstractButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(NARROW_WIDTH - 2 * TIGHT if self._narrow else RAIL_WIDTH - 2 * TIGHT, ITEM_HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(self.sizeHint().width(), LEAST_HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
@@ -127,6 +139,7 @@ class Rail(QWidget):
         super().__init__(parent)
         self.setObjectName("rail")
         self._items: dict[str, RailItem] = {}
+        self._narrow = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(TIGHT, GAP, TIGHT, SNUG)
         self._column.setSpacing(FINE)
@@ -136,8 +149,8 @@ class Rail(QWidget):
         self.set_narrow(False)
 
     def _build_items(self) -> None:
-        for number, stop in enumerate(STOPS, 1):
-            item = RailItem(stop.icon, say(f"ui.rail.{stop.page}"), f"Ctrl+{number}", f"rail_{stop.page}", self)
+        for stop in STOPS:
+            item = RailItem(stop.icon, say(f"ui.rail.{stop.page}"), stop.key, f"rail_{stop.page}", self)
             item.setCheckable(True)
             item.clicked.connect(lambda _checked=False, page=stop.page: self._choose(page))
             self._items[stop.page] = item
@@ -177,10 +190,18 @@ class Rail(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Show icons alone, or icons with their words."""
+        self._narrow = narrow
         self.setFixedWidth(NARROW_WIDTH if narrow else RAIL_WIDTH)
-        self._names.setVisible(not narrow)
+        self._show_names()
         for item in (*self._items.values(), self._lock):
             item.set_narrow(narrow)
+
+    def _show_names(self) -> None:
+        self._names.setVisible(not self._narrow and self.height() >= NAMES_FROM)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._show_names()
 
     def _choose(self, page: str) -> None:
         self.chosen.emit(page)

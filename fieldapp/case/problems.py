@@ -39,10 +39,11 @@ _CIVIL_SERVANTS: Final = ("asn_pns", "asn_pppk", "asn_and_kades")
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """Ids of the reference data that a case may name; None leaves a kind unchecked."""
+    """Ids of the reference data that a case may name (None leaves a kind unchecked), and the days to report in."""
 
     stages: Collection[str] | None = None
     violations: Collection[str] | None = None
+    report_days: int = REPORT_DAYS
 
 
 def problems(case: Case, today: date | None = None, references: References | None = None) -> tuple[Problem, ...]:
@@ -54,7 +55,7 @@ def problems(case: Case, today: date | None = None, references: References | Non
         lambda: _kind(case),
         lambda: _parties(case),
         lambda: _event(case),
-        lambda: _dates(case, today),
+        lambda: _dates(case, today, (references or References()).report_days),
         lambda: _proof(case),
         lambda: _form_marks(case),
         lambda: _identifiers(case),
@@ -158,7 +159,7 @@ def _event(case: Case) -> Iterator[Problem]:
         yield Problem("region_form", "event.region", ("finalise",), {"value": case.event.region})
 
 
-def _dates(case: Case, today: date | None) -> Iterator[Problem]:
+def _dates(case: Case, today: date | None, report_days: int) -> Iterator[Problem]:
     if case.kind == "laporan":
         # The number carries the month of the report, and its hour starts the clocks.
         yield from _missing(case, "received.date", *ALL_ACTS)
@@ -176,7 +177,7 @@ def _dates(case: Case, today: date | None) -> Iterator[Problem]:
     if known and received and received < known:
         yield Problem("received_early", "received.date", _LAW)
     elif known and received and case.kind == "laporan":
-        yield from _lateness((received - known).days)
+        yield from _lateness((received - known).days, report_days)
 
 
 def _one_date(path: str, value: str, today: date | None) -> Iterator[Problem]:
@@ -187,11 +188,11 @@ def _one_date(path: str, value: str, today: date | None) -> Iterator[Problem]:
         yield Problem("date_future", path, ("finalise",), {"value": write_date(day), "today": write_date(today)})
 
 
-def _lateness(days: int) -> Iterator[Problem]:
+def _lateness(days: int, allowed: int) -> Iterator[Problem]:
     """Warn of a late report: it is received, numbered and decided upon all the same."""
-    if days > REPORT_DAYS:
+    if days > allowed:
         yield Problem("late_report", "received.date", (), {"n": days, "requirement": "formal_waktu"})
-    elif days == REPORT_DAYS:
+    elif days == allowed:
         yield Problem("late_report_uncertain", "received.date", (), {"n": days})
 
 

@@ -12,7 +12,6 @@ from typing import Any, Final
 from fieldapp.case.dates import parse_date
 from fieldapp.case.model import KINDS, Case
 from fieldapp.case.problem import Problem
-from fieldapp.case.problems import REPORT_DAYS
 from fieldapp.case.requirement import Requirement
 from fieldapp.case.steps import (
     DECIDING,
@@ -172,8 +171,8 @@ def _fits(walk: _Walk, name: str) -> bool:
 
 def _barred(walk: _Walk, step: Step, rule: StepRule) -> Iterator[Problem]:
     """Find a repair that the law does not give: Perbawaslu 9/2024, article 9 (confidence: secondary)."""
-    if LATE in rule.not_for and is_late(walk.case, walk.steps):
-        yield walk.problem("late_no_repair", step, n=REPORT_DAYS)
+    if LATE in rule.not_for and is_late(walk.case, walk.steps, walk.rules):
+        yield walk.problem("late_no_repair", step, n=walk.rules.report_days)
     if NO_STANDING in rule.not_for and lacks_standing(walk.steps):
         yield walk.problem("standing_no_repair", step)
 
@@ -339,10 +338,10 @@ def received_on(case: Case, steps: Sequence[Step]) -> date | None:
     return next((day for text in said if (day := parse_date(text))), None)
 
 
-def is_late(case: Case, steps: Sequence[Step]) -> bool:
-    """Say whether a report came after the later reading of the seven days, or was found late in its study."""
+def is_late(case: Case, steps: Sequence[Step], rules: Rulebook) -> bool:
+    """Say whether a report came after the later reading of its days, or was found late in its study."""
     received, known = received_on(case, steps), parse_date(case.event.known_on)
-    if case.kind == "laporan" and received and known and (received - known).days > REPORT_DAYS:
+    if case.kind == "laporan" and received and known and (received - known).days > rules.report_days:
         return True
     return _is_unmet("formal_waktu", steps)
 

@@ -141,12 +141,13 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """All rows that handling is judged by, in their order."""
+    """All rows that handling is judged by, in their order, and the days that a report may take to come in."""
 
     steps: Mapping[str, StepRule] = field(default_factory=dict)
     facts: Mapping[str, FactRow] = field(default_factory=dict)
     statuses: Mapping[str, Status] = field(default_factory=dict)
     authorities: tuple[Authority, ...] = ()
+    report_days: int = 7
 
     def facts_of(self, name: str) -> tuple[FactRow, ...]:
         """Return the rows of what a step asks, in its order; a plenary is asked part by part."""

@@ -13,6 +13,7 @@ from fieldapp.case.ids import new_id
 from fieldapp.case.model import Case, Supervision
 from fieldapp.case.shape import Remarks
 from fieldapp.case.steps import Step, StepRule, papers_of
+from fieldapp.desk.assignment import number_assignment
 from fieldapp.desk.dossier import propose_from
 from fieldapp.desk.facts import Facts, load_facts, parties_of
 from fieldapp.desk.letter import enter_letter
@@ -228,8 +229,10 @@ def finalise(vault: Vault, document: str, *, running: int = 0) -> Document:
     number that stands on a blank form already. Raises as `fieldapp.vault.documents.finalise_document`.
     """
     paper = load_document(vault.db, document)
-    shown = _shown(_facts(vault, paper), form_of(vault, paper))
+    form = form_of(vault, paper)
+    shown = _shown(_facts(vault, paper), form)
     with vault.writing():
+        shown = shown or ("" if running else number_assignment(vault, paper, form))
         done = finalise_document(vault, document, running=running, shown=shown or paper.shown)
         _tell_referral(vault, done)
         enter_letter(vault, document)

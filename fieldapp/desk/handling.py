@@ -1,25 +1,32 @@
 """The handling of a case as a page shows it: what was done, what may come next with what it asks, and the checklist.
 
-Called by command line and windows, on a reading thread. Reads only; reporter and witnesses are never named. Recording
-is the vault's affair (`fieldapp.vault.handling`).
+Called by command line and windows, on a reading thread; reporter and witnesses are never named. One step is recorded
+by `fieldapp.vault.handling`, one that concerns several people each for himself by `record_steps`.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from fieldapp.case.caution import cautions
+from fieldapp.case.awaited import awaited_parties
+from fieldapp.case.caution import HEARD, INVITING, cautions
+from fieldapp.case.dates import parse_date
 from fieldapp.case.model import Case
 from fieldapp.case.procedure import Choice, checks_of, choices, closing_of, outcomes, stage_of, step_problems
 from fieldapp.case.requirement import Check, checklist
 from fieldapp.case.stating import label_of_party, parties_of
 from fieldapp.case.steps import FactRow, Rulebook, Step, StepRule, label_of_step, papers_of
+from fieldapp.desk.facts import members_of
 from fieldapp.desk.view import Veil, past_veil
 from fieldapp.vault.delegation import Delegation, delegation_of
-from fieldapp.vault.handling import law_day
+from fieldapp.vault.handling import last_plenary, law_day, take_step
+from fieldapp.vault.numbers import draw_for, next_number
 from fieldapp.vault.register import load_handling, owner_state
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
+
+# The series of the minutes of plenaries.
+MINUTES: Final = "pleno"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,27 @@ def plan_of(vault: Vault, case_id: str, *, masked: bool = True) -> Plan:
     )
 
 
+def record_steps(
+    vault: Vault, case_id: str, name: str, on: str, said: Sequence[Mapping[str, Any]], *, draw: bool = False
+) -> tuple[str, ...]:
+    """Record a step once for each of what is said (one person heard is one step), all of them or none; return the ids.
+
+    With `draw` the number of its plenary is the next one of the register, drawn for the step. Raises as `take_step`,
+    and RegisterElsewhere, RecordInConflict when no number can be drawn.
+    """
+    day = parse_date(on[:10])
+    with vault.writing():
+        made = []
+        for facts in said:
+            number = next_number(vault, MINUTES, day) if draw else ""
+            plenary = {**facts.get("plenary", {}), "number": number} if number else None
+            step = take_step(vault, case_id, name, on, {**facts, "plenary": plenary} if plenary else facts)
+            made.append(step)
+            if draw:
+                draw_for(vault, step, MINUTES, day, case=case_id)
+    return tuple(made)
+
+
 def checks_for(vault: Vault, case_id: str) -> tuple[Check, ...]:
     """Return the checklist of a case, filled in from the case and from what its studies noted."""
     case, steps = load_handling(vault.db, case_id)
@@ -183,26 +211,44 @@ def _by_step(problems: Sequence[Any]) -> dict[str, list[str]]:
 
 def _offers(vault: Vault, case: Case, steps: Sequence[Step], checks: Sequence[Check]) -> tuple[Offer, ...]:
     rules, office = vault.packs.rulebook, vault.office_settings()
-    proposed = _proposals(case, checks, office.name, office.chair)
+    proposed = _proposals(vault, case, checks)
     found = []
     for choice in choices(case, steps, rules, vault.office_now(), office.level):
         rule, rows = rules.steps[choice.name], rules.facts_of(choice.name)
-        mine = {row.id: proposed[row.id] for row in rows if row.id in proposed}
+        said = proposed | _about(case, steps, choice.name)
+        mine = {row.id: said[row.id] for row in rows if row.id in said}
         found.append(Offer(choice, rule, rule.label or label_of_step(rule.id), rows, mine))
     return tuple(found)
 
 
-def _proposals(case: Case, checks: Sequence[Check], office: str, chair: str) -> dict[str, Any]:
+def _proposals(vault: Vault, case: Case, checks: Sequence[Check]) -> dict[str, Any]:
     """Return what the facts of a step start with, by the id of the fact."""
     unmet = [check.id for check in checks if check.met is False and check.kind in ("formal", "materiel")]
+    office = vault.office_settings()
+    before = last_plenary(vault.db, vault.office)
+    people = [office.chair, *(one.name for one in members_of(vault.db, office))]
+    known = list(dict.fromkeys(filter(None, people))) if len(people) > 1 else []
+    invited = known or _texts(before.get("invited")) or _texts(before.get("present")) or list(filter(None, people))
     return {
-        "plenary.place": office,
-        "plenary.chair": chair,
+        "plenary.number": next_number(vault, MINUTES) if MINUTES in vault.packs.series else "",
+        "plenary.place": str(before.get("place") or office.name),
+        "plenary.chair": office.chair or str(before.get("chair") or ""),
+        "plenary.invited": invited,
+        "plenary.present": invited,
         "plenary.decisions": [{"subject": subject.id, "result": "", "basis": ""} for subject in case.subjects],
-        "place": office,
+        "place": office.name,
         "missing": unmet,
         "checks": {check.id: {"met": check.met, "note": ""} for check in checks},
     }
+
+
+def _about(case: Case, steps: Sequence[Step], name: str) -> dict[str, Any]:
+    """Return what a step starts with because of the steps before it: whom it is about, where they were invited to."""
+    found: dict[str, Any] = {"parties": list(awaited_parties(case, steps, name))}
+    letters = [step for step in steps if step.name in INVITING]
+    if name in (HEARD, "undangan_2") and letters:
+        found |= {key: letters[-1].said(key) for key in ("place", "medium") if letters[-1].said(key)}
+    return found
 
 
 def _texts(value: Any) -> list[str]:

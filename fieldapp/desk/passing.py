@@ -42,18 +42,21 @@ def pass_on(
     on: str = "",
     apart: bool = False,
     despite: bool = False,
-    stepped: bool = True,
+    stepless: Sequence[str] = (),
 ) -> PassedOn:
-    """Write the letters that a case asks for, prepare the paper of each, and take the step of each (`stepped`).
+    """Write the letters that a case asks for, prepare the paper of each, and take the steps that tell of them.
+
+    Letters of a `stepless` route go without a step.
 
     Raises as `fieldapp.desk.advice.refer`, `take_step` and `prepare`; then nothing was written.
     """
     day = on or vault.office_now().date().isoformat()
     with vault.joining():
         made = refer(vault, case_id, routes=routes, on=day, apart=apart, despite=despite)
-        steps, papers = [], []
+        steps: list[str] = []
+        papers: list[Document] = []
         for letter in made.referrals:
-            name = step_of_route(vault, letter.route) if stepped else ""
+            name = "" if letter.route in stepless else step_of_route(vault, letter.route)
             step = take_step(vault, case_id, name, day, _facts_of(letter)) if name else ""
             steps += [step] if step else []
             papers += prepare_letter(vault, letter, step)
@@ -88,7 +91,7 @@ def steps_against(vault: Vault, case_id: str, names: Sequence[str], on: str = ""
 def note_progress(
     vault: Vault, name: str, fields: Mapping[str, Any], reason: str = "", *, stepped: bool = True
 ) -> tuple[str, ...]:
-    """Set what came of a letter, and take the steps that tell of a recommendation or a sanction noted for the first time.
+    """Set what came of a letter, and take the steps that tell of a recommendation or sanction that is noted first.
 
     Steps are only taken for a case of this office, and only those that the procedure allows; a new addressee stands in
     a letter that was never final, too. Returns the names of what changed. Raises as `track_referral`.

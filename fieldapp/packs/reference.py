@@ -32,7 +32,7 @@ from fieldapp.packs.formtable import read_forms
 from fieldapp.packs.region import Regions, read_regions, read_spans
 from fieldapp.packs.route import read_routes
 from fieldapp.packs.schema import DOUBTFUL, known_files
-from fieldapp.packs.step import read_requirements, read_rulebook
+from fieldapp.packs.step import days_to_report, read_requirements, read_rulebook
 from fieldapp.packs.violation import read_boundary, read_catalogue
 from fieldapp.resources import resources_folder
 
@@ -252,8 +252,12 @@ class Packs:
 
     @cached_property
     def references(self) -> References:
-        """The ids that `problems` checks the fields of a case against."""
-        return References(stages=frozenset(self.stages), violations=frozenset(self.violation_texts))
+        """What `problems` checks the fields of a case against."""
+        return References(
+            stages=frozenset(self.stages),
+            violations=frozenset(self.violation_texts),
+            report_days=days_to_report(self.table("deadlines")),
+        )
 
     def bawaslu_code(self, region: str) -> BawasluCode | None:
         """Return Bawaslu's own code for a region by its Kemendagri code, None where nobody has told it yet."""

@@ -26,7 +26,13 @@ def read_rulebook(steps: Table, deadlines: Table) -> Rulebook:
         facts=_by_id(_fact(row) for row in steps["fact"]),
         statuses=_by_id(_status(row) for row in deadlines["status"]),
         authorities=tuple(_authority(row) for row in deadlines["authority"]),
+        report_days=days_to_report(deadlines),
     )
+
+
+def days_to_report(deadlines: Table) -> int:
+    """Return how many days after it was known a report may come in, by the row of that deadline."""
+    return next(int(row["days"]) for row in deadlines["deadline"] if row["id"] == "lapor")
 
 
 def read_requirements(deadlines: Table) -> tuple[Requirement, ...]:

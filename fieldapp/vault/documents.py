@@ -157,7 +157,7 @@ def write_document(
     opened |= _reopened(state)
     if proposed:
         opened[PROPOSED] = int(state.fields.get(PROPOSED) or 0) + 1
-    with vault.writing():
+    with vault.joining():
         vault.journal.write([Change("document.set", document.id, opened, hidden, reason)], vault.officer, vault.now())
     return load_document(vault.db, document.id)
 

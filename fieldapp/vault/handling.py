@@ -38,8 +38,9 @@ def take_step(vault: Vault, case_id: str, name: str, on: str, facts: Mapping[str
     """Record a handling step of a case of this office; return its id.
 
     `on` is an ISO date, or date and time as clocks of the office show it; `facts` are those of
-    `resources/format/procedure.md`, with `subjects`, `result`, `note`. Joins a transaction that is open. Raises RecordElsewhere, StepNotAllowed with
-    the reasons, and what does not fit: ValueUnfit, KeyUnknown, TextTooLong, FieldMissing.
+    `resources/format/procedure.md`, with `subjects`, `result`, `note`. Joins a transaction that is open. Raises
+    RecordElsewhere, StepNotAllowed with the reasons, and what does not fit: ValueUnfit, KeyUnknown, TextTooLong,
+    FieldMissing.
     """
     with vault.joining():
         require_own(vault, case_id)

@@ -259,6 +259,13 @@ def test_no_repair_of_what_is_late_or_without_standing(case, checks, code):
     assert bool(offered.reasons) is bool(code)
 
 
+def test_how_late_is_late_stands_in_the_reference_data():
+    studied = [*walk("diterima"), step("kajian_awal", "2024-10-10", "002")]
+    asked = step("pemberitahuan_kelengkapan")
+    assert RULES.report_days == 7
+    assert refusals(LATE, studied, asked, replace(RULES, report_days=8)) == ()
+
+
 def test_a_late_report_by_its_step_when_the_case_has_no_day():
     case = replace(CASES["laporan"], received=Received())
     studied = [step("diterima", "2024-10-09T09:00", "001"), step("kajian_awal", "2024-10-10", "002")]

@@ -125,7 +125,7 @@ def test_an_office_that_receives_has_a_place_for_it(world: World, open_desk: Cal
     above = world.make_vault("64.01", world.home / "kabupaten")
     window = open_desk(world, above)
     assert window.findChild(RailItem, "rail_intake").isVisible()
-    press(window, Qt.Key.Key_6, CTRL)
+    press(window, Qt.Key.Key_0, CTRL)
     assert window.page.name == "intake"
 
 

@@ -3,10 +3,11 @@
 Derived from by the sheets of declarations, meetings and contacts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from fieldapp.case.dates import parse_date
 from fieldapp.case.office import is_office_code
@@ -17,13 +18,17 @@ from fieldapp.vault.rolls import add_roll, set_roll
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Shell
+from ui.pages.editor.control import RegionEdit
+from ui.session import ANYTHING
 from ui.style import GAP
 from ui.widgets.banner import Banner
 from ui.widgets.field import Field
+from ui.widgets.lookup import Found
 from ui.widgets.sheet import Sheet, question
 
 Values = dict[str, Any]
 DATES: Final = ("on",)
+MOST_AREAS: Final = 20
 
 
 class RecordSheet(Sheet):
@@ -31,19 +36,141 @@ class RecordSheet(Sheet):
 
     saved = Signal(str)
     kind = ""
+    needed: tuple[str, ...] = ()
 
-    def __init__(self, shell: Shell, title: str, record: str = "", *, wide: bool = True) -> None:
-        super().__init__(title, wide=wide, name=f"{self.kind}_sheet")
+    def __init__(self, shell: Shell, title: str, record: str = "") -> None:
+        super().__init__(title, wide=True, name=f"{self.kind}_sheet")
         self._shell, self._record = shell, record
-        self._before: Values = {}  # type: ignore[assignment]
+        self._begun: Values = {}
+        self._busy = False
         self.fields: dict[str, Field] = {}
         self._refused = Banner(tone="ochre")
         self._refused.setObjectName("refused_banner")
         self.body.setSpacing(GAP)
         self.body.addWidget(self._refused)
 
-    def _finish_building(self) -> None:
-        """Put the buttons under what the sheet asks; what stands there now is what it was."""
+    def _ask(self, name: str, control: QWidget, hint: str = "", label: str = "") -> Field:
+        """Return the field of a name, asked with a control; it is not laid out yet."""
+        said = label or say(f"ui.prevention.{self.kind}.{name}")
+        self.fields[name] = Field(said, control, hint, needed=name in self.needed, path=name)
+        return self.fields[name]
+
+    def _begin(self, values: Mapping[str, Any]) -> None:
+        """Put the buttons under the fields and show what the record says; that is what was there before."""
         self.add_button(say("ui.prevention.cancel"), "plain", self._close_by_hand, "cancel_button")
         self._save_button = self.add_button(say("ui.prevention.save"), "main", self._save, "save_record_button")
-        self.start()
+        for name, field in self.fields.items():
+            value = values.get(name)
+            if value:
+                field.set_value(value)
+        self._begun = self.values()
+
+    def longest(self, name: str) -> int:
+        """Return how long the text of a field may be."""
+        shape = SHAPES[self.kind].get(name)
+        return shape.longest if isinstance(shape, Text) else 0
+
+    # ---- what is typed -----------------------------------------------------------------------------------------------
+
+    def values(self) -> Values:
+        """Return what the sheet says, by field."""
+        return {name: field.value() for name, field in self.fields.items()}
+
+    def is_changed(self) -> bool:
+        """Say whether something was typed that is not saved."""
+        return not self._busy and self.values() != self._begun
+
+    def problems(self) -> dict[str, str]:
+        """Return what is to be put right before saving, by field."""
+        found = {}
+        for name, value in self.values().items():
+            if name in self.needed and not value:
+                found[name] = say("ui.prevention.needed")
+            elif name in DATES and value and parse_date(value) is None:
+                found[name] = say("ui.prevention.no_date")
+            elif name == "region" and value and not is_office_code(value):
+                found[name] = say("ui.prevention.no_region")
+        return found
+
+    # ---- saving ------------------------------------------------------------------------------------------------------
+
+    def _save(self) -> None:
+        found = self.problems()
+        for name, field in self.fields.items():
+            field.set_problem(found.get(name, ""))
+        if found:
+            self.fields[next(iter(found))].take_focus()
+            return
+        self._write(self.values(), self._finish, self._refuse)
+
+    def keep(self) -> None:
+        """Save what was typed as far as it can be read: the page is left, the screen is locked."""
+        if self.is_changed():
+            unread = {name for name in self.problems() if self.fields[name].value()}
+            self._write({name: value for name, value in self.values().items() if name not in unread}, None, None)
+
+    def _write(
+        self, values: Values, done: Callable[[str], None] | None, failed: Callable[[Exception], None] | None
+    ) -> None:
+        self._set_busy(True)
+        kind, record = self.kind, self._record
+
+        def work(vault: Vault) -> str:
+            return write_record(vault, kind, record, values)
+
+        self._shell.session.write(self, work, done, failed, changed=ANYTHING)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self._save_button.setEnabled(not busy)
+
+    def _finish(self, record: str) -> None:
+        self.close_sheet()
+        self._shell.tell(say(f"ui.prevention.{self.kind}.saved"))
+        self.saved.emit(record)
+
+    def _refuse(self, error: Exception) -> None:
+        self._set_busy(False)
+        if isinstance(error, NetraError):
+            self._refused.say(str(error), "ochre")
+        else:
+            self._shell.fail(error)
+
+    def _close_by_hand(self) -> None:
+        if not self.is_changed():
+            super()._close_by_hand()
+            return
+        question(
+            self._shell,
+            say("ui.prevention.unsaved.title"),
+            say("ui.prevention.unsaved.text"),
+            [
+                (say("ui.prevention.unsaved.back"), "plain", lambda: None),
+                (say("ui.prevention.unsaved.drop"), "plain", self.close_sheet),
+                (say("ui.prevention.save"), "main", self._save),
+            ],
+        )
+
+
+def write_record(vault: Vault, kind: str, record: str, values: Values) -> str:
+    """Save a new record, or lay what is said over one; return its id. What says nothing new changes nothing."""
+    if not record:
+        return add_roll(vault, kind, {name: value for name, value in values.items() if value})
+    try:
+        set_roll(vault, record, values)
+    except NothingChanged:
+        return record
+    return record
+
+
+class AreaEdit(RegionEdit):
+    """A region that an office can stand for: down to the sub-district, no village."""
+
+    def _find(self, text: str, answer: Callable[[Found], None]) -> None:
+        near = self._session.office.code
+
+        def look(vault: Vault) -> Found:
+            found = vault.packs.regions.find_near(text, near, 3 * MOST_AREAS)
+            return [(one.code, one.name, one.path) for one in found if is_office_code(one.code)][:MOST_AREAS]
+
+        self._session.read(self, look, answer, key="region")

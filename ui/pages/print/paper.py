@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from fieldapp.case.model import Case, Supervision
+from fieldapp.desk.album import PER_PAGE, count_photos
 from fieldapp.desk.blank import make_blanks, name_numbers, running_numbers, waiting_of
 from fieldapp.desk.printing import PrintedForm, check_paper, find_form, fitting_forms, make_form
 from fieldapp.desk.telling import tell_wall
@@ -34,6 +35,7 @@ class Wanted:
     first: int = 0
     last: int = 0
     copies: int = 0
+    photos: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Paper:
     is_report: bool = False
     outdated: bool = False
     zone: str = ""
+    pictures: int = 0
 
     @property
     def title(self) -> str:
@@ -88,7 +91,10 @@ def make_paper(vault: Vault, wanted: Wanted) -> Paper:
 def _make_filled(vault: Vault, wanted: Wanted) -> Paper:
     forms = fitting_forms(vault, wanted.owner)
     code = wanted.form or forms[0].code
-    made = make_form(vault, code, wanted.owner, paper=wanted.paper or None, public=wanted.public, seal=wanted.seal)
+    made = make_form(
+        vault, code, wanted.owner, paper=wanted.paper or None, public=wanted.public, seal=wanted.seal,
+        photos=wanted.photos,
+    )  # fmt: skip
     item = load_item(vault.db, wanted.owner)
     names = _names_of(item)
     return Paper(
@@ -105,6 +111,7 @@ def _make_filled(vault: Vault, wanted: Wanted) -> Paper:
         is_report=isinstance(item, Supervision),
         outdated=bool(wanted.seal) and bool(check_paper(vault, wanted.seal).changes),
         zone=vault.office_settings().zone,
+        pictures=0 if wanted.public else count_photos(item),
     )
 
 
@@ -158,6 +165,7 @@ def read_wanted(where: dict[str, str]) -> Wanted:
         paper=where.get("paper", ""),
         public=bool(where.get("public", "")),
         seal=where.get("seal", ""),
+        photos=next((count for count in PER_PAGE if str(count) == where.get("photos")), None),
         **numbers,
     )
 
@@ -170,6 +178,7 @@ def write_wanted(wanted: Wanted) -> dict[str, str]:
         "paper": wanted.paper,
         "public": "1" if wanted.public else "",
         "seal": wanted.seal,
+        "photos": "" if wanted.photos is None else str(wanted.photos),
         **{name: str(getattr(wanted, name) or "") for name in ("first", "last", "copies")},
     }
     return {name: value for name, value in told.items() if value}

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from fieldapp.desk.album import PER_PAGE
 from fieldapp.desk.blank import record_blank_print
 from fieldapp.desk.printing import Way, record_print
 from fieldapp.errors import NetraError
@@ -88,9 +89,12 @@ class PreviewPage(Page):
         self._sheet = ChoiceEdit("paper_edit", [(name, say(f"ui.preview.paper_{name}")) for name in PAPERS])
         copies = [("", say("ui.preview.copy_full")), ("1", say("ui.preview.copy_public"))]
         self._copy = ChoiceEdit("copy_edit", copies)
+        photos = [(str(count), say(f"ui.preview.photos_{count}")) for count in PER_PAGE]
+        self._photos = ChoiceEdit("photos_edit", photos)
         line = row(gap=TIGHT)
         self._labels: list[Label] = []
-        for key, choice, stretch in (("form", self._form, 4), ("paper", self._sheet, 1), ("copy", self._copy, 4)):
+        parts = (("form", self._form, 4), ("paper", self._sheet, 1), ("copy", self._copy, 4), ("photos", self._photos, 3))
+        for key, choice, stretch in parts:
             label = Label(say(f"ui.preview.{key}"), "label")
             label.setBuddy(choice)
             choice.setAccessibleName(say(f"ui.preview.{key}"))
@@ -98,7 +102,7 @@ class PreviewPage(Page):
             self._labels.append(label)
             line.addWidget(label)
             line.addWidget(choice, stretch)
-            line.addSpacing(TIGHT if choice is not self._copy else 0)
+            line.addSpacing(TIGHT if choice is not self._photos else 0)
         return line
 
     def _build_bands(self) -> QVBoxLayout:
@@ -199,7 +203,9 @@ class PreviewPage(Page):
     def _offer(self, paper: Paper | None) -> None:
         """Offer what can be chosen and done with a paper; nothing while there is none."""
         there = paper is not None
-        parts: tuple[QWidget, ...] = (self._print, self._save, self._form, self._sheet, self._copy, self._zoom)
+        parts: tuple[QWidget, ...] = (
+            self._print, self._save, self._form, self._sheet, self._copy, self._photos, self._zoom
+        )  # fmt: skip
         for part in parts:
             part.setEnabled(there)
         owned = paper is not None and paper.made is not None
@@ -222,6 +228,9 @@ class PreviewPage(Page):
         self._copy.set_value("1" if paper.wanted.public else "")
         self._copy.setVisible(owned)
         self._labels[2].setVisible(owned)
+        self._photos.set_value(str(paper.made.around.get("photos", 0)) if paper.made else "0")
+        for part in (self._photos, self._labels[3]):
+            part.setVisible(paper.pictures > 0)
 
     def _choose(self) -> None:
         paper = self._paper
@@ -232,6 +241,7 @@ class PreviewPage(Page):
             form=self._form.value() or paper.form.code,
             paper=self._sheet.value(),
             public=bool(self._copy.value()),
+            photos=int(self._photos.value()) if paper.pictures else self._wanted.photos,
         )
         self._read()
 
