@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldapp.case.office import level_of
+from fieldapp.desk.deadline import Reminders, age_reminders, read_reminders, tell_reminders
 from fieldapp.exchange import quarantine
 from ui.foot import FootLine, PracticeBand
 from ui.page import Page, Shell
@@ -19,10 +20,12 @@ from ui.pages import PAGES
 from ui.rail import STOPS, Rail
 from ui.session import Session
 from ui.widgets.empty import Empty
+from ui.widgets.minute import Minute
 from ui.widgets.order import list_stops, move_focus
 
 Where = tuple[str, dict[str, str]]
 NARROW_BELOW: Final = 1100
+HOME, DEADLINES = "home", "deadlines"
 LONGEST_WAY: Final = 50
 
 
@@ -39,7 +42,11 @@ class Desk(QWidget):
         self._way: list[Where] = []
         self._current = ""
         self._holds = False
+        self._reminders = Reminders()
+        self._reminded = False
         self._build()
+        self.minute = Minute(self)
+        self.minute.passed.connect(self._age)
 
     def _build(self) -> None:
         self._band = PracticeBand()
@@ -85,14 +92,38 @@ class Desk(QWidget):
         self._way.clear()
         self._current = ""
         self._holds = False
+        self._reminded = False
         self.foot.say("")
         self.rail.show_names("", "")
+        self._show_reminders(Reminders())
 
     def _take_facts(self, session: Session) -> None:
         self._band.setVisible(session.practice)
         self.rail.show_names(session.office.name, session.officer_name)
         self.rail.show_stops(self._stops())
         session.read(self, lambda vault: bool(quarantine.listed(vault.db)), self._show_intake, key="holds")
+        session.read(self, read_reminders, self._remind, key="clocks")
+
+    # ---- legal clocks ------------------------------------------------------------------------------------------------
+
+    def _remind(self, reminders: Reminders) -> None:
+        """Show what ran out and what runs out next; say it once after an unlock, where Beranda does not."""
+        self._show_reminders(reminders)
+        first, self._reminded = not self._reminded, True
+        if first and self._current != HOME and (reminders.late or reminders.due):
+            self.foot.say(tell_reminders(reminders), "ochre" if reminders.late else "calm")
+
+    def _show_reminders(self, reminders: Reminders) -> None:
+        self._reminders = reminders
+        late, due = len(reminders.late), len(reminders.due)
+        self.rail.show_count(DEADLINES, late or due, "red" if late else "ochre", tell_reminders(reminders))
+
+    def _age(self) -> None:
+        if self._session is not None and (self._reminders.late or self._reminders.due):
+            before, now = self._reminders, self._session.now()
+            self._session.read(self, lambda _vault: age_reminders(before, now), self._show_reminders, key="clocks")
+
+    # ---- stops -------------------------------------------------------------------------------------------------------
 
     def _stops(self) -> set[str]:
         receives = self._session is not None and (self._holds or level_of(self._session.office.code) != "Kec")

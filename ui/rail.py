@@ -14,6 +14,7 @@ from fieldapp.words import say
 from ui.icon import paint_icon
 from ui.style import FINE, FOCUS_WIDTH, GAP, RADIUS, RAIL_WIDTH, SNUG, TIGHT, font, theme, tokens
 from ui.widgets.card import Line
+from ui.widgets.chip import CHIP_HEIGHT, chip_width, paint_chip
 from ui.widgets.text import Elided
 
 NARROW_WIDTH: Final = 60
@@ -21,6 +22,7 @@ ITEM_HEIGHT, LEAST_HEIGHT = 40, 30
 ICON: Final = 20
 EDGE: Final = 3
 NAME_LINES: Final = 2
+MOST_COUNT: Final = 99
 # Below this height the entries need the room of the names.
 NAMES_FROM: Final = 560
 
@@ -66,11 +68,12 @@ class RailItem(QAbstractButton):
     def __init__(self, icon: str, text: str, key: str, name: str, parent: QWidget | None = None) -> None:
         """Make an entry; `key` is only said, the window owns the shortcut."""
         super().__init__(parent)
-        self._icon, self._key = icon, key
+        self._icon, self._key, self._word = icon, key, text
         self._narrow = False
+        self._count, self._tone = 0, ""
         self.setText(text)
         self.setObjectName(name)
-        self.setAccessibleName(text.replace("&&", "&"))
+        self.setAccessibleName(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -81,8 +84,14 @@ class RailItem(QAbstractButton):
     def set_narrow(self, narrow: bool) -> None:
         """Show the icon alone, or the word beside it."""
         self._narrow = narrow
-        self.setToolTip(f"{self.accessibleName()} · {self._key}" if narrow else self._key)
+        self.setToolTip(f"{self._word} · {self._key}" if narrow else self._key)
         self.updateGeometry()
+        self.update()
+
+    def show_count(self, count: int, tone: str, told: str) -> None:
+        """Show beside the word how many things wait there, nothing for none; `told` says it to who hears the screen."""
+        self._count, self._tone = count, tone
+        self.setAccessibleName(f"{self._word}. {told}" if count else self._word)
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
@@ -120,12 +129,23 @@ class RailItem(QAbstractButton):
             painter.setFont(font("strong" if current else "body"))
             painter.setPen(colours.colour(tone))
             place = box.adjusted(SNUG + ICON + SNUG, 0, -FINE, 0)
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.accessibleName())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._word)
+        if self._count:
+            self._paint_count(painter, box)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(colours.colour("accent"), FOCUS_WIDTH))
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
         painter.end()
+
+
+    def _paint_count(self, painter: QPainter, box: QRect) -> None:
+        text = str(self._count) if self._count <= MOST_COUNT else f"{MOST_COUNT}+"
+        painter.setFont(font("small"))
+        width = max(chip_width(text, painter.fontMetrics()), CHIP_HEIGHT)
+        # Over the corner of the icon where it stands alone.
+        left, top = (box.width() - width, -box.height() // 4) if self._narrow else (box.width() - width - TIGHT, 0)
+        paint_chip(painter, QRect(left, top, width, box.height()), text, self._tone)
 
 
 class Rail(QWidget):
@@ -176,6 +196,10 @@ class Rail(QWidget):
         """Show the entries of these pages, and no others."""
         for page, item in self._items.items():
             item.setVisible(page in pages)
+
+    def show_count(self, page: str, count: int, tone: str, told: str) -> None:
+        """Show how many things wait on a page."""
+        self._items[page].show_count(count, tone, told)
 
     def show_names(self, office: str, officer: str) -> None:
         """Show whose laptop this is and who unlocked it."""

@@ -24,7 +24,7 @@ from fieldapp.case.deadline import Rule, results_in, wanted_ends
 from fieldapp.case.model import Case
 from fieldapp.case.steps import CLOSING, Step, is_closed_by_names, ordered
 
-__all__ = ["OPEN_STATES", "SOON", "Calendar", "Clock", "Moment", "Rule", "State", "clocks_of"]
+__all__ = ["OPEN_STATES", "SOON", "Calendar", "Clock", "Moment", "Rule", "State", "age_clock", "clocks_of"]
 
 State = Literal["running", "soon", "late", "met", "missed", "ended"]
 
@@ -139,6 +139,15 @@ def clocks_of(  # noqa: PLR0913 - everything that a clock depends on comes in
         for clock in _clocks(rule, extensions.get(rule.id), case, steps, referrals, watch)
     ]
     return tuple(sorted(found, key=lambda clock: (clock.started.at, clock.alarm, clock.rule.id)))
+
+
+def age_clock(clock: Clock, now: datetime, soon: timedelta = SOON) -> Clock:
+    """Return an open clock as it stands at a later moment, by the dates that it was counted to; others as they are."""
+    if not clock.is_open:
+        return clock
+    zone = next(name for name, offset in ZONES.items() if offset == clock.alarm.tzinfo)
+    state = _open_state(clock.rule, clock.alarm, clock.late_after, _local(now, zone), soon)
+    return clock if state == clock.state else replace(clock, state=state)
 
 
 # ---- where clocks begin ---------------------------------------------------------------------------------------------
@@ -335,9 +344,13 @@ def _state(
         return "met" if done.at <= late_after else "missed"
     if ended is not None:
         return "missed" if ended.at > late_after else "ended"
-    if watch.now > late_after:
+    return _open_state(rule, alarm, late_after, watch.now, watch.soon)
+
+
+def _open_state(rule: Rule, alarm: datetime, late_after: datetime, now: datetime, soon: timedelta) -> State:
+    if now > late_after:
         return "ended" if rule.optional else "late"
-    return "soon" if watch.now >= alarm - watch.soon else "running"
+    return "soon" if now >= alarm - soon else "running"
 
 
 def _doubts(rule: Rule, start: _Start, left_out: Sequence[date], watch: Watch) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A case out of a supervision report (LHP menjadi temuan): all that the report tells, so that nothing is typed again.
+"""A case out of a supervision report or of a traced lead: all that is known of it, so that nothing is typed again.
 
 Pure. Called by the casebook. What the report does not say in so many words stays empty: status and violation of a
 subject are for whoever knows the person.
@@ -11,7 +11,7 @@ from typing import Final
 
 from fieldapp.case.dates import parse_date
 from fieldapp.case.ids import new_id
-from fieldapp.case.model import Alleged, Case, Event, Subject, Supervision
+from fieldapp.case.model import Alleged, Case, Event, Finder, Subject, Supervision
 from fieldapp.case.moment import find_moment, find_time
 from fieldapp.words import say
 
@@ -44,6 +44,29 @@ def case_of_report(report: Supervision, find_region: Callable[[str], str], make_
         subjects=_subjects_of(alleged, make_id),
         witnesses=tuple(replace(witness, id=make_id()) for witness in alleged.witnesses),
         narrative=_story_of(report, alleged),
+    )
+
+
+def case_of_lead(
+    lead: Case, name: str, known_on: str, finder: Finder, make_id: Callable[[], str] = new_id
+) -> Case:
+    """Return the temuan that preliminary information or a traced report becomes, linked to it.
+
+    It was known on the day it was established. Who told of it is no party of a temuan.
+    """
+    return Case(
+        id=name,
+        kind="temuan",
+        election=lead.election,
+        event=replace(lead.event, known_on=known_on, source="penelusuran"),
+        finder=finder,
+        subjects=tuple(replace(one, id=make_id()) for one in lead.subjects),
+        witnesses=tuple(replace(one, id=make_id()) for one in lead.witnesses),
+        evidence=tuple(replace(one, id=make_id()) for one in lead.evidence),
+        narrative=lead.narrative,
+        violations=lead.violations,
+        impact=lead.impact,
+        linked=lead.id,
     )
 
 

@@ -43,11 +43,24 @@ class Pasted:
     left_out: tuple[str, ...] = ()
 
 
-def read_subjects(text: str) -> Pasted:
-    """Return the subjects of pasted text, at most a thousand, with what is doubtful about each. Raises nothing."""
-    rows = _below_title(read_cells(text, delimiter_of(text)))
+def read_table(text: str) -> list[list[str]]:
+    """Return the rows of pasted text below a title that stands above the heads."""
+    return _below_title(read_cells(text, delimiter_of(text)))
+
+
+def columns_of(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return the field that each column of a table of subjects seems to hold, "" for none."""
+    return _columns(rows, headed=has_head(rows))
+
+
+def read_subjects(text: str, chosen: Sequence[str] | None = None) -> Pasted:
+    """Return the subjects of pasted text, at most a thousand, with what is doubtful about each. Raises nothing.
+
+    `chosen` are the fields that somebody said the columns hold, instead of those they seem to.
+    """
+    rows = read_table(text)
     headed = has_head(rows)
-    columns = _columns(rows, headed=headed)
+    columns = list(chosen) if chosen is not None else columns_of(rows)
     subjects: list[Subject] = []
     doubts: list[Problem] = []
     left_out: list[str] = []
@@ -58,7 +71,7 @@ def read_subjects(text: str) -> Pasted:
         else:
             subjects.append(found[0])
             doubts += found[1]
-    if subjects and not headed and sum(map(bool, columns)) > 1:
+    if subjects and not headed and chosen is None and sum(map(bool, columns)) > 1:
         doubts.insert(0, Problem("pasted_unheaded", "subjects"))
     doubts += _twice(subjects)
     doubts += [Problem("pasted_left_out", "subjects", (), {"row": row}) for row in left_out if not _is_expected(row)]

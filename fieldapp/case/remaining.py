@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from fieldapp.case.clock import Clock
-from fieldapp.case.dates import ZONES, in_zone, write_day, write_time
+from fieldapp.case.dates import ZONES, in_zone, write_day, write_short_date, write_time
 from fieldapp.case.daycount import MINUTE, Moment
 from fieldapp.case.numbering import UNSURE
 from fieldapp.words import say
@@ -56,6 +56,28 @@ def write_remaining(clock: Clock, now: datetime) -> str:
         return say("deadline.over", span=write_span(-left))
     later = _at(clock, now) > clock.alarm
     return say("deadline.left_later" if later else "deadline.left", span=write_span(left))
+
+
+def write_brief(clock: Clock, now: datetime) -> str:
+    """Return how a clock stands without naming a reading: "2 hari 4 jam lagi", "lewat 3 jam"; for chips."""
+    if not clock.is_open or clock.state == "late":
+        return write_remaining(clock, now)
+    return say("deadline.left", span=write_span(span_left(clock, now)))
+
+
+def write_dates(clock: Clock, now: datetime) -> str:
+    """Return until when a clock runs as lists write it: "sampai 24-10-2024", "24-10-2024 atau 25-10-2024"."""
+    early, late = (_write_date(clock, due) for due in (clock.alarm, clock.late_after))
+    if early == late or clock.state == "late":
+        return say("deadline.dates", due=late)
+    if clock.is_open and _at(clock, now) > clock.alarm:
+        return say("deadline.dates_later", due=late)
+    return say("deadline.dates_both" if clock.whole_days else "deadline.dates_earliest", due=early, next=late)
+
+
+def _write_date(clock: Clock, due: datetime) -> str:
+    day = write_short_date(due.date())
+    return day if clock.whole_days else f"{day} {write_time(due.time())}"
 
 
 def tell_clock(clock: Clock, now: datetime) -> str:

@@ -17,13 +17,11 @@ from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_pair, write_table
 from fieldapp.cli.session import Session
 from fieldapp.cli.value import given_text
-from fieldapp.desk.output import require_free, require_place, write_result
+from fieldapp.desk.packfolder import save_set, write_pack
 from fieldapp.desk.reference import Looked, Part, corrections_told, look
-from fieldapp.errors import NotCanonical, PackFolderUnfit
-from fieldapp.exchange.packfile import BuiltPack, build_pack, install_pack
-from fieldapp.packs.check import REGIONS
+from fieldapp.errors import NotCanonical
+from fieldapp.exchange.packfile import BuiltPack, install_pack
 from fieldapp.vault.correction import set_correction
-from fieldapp.vault.disk import make_folder
 from fieldapp.vault.packbook import kept_sets
 from fieldapp.words import say
 
@@ -100,16 +98,10 @@ def _sure(confidence: str) -> str:
 def save(session: Session, folder: str) -> None:
     """Write the files of the set in force into a folder, without what this office corrected."""
     target = Path(folder)
-    require_place(target)
     with reading(session) as opened:
         packs = opened.packs
-    make_folder(target)
-    files = {"regions.txt.xz" if name == REGIONS else f"{name}.toml": data for name, data in packs.files.items()}
-    for name in files:
-        require_free(target / name, overwrite=False)
-    for name, content in files.items():
-        write_result(target / name, content)
-    data = {"version": packs.base, "folder": str(target), "files": sorted(files)}
+    files = save_set(packs, target)
+    data = {"version": packs.base, "folder": str(target), "files": files}
     session.answer(data, [say("pack.saved", version=packs.base, folder=plain(target))])
 
 
@@ -119,16 +111,8 @@ def save(session: Session, folder: str) -> None:
 @option("--overwrite", is_flag=True)
 def build(session: Session, folder: str, output: str, overwrite: bool) -> None:
     """Check the set in a folder, sign it and write it as a file."""
-    target = Path(output)
-    require_place(target)
-    if not Path(folder).is_dir():
-        raise PackFolderUnfit(folder=folder)
     with writing(session) as opened:
-        built = build_pack(opened, Path(folder))
-    make_folder(target)
-    path = target / built.name
-    require_free(path, overwrite=overwrite)
-    write_result(path, built.data)
+        built, path = write_pack(opened, Path(folder), Path(output), overwrite=overwrite)
     session.answer(_view_built(built, path), [say("pack.built", version=built.head.version, file=plain(path))])
 
 

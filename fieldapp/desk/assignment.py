@@ -34,6 +34,17 @@ def number_assignment(vault: Vault, paper: Document, form: Form) -> str:
     return roll.text("number") or number_roll(vault, roll.id)
 
 
+def assignment_for(vault: Vault, form: Form) -> str:
+    """Return the id of the assignment that a new letter of assignment is of: the newest that holds today, else "".
+
+    "" for every other form.
+    """
+    if form.series != SERIES[ASSIGNMENT]:
+        return ""
+    holding = assignments_on(vault.db, vault.office, vault.office_now().date())
+    return holding[0].id if holding else ""
+
+
 def find_assignments(vault: Vault, search: str, day: date, most: int = 20) -> Sequence[Roll]:
     """Return numbered assignments of the office in which all words occur, those that hold on a day first."""
     holding = [roll.id for roll in assignments_on(vault.db, vault.office, day)]

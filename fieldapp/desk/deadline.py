@@ -5,12 +5,12 @@ that 100,000 of them cost nothing. Reads only. How clocks count: `fieldapp.case.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from fieldapp.case.agenda import Entry, write_agenda
-from fieldapp.case.clock import Clock, clocks_of
+from fieldapp.case.clock import Clock, age_clock, clocks_of
 from fieldapp.case.course import may_be_open, read_course
 from fieldapp.case.daycount import Moment
 from fieldapp.case.office import Office
@@ -29,7 +29,11 @@ from fieldapp.words import say
 # A case in which nothing happened for longer than this is asleep: its deadlines are told on its own page only.
 ASLEEP: Final = timedelta(days=400)
 REMIND_DAYS: Final = 2
+NEAR_DAYS: Final = 3
 SHORT_ID: Final = 18
+
+Span = Literal["late", "today", "near", "later"]
+SPANS: Final[tuple[Span, ...]] = ("late", "today", "near", "later")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +101,49 @@ def list_clocks(vault: Vault, within_days: int | None = None) -> list[CaseClock]
 
 def read_reminders(vault: Vault, within_days: int = REMIND_DAYS) -> Reminders:
     """Return what to remind of at start-up: what is late, and what runs out within some days."""
-    found = list_clocks(vault, within_days)
+    return _reminders(list_clocks(vault, within_days))
+
+
+def age_reminders(before: Reminders, now: datetime) -> Reminders:
+    """Return what there is to remind of at a later moment, as far as it was read before."""
+    return _reminders(age_clocks((*before.late, *before.due), now))
+
+
+def tell_reminders(reminders: Reminders) -> str:
+    """Return in one sentence how many deadlines ran out and how many run out next, "" without any."""
+    late, due = len(reminders.late), len(reminders.due)
+    code = "late_due" if late and due else "late" if late else "due" if due else ""
+    return say(f"deadline.remind.{code}", late=late, due=due, days=REMIND_DAYS) if code else ""
+
+
+def _reminders(found: Sequence[CaseClock]) -> Reminders:
     late = tuple(one for one in found if one.clock.state == "late")
     return Reminders(late, tuple(one for one in found if one.clock.state != "late"))
+
+
+def age_clocks(clocks: Sequence[CaseClock], now: datetime) -> list[CaseClock]:
+    """Return open clocks as they stand at a later moment, in their order; those that ended by themselves are gone."""
+    aged = [(one, age_clock(one.clock, now)) for one in clocks]
+    told = [replace(one, clock=clock, remaining=write_remaining(clock, now)) for one, clock in aged if clock.is_open]
+    return sorted(told, key=_urgency)
+
+
+def span_of(one: CaseClock, now: datetime) -> Span:
+    """Return in which part of a list a clock stands: it ran out, its alarm stands today, in three days, later."""
+    if one.clock.state == "late":
+        return "late"
+    alarm = one.clock.alarm
+    today = now.date() if now.utcoffset() is None else now.astimezone(alarm.tzinfo).date()
+    days = (alarm.date() - today).days
+    return "today" if days <= 0 else "near" if days <= NEAR_DAYS else "later"
+
+
+def nearest_clocks(clocks: Sequence[CaseClock]) -> dict[str, CaseClock]:
+    """Return of each case the clock that is told where there is room for one: its own before those of others."""
+    found: dict[str, CaseClock] = {}
+    for one in sorted(clocks, key=lambda one: bool(one.clock.rule.by)):
+        found.setdefault(one.case, one)
+    return found
 
 
 def write_calendar(clocks: Sequence[CaseClock], now: datetime) -> bytes:

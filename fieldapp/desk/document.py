@@ -13,7 +13,7 @@ from fieldapp.case.ids import new_id
 from fieldapp.case.model import Case, Supervision
 from fieldapp.case.shape import Remarks
 from fieldapp.case.steps import Step, StepRule, papers_of
-from fieldapp.desk.assignment import number_assignment
+from fieldapp.desk.assignment import assignment_for, number_assignment
 from fieldapp.desk.dossier import propose_from
 from fieldapp.desk.facts import Facts, load_facts, parties_of
 from fieldapp.desk.letter import enter_letter
@@ -305,6 +305,8 @@ def _spread(vault: Vault, owner: str, form: Form, whom: _Whom) -> list[_Whom]:
     known = {one.id for one in case.subjects}
     subjects = whom.subjects or (step.subjects if step else ())
     _require_known(subjects, known)
+    if not whom.referral:
+        whom = replace(whom, referral=assignment_for(vault, form))
     if form.per == "party":
         return _for_parties(case, step, replace(whom, subjects=subjects))
     if form.per == "subject":

@@ -61,8 +61,8 @@ class Editing:
         return self.values != self.base
 
 
-def begin(vault: Vault, kind: str) -> Editing:
-    """Return an empty form of a kind, with what this office and officer write every time."""
+def begin(vault: Vault, kind: str, source: str = "") -> Editing:
+    """Return an empty form of a kind, with what this office and officer write every time; `source` is who told it."""
     values = blank_values(kind)
     now = vault.office_now()
     office = vault.office_settings()
@@ -78,6 +78,8 @@ def begin(vault: Vault, kind: str) -> Editing:
         values["finder"] = _finder_before(vault)
     if kind == "temuan":
         values["event"]["source"] = "pengawasan"
+    if source and kind != LHP:
+        values["event"]["source"] = source
     if kind == LHP:
         values |= {"place": office.city, "date": now.date().isoformat()}
     return Editing(kind, values, _copy(values), new_id())

@@ -23,7 +23,7 @@ from fieldapp.vault.documents import documents_of
 from fieldapp.vault.projection import load_state
 from fieldapp.vault.referrals import load_referrals
 from fieldapp.vault.register import load_item, load_steps, load_supervision, owner_state
-from fieldapp.vault.rolls import list_rolls
+from fieldapp.vault.rolls import assignments_on, list_rolls
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
@@ -225,11 +225,9 @@ def _report_of(db: Database, case: Case) -> Supervision:
 
 def _assignment(vault: Vault, name: str) -> Mapping[str, Any]:
     """Return the assignment that a paper is about, else the newest one of the office that runs today."""
-    today = vault.office_now().date().isoformat()
-    rolls = list_rolls(vault.db, "assignment", vault.office)
-    chosen = next((roll for roll in rolls if roll.id == name), None)
-    running = [roll for roll in rolls if roll.text("from") <= today <= (roll.text("until") or roll.text("from"))]
-    found = chosen or next(iter(running), None)
+    known = {roll.id: roll for roll in list_rolls(vault.db, "assignment", vault.office)} if name else {}
+    running = [] if name in known else assignments_on(vault.db, vault.office, vault.office_now().date())
+    found = known.get(name) or next(iter(running), None)
     return found.fields if found else {}
 
 

@@ -12,11 +12,14 @@ from fieldapp.case.model import Subject
 from fieldapp.case.numbering import SERIES_OF_KIND
 from fieldapp.case.procedure import outcomes
 from fieldapp.case.steps import decisions_of
+from fieldapp.case.violation import CRIMINAL
 from fieldapp.case.wording import name_kind
 from fieldapp.desk.facts import Coded, Facts, Met, Person, Private, person_of
 from fieldapp.words import all_words, say
 
 Row = Mapping[str, str]
+# The route of crimes: its letters name them, those to employers do not.
+INVESTIGATORS = "gakkumdu"
 
 
 def number_in(series: Sequence[str], facts: Facts) -> str:
@@ -197,8 +200,11 @@ def violation_kinds(facts: Facts) -> list[str]:
 
 
 def violation_basis(facts: Facts) -> list[str]:
-    """Return the law behind the violations of a case, each basis once."""
-    said = [spell_citation(text) for row in _violation_rows(facts) for text in texts_in(row.get("legal_basis"))]
+    """Return the law behind the violations of a case, each basis once; to whom no crime is passed on, no crime."""
+    rows = _violation_rows(facts)
+    if facts.referral.id and facts.referral.route != INVESTIGATORS:
+        rows = [row for row in rows if row.get("category") != CRIMINAL] or rows
+    said = [spell_citation(text) for row in rows for text in texts_in(row.get("legal_basis"))]
     return list(dict.fromkeys(said))
 
 

@@ -13,15 +13,19 @@ from fieldapp.desk.facts import INVITATIONS, Coded, Day, Facts, Met, Person, Pri
 
 ACCEPTED: Final = "accepted"
 REFUSED: Final = "refused"
+# The plenary that makes what was seen a temuan.
+ESTABLISHED: Final = "pleno_temuan"
 SUBJECT_LINE: Final = "perihal"
 
 
 def received_day(facts: Facts) -> Day:
-    """Return when a report was handed in; of a temuan from an LHP the day of the LHP."""
+    """Return when a report was handed in; of a temuan the day it was established, else that of its LHP."""
     received = facts.case.received
     if parse_date(received.date):
         return Day(f"{received.date}T{received.time}" if received.time else received.date)
-    return Day(facts.report.date if parse_date(facts.report.date) else "")
+    held = [step.on[:10] for step in facts.steps if step.name == ESTABLISHED]
+    days = [*held, facts.report.date, facts.case.event.known_on if facts.case.kind == "temuan" else ""]
+    return Day(next((day for day in days if parse_date(day)), ""))
 
 
 def proxy_of(facts: Facts) -> Any:

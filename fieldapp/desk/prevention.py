@@ -10,9 +10,9 @@ from datetime import date
 from typing import Any, Final
 
 from fieldapp.case.office import is_within
-from fieldapp.case.roll import CONTACT_KINDS
+from fieldapp.case.roll import CONTACT_KINDS, Roll
 from fieldapp.packs.reference import Packs
-from fieldapp.vault.rolls import list_rolls, load_roll, set_roll
+from fieldapp.vault.rolls import count_scans, list_rolls, load_roll, set_roll
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
@@ -30,6 +30,38 @@ class Commitment:
     note: str
     on: str
     doubtful: bool
+    checks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationRow:
+    """One line of the book of declarations: how many commitments are kept, broken, and how many there are."""
+
+    id: str
+    on: str
+    official: str
+    position: str
+    area: str
+    kept: int
+    broken: int
+    total: int
+    scans: int
+    odd: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """One line of the book of meetings: how many were invited, how many of those and of others were there."""
+
+    id: str
+    on: str
+    title: str
+    place: str
+    invited: int
+    present: int
+    minutes: bool
+    scans: int
+    odd: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +98,63 @@ def _commitment(row: Mapping[str, Any], said: Mapping[str, Any], doubtful: bool)
         note=said.get("note") or "",
         on=said.get("on") or "",
         doubtful=doubtful,
+        checks=tuple(str(check) for check in row.get("followed_by", ())),
     )
+
+
+def list_declarations(vault: Vault, search: str = "", year: int = 0) -> list[DeclarationRow]:
+    """Return the declarations this office entered, the newest first."""
+    known = [row["id"] for row in vault.packs.table("prevention").get("commitment", ())]
+    scans, regions = count_scans(vault.db, "declaration"), vault.packs.regions
+    found = []
+    for roll in list_rolls(vault.db, "declaration", vault.office, year=year, search=search):
+        said = [(roll.fields["commitments"].get(name) or {}).get("kept") for name in known]
+        found.append(
+            DeclarationRow(
+                roll.id,
+                roll.text("on"),
+                roll.text("official"),
+                roll.text("position"),
+                regions.name(roll.text("region")) or roll.text("region"),
+                said.count(True),
+                said.count(False),
+                len(said),
+                scans.get(roll.id, 0),
+                bool(roll.problems or roll.conflicts),
+            )
+        )
+    return found[::-1]
+
+
+def list_meetings(vault: Vault, search: str = "", year: int = 0) -> list[MeetingRow]:
+    """Return the meetings this office entered, the newest first."""
+    scans = count_scans(vault.db, "meeting")
+    found = [
+        MeetingRow(
+            roll.id,
+            roll.text("on"),
+            roll.text("title"),
+            roll.text("place"),
+            len(roll.fields.get("invited", ())),
+            len(roll.fields.get("present", ())),
+            bool(roll.text("minutes").strip()),
+            scans.get(roll.id, 0),
+            bool(roll.problems or roll.conflicts),
+        )
+        for roll in list_rolls(vault.db, "meeting", vault.office, year=year, search=search)
+    ]
+    return found[::-1]
+
+
+def attendance_of(roll: Roll) -> tuple[tuple[str, str], ...]:
+    """Return who was invited to a meeting or was there: name and "present", "absent" or "uninvited".
+
+    While nobody is entered as present nobody is absent either: those invited are "invited".
+    """
+    invited, present = (list(dict.fromkeys(roll.fields.get(name, ()))) for name in ("invited", "present"))
+    missing = "absent" if present else "invited"
+    told = [(name, "present" if name in present else missing) for name in invited]
+    return (*told, *((name, "uninvited") for name in present if name not in invited))
 
 
 def follow_commitment(

@@ -4,29 +4,34 @@ concern, and the letters that were written with their days.
 Called by the windows, on a reading thread. Pure beside the vault it reads; nothing here decides.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any, Final, Literal
 
 from fieldapp.case.completeness import Lack
 from fieldapp.case.dates import write_date
+from fieldapp.case.form import read_form
 from fieldapp.case.model import Case
-from fieldapp.case.referral import Referral, referral_problems
+from fieldapp.case.referral import STANDINGS, Referral, referral_problems
 from fieldapp.case.route import Route
 from fieldapp.case.violation import SURE, Suggestion
 from fieldapp.case.wording import name_count
-from fieldapp.desk.advice import Advice, FollowUp, advise, follow_ups, groups_of
+from fieldapp.desk.advice import Advice, FollowUp, advise, advise_on, follow_ups, groups_of
 from fieldapp.desk.passing import is_needing_reason, step_of_route, steps_against
 from fieldapp.errors import RecordUnknown
 from fieldapp.packs.reference import Packs
 from fieldapp.vault.delegation import delegation_of
 from fieldapp.vault.referrals import list_referrals, load_referrals
-from fieldapp.vault.register import load_case, owner_state
+from fieldapp.vault.register import load_case, load_steps, owner_state
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
-MOST_NAMED = 3
-MOST_MISSED = 60
+MOST_NAMED: Final = 3
+MOST_MISSED: Final = 60
+# How letters are narrowed: still open, time to ask, done, all.
+STATES: Final = ("open", "late", "done", "all")
+Order = Literal["to", "about", "standing", "sent", "due"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,14 @@ def consider(advice: Advice, packs: Packs) -> Considered:
     )
 
 
+def consider_form(vault: Vault, kind: str, values: Mapping[str, Any], owner: str = "") -> tuple[Considered, int]:
+    """Return the rows that may fit a form as it stands, and how many subjects it has; `owner` is the case revised."""
+    item = read_form(kind, values).item
+    case = item if isinstance(item, Case) else Case()
+    steps = load_steps(vault.db, owner) if owner else ()
+    return consider(advise_on(vault, case, steps), vault.packs), len(case.subjects)
+
+
 def name_people(case: Case, names: Sequence[str]) -> str:
     """Return the names of some subjects (by id) in their order; of many the first, and how many more there are."""
     if len(names) == len(case.subjects) > MOST_NAMED:
@@ -174,6 +187,41 @@ def letters_of(vault: Vault) -> tuple[Letter, ...]:
         case, about, own = cases[one.case]
         found.append(replace(_letter(case, one, due.get(one.id), today, own=own), about=about))
     return tuple(found)
+
+
+def sort_letters(
+    letters: Iterable[Letter], search: str = "", state: str = "all", order: Order = "due", *, descending: bool = False
+) -> list[Letter]:
+    """Return the letters of a state that hold every word of a search, in an order; what has no day comes last."""
+    words = search.casefold().split()
+    found = [letter for letter in letters if _is_in(letter, state) and _holds(letter, words)]
+    found.sort(key=lambda letter: letter.referral.id, reverse=True)
+    keyed = [(letter, _key_of(letter, order)) for letter in found]
+    with_key = sorted((one for one in keyed if one[1]), key=lambda one: one[1], reverse=descending)
+    return [letter for letter, _ in with_key] + [letter for letter, key in keyed if not key]
+
+
+def _is_in(letter: Letter, state: str) -> bool:
+    if state == "late":
+        return letter.late > 0
+    return state == "all" or letter.referral.is_open == (state == "open")
+
+
+def _holds(letter: Letter, words: Sequence[str]) -> bool:
+    one = letter.referral
+    told = " ".join((one.to, letter.names, letter.about, one.number, one.foreign_number)).casefold()
+    return all(word in told for word in words)
+
+
+def _key_of(letter: Letter, order: Order) -> str:
+    one = letter.referral
+    return {
+        "to": one.to.casefold(),
+        "about": letter.about.casefold(),
+        "standing": str(STANDINGS.index(one.standing)),
+        "sent": one.sent_on,
+        "due": letter.due.isoformat() if letter.due else "",
+    }[order]
 
 
 def _case_of(vault: Vault, case_id: str) -> tuple[Case, str, bool]:

@@ -17,6 +17,7 @@ from fieldapp.desk.book import Book, Cells
 from fieldapp.errors import RegisterUnknown, SeriesUnknown
 from fieldapp.paper.documents import Printed
 from fieldapp.paper.values import Signer
+from fieldapp.vault.places import Place, places_of
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
@@ -38,6 +39,7 @@ _SERIES: Final = {
     "surat_masuk": ("surat_masuk",),
     "surat_tugas": ("surat_tugas",),
 }
+YEARS: Final = range(2000, 2101)
 # Signs with which a table program would begin to calculate.
 _CALCULATING: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -118,6 +120,28 @@ def book_series(vault: Vault, year: int) -> tuple[str, ...]:
     ).fetchall()
     order = [name for names in SERIES_OF_KIND.values() for name in names]
     return tuple(sorted((row[0] for row in rows), key=lambda name: (name not in order, name)))
+
+
+def book_years(vault: Vault) -> tuple[int, ...]:
+    """Return the years of which this office has anything in its books, the present one always, newest first."""
+    rows = vault.db.execute(
+        "SELECT year FROM number_row WHERE office = ? UNION SELECT CAST(substr(json_extract(CAST(fields AS TEXT),"
+        " '$.on'), 1, 4) AS INTEGER) FROM record WHERE office = ? AND type IN ('mail', 'assignment', 'referral')",
+        (vault.office, vault.office),
+    ).fetchall()
+    found = {row[0] for row in rows if row[0] in YEARS}
+    return tuple(sorted(found | {vault.office_now().year}, reverse=True))
+
+
+def number_places(vault: Vault, series: str, year: int) -> list[tuple[Place, Cells]]:
+    """Return every place of a series in a year with the cells of its line in the book of numbers.
+
+    Raises SeriesUnknown.
+    """
+    book = Book(vault, vault.office, year, _series(vault, "nomor", series), full=False)
+    return list(
+        zip(places_of(vault.db, vault.office, series, year), caselines.number_lines(book), strict=True)
+    )
 
 
 def print_register(vault: Vault, register: Register, *, paper: str = "") -> Printed:

@@ -19,7 +19,7 @@ from fieldapp.desk.document import prepare_blank
 from fieldapp.desk.paperset import paper_set
 from fieldapp.desk.sealing import prints_of
 from fieldapp.desk.sheets import LARGEST, read_sheets, require_size
-from fieldapp.errors import DocumentNotFinal, NetraError, RecordElsewhere, ScanElsewhere
+from fieldapp.errors import DocumentNotFinal, EvidenceMissing, NetraError, RecordElsewhere, ScanElsewhere
 from fieldapp.paper.seal import QR_PREFIX, Seal, read_seal
 from fieldapp.vault.casebook import keep_file
 from fieldapp.vault.database import Database
@@ -28,7 +28,7 @@ from fieldapp.vault.evidence import TakenIn
 from fieldapp.vault.journal import Change
 from fieldapp.vault.projection import load_state
 from fieldapp.vault.register import owner_state
-from fieldapp.vault.source import Report, open_source
+from fieldapp.vault.source import BLOCK, Report, open_source
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
@@ -283,3 +283,17 @@ def scan_of(vault: Vault, document: Document) -> str:
         if sha256 and vault.evidence.has(sha256):
             return sha256
     return ""
+
+
+def scan_pages(vault: Vault, document: str) -> bytes:
+    """Return the latest scan of a paper as a PDF to look at. Raises EvidenceMissing, ScanUnreadable, ScanTooLarge."""
+    from fieldapp.paper.binding import make_picture_pages  # noqa: PLC0415 - slow to import
+
+    paper = load_document(vault.db, document)
+    sha256 = scan_of(vault, paper)
+    if not sha256:
+        raise EvidenceMissing(name=paper.form)
+    with vault.evidence.open_stream(sha256) as reader:
+        data = b"".join(iter(lambda: reader.read(BLOCK), b""))
+    office = vault.office_settings()
+    return make_picture_pages(read_sheets(data, paper.form, colour=True), office.paper, paper.form, office.name)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, Final
 
 from fieldapp.case.dates import parse_date, write_date
-from fieldapp.case.steps import decisions_of, label_of_step
+from fieldapp.case.steps import PLENARY, decisions_of, label_of_step
 from fieldapp.desk.facts import INVITATIONS, Day, Facts, Person, Signer
 from fieldapp.desk.matter import (
     Row,
@@ -131,7 +131,11 @@ def _chair(facts: Facts) -> Signer:
 
 
 def _members(facts: Facts) -> list[Signer]:
-    return [_chair(facts), *(Signer(one) for one in facts.members)]
+    """Return chair and members; under the minutes of a plenary only those of them who were there."""
+    signers = [_chair(facts), *(Signer(one) for one in facts.members)]
+    held = facts.step.facts.get(PLENARY) if facts.step else None
+    present = set(texts_in(held.get("present"))) if isinstance(held, Mapping) else set()
+    return [one for one in signers if one.person.name in present] or signers
 
 
 def _signs(person: Person) -> Any:

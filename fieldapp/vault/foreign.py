@@ -51,7 +51,7 @@ def enter_number(
         fields["case"] = owner
     else:
         fields |= {"owner": owner, "case": state.fields.get("case")}
-    with vault.writing():
+    with vault.joining():
         if series in others:
             change = Change("foreign.set", new_id(), fields, office=state.office)
         else:

@@ -26,6 +26,7 @@ from fieldapp.vault.journal import Change
 from fieldapp.vault.numbers import drawn_for
 from fieldapp.vault.projection import load_state
 from fieldapp.vault.register import load_handling, owner_state
+from fieldapp.vault.succession import BECOMING, linked_for, opening
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
@@ -37,6 +38,7 @@ LOOK_BACK = 400
 def take_step(vault: Vault, case_id: str, name: str, on: str, facts: Mapping[str, Any] | None = None) -> str:
     """Record a handling step of a case of this office; return its id.
 
+    The step that makes a temuan of a case opens that temuan too.
     `on` is an ISO date, or date and time as clocks of the office show it; `facts` are those of
     `resources/format/procedure.md`, with `subjects`, `result`, `note`. Joins a transaction that is open. Raises
     RecordElsewhere, StepNotAllowed with the reasons, and what does not fit: ValueUnfit, KeyUnknown, TextTooLong,
@@ -46,13 +48,16 @@ def take_step(vault: Vault, case_id: str, name: str, on: str, facts: Mapping[str
         require_own(vault, case_id)
         _require_at_work(vault, case_id, name)
         case, steps = load_handling(vault.db, case_id)
-        new = read_step(vault.packs, case, steps, name, on, facts or {})
+        said = dict(facts or {})
+        if name == BECOMING:
+            said["linked"] = linked_for(vault.db, case_id, said)
+        new = read_step(vault.packs, case, steps, name, on, said)
         if against := refusals(case, steps, new, vault.packs.rulebook, requirements_for(vault.packs, case, steps)):
             raise StepNotAllowed(reasons=_sentences(against))
         own = {key: getattr(new, key) for key in OWN_FACTS if getattr(new, key)}
         content = {"case": case_id, "name": name, "on": on, "pack": vault.packs.version, **own, **new.facts}
         content |= {"subjects": list(new.subjects)} if new.subjects else {}
-        rows = [Change("step.set", new.id, content), *offering(vault, case, steps, new)]
+        rows = [Change("step.set", new.id, content), *offering(vault, case, steps, new), *opening(vault, case, new)]
         vault.journal.write(rows, vault.officer, vault.now())
     return new.id
 

@@ -201,6 +201,22 @@ def scans_of(db: Database, name: str) -> tuple[Evidence, ...]:
     return evidence_of([Record("evidence", row[0], msgspec.json.decode(row[1]), None) for row in rows], name)
 
 
+def years_of(db: Database, kind: str, office: str) -> list[int]:
+    """Return the years in which an office has records of a type, the newest first."""
+    days = {roll.text("on")[:4] for roll in list_rolls(db, kind, office)}
+    return sorted((int(year) for year in days if year.isdecimal()), reverse=True)
+
+
+def count_scans(db: Database, kind: str) -> dict[str, int]:
+    """Return how many scans the records of a type have, by id; records without any are left out."""
+    rows = db.execute(
+        "SELECT e.case_id, count(*) FROM record r JOIN record e ON e.case_id = r.id"
+        " WHERE r.type = ? AND e.type = 'evidence' GROUP BY e.case_id",
+        (kind,),
+    )
+    return dict(rows.fetchall())
+
+
 def _roll(
     kind: str, name: str, office: str, fields: bytes, identity: bytes, state: str, conflicts: bytes, number: str
 ) -> Roll | None:

@@ -6,10 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldapp.case.clock import clocks_of
+from fieldapp.case.clock import age_clock, clocks_of
 from fieldapp.case.dates import ZONES
 from fieldapp.case.model import Case
-from fieldapp.case.remaining import describe_rule, is_unverified, tell_clock, write_due, write_remaining, write_span
+from fieldapp.case.remaining import (
+    describe_rule,
+    is_unverified,
+    tell_clock,
+    write_brief,
+    write_dates,
+    write_due,
+    write_remaining,
+    write_span,
+)
 from fieldapp.case.steps import Step
 from fieldapp.packs.reference import builtin_packs
 
@@ -161,3 +170,38 @@ def test_less_time_is_never_said_as_more(minutes):
     said = [length(write_span(timedelta(minutes=minutes + more))) for more in (0, 1, 60)]
     assert said == sorted(said)
     assert said[0] <= minutes
+
+
+@pytest.mark.parametrize(
+    ("name", "now", "brief", "dates"),
+    [
+        ("registrasi", "2024-10-21T20:00", "2 hari 4 jam lagi", "23-10-2024 atau 24-10-2024"),
+        ("registrasi", "2024-10-24T00:00", "1 hari lagi", "sampai 24-10-2024 (bacaan akhir)"),
+        ("registrasi", "2024-10-25T03:00", "lewat 3 jam", "sampai 24-10-2024"),
+        ("pemberitahuan_kelengkapan", "2024-10-21T09:00", "2 hari lagi", "sampai 23-10-2024 09.00"),
+    ],
+)
+def test_what_a_list_writes_of_a_clock(name, now, brief, dates):
+    made, moment = clock(name, now)
+    assert (write_brief(made, moment), write_dates(made, moment)) == (brief, dates)
+
+
+def test_dates_of_hours_whose_beginning_is_not_known():
+    taken = [Step("1", "pemberitahuan_kelengkapan", "2024-10-21")]
+    moment = datetime(2024, 10, 21, 12, tzinfo=ZONES["WITA"])
+    case = Case(kind="laporan")
+    (made,) = clocks_of(case, taken, PACKS.deadlines, PACKS.calendar, "WITA", "", moment)
+    assert write_dates(made, moment) == "paling cepat 23-10-2024 00.00"
+
+
+@given(st.integers(0, 7 * 24 * 60), st.sampled_from(["", "same", "next"]))
+def test_a_clock_ages_as_if_it_were_counted_anew(minutes, reading):
+    then = datetime(2024, 10, 21, 9, tzinfo=ZONES["WITA"]) + timedelta(minutes=minutes)
+    young, _ = clock("registrasi", "2024-10-21T09:00", reading=reading)
+    old, _ = clock("registrasi", then.replace(tzinfo=None).isoformat(), reading=reading)
+    assert age_clock(young, then) == age_clock(young, then.replace(tzinfo=None)) == old
+
+
+def test_what_is_over_does_not_age():
+    met, _ = clock("registrasi", "2024-10-22T08:00", ("pleno", "2024-10-21T10:00"))
+    assert age_clock(met, datetime(2025, 1, 1, tzinfo=ZONES["WIB"])) is met

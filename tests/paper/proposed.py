@@ -125,7 +125,7 @@ def fill_paper(form: Form, case: Case | None = None, party: str = "subject:s1", 
     values = propose_from(facts_of(case, make_office(), party, cleared), form)
     for field in fields_of(form):
         if not has_content(values.get(field.id)) and field.kind != "number_auto" and _is_usual(field):
-            values[field.id] = _told(field)
+            values[field.id] = type_in(field)
     return Document(id=DOCUMENT, case=case.id, form=form.code, on="2024-10-20", values=values, number=LETTER)
 
 
@@ -147,7 +147,7 @@ def _checks() -> dict[str, Any]:
     return {name: {"met": True, "note": "sesuai berkas yang diterima"} for name in names}
 
 
-def _told(field: Field) -> Any:
+def type_in(field: Field) -> Any:
     """What an officer would type into a field that nothing proposes."""
     known = TOLD.get(field.id)
     if field.kind == "table":

@@ -247,3 +247,38 @@ def test_whatever_arrives_as_a_step_is_shown(vault, found):
     assert {breach.code for breach in breaches(vault.db)} >= {"step_unknown", "step_not_allowed", "plenary_needed"}
     take_step(vault, found, "lhp", "2024-10-26")
     assert check(vault, full=True).defects == []
+
+
+def trace(vault, add_case):
+    """Trace preliminary information; return the case."""
+    lead = add_case(vault, "akun-tanpa-nama-informasi-awal")
+    take_step(vault, lead, "informasi_awal", "2024-10-31T09:30")
+    take_step(vault, lead, "pleno_penelusuran", "2024-10-31T14:00", {"plenary": HELD})
+    take_step(vault, lead, "penelusuran", "2024-11-01T10:00")
+    return lead
+
+
+def test_a_lead_that_becomes_a_temuan_opens_it_in_the_same_act(vault, add_case):
+    lead = trace(vault, add_case)
+    take_step(vault, lead, "menjadi_temuan", "2024-11-01T11:00", {"why": "orangnya dikenali"})
+    old = load_case(vault.db, lead)
+    linked = load_steps(vault.db, lead)[-1].said("linked")
+    new = load_case(vault.db, linked)
+    assert (new.kind, new.linked, new.event.known_on, new.pack) == ("temuan", lead, "2024-11-01", vault.packs.version)
+    assert [one.name for one in new.subjects] == [one.name for one in old.subjects]
+    assert [one.sha256 for one in new.evidence] == [one.sha256 for one in old.evidence]
+    assert {one.id for one in (*new.subjects, *new.evidence)}.isdisjoint(one.id for one in (*old.subjects, *old.evidence))
+    assert (new.reporter.name, new.finder.name) == ("", vault.officer_name)
+    take_step(vault, linked, "lhp", "2024-11-01T12:00")
+    assert check(vault, full=True).defects == []
+    assert breaches(vault.db) == []
+
+
+def test_a_lead_becomes_one_temuan_also_when_the_step_was_a_mistake_at_first(vault, add_case):
+    lead = trace(vault, add_case)
+    first = take_step(vault, lead, "menjadi_temuan", "2024-11-01T11:00", {"why": "keliru tanggal"})
+    linked = load_steps(vault.db, lead)[-1].said("linked")
+    withdraw_step(vault, first, "tanggalnya keliru")
+    take_step(vault, lead, "menjadi_temuan", "2024-11-01T12:00", {"why": "orangnya dikenali"})
+    assert load_steps(vault.db, lead)[-1].said("linked") == linked
+    assert len([row for row in list_cases(vault.db) if row.id == linked]) == 1

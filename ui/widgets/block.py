@@ -24,7 +24,8 @@ Ids = array | Sequence[Any]
 class Column:
     """One column: `text(row)` is what stands in it, a width of 0 takes the room that is left.
 
-    `tone(row)` is the ink, or with `chip` the tone of the chip; `second(row)` is a second line under the text.
+    `tone(row)` is the ink, or with `chip` the tone of the chip; `second(row)` is a second line under the text, soft or in
+    the ink `second_tone(row)`.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Column:
     chip: bool = False
     sortable: bool = True
     role: str = "body"
+    second_tone: Callable[[Any], str] | None = None
 
 
 class BlockModel(QAbstractTableModel):

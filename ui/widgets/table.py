@@ -3,7 +3,7 @@
 Used by every page that lists something. `block` holds the model, this module what is seen and pressed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QMetaMethod, QModelIndex, QRect, QSize, Qt, Signal
@@ -26,6 +26,7 @@ from ui.widgets.chip import paint_chip
 from ui.widgets.paint import paint_ring
 from ui.widgets.text import shown, tip_text
 
+GROUP_HEIGHT = 40
 _mark = 14
 
 
@@ -41,6 +42,9 @@ class RowPainter(QStyledItemDelegate):
         if not isinstance(table, Table):
             return
         box: QRect = option.rect
+        title = table.groups.get(index.row())
+        if title is not None:
+            box = paint_group(painter, box, title, table.viewport().width())
         self._paint_ground(painter, box, index, table)
         row = index.data(RowRole)
         if row is None:
@@ -49,19 +53,18 @@ class RowPainter(QStyledItemDelegate):
         inner = box.adjusted(SNUG, 0, -SNUG, -1)
         text = column.text(row)
         tone = column.tone(row) if column.tone else "ink"
-        if column.chip and text:
-            paint_chip(painter, inner, text, tone)
-            return
         second = column.second(row) if column.second else ""
         across = alignment(column)
+        upper = inner
         if second:
             half = inner.height() // 2
             upper = QRect(inner.x(), inner.y() + FINE + 1, inner.width(), half - FINE)
             lower = QRect(inner.x(), inner.y() + half, inner.width(), half - FINE - 1)
-            paint_cut(painter, upper, text, column.role, tone, across)
-            paint_cut(painter, lower, second, "small", "soft", across)
+            paint_cut(painter, lower, second, "small", column.second_tone(row) if column.second_tone else "soft", across)
+        if column.chip and text:
+            paint_chip(painter, upper, text, tone)
         else:
-            paint_cut(painter, inner, text, column.role, tone, across)
+            paint_cut(painter, upper, text, column.role, tone, across)
 
     @staticmethod
     def _paint_ground(painter: QPainter, box: QRect, index: Index, table: "Table") -> None:
@@ -102,6 +105,18 @@ def paint_cut(painter: QPainter, box: QRect, text: str, role: str, tone: str, ac
     painter.setPen(tokens().colour(tone))
     line = painter.fontMetrics().elidedText(shown(text[:600]), Qt.TextElideMode.ElideRight, box.width())
     painter.drawText(box, int(across), line)
+
+
+def paint_group(painter: QPainter, box: QRect, title: str, width: int) -> QRect:
+    """Paint the piece of a group's title that lies over one cell of its first row; return what is left for the cell."""
+    painter.save()
+    head = QRect(box.x(), box.y(), box.width(), GROUP_HEIGHT)
+    painter.setClipRect(head)
+    painter.fillRect(head, tokens().colour("paper"))
+    paint_cut(painter, QRect(SNUG, box.y() + TIGHT, width - 2 * SNUG, GROUP_HEIGHT - TIGHT), title, "label", "soft",
+              Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)  # fmt: skip
+    painter.restore()
+    return box.adjusted(0, GROUP_HEIGHT, 0, 0)
 
 
 def paint_row_ring(painter: QPainter, box: QRect, first: bool, last: bool) -> None:
@@ -169,6 +184,7 @@ class Table(QTableView):
     def __init__(self, model: BlockModel, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line_under_mouse = -1
+        self.groups: dict[int, str] = {}
         self._blocks = model
         self._kept: Any = None
         self._quiet = False
@@ -245,6 +261,14 @@ class Table(QTableView):
         """Mark by which column the ids are sorted, "" for none."""
         self.heads.sorted_by, self.heads.descending = key, descending
         self.heads.viewport().update()
+
+    def show_groups(self, groups: Mapping[int, str]) -> None:
+        """Write titles over the rows with which groups begin, by their lines; to be said again after other ids."""
+        for line in self.groups:
+            self.setRowHeight(line, self.row_height)
+        self.groups = dict(groups)
+        for line in groups:
+            self.setRowHeight(line, self.row_height + GROUP_HEIGHT)
 
     def can_sort(self, section: int) -> bool:
         """Say whether somebody listens when this head is pressed."""

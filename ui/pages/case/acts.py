@@ -18,7 +18,6 @@ from fieldapp.desk.review import Decision, review_case
 from fieldapp.desk.view import Data
 from fieldapp.vault import casebook, numbers
 from fieldapp.vault.conflicts import settle
-from fieldapp.vault.handling import take_step
 from fieldapp.vault.thumbnail import draw_large
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -27,7 +26,6 @@ from ui.page import Shell
 from ui.pages.case.difference import SettleSheet
 from ui.pages.case.reading import Reading
 from ui.pages.case.sheets import CopySheet, NumberSheet, ReasonSheet, picture_sheet, problem_sheet
-from ui.pages.case.steps import StepSheet
 from ui.session import Session
 from ui.widgets.sheet import notice, question
 
@@ -136,20 +134,6 @@ class CaseActs(QObject):
             )  # fmt: skip
 
         self._shell.open_sheet(ReasonSheet("void", act, needed=True, number=number))
-
-    def step(self) -> None:
-        """Record a step."""
-        if self._reading is None:
-            return
-        owner = self._reading.id
-
-        def save(name: str, on: str, fields: dict[str, Any]) -> None:
-            self._write(
-                lambda vault: take_step(vault, owner, name, on, fields),
-                lambda _step: say("ui.case.steps.done"), owner,
-            )  # fmt: skip
-
-        self._shell.open_sheet(StepSheet(self._reading, self._today, save))
 
     def review(self, decision: Decision) -> None:
         """Accept or return a case of an office below."""

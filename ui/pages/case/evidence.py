@@ -31,12 +31,13 @@ class EvidenceList(QWidget):
     copy_asked = Signal(object)
     check_asked = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, none: str = "") -> None:
+        """Make an empty list; `none` says that there are no files."""
         super().__init__()
         self._items: list[Data] = []
         self._thumbs: list[Thumb] = []
         self._picked = -1
-        self._none = Label(say("ui.case.no_evidence"), "body", "soft", wrap=True)
+        self._none = Label(none or say("ui.case.no_evidence"), "body", "soft", wrap=True)
         self._list = rows(gap=TIGHT)
         self._note = Label("", "small", "soft", wrap=True)
         self._note.let_select()

@@ -21,11 +21,12 @@ from fieldapp.words import say
 from ui.jobs import Report
 from ui.page import Page, Shell
 from ui.pages.case.acts import CaseActs
+from ui.pages.case.advice import AdviceTab
 from ui.pages.case.difference import Differences
+from ui.pages.case.handling import HandlingTab
 from ui.pages.case.papers import Papers
 from ui.pages.case.past import Past
 from ui.pages.case.reading import Paper, Reading, read_case
-from ui.pages.case.steps import Steps
 from ui.pages.case.summary import Summary
 from ui.pages.standing import kind_word, status_tone
 from ui.style import SNUG, TIGHT, WIDE
@@ -37,7 +38,9 @@ from ui.widgets.empty import Empty
 from ui.widgets.tabs import Tabs
 from ui.widgets.text import Elided, Label
 
-TABS: Final = ("summary", "papers", "steps", "history", "differences")
+TABS: Final = ("summary", "handling", "papers", "advice", "history", "differences")
+# What a part was called in places that were kept before.
+ALIASES: Final = {"steps": "handling"}
 NEXT: Final = ("finalise", "number", "accept")
 
 
@@ -75,7 +78,7 @@ class CasePage(Page):
         acts: list[tuple[str, str, Callable[[], None]]] = [
             ("edit", "", self.acts.edit),
             ("preview", "Ctrl+P", self.acts.preview),
-            ("add_step", "", self.acts.step),
+            ("add_step", "", self._record_step),
             ("return", "", partial(self.acts.review, "return")),
             ("accept", "", partial(self.acts.review, "accept")),
             ("finalise", "", self.acts.finalise),
@@ -111,16 +114,20 @@ class CasePage(Page):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(partial(self._tab_by_key, key))
             self.tabs.tab(key).setToolTip(say("ui.widget.key", text=say(f"ui.case.tab.{key}"), key=f"Alt+{number}"))
+        self._next_key = QShortcut(QKeySequence("N"), self)
+        self._next_key.activated.connect(partial(self._record_step, True))
         return self.tabs
 
     def _build_parts(self) -> QWidget:
-        self.summary, self.papers, self.steps = Summary(), Papers(), Steps()
+        self.summary, self.handling, self.papers = Summary(), HandlingTab(self.shell), Papers()
+        self.advice = AdviceTab(self.shell)
         self.past, self.differences = Past(), Differences()
         self._gone = Empty("cases", say("ui.case.gone"), [
             (say("ui.case.list"), "plain", lambda: self.shell.go("cases"))
         ])  # fmt: skip
         self._parts = QStackedWidget()
-        for part in (self.summary, self.papers, self.steps, self.past, self.differences, self._gone, QWidget()):
+        shown = (self.summary, self.handling, self.papers, self.advice, self.past, self.differences)
+        for part in (*shown, self._gone, QWidget()):
             self._parts.addWidget(part)
         self._parts.setCurrentIndex(len(TABS) + 1)
         return self._parts
@@ -132,7 +139,7 @@ class CasePage(Page):
         self.summary.evidence.check_asked.connect(self.acts.check_evidence)
         self.papers.preview_asked.connect(lambda form, public: self.acts.preview(form, public=public))
         self.papers.again_asked.connect(self._open_paper)
-        self.steps.add_asked.connect(self.acts.step)
+        self.advice.edit_asked.connect(self.acts.edit)
         self.differences.settle_asked.connect(self.acts.settle)
         self.differences.void_asked.connect(self.acts.void)
 
@@ -147,8 +154,9 @@ class CasePage(Page):
             self._title.say("")
             self._parts.setCurrentIndex(len(TABS) + 1)
             self.tabs.set_current(TABS[0])
-        if where.get("tab") in TABS:
-            self.tabs.set_current(where["tab"])
+        tab = ALIASES.get(where.get("tab", ""), where.get("tab"))
+        if tab in TABS:
+            self.tabs.set_current(tab)
         self._read()
 
     def refresh(self, changed: frozenset[str]) -> None:
@@ -192,7 +200,6 @@ class CasePage(Page):
         self._show_notes(reading)
         self.summary.fill(reading)
         self.papers.fill(reading)
-        self.steps.fill(reading)
         self.differences.fill(reading)
         open_fields = len(reading.data["conflicts"]) + len(reading.rules)
         self.tabs.show_tab("differences", open_fields > 0)
@@ -276,9 +283,19 @@ class CasePage(Page):
         if self._reading is None:
             return
         self._parts.setCurrentIndex(TABS.index(key))
+        if key == "handling":
+            self.handling.show_case(self._id, masked=self._masked, below=self._reading.below)
+        if key == "advice":
+            self.advice.show_case(self._id)
         if key == "history" and self._history_of != self._id:
             owner = self._id
             self.session.read(self, lambda vault: tell_history(vault, owner), self._show_past, key="history")
+
+    def _record_step(self, usual: bool = False) -> None:
+        """Show the handling and ask for the usual next step there, or for any one."""
+        if self._reading is not None and self._reading.own:
+            self.handling.ask_step(usual=usual)
+            self._show_tab("handling")
 
     def _show_past(self, told: list[Telling]) -> None:
         self._history_of = self._id

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from fieldapp.case.numbering import number_problems, series_for
 from fieldapp.case.office import is_within
-from fieldapp.case.procedure import Choice, choices, step_problems
 from fieldapp.desk.naming import office_name
 from fieldapp.desk.printing import fitting_forms
 from fieldapp.desk.telling import tell_wall
@@ -18,7 +17,7 @@ from fieldapp.errors import RecordUnknown
 from fieldapp.packs.reference import Packs
 from fieldapp.paper.seal import Seal
 from fieldapp.vault.history import records_of
-from fieldapp.vault.register import load_case, load_handling, owner_state
+from fieldapp.vault.register import load_case, owner_state
 from fieldapp.vault.vault import Vault
 
 DOUBTS: Final = ("step_unknown", "step_not_allowed", "step_order")
@@ -69,8 +68,6 @@ class Reading:
     papers: tuple[Paper, ...]
     series: tuple[Series, ...]
     absent: frozenset[str]
-    step_doubts: Mapping[str, str]
-    choices: tuple[Choice, ...]
     zone: str
     packs: Packs
 
@@ -129,8 +126,6 @@ def read_case(vault: Vault, owner: str, *, masked: bool = True) -> Reading:
         papers=_papers(vault, owner, zone),
         series=_series(vault, owner) if own else (),
         absent=absent,
-        step_doubts=_step_doubts(vault, owner),
-        choices=_choices(vault, owner) if own else (),
         zone=zone,
         packs=vault.packs,
     )
@@ -169,17 +164,3 @@ def _series(vault: Vault, owner: str) -> tuple[Series, ...]:
     return tuple(
         Series(one.id, one.label, tuple(problem.sentence for problem in number_problems(one, office))) for one in left
     )
-
-
-def _step_doubts(vault: Vault, owner: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    case, steps = load_handling(vault.db, owner)
-    for problem in step_problems(case, steps, vault.packs.rulebook):
-        step = str(problem.facts.get("id", ""))
-        found[step] = " ".join(filter(None, (found.get(step, ""), problem.sentence)))
-    return found
-
-
-def _choices(vault: Vault, owner: str) -> tuple[Choice, ...]:
-    case, steps = load_handling(vault.db, owner)
-    return choices(case, steps, vault.packs.rulebook, vault.office_now(), vault.office_settings().level)

@@ -25,7 +25,19 @@ from ui.widgets.facts import Facts
 from ui.widgets.text import Label
 
 Pairs = list[tuple[str, str]]
-EVENT = ("summary", "place", "region", "occurred_on", "known_on", "time", "stage", "source", "channel", "urls")
+EVENT = (
+    "summary",
+    "place",
+    "region",
+    "occurred_on",
+    "ended_on",
+    "known_on",
+    "time",
+    "stage",
+    "source",
+    "channel",
+    "urls",
+)
 REPORTER = ("name", "birth", "sex", "occupation", "citizenship", "address", "phone", "email", "proxy")
 PERSON = ("address", "phone")
 SUBJECT = ("status", "official", "nip", "nik", "rank", "position", "agency", "address", "phone", "candidate")
@@ -186,7 +198,7 @@ def _event_word(name: str, value: object, stages: Mapping[str, str]) -> str:
     if isinstance(value, list):
         return "\n".join(str(item) for item in value)
     text = str(value)
-    if name in ("occurred_on", "known_on"):
+    if name in ("occurred_on", "ended_on", "known_on"):
         return write_iso_day(text)
     if name == "time":
         return write_iso_time(text)

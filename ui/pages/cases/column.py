@@ -3,11 +3,16 @@
 Called by the page of the list.
 """
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
+from fieldapp.case.clock import Clock
+from fieldapp.case.remaining import write_brief
 from fieldapp.case.wording import name_kind, name_short_day
 from fieldapp.vault.search import CaseRow
 from fieldapp.words import say
+from ui.pages.deadlines.column import clock_tone
 from ui.pages.standing import case_name, first_number, kind_word, status_tone
 from ui.widgets.block import Column
 from ui.widgets.table import Table
@@ -17,20 +22,32 @@ SORTABLE: Final = (NUMBER, SUBJECT, DATE)
 # From the first width of the list on the count of evidence has a place, from the second on numbers are seen whole.
 ROOMY, USUAL = 900, 680
 WIDTHS: Final = {
-    NUMBER: (284, 250, 168), DATE: (240, 118, 118), STATUS: (128, 122, 118), EVIDENCE: (72, 64, 64),
+    NUMBER: (284, 250, 168), DATE: (240, 118, 118), STATUS: (148, 140, 136), EVIDENCE: (72, 64, 64),
 }  # fmt: skip
 
 
-def make_columns() -> list[Column]:
-    """Return the columns."""
+def make_columns(clock_of: Callable[[CaseRow], Clock | None], now: Callable[[], datetime]) -> list[Column]:
+    """Return the columns; `clock_of` gives the clock that is told under the status of a case, aged to `now`."""
     head = "ui.cases.head."
+
+    def remaining(row: CaseRow) -> str:
+        clock = clock_of(row)
+        return write_brief(clock, now()) if clock else ""
+
+    def urgency(row: CaseRow) -> str:
+        clock = clock_of(row)
+        return clock_tone(clock) if clock else "soft"
+
     return [
         Column(NUMBER, say(head + NUMBER), WIDTHS[NUMBER][1], _number, tone=_number_tone, second=_kind),
         Column(SUBJECT, say(head + SUBJECT), 0, _name, second=_event),
         Column(DATE, say(head + DATE), WIDTHS[DATE][1], _day, tone=_day_tone, second=_place),
-        Column(STATUS, say(head + STATUS), WIDTHS[STATUS][1], _status, tone=_status_tone, chip=True, sortable=False),
+        Column(
+            STATUS, say(head + STATUS), WIDTHS[STATUS][1], _status, tone=_status_tone, second=remaining, chip=True,
+            sortable=False, second_tone=urgency,
+        ),
         Column(EVIDENCE, say(head + EVIDENCE), WIDTHS[EVIDENCE][1], _evidence, "right", _soft, sortable=False),
-    ]
+    ]  # fmt: skip
 
 
 def fit_columns(table: Table, width: int) -> None:

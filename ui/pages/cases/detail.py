@@ -5,12 +5,16 @@ Filled by the page of the list from the row at once, and with what has to be rea
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from fieldapp.case.clock import Clock, age_clock
 from fieldapp.case.dates import write_iso_day
+from fieldapp.case.remaining import write_brief
 from fieldapp.case.wording import name_kind
+from fieldapp.desk.deadline import case_clocks
 from fieldapp.desk.naming import office_name
 from fieldapp.vault.casebook import problems_of
 from fieldapp.vault.listing import list_evidence
@@ -18,6 +22,7 @@ from fieldapp.vault.register import owner_state
 from fieldapp.vault.search import CaseRow
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
+from ui.pages.deadlines.column import clock_tone
 from ui.pages.standing import case_name, first_number, kind_word, status_tone
 from ui.style import GAP, SNUG, TIGHT
 from ui.widgets.banner import Banner
@@ -34,13 +39,14 @@ MOST_FILES = 4
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """What the row of a case does not tell: how many problems block finishing it, and what its files are called."""
+    """What the row of a case does not tell: what blocks finishing it, what its files are called, what clocks run."""
 
     id: str
     blocking: int
     remarks: int
     files: tuple[str, ...]
     office: str
+    clocks: tuple[Clock, ...] = ()
 
 
 def read_extra(vault: Vault, case_id: str) -> Extra:
@@ -50,7 +56,8 @@ def read_extra(vault: Vault, case_id: str) -> Extra:
     files = tuple(one.name or one.sha256[:12] for one in list_evidence(vault.db, case_id))
     office = owner_state(vault.db, case_id).office
     named = office_name(vault, office) if office != vault.office else ""
-    return Extra(case_id, blocking, len(problems) - blocking, files, named)
+    clocks = tuple(clock for clock in case_clocks(vault, case_id) if clock.is_open)
+    return Extra(case_id, blocking, len(problems) - blocking, files, named, clocks)
 
 
 class CaseDetail(Card):
@@ -65,6 +72,9 @@ class CaseDetail(Card):
         self.setObjectName("case_detail")
         self.setFixedWidth(WIDTH)
         self._id = ""
+        self._clocks: tuple[Clock, ...] = ()
+        self._files: tuple[str, ...] = ()
+        self._office = ""
         self._build_head()
         self._problems = Banner()
         self._facts = Facts(label_width=88)
@@ -85,7 +95,9 @@ class CaseDetail(Card):
         self._number = Label("", "body", "ink", wrap=True)
         self._number.let_select()
         self._status, self._differing = Chip(""), Chip(say("ui.cases.differing"), "ochre")
-        self._chips = row(self._status, self._differing, None, gap=TIGHT)
+        self._clock = Chip("")
+        self._clock.setObjectName("detail_clock")
+        self._chips = row(self._status, self._differing, self._clock, None, gap=TIGHT)
 
     def _build_buttons(self) -> QHBoxLayout:
         self._buttons: dict[str, Button] = {}
@@ -109,6 +121,8 @@ class CaseDetail(Card):
         """Show a case as far as the list knows it."""
         if case.id != self._id:
             self._problems.say("")
+            self._clocks = ()
+            self._clock.hide()
         self._id = case.id
         number = first_number(case.numbers)
         self._kind.say(kind_word(case.kind))
@@ -118,20 +132,34 @@ class CaseDetail(Card):
         self._status.say(name_kind(case.status), status_tone(case.status))
         self._differing.setVisible(bool(case.flags))
         self._buttons["edit"].setVisible(own)
-        self._facts.fill(_facts(case, (), "" if own else case.office))
+        self._files, self._office = (), "" if own else case.office
         self._row = case
+        self._facts.fill(_facts(case, self._files, self._office, []))
 
-    def show_extra(self, extra: Extra) -> None:
+    def show_extra(self, extra: Extra, now: datetime) -> None:
         """Add what was read for the case that is shown; an answer for another one is left out."""
         if extra.id != self._id:
             return
-        self._facts.fill(_facts(self._row, extra.files, extra.office))
+        self._files, self._office, self._clocks = extra.files, extra.office, extra.clocks
+        self.tell_clocks(now)
         if extra.blocking:
             self._problems.say(say("ui.cases.blocking", count=extra.blocking), "ochre")
         elif extra.remarks:
             self._problems.say(say("ui.cases.remarks", count=extra.remarks), "calm")
         else:
             self._problems.say("")
+
+    def tell_clocks(self, now: datetime) -> None:
+        """Tell the clocks of the case as they stand now; those of its own office first, as the list does."""
+        if not self._id:
+            return
+        aged = [clock for clock in (age_clock(one, now) for one in self._clocks) if clock.is_open]
+        aged.sort(key=lambda clock: (bool(clock.rule.by), clock.state != "late", clock.alarm))
+        self._clock.setVisible(bool(aged))
+        if aged:
+            self._clock.say(write_brief(aged[0], now), clock_tone(aged[0]))
+        lines = [say("ui.cases.clock", label=one.rule.label, remaining=write_brief(one, now)) for one in aged]
+        self._facts.fill(_facts(self._row, self._files, self._office, lines))
 
     def shown_id(self) -> str:
         """Return the id of the case that is shown."""
@@ -146,13 +174,15 @@ def _short_list(names: str) -> str:
     return f"{shown}\n{say('ui.cases.more_names', count=rest)}" if rest > 0 else shown
 
 
-def _facts(case: CaseRow, files: tuple[str, ...], office: str) -> list[tuple[str, str]]:
+def _facts(case: CaseRow, files: tuple[str, ...], office: str, clocks: list[str]) -> list[tuple[str, str]]:
     named = list(files[:MOST_FILES])
     rest = len(files) - len(named)
     if rest > 0:
         named.append(say("ui.cases.more_files", count=rest))
     evidence = "\n".join(named) or (say("ui.cases.files", count=case.evidence) if case.evidence else "")
+    told = [(say("ui.cases.fact.clocks"), "\n".join(clocks))] if clocks else []
     pairs = [
+        *told,
         (say("ui.cases.fact.event"), case.summary),
         (say("ui.cases.fact.place"), case.place),
         (say("ui.cases.fact.day"), write_iso_day(case.occurred_on)),

@@ -13,7 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from fieldapp.case.clock import Clock, age_clock
 from fieldapp.case.wording import name_count
+from fieldapp.desk.deadline import list_clocks, nearest_clocks
 from fieldapp.desk.roster import list_rows
 from fieldapp.vault.caselist import Order, case_ids, event_years, find_row
 from fieldapp.vault.search import CaseRow, count_cases
@@ -30,6 +32,7 @@ from ui.widgets.block import BlockModel
 from ui.widgets.button import Button
 from ui.widgets.card import Card
 from ui.widgets.empty import Empty
+from ui.widgets.minute import Minute
 from ui.widgets.table import Table
 from ui.widgets.text import Label
 
@@ -70,6 +73,9 @@ class CasesPage(Page):
         layout.addWidget(self.bar)
         layout.addLayout(self._build_list(), 1)
         QShortcut(QKeySequence("Ctrl+F"), self, self.bar.take_focus)
+        self._clocks: dict[str, Clock] = {}
+        self.minute = Minute(self)
+        self.minute.passed.connect(self._age)
         self._kept = read_kept(self.session.here.setting(SETTING))
         self.bar.show_kept(self._kept)
 
@@ -91,7 +97,7 @@ class CasesPage(Page):
         return line
 
     def _build_list(self) -> QHBoxLayout:
-        self.model = BlockModel(make_columns(), self._fetch)
+        self.model = BlockModel(make_columns(self._clock_of, self.session.now), self._fetch)
         self.table = Table(self.model, "case_table")
         self.table.setAccessibleName(say("ui.cases.title"))
         self.table.opened.connect(self._open)
@@ -151,6 +157,19 @@ class CasesPage(Page):
         if self._total < 0:
             self._faces.setCurrentIndex(3)
         self.session.read(self, work, self._show, key="list")
+        self.session.read(self, _read_clocks, self._show_clocks, key="clocks")
+
+    def _show_clocks(self, clocks: dict[str, Clock]) -> None:
+        self._clocks = clocks
+        self.table.viewport().update()
+
+    def _clock_of(self, row: CaseRow) -> Clock | None:
+        clock = self._clocks.get(row.id)
+        return age_clock(clock, self.session.now()) if clock else None
+
+    def _age(self) -> None:
+        self.table.viewport().update()
+        self.detail.tell_clocks(self.session.now())
 
     def _show(self, found: Found) -> None:
         self._total = found.total
@@ -183,7 +202,7 @@ class CasesPage(Page):
             )
 
     def _show_extra(self, extra: Extra) -> None:
-        self.detail.show_extra(extra)
+        self.detail.show_extra(extra, self.session.now())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -257,6 +276,11 @@ class CasesPage(Page):
         self.bar.show_kept(kept)
         text = write_kept(kept)
         self.session.write(self, lambda vault: vault.keep_setting(SETTING, text))
+
+
+def _read_clocks(vault: Vault) -> dict[str, Clock]:
+    """Return of each case of the own office the clock that is told in the list."""
+    return {case: one.clock for case, one in nearest_clocks(list_clocks(vault)).items()}
 
 
 def _marks(names: str) -> dict[str, Any]:

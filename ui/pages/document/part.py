@@ -10,6 +10,8 @@ from fieldapp.packs.forms import VALUELESS, Field, Form
 from fieldapp.words import say
 
 LETTER_PARTS: Final = ("head", "to", "body", "sign", "copies")
+# Sentences of the form: they stand on the page beside it, nobody fills them in.
+UNASKED: Final = frozenset({"statement", "note"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,9 @@ def parts_of(form: Form) -> tuple[Part, ...]:
 
 
 def _letter_parts(form: Form) -> list[Part]:
+    shown = [one for one in form.fields if one.kind not in UNASKED]
     return [
-        Part(name, say(f"ui.document.part.{name}"), tuple(one for one in form.fields if (one.part or "body") == name))
+        Part(name, say(f"ui.document.part.{name}"), tuple(one for one in shown if (one.part or "body") == name))
         for name in LETTER_PARTS
     ]
 
@@ -43,6 +46,6 @@ def _sections(form: Form) -> list[Part]:
     found = []
     for number, section in enumerate(form.sections, 1):
         title = section.title or say("ui.document.part.unnamed", number=number)
-        fields = tuple(one for one in section.fields if one.kind not in ("statement", "note"))
+        fields = tuple(one for one in section.fields if one.kind not in UNASKED)
         found.append(Part(f"part{number}", title, fields))
     return found

@@ -124,7 +124,7 @@ class EditPage(Page):
     # ---- arriving and leaving ----------------------------------------------------------------------------------------
 
     def arrive(self, **where: str) -> None:
-        """Open a new form of a kind, a record to revise, or a draft; `path` is the field to stand in."""
+        """Open a new form of a kind (told by a `source`), a record to revise, or a draft; `path` is the field to stand in."""
         if self.desk and where.get("draft") == self.desk.editing.draft:
             self.desk.panel.take_focus()
             return
@@ -137,7 +137,11 @@ class EditPage(Page):
         def read(vault: Vault) -> Editing:
             if where.get("draft"):
                 return open_draft(vault, where["draft"])
-            return open_record(vault, where["id"]) if where.get("id") else begin(vault, where["kind"])
+            return (
+                open_record(vault, where["id"])
+                if where.get("id")
+                else begin(vault, where["kind"], where.get("source", ""))
+            )
 
         # On the writing thread: what was kept a moment ago is there.
         self.session.write(self, read, self._open, self._refuse)

@@ -19,9 +19,10 @@ from ui.pages.editor.form import EntryForm
 from ui.pages.editor.group import GroupEditor
 from ui.pages.editor.intake import EvidenceIntake
 from ui.pages.editor.overlap import OverlapList
-from ui.pages.editor.pasting import PasteSheet
+from ui.pages.editor.pasting import PasteSheet, SubjectPasteSheet
 from ui.pages.editor.review import Review
-from ui.pages.editor.sections import EVIDENCE, REVIEW, Section
+from ui.pages.editor.sections import EVIDENCE, REVIEW, SUBJECTS, VIOLATIONS, Section
+from ui.pages.editor.suggestion import SuggestionPart
 from ui.session import Session
 from ui.style import GAP, SNUG, VAST, WIDE
 from ui.widgets.banner import Banner
@@ -147,6 +148,8 @@ class SectionPanel(QWidget):
             form = EntryForm(document, section.rows, self._session, self._today)
             form.set_enabled(not (document.editing.withheld and section.key == "reporter"))
             yield form
+        if section.key == VIOLATIONS:
+            yield SuggestionPart(document, self._session)
         if section.group:
             if section.rows:
                 yield Label(document.label(section.group.path), role="heading")
@@ -178,11 +181,15 @@ class SectionPanel(QWidget):
     def _open_paste(self, group: GroupEditor) -> None:
         path = group.group.path
 
-        def take(found: list[dict[str, str]]) -> None:
+        def take(found: list[dict[str, Any]]) -> None:
             group.add_members([dict(one) for one in found])
             group.take_focus()
 
-        self.sheet_asked.emit(PasteSheet(group.group.pasted, lambda name: self._document.label(f"{path}.{name}"), take))
+        def label(name: str) -> str:
+            return self._document.label(f"{path}.{name}")
+
+        paste = SubjectPasteSheet(label, take) if path == SUBJECTS else PasteSheet(group.group.pasted, label, take)
+        self.sheet_asked.emit(paste)
 
     # ---- what is shown -----------------------------------------------------------------------------------------------
 

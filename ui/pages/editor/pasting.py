@@ -1,22 +1,25 @@
 """The sheet that shows rows copied out of a spreadsheet before they become members of a list."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from fieldapp.case.pasted import WANTED, Pasted, columns_of, read_subjects, read_table
 from fieldapp.case.table import guess_columns, has_head, members_of, read_cells
 from fieldapp.words import say
 from ui.pages.editor.control import capital
 from ui.style import GAP, SNUG, TIGHT
 from ui.widgets.button import Button
+from ui.widgets.card import rows
 from ui.widgets.choice import ChoiceEdit
 from ui.widgets.sheet import Sheet
 from ui.widgets.text import Elided, Label
 
 _SHOWN: Final = 6
-Members = list[dict[str, str]]
+_MOST_DOUBTS: Final = 12
+Members = list[dict[str, Any]]
 
 
 class PasteSheet(Sheet):
@@ -41,9 +44,14 @@ class PasteSheet(Sheet):
 
     def read_clipboard(self) -> None:
         """Show what the clipboard holds now."""
-        self._cells = read_cells(QGuiApplication.clipboard().text())
-        self._build_grid(guess_columns(self._cells, self._wanted))
+        self._cells, columns = self._read(QGuiApplication.clipboard().text())
+        self._build_grid(columns)
         self._show_count()
+
+    def _read(self, text: str) -> tuple[list[list[str]], list[str]]:
+        """Return the rows of a text, and the field that each column seems to hold."""
+        cells = read_cells(text)
+        return cells, guess_columns(cells, self._wanted)
 
     def _build_grid(self, columns: Sequence[str]) -> None:
         if self._grid is not None:
@@ -73,7 +81,10 @@ class PasteSheet(Sheet):
 
     def members(self) -> Members:
         """Return the members that the rows give with the columns as they are chosen."""
-        return members_of(self._cells, [choice.value() for choice in self._columns])
+        return members_of(self._cells, self._chosen())
+
+    def _chosen(self) -> list[str]:
+        return [choice.value() for choice in self._columns]
 
     def _show_count(self) -> None:
         count = len(self.members())
@@ -91,3 +102,50 @@ class PasteSheet(Sheet):
         found = self.members()
         self.close_sheet()
         self._take(found)
+
+
+class SubjectPasteSheet(PasteSheet):
+    """The same for subjects, of whom dozens come at once: everything that is doubtful about a row is said before."""
+
+    def __init__(self, label_of: Callable[[str], str], take: Callable[[Members], object]) -> None:
+        self._text = ""
+        self._found = Pasted()
+        self._doubts = QWidget()
+        self._lines: list[Label] = []
+        self._list = rows(gap=TIGHT)
+        self._doubts.setLayout(self._list)
+        super().__init__(WANTED, label_of, take)
+        self.body.addWidget(self._doubts)
+
+    def _read(self, text: str) -> tuple[list[list[str]], list[str]]:
+        self._text = text
+        cells = read_table(text)
+        return cells, columns_of(cells)
+
+    def members(self) -> Members:
+        """Return the subjects that the rows give with the columns as they are chosen."""
+        return [{name: text for name in WANTED if (text := getattr(one, name))} for one in self._found.subjects]
+
+    def _show_count(self) -> None:
+        chosen = self._chosen()
+        # What the columns seem to hold is only doubted while nobody said otherwise.
+        self._found = read_subjects(self._text, None if chosen == columns_of(self._cells) else chosen)
+        super()._show_count()
+        self._show_doubts()
+
+    def _show_doubts(self) -> None:
+        for line in self._lines:
+            line.hide()
+            line.deleteLater()
+        guessed = [doubt for doubt in self._found.doubts if doubt.code == "pasted_guessed"]
+        named = [doubt.sentence for doubt in self._found.doubts if doubt.code != "pasted_guessed"]
+        said = named[:_MOST_DOUBTS]
+        if len(named) > len(said):
+            said.append(say("ui.editor.paste.more_doubts", count=len(named) - len(said)))
+        if guessed:
+            said.append(say("ui.editor.paste.guessed", count=len(guessed)))
+        heading = [Label(say("ui.editor.paste.doubts"), role="label")] if said else []
+        self._lines = [*heading, *(Label(text, role="small", tone="ochre", wrap=True) for text in said)]
+        for line in self._lines:
+            self._list.addWidget(line)
+        self._doubts.setVisible(bool(said))

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from fieldapp.case.form import LHP
+from fieldapp.case.pasted import WANTED
 
 EVIDENCE, REVIEW = "evidence", "review"
+SUBJECTS, VIOLATIONS = "subjects", "violations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ _SUBJECTS: Final = Section(
             _row("phone", "candidate"),
         ),
         heading=("name", "status", "position"),
-        pasted=("name", "nip", "rank", "position", "agency", "status", "address", "phone"),
+        pasted=WANTED,
     ),
 )
 _WITNESSES: Final = Section(
@@ -98,7 +100,8 @@ _EVENT: Final = Section(
     (
         _row(Entry("event.summary", "area", 2)),
         _row(Entry("event.place", "area", 2), Entry("event.region", "region")),
-        _row(Entry("event.occurred_on", "date"), Entry("event.known_on", "date"), Entry("event.time", "moment")),
+        _row(Entry("event.occurred_on", "date"), Entry("event.ended_on", "date")),
+        _row(Entry("event.known_on", "date"), Entry("event.time", "moment")),
         _row(Entry("event.stage", "choice", choices="stage"), Entry("event.channel", "choice", choices="channel")),
         _row(Entry("event.source", "choice", choices="source"), "election"),
         _row(Entry("narrative", "area", 10)),

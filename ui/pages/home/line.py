@@ -33,16 +33,21 @@ class WorkLine(QAbstractButton):
 
     def __init__(self, words: Words, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = words
         self.setObjectName(name)
-        said = ". ".join(filter(None, (words.name, words.second, words.aside)))
-        self.setText(words.name)
-        self.setAccessibleName(shown(said))
-        self.setToolTip(tip_text("\n".join(filter(None, (words.name, words.second)))))
+        self.say(words)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def say(self, words: Words) -> None:
+        """Write other words on the line."""
+        self._words = words
+        said = ". ".join(filter(None, (words.name, words.second, words.aside)))
+        self.setText(words.name)
+        self.setAccessibleName(shown(said))
+        self.setToolTip(tip_text("\n".join(filter(None, (words.name, words.second)))))
+        self.update()
 
     def words(self) -> Words:
         """Return what stands on the line."""

@@ -1,8 +1,11 @@
 """Beranda: today, the two things that are begun most often, what waits, what has not travelled, and how the data is.
 
-Shown by the main window as the page `home`, first after every unlock. Shows no clock that nobody started.
+Shown by the main window as the page `home`, first after every unlock. What waits begins with the legal clocks, which
+are told anew every minute while the page is looked at.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -11,16 +14,19 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from fieldapp.case.dates import parse_date, write_date, write_day
 from fieldapp.case.office import level_of
 from fieldapp.case.wording import name_count
+from fieldapp.desk.deadline import Reminders, age_reminders
 from fieldapp.desk.telling import tell_wall
 from fieldapp.words import say
 from ui.page import Page, Shell
+from ui.pages.home.clocks import clock_groups
 from ui.pages.home.reading import Morning, read_morning
-from ui.pages.home.work import Work
+from ui.pages.home.work import Group, Way, Work
 from ui.style import FINE, GAP, SNUG, TIGHT, WIDE
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.card import Card, Columns, Scroll, row, rows
 from ui.widgets.facts import Facts
+from ui.widgets.minute import Minute
 from ui.widgets.text import Label
 
 BIG: Final = (("lhp", "supervision", "", False), ("laporan", "cases", "Ctrl+N", True))
@@ -54,6 +60,9 @@ class HomePage(Page):
             self._faces.addWidget(face)
         layout.addWidget(self._faces, 1)
         layout.addLayout(self._build_health())
+        self._morning: Morning | None = None
+        self.minute = Minute(self)
+        self.minute.passed.connect(self._age)
 
     # ---- building ----------------------------------------------------------------------------------------------------
 
@@ -159,10 +168,29 @@ class HomePage(Page):
         self.session.read(self, read_morning, self._show, key="morning")
 
     def _show(self, morning: Morning) -> None:
+        self._morning = morning
         self._faces.setCurrentIndex(1 if morning.work.is_new else 2)
-        self.work.fill(morning.work, self.session.office.zone)
+        self.work.fill(morning.work, self.session.office.zone, clock_groups(morning.clocks, self.session.now()))
         self._show_travel(morning)
         self._show_health(morning)
+
+    def _age(self) -> None:
+        """Tell the clocks anew, and the day when it is over; reads nothing."""
+        self._day.say(write_day(self.session.now().date()))
+        if self._morning is not None:
+            before, now = self._morning.clocks, self.session.now()
+            self.session.read(self, lambda _vault: age_reminders(before, now), self._retell, key="ageing")
+
+    def _retell(self, aged: Reminders) -> None:
+        morning, now = self._morning, self.session.now()
+        if morning is None:
+            return
+        self._morning = replace(morning, clocks=aged)
+        groups = clock_groups(aged, now)
+        if _ways(groups) == _ways(clock_groups(morning.clocks, now)):
+            self.work.retell(groups)
+        else:
+            self.work.fill(morning.work, self.session.office.zone, groups)
 
     def _lead(self, page: str, **where: str) -> None:
         self.shell.go(page, **where)
@@ -203,6 +231,10 @@ class HomePage(Page):
         self._health_line.say("" if defects else " ".join(said))
         self._health_line.setVisible(not defects)
         self._health_button.setVisible(bool(defects) or not (checked.at and backed_up.at))
+
+
+def _ways(groups: Sequence[Group]) -> list[tuple[str, int, list[Way]]]:
+    return [(group.key, group.count, [way for _, way in group.lines]) for group in groups]
 
 
 def _trail(morning: Morning, zone: str) -> list[tuple[str, str]]:

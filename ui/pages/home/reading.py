@@ -6,6 +6,7 @@ Called on the reading thread. Counting what has not travelled is left to the exc
 from dataclasses import dataclass
 
 from fieldapp.case.office import parent_of
+from fieldapp.desk.deadline import Reminders, read_reminders
 from fieldapp.desk.health import BackupNote, CheckNote, read_health
 from fieldapp.desk.naming import office_name
 from fieldapp.desk.worklist import Worklist, read_worklist
@@ -19,6 +20,7 @@ class Morning:
     """Everything on the first page; `standing` is None where there is too much to count, or nobody above."""
 
     work: Worklist
+    clocks: Reminders
     standing: Standing | None
     above: str
     sent_to: str
@@ -35,6 +37,7 @@ def read_morning(vault: Vault) -> Morning:
     few = bool(above) and work.unsent.entries <= MOST_ENTRIES
     return Morning(
         work=work,
+        clocks=read_reminders(vault),
         standing=standing_of(vault, above) if few else None,
         above=above,
         sent_to=office_name(vault, work.sent.office) if work.sent else "",

@@ -57,17 +57,25 @@ class Work(Card):
         self.body.addWidget(self._nothing)
         self.body.addStretch(1)
 
-    def fill(self, work: Worklist, zone: str) -> None:
-        """Show what waits."""
+    def fill(self, work: Worklist, zone: str, clocks: Sequence[Group] = ()) -> None:
+        """Show what waits, legal clocks before everything else."""
         for group in self._groups:
             self._lists.removeWidget(group)
             group.hide()
             group.deleteLater()
-        found = [group for group in groups_of(work, zone) if group.count]
+        found = [group for group in (*clocks, *groups_of(work, zone)) if group.count]
         self._groups = [self._make_group(group) for group in found]
         for widget in self._groups:
             self._lists.addWidget(widget)
         self._nothing.setVisible(not found)
+
+    def retell(self, groups: Sequence[Group]) -> None:
+        """Say anew what stands on the lines of some groups, which lead where they led before."""
+        for group in groups:
+            for number, (words, _way) in enumerate(group.lines):
+                line = self.findChild(WorkLine, _line_name(group, number))
+                if line is not None:
+                    line.say(words)
 
     def _make_group(self, group: Group) -> QWidget:
         title = say("ui.home.group", name=say(f"ui.home.group.{group.key}"), count=name_count(group.count))
@@ -82,7 +90,7 @@ class Work(Card):
         layout = rows(head, gap=FINE)
         lines = rows(gap=0)
         for number, (words, way) in enumerate(group.lines):
-            line = WorkLine(words, f"{group.key}_{number}_line")
+            line = WorkLine(words, _line_name(group, number))
             act = self._leading(way)
             line.clicked.connect(lambda _checked=False, act=act: act())
             lines.addWidget(line)
@@ -94,6 +102,10 @@ class Work(Card):
 
     def _leading(self, way: Way) -> Callable[[], None]:
         return partial(self.asked.emit, *way)
+
+
+def _line_name(group: Group, number: int) -> str:
+    return f"{group.key}_{number}_line"
 
 
 def groups_of(work: Worklist, zone: str) -> list[Group]:

@@ -29,8 +29,6 @@ def read_report(vault: Vault, owner: str) -> Reading:
         papers=(),
         series=(),
         absent=frozenset(),
-        step_doubts={},
-        choices=(),
         zone=vault.office_settings().zone,
         packs=vault.packs,
     )

@@ -47,18 +47,23 @@ class ContactSheet(RecordSheet):
         self.saved.connect(lambda name: self.entered.emit(self._contact(name)))
 
     def _contact(self, name: str) -> Contact:
-        said = self._begun | self.values()
-        return Contact(name, *(str(said[field]) for field in SHOWN))
+        kind, region, who, office, address, phone, email, note = (str(self.values()[field]) for field in SHOWN)
+        return Contact(name, kind, region, who, office, address, phone, email, note)
 
 
 class ContactCard(Sheet):
     """Reads one contact: its facts, its address to copy, and the ways to change it or take it out."""
 
     def __init__(
-        self, contact: Contact, area: str, change: Callable[[], object], remove: Callable[[], object] | None
+        self,
+        contact: Contact,
+        area: str,
+        change: Callable[[], object],
+        remove: Callable[[], object] | None,
+        shell: Shell,
     ) -> None:
         super().__init__(contact.office or contact.name, wide=True, name="contact_card")
-        self._contact = contact
+        self._contact, self._shell = contact, shell
         self._facts = Facts()
         told = {name: str(getattr(contact, name)) for name in SHOWN}
         told |= {"kind": name_contact_kind(contact.kind), "region": area or say("ui.prevention.contact.everywhere")}
@@ -76,10 +81,16 @@ class ContactCard(Sheet):
 
         if remove is not None:
             self.add_button(say("ui.prevention.remove"), "quiet", then(remove), "remove_button")
+        if contact.kind == "ppk":
+            self.add_button(say("ui.prevention.contact.intake"), "quiet", then(self._take_told), "intake_button")
         self.add_button(say("ui.prevention.contact.copy"), "plain", self._copy, "copy_address_button")
         change_words = "ui.prevention.change" if contact.id else "ui.prevention.contact.adopt"
         self.add_button(say(change_words), "plain", then(change), "change_button")
         self.add_button(say("ui.prevention.close"), "main", self.close_sheet, "close_button")
 
+    def _take_told(self) -> None:
+        self._shell.go("edit", kind="informasi_awal", source="ppk")
+
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText("\n".join(address_lines(self._contact)))
+        self._shell.tell(say("ui.prevention.contact.copied"))

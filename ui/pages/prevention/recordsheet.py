@@ -19,7 +19,7 @@ from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Shell
 from ui.pages.editor.control import RegionEdit
-from ui.session import ANYTHING
+from ui.session import ANYTHING, Session
 from ui.style import GAP
 from ui.widgets.banner import Banner
 from ui.widgets.field import Field
@@ -107,7 +107,8 @@ class RecordSheet(Sheet):
         """Save what was typed as far as it can be read: the page is left, the screen is locked."""
         if self.is_changed():
             unread = {name for name in self.problems() if self.fields[name].value()}
-            self._write({name: value for name, value in self.values().items() if name not in unread}, None, None)
+            said = self.values()
+            self._write({name: value for name, value in said.items() if name not in unread}, self._note_kept, None)
 
     def _write(
         self, values: Values, done: Callable[[str], None] | None, failed: Callable[[Exception], None] | None
@@ -129,10 +130,14 @@ class RecordSheet(Sheet):
         self._shell.tell(say(f"ui.prevention.{self.kind}.saved"))
         self.saved.emit(record)
 
+    def _note_kept(self, record: str) -> None:
+        self._record, self._begun = record, self.values()
+        self._set_busy(False)
+
     def _refuse(self, error: Exception) -> None:
         self._set_busy(False)
         if isinstance(error, NetraError):
-            self._refused.say(str(error), "ochre")
+            self._refused.say(error.sentence, "ochre")
         else:
             self._shell.fail(error)
 
@@ -166,11 +171,20 @@ def write_record(vault: Vault, kind: str, record: str, values: Values) -> str:
 class AreaEdit(RegionEdit):
     """A region that an office can stand for: down to the sub-district, no village."""
 
+    def __init__(self, name: str, session: Session) -> None:
+        super().__init__(name, session)
+        self.lookup.setPlaceholderText(say("ui.prevention.region_hint"))
+
     def _find(self, text: str, answer: Callable[[Found], None]) -> None:
-        near = self._session.office.code
+        find_areas(self._session, self, text, answer)
 
-        def look(vault: Vault) -> Found:
-            found = vault.packs.regions.find_near(text, near, 3 * MOST_AREAS)
-            return [(one.code, one.name, one.path) for one in found if is_office_code(one.code)][:MOST_AREAS]
 
-        self._session.read(self, look, answer, key="region")
+def find_areas(session: Session, owner: QWidget, text: str, answer: Callable[[Found], None]) -> None:
+    """Look for regions that an office can stand for, those near the own office first."""
+    near = session.office.code
+
+    def look(vault: Vault) -> Found:
+        found = vault.packs.regions.find_near(text, near, 3 * MOST_AREAS)
+        return [(one.code, one.name, one.path) for one in found if is_office_code(one.code)][:MOST_AREAS]
+
+    session.read(owner, look, answer, key="region")

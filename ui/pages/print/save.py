@@ -1,6 +1,6 @@
-"""The sheet that saves a PDF as a file: a folder, a name that every system takes, never over another file unasked.
+"""The sheet that saves a PDF, a table or a calendar: a folder, a name every system takes, nothing written over unasked.
 
-`open_save_sheet(shell, pdf, suggested_name, on_saved)`; works before a vault is unlocked, too.
+`open_save_sheet(shell, data, suggested_name, on_saved)`; works before a vault is unlocked, too.
 """
 
 from collections.abc import Callable
@@ -20,27 +20,37 @@ from ui.widgets.entry import TextEdit
 from ui.widgets.field import Field
 from ui.widgets.path import PathEdit
 from ui.widgets.sheet import Sheet, Shell
+from ui.widgets.text import Label
 
 SUFFIX: Final = ".pdf"
-UNNAMED: Final = "naskah.pdf"
+UNNAMED: Final = "naskah"
 LONGEST: Final = 100
 
 
 def open_save_sheet(
-    shell: Shell, pdf: bytes, suggested_name: str, on_saved: Callable[[Path], object] | None = None
+    shell: Shell,
+    data: bytes,
+    suggested_name: str,
+    on_saved: Callable[[Path], object] | None = None,
+    suffix: str = SUFFIX,
+    note: str = "",
 ) -> "SaveSheet":
-    """Let somebody save a PDF; `on_saved(path)` is called when it lies on the disk."""
-    sheet = SaveSheet(pdf, suggested_name, on_saved, getattr(shell, "preferences", None))
+    """Let somebody save a PDF, or a file of another kind; `on_saved(path)` is called when it lies on the disk.
+
+    `note` says above the fields what will be in it.
+    """
+    sheet = SaveSheet(data, suggested_name, on_saved, getattr(shell, "preferences", None), suffix)
+    sheet.say_note(note)
     shell.open_sheet(sheet)
     sheet.select_name()
     return sheet
 
 
-def safe_name(*parts: str) -> str:
+def safe_name(*parts: str, suffix: str = SUFFIX) -> str:
     """Return a file name for a PDF from what it shows: form, number, names."""
     text = " ".join(part.replace("/", "-").strip() for part in parts if part.strip())
-    kept = file_name(text[:LONGEST], "").removesuffix(SUFFIX).strip(" .")
-    return f"{kept}{SUFFIX}" if kept else UNNAMED
+    kept = file_name(text[:LONGEST], "").removesuffix(suffix).strip(" .")
+    return f"{kept}{suffix}" if kept else f"{UNNAMED}{suffix}"
 
 
 def documents_folder() -> Path:
@@ -53,10 +63,16 @@ class SaveSheet(Sheet):
     """Asks for a folder and a name, and writes."""
 
     def __init__(
-        self, pdf: bytes, suggested_name: str, on_saved: Callable[[Path], object] | None, memory: object
+        self,
+        data: bytes,
+        suggested_name: str,
+        on_saved: Callable[[Path], object] | None,
+        memory: object,
+        suffix: str = SUFFIX,
     ) -> None:
-        super().__init__(say("ui.save.title"), name="save_sheet")
-        self._pdf, self._on_saved, self._memory = pdf, on_saved, memory
+        super().__init__(say("ui.save.title" if suffix == SUFFIX else "ui.save.title_file"), name="save_sheet")
+        self._suffix = suffix
+        self._data, self._on_saved, self._memory = data, on_saved, memory
         self._suggested = suggested_name
         self._replace = False
         self._build_fields()
@@ -72,6 +88,8 @@ class SaveSheet(Sheet):
         for field in (self._folder, self._name):
             field.changed.connect(self._forget_answer)
         self.body.setSpacing(GAP)
+        self._note = Label("", "body", "soft", wrap=True)
+        self.body.addWidget(self._note)
         self.body.addWidget(self._taken)
         self.body.addWidget(self._folder)
         self.body.addWidget(self._name)
@@ -83,10 +101,15 @@ class SaveSheet(Sheet):
         kept = getattr(self._memory, "save_folder", "")
         return Path(kept) if kept and Path(kept).is_dir() else documents_folder()
 
+    def say_note(self, note: str) -> None:
+        """Say above the fields what will be in the file."""
+        self._note.say(note)
+        self._note.setVisible(bool(note))
+
     def select_name(self) -> None:
         """Mark the name without its ending, ready to be typed over."""
         edit = self._name.control
-        edit.setSelection(0, len(edit.text()) - len(SUFFIX))
+        edit.setSelection(0, len(edit.text()) - len(self._suffix))
 
     def _forget_answer(self) -> None:
         self._replace = False
@@ -101,7 +124,7 @@ class SaveSheet(Sheet):
             self._folder.set_problem(say("ui.save.no_folder"))
             self._folder.control.setFocus()
             return
-        name = safe_name(str(self._name.value()))
+        name = safe_name(str(self._name.value()), suffix=self._suffix)
         self._name.set_value(name)
         path = Path(folder).expanduser() / name
         overwrite = self._replace
@@ -111,7 +134,7 @@ class SaveSheet(Sheet):
 
         def write(_report: Report) -> Path:
             require_free(path, overwrite=overwrite)
-            write_result(path, self._pdf)
+            write_result(path, self._data)
             return path
 
         run_errand(self, write, self._finish, lambda error: self._fail(path, error))

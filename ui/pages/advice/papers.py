@@ -1,0 +1,46 @@
+"""The sheet that shows a letter with everything that goes with it as one PDF, and leads to a printer or a file."""
+
+from collections.abc import Sequence
+
+from fieldapp.words import say
+from ui.page import Shell
+from ui.pages.print.save import open_save_sheet, safe_name
+from ui.pages.print.sheet import open_print_sheet
+from ui.style import SNUG
+from ui.widgets.pdfview import PdfView
+from ui.widgets.sheet import Sheet
+from ui.widgets.text import Label
+
+HEIGHT = 440
+
+
+class PaperSetSheet(Sheet):
+    """Shows the PDF; `names` make the name of the file."""
+
+    def __init__(self, shell: Shell, pdf: bytes, names: Sequence[str]) -> None:
+        super().__init__(say("ui.advice.set.title"), wide=True, name="paper_set_sheet")
+        self._shell, self._pdf, self._names = shell, pdf, tuple(names)
+        self.view = PdfView("paper_set_view")
+        self.view.setMinimumHeight(HEIGHT)
+        self.view.show_pdf(pdf)
+        self.body.setSpacing(SNUG)
+        self.body.addWidget(Label(say("ui.advice.set.text"), "small", "soft", wrap=True))
+        self.body.addWidget(self.view)
+        self.add_button(say("ui.case.close"), "plain", self.close_sheet, "close_set_button")
+        self.add_button(say("ui.advice.set.save"), "plain", self._save, "save_set_button")
+        self.add_button(say("ui.advice.set.print"), "main", self._print, "print_set_button")
+
+    def _save(self) -> None:
+        self.close_sheet()
+        name = safe_name(say("ui.advice.set.file"), *self._names)
+        open_save_sheet(self._shell, self._pdf, name, lambda path: self._tell("ui.advice.set.saved", str(path)))
+
+    def _print(self) -> None:
+        self.close_sheet()
+        title = self._names[0] or say("ui.advice.set.title")
+        open_print_sheet(
+            self._shell, self._pdf, title, on_left=lambda _printer, _copies: self._tell("ui.advice.set.printed", title)
+        )
+
+    def _tell(self, code: str, name: str) -> None:
+        self._shell.tell(say(code, name=name))

@@ -1,0 +1,247 @@
+"""Penanganan: where a case stands, which batas waktu run, what comes next, and everything that was done.
+
+Shown by the page of a case, read when the tab comes up. What can be done stands in `handlingacts`.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from fieldapp.case.requirement import Check
+from fieldapp.case.wording import name_kind
+from fieldapp.desk.handling import Ending, Offer
+from fieldapp.desk.timeline import write_when
+from fieldapp.words import say
+from ui.page import Shell
+from ui.pages.case.clocks import ClockList
+from ui.pages.case.handlingacts import HandlingActs
+from ui.pages.case.plan import Handling, read_handling
+from ui.pages.case.timeline import Timeline
+from ui.style import FINE, GAP, SNUG, TIGHT, WIDE
+from ui.widgets.banner import Banner
+from ui.widgets.button import Button
+from ui.widgets.card import Card, Columns, Scroll, row, rows
+from ui.widgets.chip import Chip
+from ui.widgets.flow import Flow
+from ui.widgets.glyph import Glyph
+from ui.widgets.text import Label
+
+NARROW: Final = 820
+MOST_OFFERED: Final = 5
+MOST_NAMED: Final = 6
+MARKS: Final = {True: ("check", "accent"), False: ("warning", "ochre"), None: ("dots", "soft")}
+
+
+class HandlingTab(Scroll):
+    """The handling of a case."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self.acts = HandlingActs(shell, self)
+        self.clocks, self.timeline = ClockList(), Timeline()
+        self._owner, self._wanted, self._below = "", "", False
+        self._reading: Handling | None = None
+        self._parts: list[QWidget] = []
+        self._build()
+        self.inside.hide()
+
+    def _build(self) -> None:
+        self._gone = Banner()
+        self._open_linked = self._gone.add_action(
+            say("ui.handling.linked.open"), self._ask_linked, "open_linked_button"
+        )
+        self.body.setSpacing(GAP)
+        self.body.addWidget(self._gone)
+        self.body.addWidget(self._build_next())
+        self._clock_card = _card(say("ui.handling.clocks.title"), self.clocks)
+        self._steps_card = _card(say("ui.handling.steps"), self.timeline)
+        self._aside = QWidget()
+        self._aside_list = rows(gap=GAP)
+        self._aside.setLayout(rows(self._aside_list, None, gap=0))
+        left = QWidget()
+        left.setLayout(rows(self._clock_card, self._steps_card, None, gap=GAP))
+        self._columns = Columns(left, self._aside, weights=(3, 2), narrow=NARROW, gap=GAP)
+        self.body.addWidget(self._columns)
+        self.body.addSpacing(WIDE)
+        self.timeline.undo_asked.connect(self.acts.undo)
+        self.timeline.prepare_asked.connect(self.acts.prepare)
+        self.timeline.sheet_asked.connect(self.acts.open_sheet)
+        self.acts.recorded.connect(self._go_on)
+
+    def _build_next(self) -> Card:
+        card = Card(margin=WIDE)
+        self._stage = Label("", "heading", wrap=True)
+        self._closed = Chip("", "soft")
+        self._choose = Button(say("ui.handling.other"), "quiet", "dots", key="Alt+L", name="other_steps_button")
+        self._choose.call(self.acts.choose)
+        self._adopt = Button(say("ui.case.adopt.title"), "plain", name="adopt_button")
+        self._adopt.call(self.acts.adopt)
+        head = row(self._stage, self._closed, gap=SNUG)
+        head.setStretch(0, 1)
+        head.addWidget(self._adopt)
+        head.addWidget(self._choose)
+        self._offered = Flow()
+        self._nothing = Label("", "body", "soft", wrap=True)
+        card.body.setSpacing(SNUG)
+        card.body.addLayout(head)
+        card.body.addWidget(self._offered)
+        card.body.addWidget(self._nothing)
+        return card
+
+    def show_case(self, owner: str, *, masked: bool, below: bool) -> None:
+        """Read the handling of a case and show it; `below` when the case lies at an office below."""
+        if owner != self._owner:
+            self.inside.hide()
+            self._reading = None
+            self.acts.take(None)
+        self._owner, self._below = owner, below
+        self._shell.session.read(self, lambda vault: read_handling(vault, owner, masked=masked), self.fill, key="plan")
+
+    def ask_step(self, *, usual: bool) -> None:
+        """Ask for the usual next step, or for any, as soon as the case was read."""
+        self._wanted = "usual" if usual else "any"
+
+    def _go_on(self) -> None:
+        """Put the focus on what comes next after a step was saved."""
+        self._wanted = "focus"
+
+    def _follow_wish(self, reading: Handling) -> None:
+        wanted, self._wanted = self._wanted, ""
+        usual = reading.plan.usual
+        if wanted == "usual" and usual:
+            self.acts.record(usual[0])
+        elif wanted in ("usual", "any"):
+            self.acts.choose()
+        elif wanted == "focus":
+            parts = self._offered.parts()
+            (parts[0] if parts else self._choose).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def fill(self, reading: Handling) -> None:
+        """Show the handling of a case."""
+        self._reading = reading
+        self._show_next(reading)
+        self._show_gone(reading)
+        running = reading.open_clocks
+        self.clocks.fill(running, [one for one in reading.clocks if not one.is_open][::-1], reading.now)
+        self._clock_card.setVisible(bool(reading.clocks))
+        self.timeline.fill(reading)
+        self._show_aside(reading)
+        self._adopt.setVisible(self._below and reading.plan.handed_over is None)
+        self.inside.show()
+        self.acts.take(reading)
+        self._follow_wish(reading)
+
+    def _show_next(self, reading: Handling) -> None:
+        plan = reading.plan
+        self._stage.say(say("ui.handling.now", stage=plan.stage_label))
+        self._closed.setVisible(bool(plan.closed_by))
+        self._closed.say(say("ui.handling.closed", step=plan.closed_by), "calm")
+        usual = plan.usual[:MOST_OFFERED]
+        keys = _keys([offer.label for offer in usual])
+        both = enumerate(zip(usual, keys, strict=True))
+        self._offered.fill([self._button(offer, key, first=not number) for number, (offer, key) in both])
+        self._offered.setVisible(bool(usual))
+        self._choose.setVisible(plan.own and bool(plan.offers))
+        said = (
+            "" if usual else say("ui.handling.nothing_usual" if plan.own and plan.offers else "ui.handling.only_read")
+        )
+        self._nothing.say(said)
+        self._nothing.setVisible(bool(said))
+
+    def _button(self, offer: Offer, key: str, *, first: bool) -> Button:
+        name = f"next_{offer.choice.name}_button"
+        button = Button(say("ui.handling.take", step=offer.label), "main" if first else "plain", key=key, name=name)
+        papers = ", ".join(offer.rule.papers)
+        tip = say("ui.handling.take_tip", papers=papers) if papers else button.text()
+        button.set_tip(tip)
+        if first:
+            # the key itself belongs to the page: it works in front of every part of the case
+            button.name_key("N")
+        button.call(partial(self.acts.record, offer))
+        return button
+
+    def _show_gone(self, reading: Handling) -> None:
+        gone, case = reading.plan.handed_over, reading.plan.case
+        if gone is not None:
+            when = write_when(gone.on)
+            said = say("ui.handling.linked.gone", office=gone.to_name or gone.to, when=when)
+        else:
+            said = (
+                say("ui.handling.linked.from", name=reading.linked_name or name_kind(case.kind)) if case.linked else ""
+            )
+        self._gone.say(said, "ochre" if gone is not None else "calm")
+        self._open_linked.setVisible(bool(reading.linked_here))
+
+    def _ask_linked(self) -> None:
+        if self._reading is not None and self._reading.linked_here:
+            self._shell.go("case", id=self._reading.linked_here, tab="handling")
+
+    def _show_aside(self, reading: Handling) -> None:
+        for part in self._parts:
+            part.hide()
+            part.deleteLater()
+        self._parts = []
+        endings = [one for one in reading.plan.endings if one.labels]
+        if endings:
+            self._parts.append(_card(say("ui.handling.endings"), *_told_endings(endings)))
+        if reading.plan.checks:
+            self._parts.append(_card(say("ui.handling.checks"), *map(_check, reading.plan.checks)))
+        for part in self._parts:
+            self._aside_list.addWidget(part)
+        self._aside.setVisible(bool(self._parts))
+
+
+def _card(title: str, *parts: QWidget) -> Card:
+    card = Card(margin=WIDE)
+    card.body.setSpacing(SNUG)
+    card.body.addWidget(Label(title, "heading"))
+    for part in parts:
+        card.body.addWidget(part)
+    return card
+
+
+def _told_endings(endings: Sequence[Ending]) -> list[QWidget]:
+    """Return how the case ended, the subjects with one outcome together."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for ending in endings:
+        groups.setdefault(ending.labels, []).append(ending.name or say("ui.handling.whole_case"))
+    found = []
+    for labels, names in groups.items():
+        said = ", ".join(names[:MOST_NAMED])
+        if len(names) > MOST_NAMED:
+            said = say("ui.handling.and_more", names=said, count=len(names) - MOST_NAMED)
+        box = QWidget()
+        box.setLayout(
+            rows(Label("; ".join(labels), "strong", wrap=True), Label(said, "small", "soft", wrap=True), gap=FINE)
+        )
+        found.append(box)
+    return found
+
+
+def _check(check: Check) -> QWidget:
+    mark, tone = MARKS[check.met]
+    words = say(f"ui.handling.check.{ {True: 'met', False: 'unmet', None: 'open'}[check.met] }")
+    told = rows(Label(check.label, wrap=True), gap=0)
+    state = words if not check.note or check.met is None else f"{words}: {check.note}"
+    told.addWidget(Label(state, "small", "ochre" if check.met is False else "soft", wrap=True))
+    line = row(gap=TIGHT)
+    line.addLayout(rows(FINE - 2, Glyph(mark, tone, 16), None, gap=0))
+    line.addLayout(told, 1)
+    box = QWidget()
+    box.setLayout(line)
+    return box
+
+
+def _keys(labels: Sequence[str]) -> list[str]:
+    """Return a key for each step that may come next but the first, which has N: Alt and a letter of its name."""
+    used, keys = {"L", "K"}, []
+    for number, label in enumerate(labels):
+        letter = next((one for one in label.upper() if one.isascii() and one.isalpha() and one not in used), "")
+        keys.append(f"Alt+{letter}" if letter and number else "")
+        if number:
+            used.add(letter)
+    return keys

@@ -1,0 +1,181 @@
+"""The steps that were taken, the newest first: whom they concern, what they say, their papers, what is odd about them.
+
+Steps of one name and moment (several persons heard together) stand under one heading. Knows no vault.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import groupby
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from fieldapp.desk.handling import Taken
+from fieldapp.desk.timeline import tell_facts, write_when
+from fieldapp.words import say
+from ui.pages.case.fact import capital
+from ui.pages.case.plan import Handling, Sheet
+from ui.style import FINE, GAP, SNUG, TIGHT
+from ui.widgets.button import Button
+from ui.widgets.card import Line, row, rows
+from ui.widgets.chip import Chip
+from ui.widgets.flow import Flow
+from ui.widgets.text import Label
+
+DATE_WIDTH: Final = 152
+MOST_LINES: Final = 8
+MOST_PEOPLE: Final = 6
+AT_ONCE: Final = 30
+
+
+class Timeline(QWidget):
+    """All steps of a case; `undo_asked(step id)`, `prepare_asked(step ids)`, `sheet_asked(Sheet)`."""
+
+    undo_asked = Signal(str)
+    prepare_asked = Signal(object)
+    sheet_asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: list[QWidget] = []
+        self._waiting: list[list[Taken]] = []
+        self._reading: Handling | None = None
+        self._list = rows(gap=0)
+        self._none = Label(say("ui.handling.none"), "body", "soft", wrap=True)
+        self._older = Button("", "quiet", name="older_steps_button")
+        self._older.call(self._show_more)
+        self.setLayout(rows(self._none, self._list, row(self._older, None), gap=SNUG))
+
+    def fill(self, reading: Handling) -> None:
+        """Show the steps of a case."""
+        for part in self._made:
+            part.hide()
+            part.deleteLater()
+        self._made, self._reading = [], reading
+        taken = list(reversed(reading.plan.taken))
+        self._waiting = [list(group) for _, group in groupby(taken, key=lambda one: (one.step.name, one.step.on))]
+        self._none.setVisible(not taken)
+        self._show_more()
+
+    def _show_more(self) -> None:
+        reading = self._reading
+        if reading is None:
+            return
+        first, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
+        for group in first:
+            block = self._block(group[::-1], reading)
+            self._made.append(block)
+            self._list.addWidget(block)
+        self._older.say(say("ui.handling.older", count=len(self._waiting)))
+        self._older.setVisible(bool(self._waiting))
+
+    def _block(self, group: Sequence[Taken], reading: Handling) -> QWidget:
+        """Return the steps of one name and moment under one heading."""
+        when = Label(write_when(group[0].step.on) or say("ui.handling.no_day"), "body", "soft", wrap=True)
+        when.setFixedWidth(DATE_WIDTH)
+        told = rows(self._head(group, reading), gap=FINE)
+        for number, taken in enumerate(group):
+            if number:
+                told.addSpacing(TIGHT)
+            for part in self._entry(taken, reading, alone=len(group) == 1):
+                told.addWidget(part)
+        line = row(gap=GAP)
+        line.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(told, 1)
+        whole = rows(gap=SNUG)
+        if self._made:
+            whole.addWidget(Line())
+        whole.addLayout(line)
+        whole.setContentsMargins(0, 0, 0, SNUG)
+        box = QWidget()
+        box.setObjectName(f"step_{group[0].step.name}_block")
+        box.setLayout(whole)
+        return box
+
+    def _head(self, group: Sequence[Taken], reading: Handling) -> QWidget:
+        first = group[0]
+        line = row(Label(capital(first.label), "strong", wrap=True), gap=TIGHT)
+        line.setStretch(0, 1)
+        if not first.is_verified:
+            line.addWidget(Chip(say("ui.case.unverified"), "soft"))
+        missing = sum(reading.lacking.get(one.step.id, 0) for one in group)
+        if missing and reading.plan.own:
+            prepare = Button(say("ui.handling.prepare"), "plain", "document", name=f"prepare_{first.step.name}_button")
+            prepare.call(partial(self.prepare_asked.emit, [one.step.id for one in group]))
+            line.addWidget(prepare)
+        if len(group) == 1 and reading.plan.own:
+            line.addWidget(self._undo_button(first))
+        box = QWidget()
+        box.setLayout(line)
+        return box
+
+    def _undo_button(self, taken: Taken) -> Button:
+        undo = Button(say("ui.handling.undo"), "quiet", name=f"undo_{taken.step.name}_button")
+        undo.set_tip(say("ui.handling.undo_tip"))
+        undo.call(partial(self.undo_asked.emit, taken.step.id))
+        return undo
+
+    def _entry(self, taken: Taken, reading: Handling, *, alone: bool) -> Iterator[QWidget]:
+        """Give the parts of one step below its heading."""
+        whom = [capital(one) for one in taken.parties] or list(taken.subjects)
+        if not alone:
+            line = row(Label("; ".join(whom) or say("handling.party.all"), "label", wrap=True), gap=TIGHT)
+            line.setStretch(0, 1)
+            if reading.plan.own:
+                line.addWidget(self._undo_button(taken))
+            box = QWidget()
+            box.setLayout(line)
+            yield box
+        elif whom:
+            yield _several(whom)
+        lines = [f"{label}: {text}" for label, text in tell_facts(reading.plan.case, taken.step, reading.packs.rulebook,
+                                                                  reading.names)]  # fmt: skip
+        if not alone and lines:
+            lines = ["  ·  ".join(lines)]
+        if lines:
+            yield LongText("\n".join(lines))
+        for sentence in (*taken.problems, *taken.cautions):
+            yield Label(sentence, "small", "ochre", wrap=True)
+        if sheets := reading.sheets.get(taken.step.id, ()):
+            yield Flow([self._link(sheet) for sheet in sheets], gap=FINE)
+
+    def _link(self, sheet: Sheet) -> Button:
+        whom = f" ({capital(sheet.whom)})" if sheet.whom else ""
+        standing = f"  ·  {say(f'document.standing.{sheet.standing}')}" if sheet.standing else ""
+        button = Button(f"{sheet.form}{whom}{standing}", "quiet", "document", name=f"sheet_{sheet.form}_button")
+        button.set_tip(sheet.title)
+        button.call(partial(self.sheet_asked.emit, sheet))
+        return button
+
+
+class LongText(QWidget):
+    """Some lines of text, the first of many until all are asked for."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+        lines = text.split("\n")
+        self._label = Label("\n".join(lines[:MOST_LINES]), "body", "ink", wrap=True)
+        self._label.let_select()
+        layout = rows(self._label, gap=0)
+        if len(lines) > MOST_LINES:
+            self._more = Button(say("ui.handling.all_lines", count=len(lines)), "quiet", name="all_lines_button")
+            self._more.call(self._show_all)
+            layout.addLayout(row(self._more, None))
+        self.setLayout(layout)
+
+    def _show_all(self) -> None:
+        self._label.say(self._text)
+        self._label.setFocus()
+        self._more.hide()
+
+
+def _several(names: Sequence[str]) -> Label:
+    """Return the first of some names and how many more there are."""
+    said = "; ".join(names[:MOST_PEOPLE])
+    if len(names) > MOST_PEOPLE:
+        said = say("ui.handling.and_more", names=said, count=len(names) - MOST_PEOPLE)
+    label = Label(said, "body", "soft", wrap=True)
+    label.let_select()
+    return label

@@ -1,0 +1,1 @@
+"""Tindak Lanjut: the letters that are on their way, and what came of them."""

@@ -1,0 +1,1 @@
+"""Buku Register: the books of the office by year, its letters, assignments and numbers, and what is printed of them."""

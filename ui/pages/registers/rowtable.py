@@ -1,0 +1,89 @@
+"""A list of rows that are read at once and fill the place that is there; each row has an id that survives a new reading.
+
+Used by the parts of Buku Register. Unlike a small table it scrolls, and it may hold thousands of rows.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from ui.style import SNUG, font
+from ui.widgets.block import BlockModel, Column
+from ui.widgets.table import Table
+from ui.widgets.text import shown
+
+# What is as narrow as a date is never cut; wider columns get what their weight is worth.
+SHORT: Final = 124
+LEAST: Final = 56
+POINTS: Final = 12
+LOOKED_AT: Final = 200
+
+
+class RowTable(Table):
+    """Rows behind the ids that `name_row` gives them."""
+
+    def __init__(
+        self, columns: Sequence[Column], name: str, name_row: Callable[[Any], Any], parent: QWidget | None = None
+    ) -> None:
+        self._found: dict[Any, Any] = {}
+        self._name_row = name_row
+        super().__init__(BlockModel(columns, lambda ids: [self._found.get(one) for one in ids]), name, parent)
+
+    def fill(self, rows: Sequence[Any]) -> None:
+        """Show these rows instead of those before; the current row stays current while it is among them."""
+        self._found = {self._name_row(row): row for row in rows}
+        self._blocks.set_ids(list(self._found))
+
+    def rows(self) -> list[Any]:
+        """Return the rows that are shown."""
+        return list(self._found.values())
+
+
+class BookTable(RowTable):
+    """The lines of a printed book, as (place in the book, cells); columns in which nothing stands are left out."""
+
+    def __init__(self, titles: Sequence[str], weights: Sequence[float], struck: Callable[[int], bool]) -> None:
+        self._weights = [*weights, *([10.0] * len(titles))][: len(titles)]
+        columns = [_column(at, title, struck) for at, title in enumerate(titles)]
+        super().__init__(columns, "book_table", lambda row: row[0])
+        self._wanted = [float(LEAST)] * len(titles)
+
+    def show_lines(self, lines: Sequence[tuple[str, ...]]) -> None:
+        """Show the lines of the book."""
+        self.fill(list(enumerate(lines)))
+        for at, column in enumerate(self._blocks.columns):
+            texts = [line[at] for line in lines]
+            self.setColumnHidden(at, bool(lines) and not any(texts))
+            self._wanted[at] = _width_of(column.title, texts[:LOOKED_AT], self._weights[at])
+        self._share_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Give the columns what they want, and the long ones what is left over."""
+        there = [at for at in range(len(self._wanted)) if not self.isColumnHidden(at)]
+        spare = self.viewport().width() - sum(self._wanted[at] for at in there)
+        long = [at for at in there if self._wanted[at] > SHORT] or there[-1:]
+        total = sum(self._weights[at] for at in long) or 1
+        for at in there:
+            more = spare * self._weights[at] / total if spare > 0 and at in long else 0
+            self.heads.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
+            self.heads.resizeSection(at, int(self._wanted[at] + more))
+
+
+def _width_of(title: str, texts: Sequence[str], weight: float) -> float:
+    label, body = QFontMetrics(font("label")), QFontMetrics(font("body"))
+    longest = max((body.horizontalAdvance(shown(text[:80])) for text in texts), default=0)
+    wanted = max(label.horizontalAdvance(title), longest) + 2 * SNUG + 2
+    return float(max(LEAST, wanted if wanted <= SHORT else max(SHORT, min(wanted, weight * POINTS))))
+
+
+def _column(at: int, title: str, struck: Callable[[int], bool]) -> Column:
+    def tone(row: tuple[int, tuple[str, ...]]) -> str:
+        return "soft" if struck(row[0]) else "ink"
+
+    return Column(str(at), title, 100, lambda row: row[1][at], tone=tone, sortable=False)
