@@ -6,7 +6,7 @@ Made by the main window. Shows only what exists; narrow windows get the icons al
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -22,7 +22,7 @@ ITEM_HEIGHT, LEAST_HEIGHT = 40, 30
 ICON: Final = 20
 EDGE: Final = 3
 NAME_LINES: Final = 2
-MOST_COUNT: Final = 99
+MOST_COUNT, POINT = 99, 4
 # Below this height the entries need the room of the names.
 NAMES_FROM: Final = 560
 
@@ -56,9 +56,13 @@ ABOVE: Final = {
     "edit": "cases",
     "document": "cases",
     "report": "supervision",
+    "book": "registers",
+    "copy": "cases",
     "preview": "print",
     "send": "transfer",
     "receive": "transfer",
+    "reference": "settings",
+    "closing": "settings",
 }
 
 
@@ -70,7 +74,7 @@ class RailItem(QAbstractButton):
         super().__init__(parent)
         self._icon, self._key, self._word = icon, key, text
         self._narrow = False
-        self._count, self._tone = 0, ""
+        self._count, self._tone, self._told = 0, "", ""
         self.setText(text)
         self.setObjectName(name)
         self.setAccessibleName(text)
@@ -84,15 +88,20 @@ class RailItem(QAbstractButton):
     def set_narrow(self, narrow: bool) -> None:
         """Show the icon alone, or the word beside it."""
         self._narrow = narrow
-        self.setToolTip(f"{self._word} · {self._key}" if narrow else self._key)
+        self._explain()
         self.updateGeometry()
         self.update()
 
     def show_count(self, count: int, tone: str, told: str) -> None:
         """Show beside the word how many things wait there, nothing for none; `told` says it to who hears the screen."""
-        self._count, self._tone = count, tone
+        self._count, self._tone, self._told = count, tone, told
         self.setAccessibleName(f"{self._word}. {told}" if count else self._word)
+        self._explain()
         self.update()
+
+    def _explain(self) -> None:
+        tip = f"{self._word} · {self._key}" if self._narrow else self._key
+        self.setToolTip(f"{tip}\n{self._told}" if self._count else tip)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         return QSize(NARROW_WIDTH - 2 * TIGHT if self._narrow else RAIL_WIDTH - 2 * TIGHT, ITEM_HEIGHT)
@@ -140,12 +149,17 @@ class RailItem(QAbstractButton):
 
 
     def _paint_count(self, painter: QPainter, box: QRect) -> None:
+        if self._narrow:
+            # No room for a number: a point at the icon, which the tool tip explains.
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tokens().colour(self._tone))
+            corner = QPoint((box.width() + ICON) // 2, (box.height() - ICON) // 2)
+            painter.drawEllipse(corner, POINT, POINT)
+            return
         text = str(self._count) if self._count <= MOST_COUNT else f"{MOST_COUNT}+"
         painter.setFont(font("small"))
         width = max(chip_width(text, painter.fontMetrics()), CHIP_HEIGHT)
-        # Over the corner of the icon where it stands alone.
-        left, top = (box.width() - width, -box.height() // 4) if self._narrow else (box.width() - width - TIGHT, 0)
-        paint_chip(painter, QRect(left, top, width, box.height()), text, self._tone)
+        paint_chip(painter, QRect(box.width() - width - TIGHT, 0, width, box.height()), text, self._tone)
 
 
 class Rail(QWidget):

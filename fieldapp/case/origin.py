@@ -47,9 +47,7 @@ def case_of_report(report: Supervision, find_region: Callable[[str], str], make_
     )
 
 
-def case_of_lead(
-    lead: Case, name: str, known_on: str, finder: Finder, make_id: Callable[[], str] = new_id
-) -> Case:
+def case_of_lead(lead: Case, name: str, known_on: str, finder: Finder, make_id: Callable[[], str] = new_id) -> Case:
     """Return the temuan that preliminary information or a traced report becomes, linked to it.
 
     It was known on the day it was established. Who told of it is no party of a temuan.
@@ -58,7 +56,7 @@ def case_of_lead(
         id=name,
         kind="temuan",
         election=lead.election,
-        event=replace(lead.event, known_on=known_on, source="penelusuran"),
+        event=replace(lead.event, known_on=known_on, source=lead.event.source or "pengawasan"),
         finder=finder,
         subjects=tuple(replace(one, id=make_id()) for one in lead.subjects),
         witnesses=tuple(replace(one, id=make_id()) for one in lead.witnesses),

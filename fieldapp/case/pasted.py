@@ -123,7 +123,12 @@ def _read_row(row: Sequence[str], columns: Sequence[str], place: int) -> tuple[S
     name, inside = _split_name(cells["name"])
     if not any(sign.isalpha() for sign in name) or any(_sum.match(cell) for cell in row):
         return None
-    doubts: list[Problem] = []
+    whole = {field: cell for field, cell in zip(columns, row, strict=False) if field}
+    doubts: list[Problem] = [
+        Problem("pasted_cut", f"{path}.{field}", (), {"longest": LONGEST})
+        for field, cell in whole.items()
+        if len(cell) > LONGEST
+    ]
     numbers = _numbers(cells, inside, path, doubts)
     plain: dict[str, Any] = {
         field: cells.get(field, "") for field in ("rank", "position", "agency", "address", "phone")

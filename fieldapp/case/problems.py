@@ -27,6 +27,8 @@ from fieldapp.words import say
 # Ps. 134 ayat (4) Perppu 1/2014 jo. UU 10/2016 (confidence: text); which day is day one is not settled.
 REPORT_DAYS: Final = 7
 _LAW: Final[tuple[Act, ...]] = ("register", "finalise")
+# What a report lacks is judged by its study: it is taken in, made final and given its receipt all the same.
+_STUDIED: Final[tuple[Act, ...]] = ("register",)
 _DATES: Final = ("event.occurred_on", "event.known_on", "received.date")
 # Where the fields of the report form carry a required mark without being a requirement of law.
 _FORM_ONLY: Final = {
@@ -120,7 +122,7 @@ def _kind(case: Case) -> Iterator[Problem]:
 def _parties(case: Case) -> Iterator[Problem]:
     if case.kind == "laporan" and not case.reporter.withheld:
         yield from _missing(case, "reporter.name", *ALL_ACTS, requirement="formal_pelapor")
-        yield from _missing(case, "reporter.address", *_LAW, requirement="formal_pelapor")
+        yield from _missing(case, "reporter.address", *_STUDIED, requirement="formal_pelapor")
     if case.kind == "temuan":
         yield from _missing(case, "finder.name", *ALL_ACTS, requirement="temuan_isi")
     if case.kind in ("laporan", "temuan"):
@@ -128,17 +130,18 @@ def _parties(case: Case) -> Iterator[Problem]:
 
 
 def _subjects(case: Case) -> Iterator[Problem]:
-    requirement = "formal_terlapor" if case.kind == "laporan" else "temuan_isi"
+    report = case.kind == "laporan"
+    requirement = "formal_terlapor" if report else "temuan_isi"
+    blocks = _STUDIED if report else _LAW
     if not case.subjects:
-        yield _required("subjects", *_LAW, requirement=requirement)
+        yield _required("subjects", *blocks, requirement=requirement)
     for place, subject in enumerate(case.subjects):
         if not subject.name.strip():
-            yield _required(f"subjects[{place}].name", *_LAW, requirement=requirement)
+            yield _required(f"subjects[{place}].name", *blocks, requirement=requirement)
         if not subject.address.strip():
-            # For a report the address is a formal requirement; for a finding only the form asks for it.
-            law = case.kind == "laporan"
+            # For a report the address is a formal requirement; for a temuan only the form asks for it.
             yield _required(
-                f"subjects[{place}].address", *(_LAW if law else ()), requirement=requirement if law else ""
+                f"subjects[{place}].address", *(blocks if report else ()), requirement=requirement if report else ""
             )
         if not subject.status:
             yield _required(f"subjects[{place}].status")
@@ -150,8 +153,9 @@ def _event(case: Case) -> Iterator[Problem]:
     else:
         requirement = "materiel_waktu_tempat" if case.kind == "laporan" else ""
         yield from _missing(case, "event.summary", "finalise")
-        yield from _missing(case, "event.place", *_LAW, requirement=requirement)
-        yield from _missing(case, "event.occurred_on", *_LAW, requirement=requirement)
+        blocks = _STUDIED if requirement else _LAW
+        yield from _missing(case, "event.place", *blocks, requirement=requirement)
+        yield from _missing(case, "event.occurred_on", *blocks, requirement=requirement)
         yield from _missing(case, "event.known_on", *_LAW)
     if not case.event.region:
         yield _required("event.region")
@@ -199,10 +203,11 @@ def _lateness(days: int, allowed: int) -> Iterator[Problem]:
 def _proof(case: Case) -> Iterator[Problem]:
     report = case.kind == "laporan"
     if case.kind in ("laporan", "temuan"):
-        yield from _missing(case, "narrative", *_LAW, requirement="materiel_uraian" if report else "temuan_isi")
+        blocks = _STUDIED if report else _LAW
+        yield from _missing(case, "narrative", *blocks, requirement="materiel_uraian" if report else "temuan_isi")
         if not case.evidence:
             requirement = "materiel_bukti" if report else "temuan_isi"
-            yield Problem("no_evidence", "evidence", _LAW, {"requirement": requirement})
+            yield Problem("no_evidence", "evidence", blocks, {"requirement": requirement})
     for place, item in enumerate(case.evidence):
         if not item.note.strip():
             yield _required(f"evidence[{place}].note")

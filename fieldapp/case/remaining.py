@@ -84,7 +84,7 @@ def tell_clock(clock: Clock, now: datetime) -> str:
     """Return how a clock stands in whole sentences, with what follows when it was missed and what is uncertain."""
     parts = [_told(clock, now)]
     if clock.state in ("late", "missed"):
-        parts.append(_consequence(clock))
+        parts.append(write_consequence(clock))
     if clock.left_out:
         days = ", ".join(f"{write_day(day)} ({name})" for day, name in clock.left_out)
         parts.append(say("deadline.left_out", days=days))
@@ -123,7 +123,8 @@ def is_unverified(clock: Clock) -> bool:
     return clock.rule.confidence in UNSURE
 
 
-def _consequence(clock: Clock) -> str:
+def write_consequence(clock: Clock) -> str:
+    """Return what follows when a clock ran out, in one sentence."""
     text = clock.rule.consequence.rstrip(".")
     if text:
         return say("deadline.consequence", text=text)

@@ -17,13 +17,12 @@ from fieldapp.demo.evidence import make_evidence
 from fieldapp.demo.stage import DISTRICT, PaperOf, Stage
 from fieldapp.demo.table import Row, dotted
 from fieldapp.desk.printing import PrintedForm, check_paper, print_blank, print_form
-from fieldapp.errors import ProblemsOpen
 from fieldapp.resources import resources_folder
 from fieldapp.vault import casebook, numbers
 from fieldapp.vault.register import load_item, owner_state
 from fieldapp.words import all_words, say
 
-# the cases that cannot become final as they came in
+# the cases that wait for what they lack
 EXPECTED_OPEN: Final = {"laporan-tanpa-bukti"}
 FORMS: Final = {"laporan": ("A.1", "A.3"), "temuan": ("A.2",), "informasi_awal": ()}
 PUBLIC: Final = ("pj-kades-beras-berstiker", "grup-wa-dinas-sembilan-asn")
@@ -126,16 +125,17 @@ def complete_case(stage: Stage, name: str) -> str:
 
 
 def finalise_cases(stage: Stage) -> None:
-    """Finalise what has no open problem, and show what the others lack."""
+    """Finalise what a study will find complete, and show what the others lack."""
     with stage.table.step("finalise") as row:
         for name, case in stage.cases.items():
-            try:
+            lacking = blocking(casebook.problems_of(stage.district, case), "register")
+            if not lacking:
                 casebook.finalise(stage.district, case)
-            except ProblemsOpen:
-                stage.open_cases.add(name)
-                row.note("open", name=name)
-                for problem in blocking(casebook.problems_of(stage.district, case), "finalise"):
-                    row.note("problem", sentence=problem.sentence)
+                continue
+            stage.open_cases.add(name)
+            row.note("open", name=name)
+            for problem in lacking:
+                row.note("problem", sentence=problem.sentence)
         row.tell("final", final=len(stage.cases) - len(stage.open_cases), open=len(stage.open_cases))
         row.require(stage.open_cases == EXPECTED_OPEN, "open_cases")
 

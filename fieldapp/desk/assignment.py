@@ -35,7 +35,7 @@ def number_assignment(vault: Vault, paper: Document, form: Form) -> str:
 
 
 def assignment_for(vault: Vault, form: Form) -> str:
-    """Return the id of the assignment that a new letter of assignment is of: the newest that holds today, else "".
+    """Return the id of the assignment that the letter of a step is of: the newest that holds today, else "".
 
     "" for every other form.
     """
@@ -48,6 +48,8 @@ def assignment_for(vault: Vault, form: Form) -> str:
 def find_assignments(vault: Vault, search: str, day: date, most: int = 20) -> Sequence[Roll]:
     """Return numbered assignments of the office in which all words occur, those that hold on a day first."""
     holding = [roll.id for roll in assignments_on(vault.db, vault.office, day)]
-    found = [roll for roll in list_rolls(vault.db, ASSIGNMENT, vault.office, search=search)[::-1] if roll.text("number")]
+    found = [
+        roll for roll in list_rolls(vault.db, ASSIGNMENT, vault.office, search=search)[::-1] if roll.text("number")
+    ]
     found.sort(key=lambda roll: roll.id not in holding)
     return found[:most]

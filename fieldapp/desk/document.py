@@ -6,8 +6,10 @@ Called by the command line and the windows. How a paper is kept is for `fieldapp
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 
+from fieldapp.case.dates import parse_date
 from fieldapp.case.document import Document
 from fieldapp.case.ids import new_id
 from fieldapp.case.model import Case, Supervision
@@ -143,7 +145,7 @@ def prepare_step(vault: Vault, step_id: str) -> tuple[Document, ...]:
         (form, whom)
         for form in forms
         if form is not None and form.printable and form.matter == MATTER
-        for whom in _spread(vault, owner, form, start)
+        for whom in _spread(vault, owner, form, replace(start, referral=start.referral or assignment_for(vault, form)))
     ]
     made = [_make(vault, owner, form, whom) for form, whom in wanted if (form.code, whom) not in there]
     return _save(vault, made)
@@ -290,9 +292,12 @@ def _shown(facts: Facts, form: Form) -> str:
 
 
 def _facts(vault: Vault, paper: Document) -> Facts:
-    return load_facts(
+    """Return what is known around a paper; the letter of a referral is written on the day of the referral."""
+    facts = load_facts(
         vault, paper.case, step=paper.step, referral=paper.referral, party=paper.party, subjects=paper.subjects
     )
+    day = parse_date(facts.referral.on) if facts.referral.form == paper.form else None
+    return replace(facts, now=datetime.combine(day, facts.now.timetz())) if day else facts
 
 
 def _spread(vault: Vault, owner: str, form: Form, whom: _Whom) -> list[_Whom]:
@@ -305,8 +310,6 @@ def _spread(vault: Vault, owner: str, form: Form, whom: _Whom) -> list[_Whom]:
     known = {one.id for one in case.subjects}
     subjects = whom.subjects or (step.subjects if step else ())
     _require_known(subjects, known)
-    if not whom.referral:
-        whom = replace(whom, referral=assignment_for(vault, form))
     if form.per == "party":
         return _for_parties(case, step, replace(whom, subjects=subjects))
     if form.per == "subject":

@@ -61,8 +61,11 @@ class Editing:
         return self.values != self.base
 
 
-def begin(vault: Vault, kind: str, source: str = "") -> Editing:
-    """Return an empty form of a kind, with what this office and officer write every time; `source` is who told it."""
+def begin(vault: Vault, kind: str, source: str = "", assignment: str = "") -> Editing:
+    """Return an empty form of a kind, with what this office and officer write every time.
+
+    `source` is who told of a matter, `assignment` the number under which a report was sent out.
+    """
     values = blank_values(kind)
     now = vault.office_now()
     office = vault.office_settings()
@@ -81,7 +84,7 @@ def begin(vault: Vault, kind: str, source: str = "") -> Editing:
     if source and kind != LHP:
         values["event"]["source"] = source
     if kind == LHP:
-        values |= {"place": office.city, "date": now.date().isoformat()}
+        values |= {"place": office.city, "date": now.date().isoformat(), "assignment": assignment}
     return Editing(kind, values, _copy(values), new_id())
 
 

@@ -5,6 +5,7 @@ paper as it stands by then, and says where somebody else was faster.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -134,10 +135,8 @@ def drop_typing(vault: Vault, document: str) -> None:
 def save_typing(vault: Vault, typing: Typing, reason: str = "") -> None:
     """Save what was typed as the paper, and let the draft go. Raises as `save_filling`, but not NothingChanged."""
     now = typing.now()
-    try:
+    with suppress(NothingChanged):
         save_filling(vault, replace(now, base=typing.base), reason)
-    except NothingChanged:
-        pass
     discard_draft(vault, typing.base.id)
 
 

@@ -100,7 +100,7 @@ def list_rows(packs: Packs, key: str) -> list[Row]:
 def find_rows(packs: Packs, text: str) -> list[Row]:
     """Return the rows of all tables in which every word of a text stands, those whose label holds them first."""
     words = text.lower().split()
-    ranked = []
+    ranked: list[tuple[int, int, Row]] = []
     for name in ORDER:
         for table, value in packs.table(name).items() if name in packs.files else ():
             for row, inside in _rows(packs, f"{name}/{table}", value):

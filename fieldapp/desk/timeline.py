@@ -33,16 +33,16 @@ def tell_facts(
     Such ids are those of requirements, referrals and other cases.
     """
     rows = {row.id: row for row in rules.facts_of(step.name)}
-    rows |= {key: rules.facts[key] for key in (*ALWAYS, *_loose(step, rules)) if key in rules.facts}
+    rows |= {key: rules.facts[key] for key in (*ALWAYS, *_loose(step)) if key in rules.facts}
     told = ((row.label, _tell(case, step, row, rules, names or {})) for key, row in rows.items() if key not in WHOM)
     return tuple((label, text) for label, text in told if text)
 
 
-def _loose(step: Step, rules: Rulebook) -> Iterator[str]:
+def _loose(step: Step) -> Iterator[str]:
     """Give the facts that a step says without being asked, such as one from another version of the rules."""
     for key, value in step.facts.items():
         yield key
-        yield from (f"{key}.{part}" for part in value if isinstance(value, Mapping) and f"{key}.{part}" in rules.facts)
+        yield from (f"{key}.{part}" for part in (value if isinstance(value, Mapping) else ()))
 
 
 def _tell(case: Case, step: Step, row: FactRow, rules: Rulebook, names: Mapping[str, str]) -> str:

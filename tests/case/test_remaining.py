@@ -176,7 +176,7 @@ def test_less_time_is_never_said_as_more(minutes):
     ("name", "now", "brief", "dates"),
     [
         ("registrasi", "2024-10-21T20:00", "2 hari 4 jam lagi", "23-10-2024 atau 24-10-2024"),
-        ("registrasi", "2024-10-24T00:00", "1 hari lagi", "sampai 24-10-2024 (bacaan akhir)"),
+        ("registrasi", "2024-10-24T00:00", "1 hari lagi", "24-10-2024 (bacaan akhir)"),
         ("registrasi", "2024-10-25T03:00", "lewat 3 jam", "sampai 24-10-2024"),
         ("pemberitahuan_kelengkapan", "2024-10-21T09:00", "2 hari lagi", "sampai 23-10-2024 09.00"),
     ],

@@ -39,6 +39,8 @@ def test_letter_paper_and_step_are_one_act(laptop, add_case):
         ("A.15", letter.id, made.steps[0])
     ]
     assert load_referral(vault.db, letter.id).document == made.documents[0].id
+    assert made.documents[0].on == "2024-11-04"
+    assert "4 November 2024" in str(made.documents[0].values)
     step = next(one for one in load_steps(vault.db, case) if one.name == "penerusan")
     assert (step.on, step.facts["referral"], step.subjects) == ("2024-11-04", letter.id, letter.subjects)
 

@@ -4,7 +4,7 @@ Everything goes through the functions that the windows call; what nobody can pro
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -24,9 +24,8 @@ from fieldapp.desk.paper import print_document_form
 from fieldapp.desk.printing import print_form
 from fieldapp.desk.sealing import PrintedForm
 from fieldapp.errors import AlreadyFinal
-from fieldapp.packs.filling import fields_of, has_content
 from fieldapp.vault import casebook, numbers
-from fieldapp.vault.documents import documents_of, load_document, write_document
+from fieldapp.vault.documents import write_document
 from fieldapp.vault.handling import take_step
 from fieldapp.vault.passphrase import Cost
 from fieldapp.vault.referrals import load_referrals, track_referral

@@ -1,11 +1,11 @@
-"""The collection of cases walks through the law: steps, clocks, advice, letters, and every paper read back from its PDF.
+"""The collection of cases walks through the law: steps, clocks, advice, letters, every paper read back from its PDF.
 
 Each case is handled once at an office of its region; the tests then ask for every key of what is expected of it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -14,11 +14,12 @@ import pytest
 from fieldapp.case.citation import spell_citation
 from fieldapp.case.dates import ZONES, parse_date, write_date, write_day, write_iso_time
 from fieldapp.case.model import Case
+from fieldapp.case.problem import blocking
 from fieldapp.case.violation import CRIMINAL
 from fieldapp.desk.advice import advise
 from fieldapp.desk.deadline import case_clocks
-from fieldapp.desk.document import prepare
-from fieldapp.desk.handling import plan_of
+from fieldapp.desk.document import finalise, prepare, prepare_step
+from fieldapp.desk.handling import plan_of, record_steps
 from fieldapp.desk.paper import make_document_form
 from fieldapp.desk.printing import print_form
 from fieldapp.desk.scanning import paper_set
@@ -26,11 +27,16 @@ from fieldapp.exchange.packfile import install_pack, sign_pack
 from fieldapp.vault import packbook
 from fieldapp.vault.casebook import problems_of
 from fieldapp.vault.check import check
+from fieldapp.vault.handling import take_step
 from fieldapp.vault.register import load_steps
-from tests.flows.law import OFFICER, PEOPLE, ROOM, Sheet, Walked, print_paper, walk_through
+from fieldapp.vault.vault import Vault
+from tests.flows.law import OFFICER, PEOPLE, ROOM, Sheet, Walked, fill, print_paper, walk_through
 from tests.flows.walks import NAMES, decisions, told
 from tests.packs.sets import NEXT, next_set
 from tests.paper.reading import squeeze, text_of
+from tests.vault.conftest import add_case, cheap_cost, laptop, passphrase
+
+__all__ = ["add_case", "cheap_cost", "laptop", "passphrase"]
 
 Walks = Callable[[str], Walked]
 REFERRED = [name for name in NAMES if any(route["form"] for route in told(name)["routes"])]
@@ -110,7 +116,7 @@ def test_what_was_complete_and_what_was_not(walked: Walked) -> None:
     cleared = {name for name, given in advice.results.items() if set(given) == {"bukan_pelanggaran"}}
     assert {name for name, fields in before.items() if fields} == set(bounced) - cleared
     if walked.name != INCOMPLETE:
-        assert [one.sentence for one in problems_of(walked.vault, walked.case_id) if "finalise" in one.blocks] == []
+        assert blocking(problems_of(walked.vault, walked.case_id), "finalise") == ()
 
 
 def test_what_was_advised_and_what_was_taken(walked: Walked) -> None:
@@ -278,7 +284,9 @@ def intake_number(*series: str) -> Callable[[Walked, Sheet], list[str]]:
 def bases(walked: Walked, sheet: Sheet) -> list[str]:
     rows = [walked.vault.packs.catalogue.row(name) for name in walked.case.violations]
     crimes = sheet.code != "A.15" or all(row.category == CRIMINAL for row in rows if row)
-    return [spell_citation(basis) for row in rows if row and (crimes or row.category != CRIMINAL) for basis in row.basis]
+    return [
+        spell_citation(basis) for row in rows if row and (crimes or row.category != CRIMINAL) for basis in row.basis
+    ]
 
 
 def said_by(walked: Walked, sheet: Sheet, fact: str) -> Any:
@@ -299,7 +307,9 @@ def decide(walked: Walked, sheet: Sheet) -> list[str]:
     found = [*present, str(said_by(walked, sheet, "plenary.number")), ROOM]
     for one in said_by(walked, sheet, "plenary.decisions") or ():
         found.append(walked.vault.packs.rulebook.statuses[one["result"]].label)
-    return found + ([str(said_by(walked, sheet, "plenary.dissent"))] if said_by(walked, sheet, "plenary.dissent") else [])
+    return found + (
+        [str(said_by(walked, sheet, "plenary.dissent"))] if said_by(walked, sheet, "plenary.dissent") else []
+    )
 
 
 def sign_plenary(walked: Walked, sheet: Sheet) -> list[str]:
@@ -392,6 +402,33 @@ SAYS: dict[str, Callable[[Walked, Sheet], list[str]]] = {
     "N.LAYAR": fixed("TANGKAPAN LAYAR"),
     "N.TOLAK": all_of(name_party),
 }
+
+
+# ---- numbers of plenaries -------------------------------------------------------------------------------------------
+
+
+def test_minutes_bear_the_number_that_was_drawn_or_typed_for_the_plenary(
+    laptop: Callable[..., Vault], add_case: Callable[..., str]
+) -> None:
+    vault = laptop("64.01")
+    case = add_case(vault, "laporan-tanpa-bukti")
+    take_step(vault, case, "diterima", "2024-10-21T15:10")
+    take_step(vault, case, "kajian_awal", "2024-10-22T14:00")
+    said: list[dict[str, Any]] = [
+        {"plenary": {"present": ["Ketua"]}},
+        {"plenary": {"present": ["Ketua"], "number": "007/BA/LAMA"}},
+        {"plenary": {"present": ["Ketua"]}},
+    ]
+    shown = []
+    for hour, facts in enumerate(said, 9):
+        draw = "number" not in facts["plenary"]
+        (step,) = record_steps(vault, case, "pleno_registrasi", f"2024-10-23T{hour:02}:00", [facts], draw=draw)
+        (minutes,) = [paper for paper in prepare_step(vault, step) if paper.form == "N.PLENO"]
+        done = finalise(vault, fill(vault, minutes).id)
+        assert squeeze(done.head_number) in text_of(make_document_form(vault, done.id).printed.pdf)
+        shown.append(done.head_number)
+    assert shown[1] == "007/BA/LAMA"
+    assert [shown[0][:3], shown[2][:3]] == ["001", "002"], "minutes draw no number beside that of their plenary"
 
 
 # ---- after an update of the reference data --------------------------------------------------------------------------

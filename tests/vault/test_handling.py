@@ -267,7 +267,9 @@ def test_a_lead_that_becomes_a_temuan_opens_it_in_the_same_act(vault, add_case):
     assert (new.kind, new.linked, new.event.known_on, new.pack) == ("temuan", lead, "2024-11-01", vault.packs.version)
     assert [one.name for one in new.subjects] == [one.name for one in old.subjects]
     assert [one.sha256 for one in new.evidence] == [one.sha256 for one in old.evidence]
-    assert {one.id for one in (*new.subjects, *new.evidence)}.isdisjoint(one.id for one in (*old.subjects, *old.evidence))
+    assert {one.id for one in (*new.subjects, *new.evidence)}.isdisjoint(
+        one.id for one in (*old.subjects, *old.evidence)
+    )
     assert (new.reporter.name, new.finder.name) == ("", vault.officer_name)
     take_step(vault, linked, "lhp", "2024-11-01T12:00")
     assert check(vault, full=True).defects == []

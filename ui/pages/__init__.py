@@ -15,6 +15,9 @@ PAGES: Final[dict[str, str]] = {
     "deadlines": "ui.pages.deadlines.page:DeadlinesPage",
     "supervision": "ui.pages.supervision.listing:SupervisionPage",
     "report": "ui.pages.supervision.report:ReportPage",
+    "registers": "ui.pages.registers.page:RegistersPage",
+    "book": "ui.pages.registers.preview:BookPage",
+    "copy": "ui.pages.copying:CopyPage",
     "follow": "ui.pages.follow.page:FollowPage",
     "transfer": "ui.pages.transfer.hub:TransferPage",
     "send": "ui.pages.transfer.send:SendPage",
@@ -26,6 +29,8 @@ PAGES: Final[dict[str, str]] = {
     "print": "ui.pages.print.hub:PrintPage",
     "preview": "ui.pages.print.preview:PreviewPage",
     "settings": "ui.pages.settings.page:SettingsPage",
+    "reference": "ui.pages.reference.page:ReferencePage",
+    "closing": "ui.pages.closing.page:ClosingPage",
     "help": "ui.pages.help:HelpPage",
 }
 # The pages before the unlock.

@@ -104,8 +104,9 @@ class AdviceActs(QObject):
             return paper_set(vault, one.id)
 
         def show(pdf: bytes) -> None:
+            self._shell.tell(say("ui.advice.set.made"))
             names = (one.number, one.to.partition("\n")[0], letter.names)
-            self._shell.open_sheet(PaperSetSheet(self._shell, pdf, names))
+            self._shell.open_sheet(PaperSetSheet(self._shell, pdf, names, self._page.window().height()))
 
         self._shell.tell(say("ui.advice.set.making"))
         self._shell.session.carry(self._page, work, show, changed=())

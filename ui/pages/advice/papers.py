@@ -11,17 +11,19 @@ from ui.widgets.pdfview import PdfView
 from ui.widgets.sheet import Sheet
 from ui.widgets.text import Label
 
-HEIGHT = 440
+HEIGHT, LEAST = 520, 200
+# What stands above and below the pages on the sheet.
+AROUND = 250
 
 
 class PaperSetSheet(Sheet):
-    """Shows the PDF; `names` make the name of the file."""
+    """Shows the PDF; `names` make the name of the file, `room` is how high the window is."""
 
-    def __init__(self, shell: Shell, pdf: bytes, names: Sequence[str]) -> None:
+    def __init__(self, shell: Shell, pdf: bytes, names: Sequence[str], room: int = HEIGHT) -> None:
         super().__init__(say("ui.advice.set.title"), wide=True, name="paper_set_sheet")
         self._shell, self._pdf, self._names = shell, pdf, tuple(names)
         self.view = PdfView("paper_set_view")
-        self.view.setMinimumHeight(HEIGHT)
+        self.view.setMinimumHeight(max(LEAST, min(HEIGHT, room - AROUND)))
         self.view.show_pdf(pdf)
         self.body.setSpacing(SNUG)
         self.body.addWidget(Label(say("ui.advice.set.text"), "small", "soft", wrap=True))

@@ -18,6 +18,8 @@ from ui.widgets.card import Line, row, rows
 from ui.widgets.chip import Chip
 from ui.widgets.text import Label
 
+MOST_SHOWN = 4
+
 
 class ProposalList(QWidget):
     """The rows that may fit; `taken` and `dropped` carry the id of a row.
@@ -34,7 +36,8 @@ class ProposalList(QWidget):
         self._can_act = True
         self._lines: QVBoxLayout = rows(gap=SNUG)
         self._parts: list[QWidget] = []
-        self._open = False
+        self._open, self._whole = False, False
+        self._subjects = 1
         self._considered: Considered | None = None
         self.setLayout(self._lines)
 
@@ -69,8 +72,24 @@ class ProposalList(QWidget):
             return
         self._tell(found)
         for number, one in enumerate(found.proposals):
+            if number >= MOST_SHOWN and not (self._whole or one.chosen):
+                continue
             self._add(_with_line(ProposalLine(one, self, brief=self._brief, number=number), first=not number))
+        self._offer_more(found)
         self._tell_rest(found)
+
+    def _offer_more(self, found: Considered) -> None:
+        """Offer the rows that are not shown yet; those that are borne out best are."""
+        left = sum(not one.chosen for one in found.proposals[MOST_SHOWN:])
+        if left and not self._whole:
+            more = Button(say("ui.advice.more", count=left), "quiet", name="more_rows_button")
+            more.call(self._show_whole)
+            self._add(_in_row(more))
+
+    def _show_whole(self) -> None:
+        self._whole = True
+        self._show()
+        self._lead_focus(str(MOST_SHOWN))
 
     def _tell(self, found: Considered) -> None:
         if found.when:

@@ -34,7 +34,7 @@ class AdviceTab(Scroll):
         self.acts = AdviceActs(shell, self, self._read)
         self.proposals, self.ways, self.letters = ProposalList(), WayList(), LetterList()
         self._state = Label("", "small", "soft", wrap=True)
-        self._refer = Button(say("ui.advice.refer.open"), "main", name="refer_button")
+        self._refer = Button(say("ui.advice.refer.open"), name="refer_button")
         self._cards = [self._build_rows(), self._build_ways(), self._build_letters(), self._build_remarks()]
         self._build()
         self._connect()
@@ -142,8 +142,6 @@ class AdviceTab(Scroll):
         self._state.say(said)
         self._state.setVisible(bool(said))
         self._refer.setVisible(counsel.own and bool(left))
-        pressing = any(way.route.kind == "referral" for way in left)
-        self._refer.set_kind("main" if pressing else "plain")
 
     # ---- acting ------------------------------------------------------------------------------------------------------
 

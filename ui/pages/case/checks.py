@@ -16,6 +16,7 @@ from ui.widgets.text import Label
 
 ANSWER_WIDTH: Final = 176
 LONGEST_NOTE: Final = 2000
+GROUPS: Final = ("formal", "materiel", "kedudukan_pelapor", "temuan")
 ANSWERS: Final[Mapping[str, bool | None]] = {"met": True, "unmet": False, "": None}
 
 
@@ -94,4 +95,4 @@ def _said(met: bool, note: str) -> dict[str, Any]:
 
 
 def _group(kind: str) -> str:
-    return kind if kind in ("formal", "materiel") else "other"
+    return kind if kind in GROUPS else "other"

@@ -8,7 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.case.clock import Clock
-from fieldapp.case.remaining import describe_rule, is_unverified, tell_clock, write_remaining
+from fieldapp.case.remaining import (
+    describe_rule,
+    is_unverified,
+    tell_clock,
+    write_consequence,
+    write_remaining,
+    write_until,
+)
 from fieldapp.words import say
 from ui.pages.case.fact import capital
 from ui.style import FINE, GAP, SNUG, TIGHT
@@ -65,10 +72,10 @@ def _line(clock: Clock, now: datetime) -> QWidget:
     head.setStretch(0, 1)
     if is_unverified(clock):
         head.addWidget(Chip(say("ui.case.unverified"), "soft"))
-    told = Label(tell_clock(clock, now), "small", "soft", wrap=True)
+    told = Label(_sentence(clock, now), "small", "soft", wrap=True)
     told.let_fill()
-    about = " ".join(filter(None, (f"{describe_rule(clock)}.", clock.rule.legal_basis)))
-    told.setToolTip(tip_text(capital(about)))
+    about = [tell_clock(clock, now), f"{capital(describe_rule(clock))}.", clock.rule.legal_basis]
+    told.setToolTip(tip_text("\n".join(filter(None, about))))
     line = row(gap=GAP)
     line.addWidget(remaining, 0, Qt.AlignmentFlag.AlignTop)
     line.addLayout(rows(head, told, gap=FINE), 1)
@@ -76,3 +83,11 @@ def _line(clock: Clock, now: datetime) -> QWidget:
     box.setLayout(line)
     box.setAccessibleName(f"{clock.rule.label}: {write_remaining(clock, now)}")
     return box
+
+
+def _sentence(clock: Clock, now: datetime) -> str:
+    """Return until when a clock runs, and what follows when it ran out; of one that is over how it ended."""
+    if not clock.is_open:
+        return tell_clock(clock, now)
+    until = f"{capital(write_until(clock))}."
+    return f"{until} {write_consequence(clock)}" if clock.state == "late" else until

@@ -10,14 +10,14 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from fieldapp.case.requirement import Check
 from fieldapp.case.wording import name_kind
-from fieldapp.desk.handling import Ending, Offer
+from fieldapp.desk.handling import Offer
 from fieldapp.desk.timeline import write_when
 from fieldapp.words import say
 from ui.page import Shell
 from ui.pages.case.clocks import ClockList
 from ui.pages.case.handlingacts import HandlingActs
+from ui.pages.case.outcome import Outcome, heading_card
 from ui.pages.case.plan import Handling, read_handling
 from ui.pages.case.timeline import Timeline
 from ui.style import FINE, GAP, SNUG, TIGHT, WIDE
@@ -26,13 +26,10 @@ from ui.widgets.button import Button
 from ui.widgets.card import Card, Columns, Scroll, row, rows
 from ui.widgets.chip import Chip
 from ui.widgets.flow import Flow
-from ui.widgets.glyph import Glyph
 from ui.widgets.text import Label
 
 NARROW: Final = 820
 MOST_OFFERED: Final = 5
-MOST_NAMED: Final = 6
-MARKS: Final = {True: ("check", "accent"), False: ("warning", "ochre"), None: ("dots", "soft")}
 
 
 class HandlingTab(Scroll):
@@ -45,7 +42,6 @@ class HandlingTab(Scroll):
         self.clocks, self.timeline = ClockList(), Timeline()
         self._owner, self._wanted, self._below = "", "", False
         self._reading: Handling | None = None
-        self._parts: list[QWidget] = []
         self._build()
         self.inside.hide()
 
@@ -57,14 +53,12 @@ class HandlingTab(Scroll):
         self.body.setSpacing(GAP)
         self.body.addWidget(self._gone)
         self.body.addWidget(self._build_next())
-        self._clock_card = _card(say("ui.handling.clocks.title"), self.clocks)
-        self._steps_card = _card(say("ui.handling.steps"), self.timeline)
-        self._aside = QWidget()
-        self._aside_list = rows(gap=GAP)
-        self._aside.setLayout(rows(self._aside_list, None, gap=0))
+        self._clock_card = heading_card(say("ui.handling.clocks.title"), self.clocks)
+        self._steps_card = heading_card(say("ui.handling.steps"), self.timeline)
+        self.outcome = Outcome()
         left = QWidget()
         left.setLayout(rows(self._clock_card, self._steps_card, None, gap=GAP))
-        self._columns = Columns(left, self._aside, weights=(3, 2), narrow=NARROW, gap=GAP)
+        self._columns = Columns(left, self.outcome, weights=(3, 2), narrow=NARROW, gap=GAP)
         self.body.addWidget(self._columns)
         self.body.addSpacing(WIDE)
         self.timeline.undo_asked.connect(self.acts.undo)
@@ -74,14 +68,12 @@ class HandlingTab(Scroll):
 
     def _build_next(self) -> Card:
         card = Card(margin=WIDE)
-        self._stage = Label("", "heading", wrap=True)
-        self._closed = Chip("", "soft")
+        self._stage = Chip("", "calm")
         self._choose = Button(say("ui.handling.other"), "quiet", "dots", key="Alt+L", name="other_steps_button")
         self._choose.call(self.acts.choose)
         self._adopt = Button(say("ui.case.adopt.title"), "plain", name="adopt_button")
         self._adopt.call(self.acts.adopt)
-        head = row(self._stage, self._closed, gap=SNUG)
-        head.setStretch(0, 1)
+        head = row(Label(say("ui.handling.next"), "heading"), self._stage, None, gap=SNUG)
         head.addWidget(self._adopt)
         head.addWidget(self._choose)
         self._offered = Flow()
@@ -129,7 +121,7 @@ class HandlingTab(Scroll):
         self.clocks.fill(running, [one for one in reading.clocks if not one.is_open][::-1], reading.now)
         self._clock_card.setVisible(bool(reading.clocks))
         self.timeline.fill(reading)
-        self._show_aside(reading)
+        self.outcome.fill(reading)
         self._adopt.setVisible(self._below and reading.plan.handed_over is None)
         self.inside.show()
         self.acts.take(reading)
@@ -137,9 +129,10 @@ class HandlingTab(Scroll):
 
     def _show_next(self, reading: Handling) -> None:
         plan = reading.plan
-        self._stage.say(say("ui.handling.now", stage=plan.stage_label))
-        self._closed.setVisible(bool(plan.closed_by))
-        self._closed.say(say("ui.handling.closed", step=plan.closed_by), "calm")
+        now = say(
+            "ui.handling.closed" if plan.closed_by else "ui.handling.now", stage=plan.stage_label, step=plan.closed_by
+        )
+        self._stage.say(now)
         usual = plan.usual[:MOST_OFFERED]
         keys = _keys([offer.label for offer in usual])
         both = enumerate(zip(usual, keys, strict=True))
@@ -179,61 +172,6 @@ class HandlingTab(Scroll):
     def _ask_linked(self) -> None:
         if self._reading is not None and self._reading.linked_here:
             self._shell.go("case", id=self._reading.linked_here, tab="handling")
-
-    def _show_aside(self, reading: Handling) -> None:
-        for part in self._parts:
-            part.hide()
-            part.deleteLater()
-        self._parts = []
-        endings = [one for one in reading.plan.endings if one.labels]
-        if endings:
-            self._parts.append(_card(say("ui.handling.endings"), *_told_endings(endings)))
-        if reading.plan.checks:
-            self._parts.append(_card(say("ui.handling.checks"), *map(_check, reading.plan.checks)))
-        for part in self._parts:
-            self._aside_list.addWidget(part)
-        self._aside.setVisible(bool(self._parts))
-
-
-def _card(title: str, *parts: QWidget) -> Card:
-    card = Card(margin=WIDE)
-    card.body.setSpacing(SNUG)
-    card.body.addWidget(Label(title, "heading"))
-    for part in parts:
-        card.body.addWidget(part)
-    return card
-
-
-def _told_endings(endings: Sequence[Ending]) -> list[QWidget]:
-    """Return how the case ended, the subjects with one outcome together."""
-    groups: dict[tuple[str, ...], list[str]] = {}
-    for ending in endings:
-        groups.setdefault(ending.labels, []).append(ending.name or say("ui.handling.whole_case"))
-    found = []
-    for labels, names in groups.items():
-        said = ", ".join(names[:MOST_NAMED])
-        if len(names) > MOST_NAMED:
-            said = say("ui.handling.and_more", names=said, count=len(names) - MOST_NAMED)
-        box = QWidget()
-        box.setLayout(
-            rows(Label("; ".join(labels), "strong", wrap=True), Label(said, "small", "soft", wrap=True), gap=FINE)
-        )
-        found.append(box)
-    return found
-
-
-def _check(check: Check) -> QWidget:
-    mark, tone = MARKS[check.met]
-    words = say(f"ui.handling.check.{ {True: 'met', False: 'unmet', None: 'open'}[check.met] }")
-    told = rows(Label(check.label, wrap=True), gap=0)
-    state = words if not check.note or check.met is None else f"{words}: {check.note}"
-    told.addWidget(Label(state, "small", "ochre" if check.met is False else "soft", wrap=True))
-    line = row(gap=TIGHT)
-    line.addLayout(rows(FINE - 2, Glyph(mark, tone, 16), None, gap=0))
-    line.addLayout(told, 1)
-    box = QWidget()
-    box.setLayout(line)
-    return box
 
 
 def _keys(labels: Sequence[str]) -> list[str]:

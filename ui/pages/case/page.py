@@ -119,7 +119,7 @@ class CasePage(Page):
         return self.tabs
 
     def _build_parts(self) -> QWidget:
-        self.summary, self.handling, self.papers = Summary(), HandlingTab(self.shell), Papers()
+        self.summary, self.handling, self.papers = Summary(), HandlingTab(self.shell), Papers(self.shell)
         self.advice = AdviceTab(self.shell)
         self.past, self.differences = Past(), Differences()
         self._gone = Empty("cases", say("ui.case.gone"), [
@@ -285,6 +285,8 @@ class CasePage(Page):
         self._parts.setCurrentIndex(TABS.index(key))
         if key == "handling":
             self.handling.show_case(self._id, masked=self._masked, below=self._reading.below)
+        if key == "papers":
+            self.papers.show_case(self._reading)
         if key == "advice":
             self.advice.show_case(self._id)
         if key == "history" and self._history_of != self._id:
@@ -307,7 +309,7 @@ class CasePage(Page):
 
     def _open_paper(self, paper: Paper) -> None:
         public = {"public": "1"} if paper.public else {}
-        self.shell.go("preview", form=paper.form, owner=self._id, seal=paper.code, **public)
+        self.shell.go("preview", form=paper.form, owner=paper.document or self._id, seal=paper.code, **public)
 
     # ---- small pictures ----------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Naskah: the forms that a case can be printed on, and what was printed of it before.
+"""Naskah: the papers of a case, the forms that it can be printed on, and what was printed of it before.
 
 Filled by the page of a case, which leads on to the preview.
 """
@@ -7,7 +7,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.words import say
+from ui.page import Shell
 from ui.pages.case.reading import Paper, Reading, Sheet
+from ui.pages.case.shelf import Shelf
 from ui.style import GAP, SNUG, TIGHT, WIDE
 from ui.widgets.block import Column
 from ui.widgets.button import Button
@@ -22,8 +24,9 @@ class Papers(Scroll):
     preview_asked = Signal(str, bool)
     again_asked = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, shell: Shell) -> None:
         super().__init__()
+        self.shelf = Shelf(shell)
         self._forms = Card(margin=WIDE)
         self._forms.body.addWidget(Label(say("ui.case.papers.forms"), "heading"))
         self._state = Label("", "small", "soft", wrap=True)
@@ -38,9 +41,14 @@ class Papers(Scroll):
         self._table.opened.connect(self.again_asked)
         self._past.body.addWidget(self._table)
         self.body.setSpacing(GAP)
+        self.body.addWidget(self.shelf)
         self.body.addWidget(self._forms)
         self.body.addWidget(self._past)
         self.body.addSpacing(WIDE)
+
+    def show_case(self, reading: Reading) -> None:
+        """Read the papers of a case."""
+        self.shelf.show_case(reading.id, own=reading.own)
 
     def fill(self, reading: Reading) -> None:
         """Show the forms and prints of a case."""

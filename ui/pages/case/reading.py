@@ -34,7 +34,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What was printed once: form, number, code, revision, when, and whether it was the copy for the public."""
+    """What was printed once: form, number, code, revision, when, and whether it was the copy for the public.
+
+    `document` is the paper of the case, "" for a form that is filled from the case itself.
+    """
 
     form: str
     number: str
@@ -43,6 +46,7 @@ class Paper:
     when: str
     public: bool
     code: str
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ def _sheets(vault: Vault, owner: str, data: Data) -> tuple[Sheet, ...]:
 
 
 def _papers(vault: Vault, owner: str, zone: str) -> tuple[Paper, ...]:
-    found = [record.fields for record in records_of(vault.db, owner) if record.type == "document"]
+    found = [record.fields for record in records_of(vault.db, owner) if record.type == "document" and record.fields.get("seal")]
     found.sort(key=lambda fields: str(fields.get("at", "")), reverse=True)
     return tuple(_paper(fields, zone) for fields in found)
 
@@ -153,6 +157,7 @@ def _paper(fields: Mapping[str, Any], zone: str) -> Paper:
         when=tell_wall(str(fields.get("at", "")), zone)[2],
         public=fields.get("public") is True,
         code=code,
+        document=str(fields.get("document") or ""),
     )
 
 

@@ -3,7 +3,7 @@
 Steps of one name and moment (several persons heard together) stand under one heading. Knows no vault.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.case.dates import parse_date, parse_time, write_short_date, write_time
 from fieldapp.desk.handling import Taken
 from fieldapp.desk.timeline import tell_facts, write_when
 from fieldapp.words import say
@@ -21,9 +22,9 @@ from ui.widgets.button import Button
 from ui.widgets.card import Line, row, rows
 from ui.widgets.chip import Chip
 from ui.widgets.flow import Flow
-from ui.widgets.text import Label
+from ui.widgets.text import Label, tip_text
 
-DATE_WIDTH: Final = 152
+DATE_WIDTH: Final = 88
 MOST_LINES: Final = 8
 MOST_PEOPLE: Final = 6
 AT_ONCE: Final = 30
@@ -72,14 +73,12 @@ class Timeline(QWidget):
 
     def _block(self, group: Sequence[Taken], reading: Handling) -> QWidget:
         """Return the steps of one name and moment under one heading."""
-        when = Label(write_when(group[0].step.on) or say("ui.handling.no_day"), "body", "soft", wrap=True)
-        when.setFixedWidth(DATE_WIDTH)
+        when = _when(group[0].step.on)
         told = rows(self._head(group, reading), gap=FINE)
-        for number, taken in enumerate(group):
-            if number:
-                told.addSpacing(TIGHT)
-            for part in self._entry(taken, reading, alone=len(group) == 1):
-                told.addWidget(part)
+        for taken in group:
+            told.addWidget(self._person(taken, reading) if len(group) > 1 else _stack(self._said(taken, reading)))
+        if reading.plan.own and any(reading.lacking.get(one.step.id) for one in group):
+            told.addLayout(row(self._prepare_button(group), None))
         line = row(gap=GAP)
         line.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(told, 1)
@@ -99,16 +98,16 @@ class Timeline(QWidget):
         line.setStretch(0, 1)
         if not first.is_verified:
             line.addWidget(Chip(say("ui.case.unverified"), "soft"))
-        missing = sum(reading.lacking.get(one.step.id, 0) for one in group)
-        if missing and reading.plan.own:
-            prepare = Button(say("ui.handling.prepare"), "plain", "document", name=f"prepare_{first.step.name}_button")
-            prepare.call(partial(self.prepare_asked.emit, [one.step.id for one in group]))
-            line.addWidget(prepare)
         if len(group) == 1 and reading.plan.own:
             line.addWidget(self._undo_button(first))
         box = QWidget()
         box.setLayout(line)
         return box
+
+    def _prepare_button(self, group: Sequence[Taken]) -> Button:
+        prepare = Button(say("ui.handling.prepare"), "plain", "document", name=f"prepare_{group[0].step.name}_button")
+        prepare.call(partial(self.prepare_asked.emit, [one.step.id for one in group]))
+        return prepare
 
     def _undo_button(self, taken: Taken) -> Button:
         undo = Button(say("ui.handling.undo"), "quiet", name=f"undo_{taken.step.name}_button")
@@ -116,25 +115,27 @@ class Timeline(QWidget):
         undo.call(partial(self.undo_asked.emit, taken.step.id))
         return undo
 
-    def _entry(self, taken: Taken, reading: Handling, *, alone: bool) -> Iterator[QWidget]:
-        """Give the parts of one step below its heading."""
+    def _person(self, taken: Taken, reading: Handling) -> QWidget:
+        """Return one of several steps of one moment: whom it concerns, what it says, and the way to take it back."""
         whom = [capital(one) for one in taken.parties] or list(taken.subjects)
-        if not alone:
-            line = row(Label("; ".join(whom) or say("handling.party.all"), "label", wrap=True), gap=TIGHT)
-            line.setStretch(0, 1)
-            if reading.plan.own:
-                line.addWidget(self._undo_button(taken))
-            box = QWidget()
-            box.setLayout(line)
-            yield box
-        elif whom:
+        name = Label("; ".join(whom) or say("handling.party.all"), "label", wrap=True)
+        line = row(_stack([name, *self._said(taken, reading, alone=False)]), gap=TIGHT)
+        line.setStretch(0, 1)
+        if reading.plan.own:
+            line.addWidget(self._undo_button(taken), 0, Qt.AlignmentFlag.AlignTop)
+        box = QWidget()
+        box.setLayout(line)
+        return box
+
+    def _said(self, taken: Taken, reading: Handling, *, alone: bool = True) -> Iterator[QWidget]:
+        """Give what one step says, what is odd about it, and its papers."""
+        whom = [capital(one) for one in taken.parties] or list(taken.subjects)
+        if alone and whom:
             yield _several(whom)
-        lines = [f"{label}: {text}" for label, text in tell_facts(reading.plan.case, taken.step, reading.packs.rulebook,
-                                                                  reading.names)]  # fmt: skip
-        if not alone and lines:
-            lines = ["  ·  ".join(lines)]
+        told = tell_facts(reading.plan.case, taken.step, reading.packs.rulebook, reading.names)
+        lines = [f"{label}: {text}" for label, text in told]
         if lines:
-            yield LongText("\n".join(lines))
+            yield LongText("\n".join(lines) if alone else "  ·  ".join(lines))
         for sentence in (*taken.problems, *taken.cautions):
             yield Label(sentence, "small", "ochre", wrap=True)
         if sheets := reading.sheets.get(taken.step.id, ()):
@@ -169,6 +170,23 @@ class LongText(QWidget):
         self._label.say(self._text)
         self._label.setFocus()
         self._more.hide()
+
+
+def _when(on: str) -> QWidget:
+    """Return the day of a step as lists write it, and below it the hour; the tool tip says it in words."""
+    day, clock = parse_date(on[:10]), parse_time(on[11:])
+    first = Label(write_short_date(day) if day else on or say("ui.handling.no_day"), "body", "soft", wrap=day is None)
+    box = QWidget()
+    box.setLayout(rows(first, Label(write_time(clock) if clock else "", "small", "soft"), None, gap=0))
+    box.setFixedWidth(DATE_WIDTH)
+    box.setToolTip(tip_text(write_when(on)))
+    return box
+
+
+def _stack(parts: Iterable[QWidget]) -> QWidget:
+    box = QWidget()
+    box.setLayout(rows(*parts, gap=FINE))
+    return box
 
 
 def _several(names: Sequence[str]) -> Label:

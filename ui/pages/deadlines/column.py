@@ -16,7 +16,7 @@ from ui.widgets.table import Table
 REMAINING, RULE, CASE = "remaining", "rule", "case"
 # From this width of the list on a number is seen whole.
 ROOMY: Final = 700
-WIDTHS: Final = {REMAINING: (208, 200), CASE: (208, 184)}
+WIDTHS: Final = {REMAINING: (188, 188), CASE: (184, 176)}
 TONES: Final = {"late": "red", "soon": "ochre", "running": "soft"}
 
 

@@ -102,6 +102,14 @@ class ClockSheet(Sheet):
         self.opened.emit()
 
 
+def _readings(clock: Clock) -> tuple[tuple[str, datetime], ...]:
+    return ("same", clock.due_same), ("next", clock.due_next)
+
+
+def _reading(key: str, due: str) -> str:
+    return say("ui.deadlines.reading_of", due=due, how=say(f"deadline.reading.{key}"))
+
+
 def facts_of(clock: Clock) -> list[tuple[str, str]]:
     """Return what is to know about a clock, both readings where they differ."""
     rule = clock.rule
@@ -109,7 +117,7 @@ def facts_of(clock: Clock) -> list[tuple[str, str]]:
     if clock.alarm == clock.late_after:
         pairs.append(("until", write_due(clock, clock.late_after)))
     elif clock.whole_days:
-        pairs += [("same", write_due(clock, clock.due_same)), ("next", write_due(clock, clock.due_next))]
+        pairs += [(key, _reading(key, write_due(clock, due))) for key, due in _readings(clock)]
     else:
         pairs += [("earliest", write_due(clock, clock.alarm)), ("latest", write_due(clock, clock.late_after))]
     pairs += [("by", rule.by), ("consequence", rule.consequence), ("legal_basis", rule.legal_basis)]

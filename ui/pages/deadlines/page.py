@@ -56,7 +56,7 @@ class DeadlinesPage(Page):
     def _build_title(self) -> QHBoxLayout:
         self._count = Label("", "body", "soft")
         self._count.setObjectName("count_label")
-        self._more = Button(say("ui.deadlines.more"), "quiet", name="more_button")
+        self._more = Button(say("ui.deadlines.more"), "quiet", name="clock_more_button")
         self._more.call(self._show_sheet)
         self._calendar = Button(say("ui.deadlines.calendar"), "plain", "calendar", name="calendar_button")
         self._calendar.set_tip(say("ui.deadlines.calendar_tip"))

@@ -7,7 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QPlainTextEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)  # fmt: skip
 
 from ui.pages.document.rows import Index, RowsModel
 from ui.style import FINE, ROW_HEIGHT, TIGHT, font, tokens
@@ -159,12 +166,10 @@ class GridHeads(QHeaderView):
             self.setFixedWidth(32)
 
     def paintSection(self, painter: QPainter, box: QRect, section: int) -> None:  # noqa: N802
-        now, model = tokens(), self.model()
+        now = tokens()
         painter.fillRect(box, now.colour("paper"))
         painter.fillRect(QRect(box.x(), box.bottom(), box.width(), 1), now.colour("line"))
-        if model is None:
-            return
-        text = str(model.headerData(section, self.orientation()) or "")
+        text = str(self.model().headerData(section, self.orientation()) or "")
         painter.save()
         if self.orientation() == Qt.Orientation.Horizontal:
             paint_cut(painter, box.adjusted(TIGHT, 0, -FINE, 0), text, "small", "soft", Qt.AlignmentFlag.AlignVCenter)

@@ -106,7 +106,7 @@ class NotedEdit(QWidget):
         said = value if isinstance(value, dict) else {"choice": value or ""}
         chosen = said.get("choice") or ""
         if isinstance(self.choice, ManyEdit):
-            self.choice.set_value([chosen] if isinstance(chosen, str) and chosen else chosen or [])
+            self.choice.set_value(list(chosen) if isinstance(chosen, list | tuple) else [chosen] if chosen else [])
         else:
             self.choice.set_value(str(chosen))
         self.note.set_value(str(said.get("note") or ""))

@@ -49,9 +49,9 @@ class GridView(QTableView):
             super().keyPressEvent(event)
 
     def _clear_cell(self) -> None:
-        model, index = self.model(), self.currentIndex()
-        if model is not None and index.isValid():
-            model.setData(index, "")
+        index = self.currentIndex()
+        if index.isValid():
+            self.model().setData(index, "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)

@@ -214,7 +214,8 @@ class DocumentPage(Page):
         paper, form = typing.base, typing.filling.form
         self.title.say(f"{form.code}  {form.title.capitalize()}")
         self._standing.show()
-        self._standing.say(say(f"ui.document.standing.{paper.standing}"), "ochre" if paper.standing == "konsep" else "calm")
+        tone = "ochre" if paper.standing == "konsep" else "calm"
+        self._standing.say(say(f"ui.document.standing.{paper.standing}"), tone)
         self._doubt.setVisible(reading.unverified)
         self._doubt.setToolTip(form.confidence_note)
         step = f"{line.step[:1].upper()}{line.step[1:]}" if line.step else ""

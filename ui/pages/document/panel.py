@@ -120,7 +120,7 @@ class PartPanel(QWidget):
     def _bind(self, field: Field, known: forms.Field | None) -> Field:
         name = field.path
         field.label.setWordWrap(True)
-        hidden = known is not None and known.private and self._typing.base.withheld
+        hidden = self._is_withheld(known)
         field.set_value(_for_control(self._typing.value(name)))
         if hidden:
             field.set_hint(say("ui.document.withheld"))
@@ -163,7 +163,10 @@ class PartPanel(QWidget):
         """Let the fields be filled in, or only be read."""
         self._open = is_open
         for field, known in self._fields.values():
-            field.control.setEnabled(is_open and not (known is not None and known.private and self._typing.base.withheld))
+            field.control.setEnabled(is_open and not self._is_withheld(known))
+
+    def _is_withheld(self, known: forms.Field | None) -> bool:
+        return known is not None and known.private and self._typing.base.withheld
 
     def require(self, names: Sequence[str]) -> None:
         """Say from now on under these fields what is wrong with them, looked at or not."""

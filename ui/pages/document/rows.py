@@ -95,7 +95,11 @@ class RowsModel(QAbstractTableModel):
     ) -> Any:
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        return self.heads[section] if orientation == Qt.Orientation.Horizontal else str(section + 1)
+        if orientation == Qt.Orientation.Horizontal:
+            return self.heads[section]
+        # headings across the table are not counted, as on paper
+        above = sum(self.is_heading(line) for line in range(section))
+        return "" if self.is_heading(section) else str(section + 1 - above)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Let every cell be written in."""

@@ -54,8 +54,8 @@ class ScanSheet(Sheet):
         self._take = take
         kinds = [say("ui.document.scan.kinds")]
         self._path = PathEdit("scan_edit", say("ui.document.scan.title"), kinds)
-        self._path.picked.connect(lambda _path: self._field.set_problem(""))
         self._field = Field(say("ui.document.scan.file"), self._path, say("ui.document.scan.hint"), needed=True)
+        self._path.picked.connect(lambda _path: self._field.set_problem(""))
         self.body.setSpacing(GAP)
         self.body.addWidget(Label(say("ui.document.scan.text"), "body", "soft", wrap=True))
         self.body.addWidget(self._field)

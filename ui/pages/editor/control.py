@@ -21,6 +21,7 @@ from fieldapp.case.wording import name_kind, name_short_day
 from fieldapp.packs.reference import Packs
 from fieldapp.packs.region import Region, Regions
 from fieldapp.words import all_words, say
+from ui.pages.assigned import AssignmentEdit
 from ui.pages.editor.sections import Entry
 from ui.session import Session
 from ui.style import TIGHT
@@ -216,6 +217,7 @@ def make_control(entry: Entry, path: str, kind: str, session: Session, today: Ca
         "flag": lambda: FlagEdit(name, hint_of(kind, path)),
         "many": lambda: ViolationEdit(name, entry.lines, session.packs),
         "region": lambda: RegionEdit(name, session),
+        "assignment": lambda: AssignmentEdit(name, session, longest),
     }
     return makers[entry.control]()
 

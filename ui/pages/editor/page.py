@@ -124,7 +124,7 @@ class EditPage(Page):
     # ---- arriving and leaving ----------------------------------------------------------------------------------------
 
     def arrive(self, **where: str) -> None:
-        """Open a new form of a kind (told by a `source`), a record to revise, or a draft; `path` is the field to stand in."""
+        """Open a new form of a kind (told by `source`), a record to revise, or a draft; `path` is where to stand."""
         if self.desk and where.get("draft") == self.desk.editing.draft:
             self.desk.panel.take_focus()
             return
@@ -140,7 +140,7 @@ class EditPage(Page):
             return (
                 open_record(vault, where["id"])
                 if where.get("id")
-                else begin(vault, where["kind"], where.get("source", ""))
+                else begin(vault, where["kind"], where.get("source", ""), where.get("assignment", ""))
             )
 
         # On the writing thread: what was kept a moment ago is there.

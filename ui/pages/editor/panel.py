@@ -20,8 +20,9 @@ from ui.pages.editor.group import GroupEditor
 from ui.pages.editor.intake import EvidenceIntake
 from ui.pages.editor.overlap import OverlapList
 from ui.pages.editor.pasting import PasteSheet, SubjectPasteSheet
+from ui.pages.editor.reception import ReceptionNote
 from ui.pages.editor.review import Review
-from ui.pages.editor.sections import EVIDENCE, REVIEW, SUBJECTS, VIOLATIONS, Section
+from ui.pages.editor.sections import EVIDENCE, RECEIVED, REVIEW, SUBJECTS, VIOLATIONS, Section
 from ui.pages.editor.suggestion import SuggestionPart
 from ui.session import Session
 from ui.style import GAP, SNUG, VAST, WIDE
@@ -148,8 +149,12 @@ class SectionPanel(QWidget):
             form = EntryForm(document, section.rows, self._session, self._today)
             form.set_enabled(not (document.editing.withheld and section.key == "reporter"))
             yield form
+        if section.key == RECEIVED and document.kind == "laporan":
+            yield ReceptionNote(document, self._session)
         if section.key == VIOLATIONS:
             yield SuggestionPart(document, self._session)
+        if section.below:
+            yield EntryForm(document, section.below, self._session, self._today)
         if section.group:
             if section.rows:
                 yield Label(document.label(section.group.path), role="heading")

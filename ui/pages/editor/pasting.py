@@ -18,6 +18,8 @@ from ui.widgets.sheet import Sheet
 from ui.widgets.text import Elided, Label
 
 _SHOWN: Final = 6
+# How much of the width a column gets: names and numbers are read, what is left out is not.
+_SHARES: Final = {"name": 4, "nip": 4, "": 1}
 _MOST_DOUBTS: Final = 12
 Members = list[dict[str, Any]]
 
@@ -68,8 +70,8 @@ class PasteSheet(Sheet):
         grid.setVerticalSpacing(TIGHT)
         for place, (choice, name) in enumerate(zip(self._columns, columns, strict=True)):
             choice.set_value(name)
-            choice.setMinimumContentsLength(6)
-            grid.setColumnStretch(place, 1)
+            choice.setMinimumContentsLength(3)
+            grid.setColumnStretch(place, _SHARES.get(name, 2))
             choice.setAccessibleName(say("ui.editor.paste.column", number=place + 1))
             choice.changed.connect(self._show_count)
             grid.addWidget(choice, 0, place)
@@ -116,6 +118,7 @@ class SubjectPasteSheet(PasteSheet):
         self._doubts.setLayout(self._list)
         super().__init__(WANTED, label_of, take)
         self.body.addWidget(self._doubts)
+        self._show_doubts()
 
     def _read(self, text: str) -> tuple[list[list[str]], list[str]]:
         self._text = text
@@ -124,14 +127,16 @@ class SubjectPasteSheet(PasteSheet):
 
     def members(self) -> Members:
         """Return the subjects that the rows give with the columns as they are chosen."""
-        return [{name: text for name in WANTED if (text := getattr(one, name))} for one in self._found.subjects]
-
-    def _show_count(self) -> None:
         chosen = self._chosen()
         # What the columns seem to hold is only doubted while nobody said otherwise.
         self._found = read_subjects(self._text, None if chosen == columns_of(self._cells) else chosen)
+        return [{name: text for name in WANTED if (text := getattr(one, name))} for one in self._found.subjects]
+
+    def _show_count(self) -> None:
         super()._show_count()
-        self._show_doubts()
+        # Only what lies on the sheet already: anything else would become a window of its own.
+        if self._doubts.parentWidget() is not None:
+            self._show_doubts()
 
     def _show_doubts(self) -> None:
         for line in self._lines:
@@ -147,5 +152,5 @@ class SubjectPasteSheet(PasteSheet):
         heading = [Label(say("ui.editor.paste.doubts"), role="label")] if said else []
         self._lines = [*heading, *(Label(text, role="small", tone="ochre", wrap=True) for text in said)]
         for line in self._lines:
+            line.let_fill()
             self._list.addWidget(line)
-        self._doubts.setVisible(bool(said))

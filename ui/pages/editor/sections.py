@@ -11,14 +11,14 @@ from fieldapp.case.form import LHP
 from fieldapp.case.pasted import WANTED
 
 EVIDENCE, REVIEW = "evidence", "review"
-SUBJECTS, VIOLATIONS = "subjects", "violations"
+SUBJECTS, VIOLATIONS, RECEIVED = "subjects", "violations", "received"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One field: its path in the form, and the kind of control that fills it.
 
-    Kinds: text, area, date, time, choice, answer (yes, no, unknown), flag, many, region, digits, lines (one item each).
+    Kinds: text, area, date, time, choice, answer (yes, no, unknown), flag, many, region, digits, lines (one item each), assignment.
     """
 
     path: str
@@ -110,10 +110,11 @@ _EVENT: Final = Section(
 )
 _VIOLATIONS: Final = Section(
     "violations",
-    (_row(Entry("violations", "many", 8, "violation")), _row(Entry("impact", "area", 3))),
+    (_row(Entry("violations", "many", 5, "violation")),),
+    below=(_row(Entry("impact", "area", 3)),),
 )
 _RECEIVED: Final = Section(
-    "received",
+    RECEIVED,
     (
         _row(Entry("received.place")),
         _row(Entry("received.date", "date"), Entry("received.time", "time")),
@@ -143,7 +144,7 @@ SECTIONS: Final[dict[str, tuple[Section, ...]]] = {
             "task",
             (
                 *_FINDER,
-                _row("assignment", Entry("form", "choice", choices="lhp_form")),
+                _row(Entry("assignment", "assignment"), Entry("form", "choice", choices="lhp_form")),
                 _row(Entry("stage", "choice", choices="stage"), "election"),
                 _row("number"),
             ),

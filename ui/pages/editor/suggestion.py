@@ -29,7 +29,7 @@ class SuggestionPart(QWidget):
         self.proposals.dropped.connect(self._drop)
         title = Label(say("ui.editor.suggest"), role="heading")
         text = Label(say("ui.editor.suggest_text"), role="small", tone="soft", wrap=True)
-        self.setLayout(rows(Line(), title, text, self.proposals, gap=SNUG))
+        self.setLayout(rows(title, text, self.proposals, Line(), gap=SNUG))
         document.judged.connect(self._read)
         self._read()
 

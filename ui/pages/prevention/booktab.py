@@ -128,6 +128,8 @@ class BookTab(QWidget):
         if place >= 0:
             self.table.pick(place)
             self._wanted = ""
+        if self.search.hasFocus() and not any_at_all:
+            self.take_focus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)

@@ -43,8 +43,8 @@ class Found:
 def read_check(vault: Vault, text: str) -> Found:
     """Return what a typed code stands for. Raises SealUnreadable, SealUnknown."""
     check = check_paper(vault, text)
-    is_report = owner_state(vault.db, check.owner).type == "supervision"
-    line = None if is_report else find_row(vault.db, check.owner)
+    is_report = bool(check.owner) and owner_state(vault.db, check.owner).type == "supervision"
+    line = find_row(vault.db, check.owner) if check.owner and not is_report else None
     about = (line.subjects or line.summary) if line is not None else ""
     return Found(check, about, is_report, tuple(tell_changes(vault, check.owner, check.changes)))
 
@@ -144,18 +144,21 @@ class CheckTab(QWidget):
         self._facts.fill((say(f"ui.check.{name}"), value) for name, value in pairs if value)
         self._changes.fill(_told(whose, change) for whose, change in found.changes)
         self._changes_head.setVisible(bool(found.changes))
-        self._open.say(say("ui.check.open_report" if found.is_report else "ui.check.open"))
+        about = "document" if check.document else "report" if found.is_report else ""
+        self._open.say(say(f"ui.check.open_{about}" if about else "ui.check.open"))
         self._empty.hide()
         self._answer.show()
 
     def _go_to_record(self) -> None:
         if self._found is not None:
-            self._page.shell.go("report" if self._found.is_report else "case", id=self._found.check.owner)
+            check = self._found.check
+            page = "document" if check.document else "report" if self._found.is_report else "case"
+            self._page.shell.go(page, id=check.document or check.owner)
 
     def _go_to_paper(self) -> None:
         if self._found is not None:
             check = self._found.check
-            self._page.shell.go("preview", form=check.form, owner=check.owner, seal=check.code)
+            self._page.shell.go("preview", form=check.form, owner=check.document or check.owner, seal=check.code)
 
 
 def _told(whose: str, change: ToldChange) -> tuple[str, str]:

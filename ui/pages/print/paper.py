@@ -9,10 +9,20 @@ from typing import Final, Literal
 from fieldapp.case.model import Case, Supervision
 from fieldapp.desk.album import PER_PAGE, count_photos
 from fieldapp.desk.blank import make_blanks, name_numbers, running_numbers, waiting_of
-from fieldapp.desk.printing import PrintedForm, check_paper, find_form, fitting_forms, make_form
+from fieldapp.desk.paperlist import name_paper
+from fieldapp.desk.printing import (
+    PrintedForm,
+    check_paper,
+    find_form,
+    fitting_forms,
+    make_document_form,
+    make_form,
+)
+from fieldapp.desk.scanning import is_paper_id
 from fieldapp.desk.telling import tell_wall
 from fieldapp.packs.forms import Form
 from fieldapp.paper.documents import Printed
+from fieldapp.vault.documents import load_document
 from fieldapp.vault.printlog import Waiting
 from fieldapp.vault.register import load_item, owner_state
 from fieldapp.vault.vault import Vault
@@ -53,6 +63,8 @@ class Paper:
     names: str = ""
     office: str = ""
     is_report: bool = False
+    is_document: bool = False
+    has_public: bool = True
     outdated: bool = False
     zone: str = ""
     pictures: int = 0
@@ -84,8 +96,37 @@ class Paper:
 
 
 def make_paper(vault: Vault, wanted: Wanted) -> Paper:
-    """Return the paper somebody wants to see. Raises FormUnknown, FormMismatch, RecordUnknown, and those of seals."""
-    return _make_filled(vault, wanted) if wanted.owner else _make_blank(vault, wanted)
+    """Return the paper somebody wants to see: `owner` is a case, an LHP, or a paper (naskah) of one.
+
+    Raises FormUnknown, FormMismatch, FormNotPublic, RecordUnknown, and those of seals.
+    """
+    if not wanted.owner:
+        return _make_blank(vault, wanted)
+    return _make_document(vault, wanted) if is_paper_id(vault, wanted.owner) else _make_filled(vault, wanted)
+
+
+def _make_document(vault: Vault, wanted: Wanted) -> Paper:
+    made = make_document_form(
+        vault, wanted.owner, paper=wanted.paper or None, public=wanted.public, seal=wanted.seal
+    )  # fmt: skip
+    line = name_paper(vault, load_document(vault.db, wanted.owner))
+    told = (made.number, line.title.capitalize(), line.whom)
+    return Paper(
+        wanted=wanted,
+        form=made.form,
+        forms=(made.form,),
+        printed=made.printed,
+        paper=made.paper,
+        made=made,
+        number=made.number,
+        line=" · ".join(filter(None, told)),
+        names=line.whom,
+        office=vault.office_settings(line.document.office).name,
+        is_document=True,
+        has_public=made.form.publishable,
+        outdated=bool(wanted.seal) and bool(check_paper(vault, wanted.seal).changes),
+        zone=vault.office_settings().zone,
+    )
 
 
 def _make_filled(vault: Vault, wanted: Wanted) -> Paper:

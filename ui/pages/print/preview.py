@@ -215,7 +215,8 @@ class PreviewPage(Page):
                 said.say("")
             self._form.set_choices([])
             return
-        self._open.say(say("ui.preview.open_report" if paper.is_report else "ui.preview.open_case"))
+        about = "document" if paper.is_document else "report" if paper.is_report else "case"
+        self._open.say(say(f"ui.preview.open_{about}"))
         self._form.set_choices(
             [
                 (form.code, say("ui.preview.form_choice", code=form.code, title=form.title.title()))
@@ -226,8 +227,8 @@ class PreviewPage(Page):
         self._form.setEnabled(len(paper.forms) > 1 and not paper.wanted.seal)
         self._sheet.set_value(paper.paper)
         self._copy.set_value("1" if paper.wanted.public else "")
-        self._copy.setVisible(owned)
-        self._labels[2].setVisible(owned)
+        self._copy.setVisible(owned and paper.has_public)
+        self._labels[2].setVisible(owned and paper.has_public)
         self._photos.set_value(str(paper.made.around.get("photos", 0)) if paper.made else "0")
         for part in (self._photos, self._labels[3]):
             part.setVisible(paper.pictures > 0)
@@ -251,7 +252,9 @@ class PreviewPage(Page):
 
     def _open_owner(self) -> None:
         if self._paper is not None and self._paper.made is not None:
-            self.shell.go("report" if self._paper.is_report else "case", id=self._wanted.owner)
+            paper = self._paper
+            page = "document" if paper.is_document else "report" if paper.is_report else "case"
+            self.shell.go(page, id=self._wanted.owner)
 
     # ---- leaving for a printer or a file -----------------------------------------------------------------------------
 
@@ -300,7 +303,8 @@ class PreviewPage(Page):
             else:
                 record_print(vault, paper.made, way, place, copies)
 
-        self.session.write(self, record, changed=(paper.wanted.owner or QUEUE[0],))
+        about = {paper.wanted.owner, paper.made.owner} if paper.made is not None else {QUEUE[0]}
+        self.session.write(self, record, changed=tuple(about - {""}))
 
     # ---- the window --------------------------------------------------------------------------------------------------
 

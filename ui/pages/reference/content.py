@@ -31,7 +31,7 @@ NARROW_BELOW: Final = 900
 class ContentPart(QWidget):
     """Shelves and rows; `opened` carries the key of a row, `add_asked` that of the table that gets a new one."""
 
-    opened = Signal(str)
+    opened = Signal(object)
     add_asked = Signal(str)
 
     def __init__(self, shell: Shell) -> None:
@@ -41,6 +41,7 @@ class ContentPart(QWidget):
         self._rows: list[Row] = []
         self._shown: list[Row] = []
         self._table_key = ""
+        self._left, self._right = Card(margin=0), QWidget()
         self._build_controls()
         self._build_lists()
         layout = QVBoxLayout(self)
@@ -67,22 +68,20 @@ class ContentPart(QWidget):
     def _build_lists(self) -> None:
         self.shelves = Table(BlockModel(_shelf_columns(), self._fetch_shelves), "shelves_table")
         self.shelves.picked.connect(self._pick_shelf)
-        self.shelves.opened.connect(lambda _key: self.rows.setFocus())
-        self.rows = Table(BlockModel(_row_columns(self._second), self._fetch_rows), "reference_table")
-        self.rows.opened.connect(self.opened)
-        self.search.lead_to(self.rows)
+        self.shelves.opened.connect(self._enter_rows)
+        self.list = Table(BlockModel(_row_columns(self._second), self._fetch_rows), "reference_table")
+        self.list.opened.connect(self.opened)
+        self.search.lead_to(self.list)
         self._none = Empty("search", "")
         self._none.hide()
-        self._left = Card(margin=0)
         self._left.setFixedWidth(SHELVES_WIDTH)
         self._left.body.addWidget(self.shelves)
-        self._right = QWidget()
         head = row(gap=SNUG)
         head.addWidget(self._title, 1)
         head.addWidget(self.unsure_only)
         head.addWidget(self.add_button)
         paper = Card(margin=0)
-        paper.body.addWidget(self.rows, 1)
+        paper.body.addWidget(self.list, 1)
         paper.body.addWidget(self._none, 1)
         layout = rows(self.search, head, gap=TIGHT + FINE)
         layout.addWidget(paper, 1)
@@ -115,6 +114,9 @@ class ContentPart(QWidget):
             self.search.set_value("")
             self._ask_rows()
 
+    def _enter_rows(self, _key: str) -> None:
+        self.list.setFocus()
+
     def _ask_rows(self) -> None:
         text, key = self.search.value(), self._table_key
 
@@ -130,16 +132,16 @@ class ContentPart(QWidget):
     def _show_rows(self) -> None:
         searching, only = bool(self.search.value()), self.unsure_only.value()
         self._shown = [one for one in self._rows if not only or one.unsure or one.partly]
-        kept = self.rows.current_id()
-        self.rows.block_model().set_ids([one.key for one in self._shown])
+        kept = self.list.current_id()
+        self.list.block_model().set_ids([one.key for one in self._shown])
         if kept is None and self._shown:
-            self.rows.pick(self._shown[0].key)
+            self.list.pick(self._shown[0].key)
         self._title.say(say("ui.reference.all_found") if searching else name_table(self._table_key))
         self.add_button.setVisible(not searching and self._table_key in FILLED)
         code = "found" if searching else "unsure" if self._rows else "here"
         self._none.say(say(f"ui.reference.nothing_{code}"), "search" if searching else "check" if only else "document")
         self._none.setVisible(not self._shown)
-        self.rows.setVisible(bool(self._shown))
+        self.list.setVisible(bool(self._shown))
 
     def _fetch_shelves(self, keys: Sequence[str]) -> list[Shelf | None]:
         named = {shelf.key: shelf for shelf in self._shelves}

@@ -3,7 +3,6 @@
 Opened by the page Data Acuan. What may stand at a key is told by the core; what it refuses is said where it was typed.
 """
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
@@ -67,7 +66,7 @@ def hint_of(shape: Shape) -> str:
 
 
 class ReasonSheet(Sheet):
-    """A sheet about one key that ends with a reason; `key` changes with what `_wanted` returns."""
+    """A sheet that ends with a reason; what it writes stands in `_wanted`."""
 
     def __init__(self, shell: Shell, title: str, lead: str, name: str, act: str) -> None:
         super().__init__(title, name=name)
@@ -95,10 +94,17 @@ class ReasonSheet(Sheet):
             return ""
         return text
 
-    def _save(self) -> None:
-        raise NotImplementedError
+    def _wanted(self) -> tuple[str, Any, str] | None:
+        """Return the key, its value and what is told afterwards, None after saying what is wrong."""
+        return None
 
-    def _write(self, key: str, value: Any, reason: str, told: str) -> None:
+    def _save(self) -> None:
+        wanted = self._wanted() if self._save_button.isEnabled() else None
+        reason = self._reason() if wanted else ""
+        if wanted and reason:
+            self._write(*wanted, reason)
+
+    def _write(self, key: str, value: Any, told: str, reason: str) -> None:
         self._save_button.setEnabled(False)
         self._refused.say("")
 
@@ -137,17 +143,13 @@ class CorrectSheet(ReasonSheet):
             self.body.addWidget(part)
         self.first_focus = self.field.control
 
-    def _save(self) -> None:
-        if not self._save_button.isEnabled():
-            return
+    def _wanted(self) -> tuple[str, Any, str] | None:
         value = read_typed(self._shape, _cleaned(self.field.value()))
         if value is None:
             self.field.set_problem(say(f"ui.reference.not_{self._shape.kind}"))
             self.field.take_focus()
-            return
-        reason = self._reason()
-        if reason:
-            self._write(self._key, value, reason, say("ui.reference.saved", name=self._name))
+            return None
+        return self._key, value, say("ui.reference.saved", name=self._name)
 
 
 class TakeBackSheet(ReasonSheet):
@@ -160,10 +162,8 @@ class TakeBackSheet(ReasonSheet):
         self.body.addWidget(self.reason)
         self.first_focus = self.reason.control
 
-    def _save(self) -> None:
-        reason = self._reason() if self._save_button.isEnabled() else ""
-        if reason:
-            self._write(self._key, None, reason, say("ui.reference.taken_back", name=self._name))
+    def _wanted(self) -> tuple[str, Any, str] | None:
+        return self._key, None, say("ui.reference.taken_back", name=self._name)
 
 
 class AddSheet(ReasonSheet):
@@ -187,9 +187,7 @@ class AddSheet(ReasonSheet):
         self.body.addWidget(self.reason)
         self.first_focus = self.fields[self._own].control
 
-    def _save(self) -> None:
-        if not self._save_button.isEnabled():
-            return
+    def _wanted(self) -> tuple[str, Any, str] | None:
         found: dict[str, Any] = {}
         wrong: Field | None = None
         for name, (shape, needed) in self._columns.items():
@@ -205,11 +203,9 @@ class AddSheet(ReasonSheet):
             wrong = self.fields[self._own]
         if wrong is not None:
             wrong.take_focus()
-            return
-        reason = self._reason()
-        if reason:
-            del found[self._own]
-            self._write(key, found, reason, say("ui.reference.added", name=key.rpartition("/")[2]))
+            return None
+        del found[self._own]
+        return key, found, say("ui.reference.added", name=key.rpartition("/")[2])
 
     def _problem(self, shape: Shape, *, typed: bool, needed: bool) -> str:
         if typed:
@@ -234,5 +230,3 @@ def _line(shape: Shape, name: str) -> Any:
 
 def _cleaned(typed: Any) -> Any:
     return clean_text(typed).strip() if isinstance(typed, str) else typed
-
-

@@ -4,6 +4,7 @@ Part of the page Data Acuan. Pressing a button says what was asked for; the page
 """
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -180,7 +181,7 @@ class RowReading(QWidget):
             if number:
                 self._way.addWidget(Label("›", tone="soft"))
             button = Button(_short(name), "quiet", "back" if not number else "", name=f"way_{number}_button")
-            button.call(lambda key=key: self.opened.emit(key))
+            button.call(partial(self.opened.emit, key))
             self._way.addWidget(button)
         self._way.addStretch(1)
 

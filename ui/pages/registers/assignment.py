@@ -10,7 +10,6 @@ from fieldapp.vault.documents import documents_of
 from fieldapp.vault.rolls import SERIES
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
-from ui.page import Page
 from ui.pages import PAGES
 from ui.pages.editor.control import LinesEdit
 from ui.pages.registers.numberpart import NumberPart

@@ -22,7 +22,6 @@ from ui.widgets.card import row
 from ui.widgets.tabs import Tabs
 from ui.widgets.text import Label
 
-
 PARTS: Final = ("books", "incoming", "outgoing", "assignments", "numbers")
 
 

@@ -5,6 +5,7 @@ time. The record, its number and what else is drawn are one transaction; scans f
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -158,10 +159,8 @@ def save_record(vault: Vault, kind: str, name: str, told: Mapping[str, Any], num
     """Save a new record or what was changed of one, and its number, in one transaction; return its id."""
     with vault.writing():
         if name:
-            try:
+            with suppress(NothingChanged):
                 set_roll(vault, name, told)
-            except NothingChanged:
-                pass
         else:
             name = add_roll(vault, kind, told)
         if numbering is not None:

@@ -1,4 +1,4 @@
-"""A list of rows that are read at once and fill the place that is there; each row has an id that survives a new reading.
+"""A list of rows that are read at once and fill the place that is there; the id of a row survives a new reading.
 
 Used by the parts of Buku Register. Unlike a small table it scrolls, and it may hold thousands of rows.
 """

@@ -20,6 +20,7 @@ from fieldapp.vault.supervisions import newest_supervision
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Shell
+from ui.pages.assigned import AssignmentEdit
 from ui.style import SNUG
 from ui.widgets.banner import Banner
 from ui.widgets.card import row
@@ -85,7 +86,7 @@ class NilSheet(Sheet):
             "time_place": TextEdit("time_place_edit", say("ui.nil.time_example"), longest=500),
             "goal": TextEdit("goal_edit", longest=500),
             "target": TextEdit("target_edit", longest=500),
-            "assignment": TextEdit("assignment_edit", longest=500),
+            "assignment": AssignmentEdit("assignment_edit", self._shell.session, 500),
             "result": TextArea("result_edit", lines=3),
         }
         for name, control in controls.items():
