@@ -94,7 +94,8 @@ def _deadlines() -> dict[str, Table]:
     return {
         "meta": _META,
         "deadline": _table(
-            "id! label! election days:int hours:int day_kind count_from day_one effect_if_late legal_basis"
+            "id! label! election days:int hours:int day_kind=calendar|working count_from day_one=next|same|uncertain"
+            " effect_if_late legal_basis"
             " not_for:list not_for_basis direction extension_days:int total_days:int"
             " kinds:list starts:list>steps.step ends:list>steps.step stops:list>steps.step each:bool optional:bool"
             " from until from_case until_case from_referral until_referral channel by use_confidence applies_when"

@@ -39,7 +39,7 @@ def test_a_line_without_a_number_gets_it_when_the_paper_is_final(laptop):
 
 def test_a_paper_of_no_line_draws_a_number_of_its_own(laptop):
     vault = laptop()
-    name = add_roll(vault, "assignment", FIELDS)
+    name = add_roll(vault, "assignment", FIELDS | {"until": "2024-11-30"})
     paper = prepare(vault, "", FORM)[0]
     assert finalise(vault, paper.id).number
     assert not load_roll(vault.db, name).text("number")

@@ -15,7 +15,7 @@ from fieldapp.vault.register import owner_state
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Page, Shell
-from ui.style import GAP, SNUG, WIDE
+from ui.style import FINE, GAP, SNUG, WIDE
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.card import Card, Line, Scroll, row, rows
@@ -43,8 +43,9 @@ class CopyRow(QWidget):
         self.button.setEnabled(bool(line.text) and not hidden)
         layout = row(gap=GAP)
         top = Qt.AlignmentFlag.AlignTop
-        layout.addWidget(name, 0, top)
-        layout.addWidget(text, 1, top)
+        # the first line of both stands beside the word of the button
+        layout.addLayout(rows(FINE + 3, name, None, gap=0), 0)
+        layout.addLayout(rows(FINE + 4, text, None, gap=0), 1)
         layout.addWidget(self.button, 0, top)
         self.setLayout(layout)
 

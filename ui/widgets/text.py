@@ -26,6 +26,8 @@ from fieldapp.words import say
 from ui.style import TEXT_COLUMNS, font, restyle, tokens
 
 _long_word = re.compile(r"\S{28,}")
+# A number or a path is better broken behind a stroke than inside one of its parts.
+_piece = re.compile(r"[^/\\_]{1,14}[/\\_]?|[/\\_]")
 _BREAK = "\u200b"
 # A label shows this much of a text at most; nobody reads further, and laying out megabytes would hold up the window.
 _LONGEST = 20_000
@@ -38,7 +40,7 @@ def shown(text: str, *, lines: bool = False) -> str:
 
 def breakable(text: str) -> str:
     """Return text whose very long words may be broken at a line's end."""
-    return _long_word.sub(lambda found: _BREAK.join(re.findall(".{1,14}", found[0])), text)
+    return _long_word.sub(lambda found: _BREAK.join(_piece.findall(found[0])), text)
 
 
 def tip_text(text: str) -> str:

@@ -88,8 +88,8 @@ def test_identities_are_covered_until_they_are_asked_for_and_again_afterwards(go
 def test_tabs_have_keys_and_keep_their_place(go_to, finding):
     officer = go_to(finding)
     for key, name, text in (
-        ("Alt+2", "papers", "Formulir perkara ini"), ("Alt+3", "steps", "Langkah penanganan"),
-        ("Alt+4", "history", "Mencatat temuan"), ("Alt+1", "summary", "Uraian kejadian"),
+        ("Alt+2", "handling", "Langkah berikutnya"), ("Alt+3", "papers", "Formulir perkara ini"),
+        ("Alt+5", "history", "Mencatat temuan"), ("Alt+1", "summary", "Uraian kejadian"),
     ):  # fmt: skip
         officer.press(key)
         officer.wait_to_read(text)
@@ -201,7 +201,7 @@ def test_a_number_drawn_twice_is_told_and_voided_with_a_reason(go_to, world, fin
     officer.wait_for(lambda: not officer.window.page.tabs.has_tab("differences"))
 
 
-# ---- papers and steps -----------------------------------------------------------------------------------------------
+# ---- papers ----------------------------------------------------------------------------------------------------------
 
 
 def test_papers_lead_to_their_previews(go_to, report, monkeypatch):
@@ -235,51 +235,6 @@ def test_what_was_printed_is_listed_with_its_code(go_to, world, finding, monkeyp
     monkeypatch.setattr(officer.window, "go", lambda page, **where: went.append(where))
     officer.click_row("papers_table", 0, double=True)
     assert went == [{"form": "A.2", "owner": finding, "seal": "ABCDEFGHJKMN", "public": "1"}]
-
-
-def test_a_step_is_recorded_and_one_out_of_order_is_refused_with_its_reason(go_to, report):
-    officer = go_to(report, "steps")
-    officer.click("add_step_here_button")
-    officer.wait_for("step_sheet")
-    officer.click("save_step_button")
-    officer.wait_to_read("Pilih langkahnya dahulu.")
-    officer.tab_to("step_choice")
-    officer.type("Kajian")
-    officer.wait_to_read("Kajian awal hanya dapat dicatat sesudah penerimaan laporan; catat langkah itu lebih dahulu.")
-    officer.click("cancel_step_button")
-    officer.click("add_step_here_button")
-    officer.tab_to("step_choice")
-    officer.type("Penerimaan")
-    officer.type_into("step_date_edit", "2-11-2024")
-    officer.type_into("step_time_edit", "9.30")
-    officer.type_into("step_result_edit", "diterima di kantor")
-    officer.click("save_step_button")
-    officer.wait_to_read("Langkah tersimpan.")
-    officer.wait_to_read("Sabtu, 2 November 2024, 09.30")
-    officer.wait_to_read("Hasil: diterima di kantor")
-    (step,) = load_steps(db_of(officer), report)
-    assert (step.name, step.on, step.result) == ("diterima", "2024-11-02T09:30", "diterima di kantor")
-
-
-def test_a_step_that_arrived_out_of_order_says_so(go_to, world, report):
-    with world.opened() as vault:
-        fields = {"case": report, "name": "kajian_awal", "on": "2024-11-02"}
-        write(vault, Change("step.set", new_id(), fields))
-    officer = go_to(report, "steps")
-    officer.wait_to_read("Kajian awal hanya dapat dicatat sesudah penerimaan laporan")
-
-
-def test_a_step_can_concern_some_subjects(go_to, report):
-    officer = go_to(report)
-    officer.click("add_step_button")
-    officer.tab_to("step_choice")
-    officer.type("Penerimaan")
-    officer.tab_to("step_subjects_edit_list")
-    officer.press("Space")
-    officer.click("save_step_button")
-    officer.wait_to_read("Langkah tersimpan.")
-    (step,) = load_steps(db_of(officer), report)
-    assert step.subjects == (load_case(db_of(officer), report).subjects[0].id,)
 
 
 # ---- the past -------------------------------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """One paper at the window: typed, kept, saved, final with its number, changed with a reason, signed and scanned."""
 
-import io
 from dataclasses import replace
 
 import pytest
@@ -11,35 +10,11 @@ from PySide6.QtWidgets import QTableView
 
 from fieldapp.case.document import FINAL
 from fieldapp.desk import document as papers
-from fieldapp.desk.office import set_office
-from fieldapp.desk.printing import make_document_form, record_print
-from fieldapp.paper.raster import PdfPages
 from fieldapp.vault.documents import documents_of, load_document, write_document
 from fieldapp.vault.draft import list_drafts
 from tests.desk.test_document import filled, take
+from tests.ui.document.sheet import scan_of
 from tests.ui.flows.driver import Driver
-
-KADES = "kades-yel-yel-video"
-
-
-@pytest.fixture
-def laid(world):
-    """Make a case with papers; give what a test names: `laid("A.UK", done=True)` is the id of the first paper."""
-    with world.opened() as vault:
-        set_office(vault, {"members": ["Siti Aminah, S.Sos.", "Budi Santoso, S.IP."]})
-        case = world.add_case(vault, KADES)
-
-    def lay(code, *, done=False, printed=False, **facts):
-        with world.opened() as vault:
-            paper = papers.prepare(vault, case, code, **facts)[0]
-            if done or printed:
-                paper = papers.finalise(vault, filled(vault, paper).id)
-            if printed:
-                record_print(vault, make_document_form(vault, paper.id), "pdf", "naskah.pdf")
-        return paper.id
-
-    lay.case = case
-    return lay
 
 
 @pytest.fixture
@@ -177,7 +152,7 @@ def test_a_paper_becomes_final_is_signed_scanned_and_changed_with_a_reason(go_to
     officer.press("Enter")
     officer.wait_for(lambda: paper_at(officer, name).signed_on)
     assert paper_at(officer, name).stamped
-    scan = scan_of(officer, name, tmp_path)
+    scan = scan_of(officer.window.session.here, name, tmp_path)
     officer.settle()
     officer.drop("document_title", [scan])
     officer.wait_to_read("disimpan sebagai naskah asli")
@@ -196,26 +171,10 @@ def test_a_paper_becomes_final_is_signed_scanned_and_changed_with_a_reason(go_to
     officer.wait_for("finalise_button")
 
 
-def scan_of(officer, name, folder):
-    """Return the signed sheet as a scanner gives it."""
-    printed = make_document_form(officer.window.session.here, name).printed
-    with PdfPages(printed.pdf) as pages:
-        width, height = (round(side * 200 / 72) for side in pages.sizes[0])
-        drawn = pages.render(0, width, height)
-    from PIL import Image  # noqa: PLC0415 - slow to import
-
-    picture = Image.frombuffer("RGB", (width, height), drawn.data, "raw", "BGRX", drawn.stride, 1).convert("L")
-    kept = io.BytesIO()
-    picture.save(kept, "JPEG", quality=85, dpi=(200, 200))
-    target = folder / "pindai.jpg"
-    target.write_bytes(kept.getvalue())
-    return target
-
-
 def test_a_scan_of_another_paper_is_refused(go_to, laid, tmp_path):
     other, name = laid("N.DATA", printed=True), laid("A.UK", party="reporter", printed=True)
     officer = go_to(name)
-    officer.drop("document_title", [scan_of(officer, other, tmp_path)])
+    officer.drop("document_title", [scan_of(officer.window.session.here, other, tmp_path)])
     officer.wait_to_read("Kode pada lembar ini milik naskah lain")
     assert not paper_at(officer, name).scans
 

@@ -6,7 +6,7 @@ REPORTED, OPEN, FOUND, LEAD = (
     "@kades-yel-yel-video", "@laporan-tanpa-bukti", "@camat-orasi-kendaraan-dinas", "@akun-tanpa-nama-informasi-awal",
 )  # fmt: skip
 CROWD = "@grup-wa-dinas-sembilan-asn"
-TABS = ("summary", "papers", "steps", "history")
+TABS = ("summary", "handling", "papers", "history")
 
 
 def _first_of_full(officer: Sitting) -> None:

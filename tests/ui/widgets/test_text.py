@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.style import theme, tokens
 from ui.widgets import Elided, Label, tip_text
+from ui.widgets.text import breakable
 
 Show = Callable[..., QWidget]
 LONG = "Drs. H. Muhammad Abdurrahman Wahid Kusumawardhana bin Syarifuddin, S.Pd., M.Si. " * 6
@@ -39,6 +40,15 @@ def test_a_text_that_may_fill_its_place_does(show: Show) -> None:
     label.let_fill()
     show(label, width=1400)
     assert label.contentsRect().width() == label.width()
+
+
+def test_a_long_number_is_broken_behind_its_strokes() -> None:
+    number = "007/PP.01.02/KI-01.05/11/2024"
+    parts = breakable(number).split("\u200b")
+    assert "".join(parts) == number
+    assert parts == ["007/", "PP.01.02/", "KI-01.05/", "11/", "2024"]
+    assert Label(number, wrap=True).displayed() == number
+    assert {len(part) for part in breakable("a" * 56).split("\u200b")} == {14}
 
 
 def test_a_word_without_end_is_broken(show: Show, qtbot: QtBot) -> None:

@@ -145,9 +145,9 @@ class ProposalList(QWidget):
     def _turn(self) -> None:
         self._open = not self._open
         self._show()
-        button = self.findChild(Button, "missed_button")
-        if button is not None:
-            button.setFocus()
+        for part in self._parts:
+            if (button := part.findChild(Button, "missed_button")) is not None:
+                button.setFocus()
 
 
 class ProposalLine(QWidget):

@@ -13,6 +13,7 @@ from fieldapp.case.remaining import (
     is_unverified,
     tell_clock,
     write_consequence,
+    write_due,
     write_remaining,
     write_until,
 )
@@ -89,5 +90,7 @@ def _sentence(clock: Clock, now: datetime) -> str:
     """Return until when a clock runs, and what follows when it ran out; of one that is over how it ended."""
     if not clock.is_open:
         return tell_clock(clock, now)
-    until = f"{capital(write_until(clock))}."
-    return f"{until} {write_consequence(clock)}" if clock.state == "late" else until
+    if clock.state != "late":
+        return f"{capital(write_until(clock))}."
+    until = say("deadline.until", due=write_due(clock, clock.late_after))
+    return f"{capital(until)}. {write_consequence(clock)}"

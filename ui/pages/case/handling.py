@@ -20,7 +20,7 @@ from ui.pages.case.handlingacts import HandlingActs
 from ui.pages.case.outcome import Outcome, heading_card
 from ui.pages.case.plan import Handling, read_handling
 from ui.pages.case.timeline import Timeline
-from ui.style import FINE, GAP, SNUG, TIGHT, WIDE
+from ui.style import GAP, SNUG, WIDE
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.card import Card, Columns, Scroll, row, rows

@@ -104,6 +104,10 @@ class CasePage(Page):
         self._under = Elided("", "body", "soft")
         line = row(self._kind, self._status, self._revised, gap=SNUG)
         line.addWidget(self._under, 1)
+        self._copy = Button(say("ui.copying.open"), "quiet", "copy", name="copy_sheet_button")
+        self._copy.call(lambda: self.shell.go("copy", owner=self._id))
+        self._copy.hide()
+        line.addWidget(self._copy)
         return line
 
     def _build_tabs(self) -> QWidget:
@@ -185,7 +189,8 @@ class CasePage(Page):
         if not isinstance(error, RecordUnknown):
             self.shell.fail(error)
             return
-        for part in (*self._buttons.values(), self._review, self._note, self._kind, self._status, self._revised):
+        told = (self._review, self._note, self._kind, self._status, self._revised, self._copy)
+        for part in (*self._buttons.values(), *told):
             part.hide()
         self._title.say(say("ui.case.gone_title"))
         self._under.say("")
@@ -213,6 +218,7 @@ class CasePage(Page):
         data = reading.data
         numbers = reading.numbers
         self._title.say(numbers[0] if numbers else say("ui.case.no_number"))
+        self._copy.setVisible(bool(numbers))
         self._kind.show()
         self._kind.say(kind_word(data["kind"]))
         self._status.show()

@@ -18,7 +18,7 @@ from ui.widgets.field import Field
 from ui.widgets.text import Elided
 
 LONGEST_BASIS: Final = 2000
-RESULT_WIDTH: Final = 300
+RESULT_WIDTH: Final = 260
 
 
 class AttendanceEdit(QWidget):
@@ -93,6 +93,7 @@ class DecisionTable(QWidget):
         self._grid.setHorizontalSpacing(SNUG)
         self._grid.setVerticalSpacing(TIGHT)
         self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(2, 1)
         self.setLayout(rows(self._whole, self.apart, self._grid, gap=FINE))
         self.apart.setVisible(len(subjects) > 1)
         self.setFocusProxy(self.all_result)
@@ -183,6 +184,13 @@ class PlenaryBlock(QWidget):
         layout.addWidget(self.place)
         layout.addWidget(self.dissent)
         self.setLayout(layout)
+
+    @property
+    def first(self) -> QWidget:
+        """What is filled in first."""
+        field = self.decisions or self.number
+        control: QWidget = field.control
+        return control
 
     @property
     def draws(self) -> bool:

@@ -16,7 +16,7 @@ from fieldapp.case.steps import FactRow
 from fieldapp.desk.handling import Offer
 from fieldapp.words import say
 from ui.pages.case.checks import CheckTable
-from ui.pages.case.fact import capital, make_control, name_of
+from ui.pages.case.fact import OfficeEdit, capital, make_control, name_of
 from ui.pages.case.hearing import ASKED, HearingTable
 from ui.pages.case.plan import DOCUMENT, Handling
 from ui.pages.case.plenary import DecisionTable, PlenaryBlock
@@ -36,7 +36,7 @@ PLENARY: Final = "plenary."
 DECISIONS: Final = "plenary.decisions"
 # What is seldom known at once, or seldom needed: behind "Keterangan lain" unless the step cannot do without it.
 FOLDED: Final = frozenset(
-    ("note", "delivered_on", "delivered_to", "proof", "linked", "companion", "what", "to_office", "subjects")
+    ("note", "delivered_on", "delivered_to", "proof", "linked", "companion", "what", "subjects")
 )
 # Steps that pass a case on, or tell of what came back, are about some of the subjects as often as about all.
 TELLING: Final = frozenset(("referral", "to_name", "by", "what", "result", "why"))
@@ -109,7 +109,7 @@ class StepSheet(Sheet):
         if folded:
             self._build_fold(folded)
         first = self._hearing or (self._fields[usual[0].id].control if usual else None)
-        self.first_focus = first or (self._plenary.number.control if self._plenary and not self._held else None)
+        self.first_focus = first or (self._plenary.first if self._plenary and not self._held else None)
 
     def _is_folded(self, row: FactRow) -> bool:
         if row.id in self._offer.needed:
@@ -189,9 +189,20 @@ class StepSheet(Sheet):
             field.set_value(self._offer.proposed[row.id])
         if row.kind == "referral" and len(self._reading.referrals) == 1:
             field.set_value(self._reading.referrals[0][0])
+        if row.kind == "referral" and not self._reading.referrals:
+            field.set_hint(say("ui.handling.no_referral"))
+        if isinstance(control, OfficeEdit):
+            control.picked.connect(lambda _code: self._name_office(control))
         field.changed.connect(lambda: field.set_missing(False))
         self._fields[row.id] = field
         return field
+
+    def _name_office(self, control: OfficeEdit) -> None:
+        """Write the name of the office that was picked where the step asks for it."""
+        picked, name = control.picked_row(), self._fields.get("to_name")
+        if picked is not None and name is not None:
+            name.set_value(picked[1])
+            name.set_missing(False)
 
     def _build_foot(self) -> None:
         self._failure = Banner()

@@ -22,6 +22,7 @@ from fieldapp.vault.search import CaseRow, count_cases
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Page, Shell
+from ui.pages.case.offered import OfferedBanner
 from ui.pages.cases.bar import FilterBar
 from ui.pages.cases.column import fit_columns, make_columns
 from ui.pages.cases.detail import WIDTH, CaseDetail, Extra, read_extra
@@ -70,6 +71,8 @@ class CasesPage(Page):
         self.bar.asked.connect(self._read)
         self.bar.more_asked.connect(self._ask_filters)
         self.bar.newest_asked.connect(self._sort_newest)
+        self.offered = OfferedBanner(shell, self)
+        layout.addWidget(self.offered)
         layout.addWidget(self.bar)
         layout.addLayout(self._build_list(), 1)
         QShortcut(QKeySequence("Ctrl+F"), self, self.bar.take_focus)
@@ -158,6 +161,7 @@ class CasesPage(Page):
             self._faces.setCurrentIndex(3)
         self.session.read(self, work, self._show, key="list")
         self.session.read(self, _read_clocks, self._show_clocks, key="clocks")
+        self.offered.look()
 
     def _show_clocks(self, clocks: dict[str, Clock]) -> None:
         self._clocks = clocks

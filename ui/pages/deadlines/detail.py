@@ -36,7 +36,7 @@ class ClockFacts(QWidget):
         column.setSpacing(SNUG)
         self._name = Label("", "name", wrap=True)
         self._name.setObjectName("clock_name")
-        self._name.setVisible(titled)
+        self._name.setHidden(not titled)
         self._state, self._mark = Chip(""), Chip(say("deadline.unverified"), "ochre")
         self._told = Label("", "body", wrap=True)
         self._told.setObjectName("clock_label")
@@ -74,8 +74,8 @@ class ClockDetail(Card):
         super().__init__(margin=0)
         self.setObjectName("clock_detail")
         self.setFixedWidth(WIDTH)
-        self.content = ClockFacts()
-        scroll = Scroll(self.content, margin=GAP)
+        self.told = ClockFacts()
+        scroll = Scroll(self.told, margin=GAP)
         self.body.addWidget(scroll, 1)
         button = Button(say("ui.deadlines.open"), name="open_clock_case_button")
         button.call(self.opened.emit)
@@ -91,9 +91,9 @@ class ClockSheet(Sheet):
 
     def __init__(self, one: CaseClock, now: datetime) -> None:
         super().__init__(one.clock.rule.label, name="clock_sheet")
-        self.content = ClockFacts(titled=False)
-        self.content.show_clock(one, now)
-        self.body.addWidget(self.content)
+        self.told = ClockFacts(titled=False)
+        self.told.show_clock(one, now)
+        self.body.addWidget(self.told)
         self.add_button(say("ui.widget.close"), "plain", self.close_sheet, "close_clock_button")
         self.first_focus = self.add_button(say("ui.deadlines.open"), "main", self._open, "open_clock_case_button")
 

@@ -43,6 +43,7 @@ class DeadlinesPage(Page):
         super().__init__(shell)
         self._clocks: dict[Key, CaseClock] = {}
         self._picked: Key | None = None
+        self._arriving = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(WIDE, WIDE, WIDE, GAP)
         layout.setSpacing(SNUG)
@@ -100,8 +101,8 @@ class DeadlinesPage(Page):
         """Show the clocks; `case`, `rule` and `step` name the one to stand on."""
         if where.get("case"):
             self._picked = (where["case"], where.get("rule", ""), where.get("step", ""))
+        self._arriving = True
         self._read()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, _changed: frozenset[str]) -> None:
         """Read the clocks anew."""
@@ -134,6 +135,9 @@ class DeadlinesPage(Page):
         if clocks and not (picked is not None and self.table.pick(picked)):
             self.table.pick(self.model.id_at(0))
         self._show_detail()
+        if self._arriving and clocks:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._arriving = False
 
     def _group_titles(self) -> dict[int, str]:
         """Return the titles over the rows with which groups begin; the order of the clocks is that of the groups."""
@@ -156,7 +160,7 @@ class DeadlinesPage(Page):
         one = self._current()
         if one is not None:
             self._picked = key_of(one)
-            self.detail.content.show_clock(one, self.session.now())
+            self.detail.told.show_clock(one, self.session.now())
         self._show_ways()
 
     def _show_ways(self) -> None:

@@ -1,4 +1,4 @@
-"""Cetak: blank forms, what was printed, what waits for a printer, and what a printed code stands for.
+"""Cetak: blank forms, scans, what was printed, what waits for a printer, and what a printed code stands for.
 
 Shown by the main window. Each part reads when it is shown.
 """
@@ -13,13 +13,14 @@ from ui.page import Page, Shell
 from ui.pages.print.blank import BlankTab
 from ui.pages.print.check import CheckTab
 from ui.pages.print.log import LogTab
+from ui.pages.print.pile import PileTab
 from ui.pages.print.queue import QueueTab
 from ui.style import GAP, SNUG, TIGHT, WIDE
 from ui.widgets.card import row
 from ui.widgets.tabs import Tabs
 from ui.widgets.text import Label
 
-PARTS = ("blank", "log", "wait", "check")
+PARTS = ("blank", "scan", "log", "wait", "check")
 
 
 class PrintPage(Page):
@@ -33,8 +34,9 @@ class PrintPage(Page):
         self._tabs.picked.connect(self._show_part)
         self._tabs.show_tab("wait", False)
         self._blank, self._log, self._queue, self._check = BlankTab(self), LogTab(self), QueueTab(self), CheckTab(self)
+        self._pile = PileTab(self)
         self._faces = QStackedWidget()
-        for face in (self._blank, self._log, self._queue, self._check):
+        for face in (self._blank, self._pile, self._log, self._queue, self._check):
             self._faces.addWidget(face)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(WIDE, WIDE, WIDE, TIGHT)
@@ -60,7 +62,7 @@ class PrintPage(Page):
 
     def _show_part(self, part: str, *, focus: bool = True) -> None:
         faces: dict[str, QWidget] = {
-            "blank": self._blank, "log": self._log, "wait": self._queue, "check": self._check
+            "blank": self._blank, "scan": self._pile, "log": self._log, "wait": self._queue, "check": self._check
         }  # fmt: skip
         self._faces.setCurrentWidget(faces[part])
         if part == "blank":
@@ -68,7 +70,8 @@ class PrintPage(Page):
         elif part == "log":
             self._log.arrive()
         elif focus:
-            (self._check if part == "check" else self._queue).arrive()
+            late: dict[str, CheckTab | PileTab] = {"check": self._check, "scan": self._pile}
+            late.get(part, self._queue).arrive()
 
     def _read_queue(self) -> None:
         self.session.read(self, lambda vault: list_waiting(vault.db), self._show_queue, key="queue")

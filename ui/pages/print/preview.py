@@ -93,7 +93,9 @@ class PreviewPage(Page):
         self._photos = ChoiceEdit("photos_edit", photos)
         line = row(gap=TIGHT)
         self._labels: list[Label] = []
-        parts = (("form", self._form, 4), ("paper", self._sheet, 1), ("copy", self._copy, 4), ("photos", self._photos, 3))
+        parts = (
+            ("form", self._form, 4), ("paper", self._sheet, 1), ("copy", self._copy, 4), ("photos", self._photos, 2)
+        )  # fmt: skip
         for key, choice, stretch in parts:
             label = Label(say(f"ui.preview.{key}"), "label")
             label.setBuddy(choice)

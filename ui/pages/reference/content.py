@@ -24,7 +24,7 @@ from ui.widgets.entry import SearchEdit
 from ui.widgets.table import Table
 from ui.widgets.text import Elided
 
-SHELVES_WIDTH, NARROW_SHELVES, STATE_WIDTH = 268, 212, 196
+SHELVES_WIDTH, NARROW_SHELVES, STATE_WIDTH = 268, 236, 196
 NARROW_BELOW: Final = 900
 
 

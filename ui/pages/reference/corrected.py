@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.desk.reference import Told, corrections_told
+from fieldapp.desk.shelf import label_of
 from fieldapp.words import say
 from ui.page import Shell
 from ui.pages.reference.naming import name_table, name_value, write_value
@@ -116,4 +117,6 @@ def _tone(one: Told) -> str:
 
 
 def _line(value: object) -> str:
+    if isinstance(value, dict):
+        return label_of("", value) or write_value(value)
     return write_value(value).replace("\n", " ") if value is not None else say("ui.reference.nothing")

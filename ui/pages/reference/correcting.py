@@ -15,7 +15,7 @@ from fieldapp.vault.correction import set_correction
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Shell
-from ui.pages.reference.naming import name_table, name_value
+from ui.pages.reference.naming import name_said, name_table, name_value
 from ui.session import ANYTHING
 from ui.style import GAP
 from ui.widgets.banner import Banner
@@ -33,10 +33,11 @@ YES_NO: Final = ("true", "false")
 
 def make_control(shape: Shape, name: str) -> Any:
     """Return the control that a value of this shape is typed in."""
-    if shape.choices and shape.kind == "list":
-        return ManyEdit(name, list(shape.choices))
-    if shape.choices:
-        return ChoiceEdit(name, list(shape.choices), say("ui.reference.nothing"))
+    choices = [(value, name_said(label)) for value, label in shape.choices]
+    if choices and shape.kind == "list":
+        return ManyEdit(name, choices)
+    if choices:
+        return ChoiceEdit(name, choices, say("ui.reference.nothing"))
     if shape.kind == "bool":
         return ChoiceEdit(name, [(one, say(f"ui.reference.{'yes' if one == 'true' else 'no'}")) for one in YES_NO])
     if shape.kind == "date":
@@ -142,6 +143,12 @@ class CorrectSheet(ReasonSheet):
         for part in (facts, self.field, self.reason):
             self.body.addWidget(part)
         self.first_focus = self.field.control
+        if shell.session.packs.correction(key) is not None:
+            self.add_button(say("ui.reference.take_back"), "plain", self._take_back, "take_value_back_button")
+
+    def _take_back(self) -> None:
+        self.close_sheet()
+        self._shell.open_sheet(TakeBackSheet(self._shell, self._key))
 
     def _wanted(self) -> tuple[str, Any, str] | None:
         value = read_typed(self._shape, _cleaned(self.field.value()))

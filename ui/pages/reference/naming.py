@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any, Final
 
 from fieldapp.case.dates import write_date
+from fieldapp.case.steps import label_of_step
 from fieldapp.desk.shelf import Row
 from fieldapp.words import all_words, say
 
 MANY: Final = 4
 LONG: Final = 90
+_sign = re.compile(r"[a-z][a-z0-9_]*")
 _day = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -48,7 +50,16 @@ def write_value(value: Any) -> str:
     if isinstance(value, date):
         return write_date(value)
     text = "" if value is None else str(value)
-    return write_day(text) if _day.fullmatch(text) else text
+    return write_day(text) if _day.fullmatch(text) else name_said(text)
+
+
+def name_said(text: str) -> str:
+    """Return the words for a value that is a mark of the program ("calendar"), any other text as it is."""
+    if not _sign.fullmatch(text):
+        return text
+    words = all_words()
+    found = words.get(f"ui.reference.said.{text}") or words.get(f"cli.is.{text}") or label_of_step(text)
+    return found.replace("_", " ")
 
 
 def write_day(text: str) -> str:

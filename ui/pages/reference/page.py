@@ -92,7 +92,7 @@ class ReferencePage(Page):
         return part
 
     def _make_sets(self) -> SetsPart:
-        return SetsPart(self.shell, self._install)
+        return SetsPart(self.shell)
 
     # ---- the page ----------------------------------------------------------------------------------------------------
 
@@ -101,7 +101,6 @@ class ReferencePage(Page):
         tab, key = where.get("tab", ""), where.get("key", "")
         if not tab and not key:
             tab = self._tab or "content"
-        self.install_button.setFocus()
         if key.count("/") > 1:
             self._read_row(key)
         else:
@@ -136,6 +135,7 @@ class ReferencePage(Page):
             part.search.setFocus()
         elif isinstance(part, CorrectedPart | SetsPart):
             part.show_list()
+            self.tabs.tab(tab).setFocus()
 
     def _open(self, key: str) -> None:
         self.shell.go(self.name, key=key)
@@ -150,7 +150,8 @@ class ReferencePage(Page):
             part = self._part("row")
             if isinstance(part, RowReading):
                 part.show_row(read)
-            self._stack.setCurrentWidget(part)
+                self._stack.setCurrentWidget(part)
+                part.take_focus()
 
         self._tab = self._tab or "content"
         self.session.read(self, lambda vault: read_row(vault.packs, key), show, key="row")

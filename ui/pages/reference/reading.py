@@ -5,16 +5,16 @@ Part of the page Data Acuan. Pressing a button says what was asked for; the page
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fieldapp.desk.reference import Looked, look
 from fieldapp.desk.shelf import Shape, label_of, shape_of
 from fieldapp.errors import PackKeyUnknown
 from fieldapp.packs.reference import Packs
-from fieldapp.packs.schema import DOUBTFUL
+from fieldapp.packs.schema import DOUBTFUL, IDS
 from fieldapp.words import say
 from ui.pages.reference.naming import name_mark, name_table, name_value, write_value
 from ui.style import FINE, GAP, SNUG, TIGHT, WIDE
@@ -24,7 +24,9 @@ from ui.widgets.card import Card, Line, Scroll, row, rows
 from ui.widgets.chip import Chip
 from ui.widgets.text import Label
 
-WIDEST, NAME_WIDTH = 920, 176
+WIDEST, NAME_WIDTH, BUTTON_HEIGHT = 920, 176, 28
+# What the head of a row shows is not told again below it.
+HEAD: Final = (*IDS, "source", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Value:
     name: str
     text: str
     mark: str
-    corrected: bool
+    told: str
     inside: bool
     may: bool
 
@@ -66,7 +68,7 @@ def read_row(packs: Packs, key: str) -> Read | None:
     if not looked.parts or _is_list(inside):
         values = (_value(packs, key, looked.confidence),)
     note = str(inside.get("note") or "") if isinstance(inside, dict) else ""
-    shown = tuple(one for one in values if one.key.rpartition("/")[2] not in ("source", "note"))
+    shown = tuple(one for one in values if one.key.rpartition("/")[2] not in HEAD or len(values) == 1)
     return Read(looked, heading, _way(packs, key), note, shown)
 
 
@@ -85,7 +87,7 @@ def _value(packs: Packs, key: str, around: str) -> Value:
         name=label if label != last else name_value(last),
         text=say("ui.reference.items", count=len(value)) if inside else write_value(value),
         mark="" if mark == around or not mark else mark,
-        corrected=corrected is not None,
+        told=_say_corrected(look(packs, key)) if corrected else "",
         inside=inside,
         may=bool(shape_of(packs, key).kind),
     )
@@ -114,6 +116,8 @@ class RowReading(QWidget):
         super().__init__()
         self._read: Read | None = None
         self._inside: QWidget | None = None
+        self._buttons: dict[str, Button] = {}
+        self._pressed = ""
         self._scroll = Scroll()
         self._scroll.body.setContentsMargins(0, 0, TIGHT, WIDE)
         self._way = row(gap=FINE)
@@ -176,6 +180,7 @@ class RowReading(QWidget):
     def _show_way(self, read: Read) -> None:
         while item := self._way.takeAt(0):
             if (old := item.widget()) is not None:
+                old.setParent(None)
                 old.deleteLater()
         for number, (key, name) in enumerate(read.way):
             if number:
@@ -186,6 +191,7 @@ class RowReading(QWidget):
         self._way.addStretch(1)
 
     def _fill(self, values: tuple[Value, ...]) -> None:
+        self._buttons = {}
         inside = QWidget()
         grid = QGridLayout(inside)
         grid.setContentsMargins(0, TIGHT, 0, 0)
@@ -208,19 +214,17 @@ class RowReading(QWidget):
         text = Label(value.text or say("ui.reference.nothing"), tone="ink" if value.text else "soft", wrap=True)
         text.let_select()
         text.setAccessibleName(f"{value.name}: {value.text}")
-        marks = row(gap=TIGHT)
-        if value.corrected:
-            marks.addWidget(Chip(say("ui.reference.corrected_short"), "calm"))
+        left, middle = rows(name, gap=0), rows(text, gap=FINE)
+        for beside in (left, middle):
+            # On one line with the words of the button.
+            beside.setContentsMargins(0, FINE, 0, 0)
+        if value.told:
+            middle.addWidget(Label(value.told, "small", "accent", wrap=True))
         elif value.mark:
-            marks.addWidget(Chip(name_mark(value.mark), "ochre" if value.mark in DOUBTFUL else "soft"))
-        marks.addStretch(1)
-        middle = rows(text, gap=FINE)
-        if value.corrected or value.mark:
-            middle.addLayout(marks)
+            mark = Chip(name_mark(value.mark), "ochre" if value.mark in DOUBTFUL else "soft")
+            middle.addLayout(row(mark, None))
         grid.addWidget(Line(), line, 0, 1, 3)
-        for part in (name, text):
-            part.setMinimumHeight(SNUG)
-        grid.addWidget(name, line + 1, 0, top)
+        grid.addLayout(left, line + 1, 0, top)
         grid.addLayout(middle, line + 1, 1, top)
         if value.inside or value.may:
             grid.addWidget(self._button(value), line + 1, 2, top)
@@ -229,9 +233,21 @@ class RowReading(QWidget):
         code, signal = ("look_inside", self.opened) if value.inside else ("correct", self.correct_asked)
         last = value.key.rpartition("/")[2].replace("#", "")
         button = Button(say(f"ui.reference.{code}"), "quiet", name=f"{code}_{last}_button")
+        button.setFixedHeight(BUTTON_HEIGHT)
         button.setAccessibleName(f"{say(f'ui.reference.{code}')}: {value.name}")
-        button.call(lambda: signal.emit(value.key))
+        button.call(partial(self._press, signal, value.key))
+        self._buttons[value.key] = button
         return button
+
+    def _press(self, signal: SignalInstance, key: str) -> None:
+        self._pressed = key
+        signal.emit(key)
+
+    def take_focus(self) -> None:
+        """Put the focus on the button that was pressed last, else on the way back."""
+        wanted = self._buttons.get(self._pressed) or self.findChild(Button, "way_0_button")
+        if wanted is not None:
+            wanted.setFocus()
 
     def _ask_back(self) -> None:
         self.back_asked.emit(self.key())

@@ -3,7 +3,6 @@
 Part of the page Data Acuan.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
@@ -39,17 +38,15 @@ def read_sets(vault: Vault) -> tuple[str, str, list[Kept]]:
 
 
 class SetsPart(QWidget):
-    """The sets; `install` opens the sheet that takes a new one."""
+    """The sets, and what a desk does with the one in force."""
 
-    def __init__(self, shell: Shell, install: Callable[[], object]) -> None:
+    def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
         self._force = Label("", "name", wrap=True)
         self._force.setObjectName("in_force_label")
         self._label = Label("", tone="soft", wrap=True)
         self.table = SmallTable(_columns(), "sets_table", most=8)
-        take = Button(say("ui.reference.install"), icon="receive", name="install_set_button")
-        take.call(install)
         save = Button(say("ui.reference.save"), icon="folder", name="save_set_button")
         save.call(lambda: shell.open_sheet(SaveSheet(shell, self._version)))
         self.build_button = Button(say("ui.reference.build"), icon="seal", name="build_set_button")
@@ -60,7 +57,7 @@ class SetsPart(QWidget):
         card.body.addLayout(rows(self._force, self._label, gap=TIGHT))
         for part in (self.table, Label(say("ui.reference.sets_lead"), tone="soft", wrap=True)):
             card.body.addWidget(part)
-        card.body.addLayout(row(take, save, self.build_button, None, gap=SNUG))
+        card.body.addLayout(row(save, self.build_button, None, gap=SNUG))
         card.body.addWidget(Label(say("ui.reference.drop_hint"), "small", "soft", wrap=True))
         scroll = Scroll(card)
         scroll.body.setContentsMargins(0, 0, TIGHT, WIDE)

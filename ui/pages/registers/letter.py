@@ -146,6 +146,10 @@ class DispatchSheet(RollSheet):
         self.body.addLayout(row(arrived, taken, gap=SNUG))
         self.body.addWidget(proof)
 
+    def may_remove(self) -> bool:
+        """Offer nothing but the way."""
+        return False
+
     def told(self) -> dict[str, Any]:
         """Return the way; everything else of the letter stays."""
         kept = dict(self.held.roll.fields) if self.held else {}

@@ -138,19 +138,24 @@ class NumberTab(Part):
         self._series = where.get("series", self._series)
         if where.get("year", "").isdecimal():
             self._year = int(where["year"])
-        self._read()
+        self.read()
+
+    def stand(self) -> None:
+        """Stand at the choice of the series."""
+        self._kinds.setFocus()
 
     def place(self) -> dict[str, str]:
         """Return which numbers are shown."""
         return {"series": self._series, "year": str(self._year)}
 
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Read again what is shown."""
         series, year = self._series, self._year
         self.session.read(self, lambda vault: read_numbers(vault, series, year), self._show, key="numbers")
 
     def _choose(self) -> None:
         self._series, self._year = self._kinds.value(), int(self._years.value() or 0)
-        self._read()
+        self.read()
 
     def _show(self, found: Numbers) -> None:
         self._found = found
@@ -168,7 +173,7 @@ class NumberTab(Part):
     def _show_holder(self, found: Numbers) -> None:
         own, others = self.session.device, [one for one in found.devices if not one.revoked and not one.own]
         name = next((one.name for one in found.devices if one.device == found.holder), found.holder[:8])
-        key = "twice" if found.holder == "?" else "none" if not found.holder else "own" if found.holder == own else "far"
+        key = {"?": "twice", "": "none", own: "own"}.get(found.holder, "far")
         self._holder.say(say(f"ui.registers.holder.{key}", device=name), "ochre" if key == "twice" else "calm")
         revoked = any(one.device == found.holder and one.revoked for one in found.devices)
         may = bool(others) if key in ("own", "none") else key == "far" and revoked
@@ -218,4 +223,5 @@ def _tone(one: Line) -> str:
 
 
 def _chip_tone(one: Line) -> str:
-    return {"drawn": "accent", "entered": "accent", "twice": "ochre", "unrecorded": "ochre"}.get(one.place.state, "soft")
+    tones = {"drawn": "accent", "entered": "accent", "twice": "ochre", "unrecorded": "ochre"}
+    return tones.get(one.place.state, "soft")

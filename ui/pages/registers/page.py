@@ -58,11 +58,12 @@ class RegistersPage(Page):
         """Show the part `tab`; the rest is for that part."""
         part = where.pop("tab", "") or self._tabs.current()
         self._show_part(part if part in PARTS else PARTS[0], **where)
+        self._made[self._tabs.current()].stand()
 
     def refresh(self, changed: frozenset[str]) -> None:  # noqa: ARG002 - any record may stand in a book
         """Read the part that is shown again."""
         if self._tabs.current() in self._made:
-            self._made[self._tabs.current()].arrive()
+            self._made[self._tabs.current()].read()
 
     def place(self) -> dict[str, str]:
         """Return which part is shown, and what was chosen in it."""

@@ -24,7 +24,13 @@ class Part(QWidget):
         return self.page.session
 
     def arrive(self, **where: str) -> None:
-        """Read what is needed."""
+        """Take what was asked for and read it."""
+
+    def read(self) -> None:
+        """Read again what is shown."""
+
+    def stand(self) -> None:
+        """Take the focus where people begin."""
 
     def place(self) -> dict[str, str]:
         """Return what was chosen here, as `arrive` takes it."""

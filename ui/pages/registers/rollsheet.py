@@ -1,4 +1,4 @@
-"""The sheet on which a record of a book is entered or changed: its fields, its number, its scans, and the way out of it.
+"""The sheet on which a record of a book is entered or changed: its fields, its number, its scans, and how to drop it.
 
 Letters and assignments derive from it. What is lacking is said under its field; what is only odd is saved the second
 time. The record, its number and what else is drawn are one transaction; scans follow.
@@ -80,6 +80,10 @@ class RollSheet(Sheet):
         """Show what is not right with anything else on the sheet; True when it stops the saving."""
         return False
 
+    def may_remove(self) -> bool:
+        """Say whether the record can be taken out of its book from here."""
+        return True
+
     # ---- building ----------------------------------------------------------------------------------------------------
 
     def add_field(self, name: str, control: Any, label: str = "", hint: str = "", *, needed: bool = False) -> Field:
@@ -89,7 +93,7 @@ class RollSheet(Sheet):
         return field
 
     def _build_buttons(self) -> None:
-        if self.held is not None:
+        if self.held is not None and self.may_remove():
             self.add_button(say("ui.registers.remove"), "quiet", self._ask_remove, "remove_roll_button")
         self.add_button(say("ui.registers.cancel"), "plain", self.close_sheet, "cancel_button")
         self._save_button = self.add_button(say("ui.registers.save"), "main", self._save, "save_roll_button")

@@ -46,13 +46,13 @@ class RollTab(Part):
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
-        self._year = 0
+        self._year, self._picked = 0, ""
         self.acts: list[Button] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, TIGHT // 2, 0, 0)
         layout.setSpacing(SNUG)
         self._search = SearchEdit("search_edit", say(f"ui.registers.{self.words}.search"))
-        self._search.asked.connect(lambda _text: self._read())
+        self._search.asked.connect(lambda _text: self.read())
         self._years = ChoiceEdit("year_choice")
         self._years.setAccessibleName(say("ui.registers.year"))
         self._years.changed.connect(self._choose_year)
@@ -121,7 +121,8 @@ class RollTab(Part):
             self._year = int(where["year"])
         if "search" in where:
             self._search.set_value(where["search"])
-        self._read(where.get("picked", ""))
+        self._picked = where.get("picked", "")
+        self.read()
 
     def place(self) -> dict[str, str]:
         """Return the year, the search and the row."""
@@ -129,7 +130,12 @@ class RollTab(Part):
             "year": str(self._year), "search": self._search.value(), "picked": str(self.table.current_id() or "")
         }  # fmt: skip
 
-    def _read(self, picked: str = "") -> None:
+    def stand(self) -> None:
+        """Stand in the search."""
+        self._search.setFocus()
+
+    def read(self) -> None:
+        """Read again what is shown."""
         year, search = self._year, self._search.value()
 
         def work(vault: Vault) -> tuple[int, Records]:
@@ -138,21 +144,22 @@ class RollTab(Part):
             rows = [one for one in every if self.fits(one, when)][::-1]
             return when, Records(rows, book_years(vault), bool(rows) or bool(search) or self.has_any(every))
 
-        self.session.read(self, work, lambda answer: self._show(*answer, picked), key="rolls")
+        self.session.read(self, work, lambda answer: self._show(*answer), key="rolls")
 
     def has_any(self, every: Sequence[Data]) -> bool:
         """Say whether there is any record that this list could show in another year."""
         return bool(every)
 
-    def _show(self, year: int, found: Records, picked: str) -> None:
+    def _show(self, year: int, found: Records) -> None:
         self._year = year
         self._years.set_choices([(str(one), str(one)) for one in found.years])
         self._years.set_value(str(year))
         self.table.fill(found.rows)
         self._count.say(say("ui.registers.lines", count=group_count(len(found.rows))) if found.any else "")
         self._faces.setCurrentIndex(0 if found.rows else 2 if found.any else 1)
-        if picked:
-            self.table.pick(picked)
+        if self._picked:
+            self.table.pick(self._picked)
+        self._picked = ""
         self.offer(self.table.current_row())
 
     def offer(self, one: Data | None) -> None:
@@ -162,11 +169,11 @@ class RollTab(Part):
 
     def _choose_year(self) -> None:
         self._year = int(self._years.value() or 0)
-        self._read()
+        self.read()
 
     def _clear(self) -> None:
         self._search.set_value("")
-        self._read()
+        self.read()
 
     # ---- acting ------------------------------------------------------------------------------------------------------
 

@@ -14,8 +14,10 @@ from ui.widgets.block import BlockModel, Column
 from ui.widgets.table import Table
 from ui.widgets.text import shown
 
-# What is as narrow as a date is never cut; wider columns get what their weight is worth.
+# What is as narrow as a date or is one long word, as numbers are, is never cut; others get what their weight is worth.
 SHORT: Final = 124
+WORD: Final = 288
+MOST: Final = 480
 LEAST: Final = 56
 POINTS: Final = 12
 LOOKED_AT: Final = 200
@@ -48,7 +50,7 @@ class BookTable(RowTable):
         self._weights = [*weights, *([10.0] * len(titles))][: len(titles)]
         columns = [_column(at, title, struck) for at, title in enumerate(titles)]
         super().__init__(columns, "book_table", lambda row: row[0])
-        self._wanted = [float(LEAST)] * len(titles)
+        self._widths = [(float(LEAST), float(LEAST))] * len(titles)
 
     def show_lines(self, lines: Sequence[tuple[str, ...]]) -> None:
         """Show the lines of the book."""
@@ -56,7 +58,7 @@ class BookTable(RowTable):
         for at, column in enumerate(self._blocks.columns):
             texts = [line[at] for line in lines]
             self.setColumnHidden(at, bool(lines) and not any(texts))
-            self._wanted[at] = _width_of(column.title, texts[:LOOKED_AT], self._weights[at])
+            self._widths[at] = _widths_of(column.title, texts[:LOOKED_AT], self._weights[at])
         self._share_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -64,22 +66,32 @@ class BookTable(RowTable):
         self._share_out()
 
     def _share_out(self) -> None:
-        """Give the columns what they want, and the long ones what is left over."""
-        there = [at for at in range(len(self._wanted)) if not self.isColumnHidden(at)]
-        spare = self.viewport().width() - sum(self._wanted[at] for at in there)
-        long = [at for at in there if self._wanted[at] > SHORT] or there[-1:]
-        total = sum(self._weights[at] for at in long) or 1
+        """Give the columns what they need, and what is left over to those whose texts are cut, else to the widest."""
+        there = [at for at in range(len(self._widths)) if not self.isColumnHidden(at)]
+        spare = max(self.viewport().width() - sum(self._widths[at][0] for at in there), 0)
+        lacking = {at: self._widths[at][1] - self._widths[at][0] for at in there}
+        total = sum(lacking.values())
+        rest = max(spare - total, 0)
+        widest = max(there, key=lambda at: self._widths[at][1], default=-1)
         for at in there:
-            more = spare * self._weights[at] / total if spare > 0 and at in long else 0
+            more = lacking[at] * min(spare / total, 1) if total else 0
             self.heads.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
-            self.heads.resizeSection(at, int(self._wanted[at] + more))
+            self.heads.resizeSection(at, int(self._widths[at][0] + more + (rest if at == widest else 0)))
 
 
-def _width_of(title: str, texts: Sequence[str], weight: float) -> float:
+def _widths_of(title: str, texts: Sequence[str], weight: float) -> tuple[float, float]:
+    """Return the least width of a column, and the one at which nothing in it is cut."""
     label, body = QFontMetrics(font("label")), QFontMetrics(font("body"))
-    longest = max((body.horizontalAdvance(shown(text[:80])) for text in texts), default=0)
-    wanted = max(label.horizontalAdvance(title), longest) + 2 * SNUG + 2
-    return float(max(LEAST, wanted if wanted <= SHORT else max(SHORT, min(wanted, weight * POINTS))))
+
+    def measure(text: str) -> int:
+        return body.horizontalAdvance(shown(text[:120]))
+
+    around = 2 * SNUG + 2
+    head = label.horizontalAdvance(title) + around
+    whole = min(max(head, around + max(map(measure, texts), default=0)), MOST)
+    word = around + max((measure(text) for text in texts if " " not in text), default=0)
+    least = whole if whole <= SHORT else max(SHORT, head, min(word, WORD), min(whole, weight * POINTS))
+    return float(max(LEAST, min(least, whole))), float(max(LEAST, whole))
 
 
 def _column(at: int, title: str, struck: Callable[[int], bool]) -> Column:

@@ -101,20 +101,25 @@ class ShelfTab(Part):
             where.get("book", book), int(told) if told.isascii() and told.isdecimal() else year,
             where.get("series", series),
         )  # fmt: skip
-        self._read()
+        self.read()
+
+    def stand(self) -> None:
+        """Stand at the choice of the book."""
+        self._books.setFocus()
 
     def place(self) -> dict[str, str]:
         """Return which book stands open."""
         book, year, series = self._wanted
         return {"book": book, "year": str(year), "series": series}
 
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Read again what is shown."""
         book, year, series = self._wanted
         self.session.read(self, lambda vault: read_shelf(vault, book, year, series), self._show, key="shelf")
 
     def _choose(self) -> None:
         self._wanted = (self._books.value(), int(self._years.value() or 0), self._series.value())
-        self._read()
+        self.read()
 
     def _show(self, shelf: Shelf) -> None:
         book = self._book = shelf.book

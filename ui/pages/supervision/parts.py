@@ -26,7 +26,7 @@ class ReportParts(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._task = Facts()
+        self._task = Facts(label_width=144)
         self._activities, self._result = Section(say("ui.report.activities")), Section(label_of("lhp.result"))
         self._alleged, self._dispute = Section(label_of("lhp.alleged")), Section(label_of("lhp.dispute"))
         self._evidence = Section(label_of("lhp.evidence"))

@@ -85,7 +85,10 @@ class ReportPage(Page):
         self._outcome.setObjectName("outcome_chip")
         self._state.setObjectName("state_chip")
         self._under = Label("", "body", "soft")
-        return row(self._outcome, self._state, self._under, None, gap=TIGHT)
+        self._copy = Button(say("ui.copying.open"), "quiet", "copy", name="copy_sheet_button")
+        self._copy.call(lambda: self.shell.go("copy", owner=self._id))
+        self._copy.hide()
+        return row(self._outcome, self._state, self._under, None, self._copy, gap=TIGHT)
 
     def _build_tabs(self) -> QWidget:
         self._tabs = Tabs([(key, say(f"ui.report.tab.{key}")) for key in TABS], "report_tabs")
@@ -141,7 +144,7 @@ class ReportPage(Page):
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, RecordUnknown):
-            for part in (self._tabs, self._faces, self._missing, self._differing, *self._buttons.values()):
+            for part in (self._tabs, self._faces, self._missing, self._differing, self._copy, *self._buttons.values()):
                 part.hide()
             self._title.say(say("ui.report.gone_title"))
             self._gone.show()
@@ -152,6 +155,7 @@ class ReportPage(Page):
         self._reading = reading
         data, line = reading.data, reading.row
         self._gone.hide()
+        self._copy.setVisible(bool(line.number))
         self._tabs.show()
         self._faces.show()
         self._title.say(line.number or say("ui.report.no_number"))
