@@ -147,7 +147,6 @@ class RailItem(QAbstractButton):
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
         painter.end()
 
-
     def _paint_count(self, painter: QPainter, box: QRect) -> None:
         if self._narrow:
             # No room for a number: a point at the icon, which the tool tip explains.

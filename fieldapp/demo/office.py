@@ -51,6 +51,7 @@ OFFICES: Final = (
             "bawaslu_code": "23.01.05",
             "lhp_unit": "KI-01.05",
             "chair": "Muhammad Ridwan Asyari",
+            "members": ["Hariyati Nopriani", "Siti Rohani Mardhatillah"],
         },
     ),
     Office(

@@ -62,6 +62,7 @@ class Stage:
     open_cases: set[str] = field(default_factory=set)
     reports: dict[str, str] = field(default_factory=dict)
     papers: list[PaperOf] = field(default_factory=list)
+    handled: dict[str, str] = field(default_factory=dict)
     numbers: int = 0
     sent: Export = field(init=False)
     slip: str = ""

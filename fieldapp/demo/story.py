@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from fieldapp.demo import district, headquarters, office, verification
+from fieldapp.demo import district, headquarters, office, procedure, verification
 from fieldapp.demo.pictures import CONTACT_SHEET, draw_contact_sheet, draw_pages
 from fieldapp.demo.stage import Stage, fresh_folder, own_home
 from fieldapp.demo.table import Say, Table
@@ -28,6 +28,16 @@ CHAPTERS: Final[tuple[tuple[str, tuple[Act, ...]], ...]] = (
             district.add_reports,
             district.finalise_cases,
             district.number_cases,
+        ),
+    ),
+    (
+        "law",
+        (
+            procedure.handle_cases,
+            procedure.follow_letters,
+            procedure.check_board,
+            procedure.tell_clocks,
+            procedure.print_books,
         ),
     ),
     ("paper", (district.print_forms, district.check_printed)),

@@ -38,6 +38,8 @@ from fieldapp.vault.vault import Vault
 # The papers of a case that go with a letter; those that name the reporter are left to the officer.
 ENCLOSED_FORMS = ("A.11", "N.PLENO")
 OWN_FORMS = ("A.BAK", "A.BAS")
+# After so many days without news one asks, where the route says nothing.
+USUAL_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +144,19 @@ def follow_ups(vault: Vault, within_days: int | None = None) -> tuple[FollowUp, 
     `within_days` leaves out those that are due later than so many days from today; 0 keeps the overdue ones.
     """
     today = vault.office_now().date()
-    usual = {row.id: row.follow_up for row in vault.packs.routes}
     found = []
     for referral in list_referrals(vault.db, open_only=True):
-        due = referral.due(usual.get(referral.route, 14))
-        if within_days is None or (due and due <= today + timedelta(days=within_days)):
-            found.append(FollowUp(referral, due, (today - due).days if due else 0))
+        one = follow_up_of(vault, referral, today)
+        if within_days is None or (one.due and one.due <= today + timedelta(days=within_days)):
+            found.append(one)
     return tuple(sorted(found, key=lambda one: (one.due or date.max, one.referral.id)))
+
+
+def follow_up_of(vault: Vault, referral: Referral, today: date) -> FollowUp:
+    """Return one letter with the day on which to ask how it stands, None when nothing is to come."""
+    usual = next((row.follow_up for row in vault.packs.routes if row.id == referral.route), USUAL_DAYS)
+    due = referral.due(usual)
+    return FollowUp(referral, due, (today - due).days if due else 0)
 
 
 # ---- how it is worked out -------------------------------------------------------------------------------------------

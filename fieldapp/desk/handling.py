@@ -91,8 +91,13 @@ class Plan:
 
     @property
     def usual(self) -> tuple[Offer, ...]:
-        """The offers that come first to mind."""
-        return tuple(offer for offer in self.offers if offer.choice.usual)
+        """The offers that come first to mind: those that follow on what was done last before the others."""
+        done = {taken.step.name: place for place, taken in enumerate(self.taken)}
+
+        def follows(offer: Offer) -> int:
+            return max((done.get(name, -1) for name in offer.rule.needs_after(self.case.kind)), default=-1)
+
+        return tuple(sorted((offer for offer in self.offers if offer.choice.usual), key=follows, reverse=True))
 
 
 def plan_of(vault: Vault, case_id: str, *, masked: bool = True) -> Plan:

@@ -1,37 +1,33 @@
 """What is advised about a case as a page shows it: rows that fit several subjects alike as one, letters with whom they
-concern, and the letters that were written with their days.
+concern, and the letters that were written.
 
-Called by the windows, on a reading thread. Pure beside the vault it reads; nothing here decides.
+Called by the windows, on a reading thread. Proposes; decides nothing. Reporter and witnesses are never named.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from fieldapp.case.completeness import Lack
 from fieldapp.case.dates import write_date
 from fieldapp.case.form import read_form
 from fieldapp.case.model import Case
-from fieldapp.case.referral import STANDINGS, Referral, referral_problems
+from fieldapp.case.referral import Referral
 from fieldapp.case.route import Route
 from fieldapp.case.violation import SURE, Suggestion
-from fieldapp.case.wording import name_count
-from fieldapp.desk.advice import Advice, FollowUp, advise, advise_on, follow_ups, groups_of
+from fieldapp.desk.advice import Advice, advise, advise_on, groups_of
+from fieldapp.desk.followup import Letter, letter_of
+from fieldapp.desk.naming import name_people
 from fieldapp.desk.passing import is_needing_reason, step_of_route, steps_against
-from fieldapp.errors import RecordUnknown
 from fieldapp.packs.reference import Packs
+from fieldapp.paper.privacy import make_veil
 from fieldapp.vault.delegation import delegation_of
-from fieldapp.vault.referrals import list_referrals, load_referrals
-from fieldapp.vault.register import load_case, load_steps, owner_state
+from fieldapp.vault.referrals import load_referrals
+from fieldapp.vault.register import load_steps, owner_state
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
-MOST_NAMED: Final = 3
 MOST_MISSED: Final = 60
-# How letters are narrowed: still open, time to ask, done, all.
-STATES: Final = ("open", "late", "done", "all")
-Order = Literal["to", "about", "standing", "sent", "due"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +88,6 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """One letter that was written, with its case and subjects in words and the day on which to ask."""
-
-    referral: Referral
-    names: str
-    about: str = ""
-    own: bool = True
-    due: date | None = None
-    late: int = 0
-    problems: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Counsel:
     """Everything that the page of a case shows of its advice."""
 
@@ -122,13 +105,12 @@ def counsel_of(vault: Vault, case_id: str) -> Counsel:
     advice = advise(vault, case_id)
     own = owner_state(vault.db, case_id).office == vault.office and delegation_of(vault.db, case_id) is None
     made = load_referrals(vault.db, case_id)
-    due = {one.referral.id: one for one in follow_ups(vault)} if made else {}
-    today = vault.office_now().date()
+    people = people_of(advice.case)
     return Counsel(
         case=advice.case,
         considered=consider(advice, vault.packs),
         ways=tuple(_ways(vault, advice, made, own=own)),
-        letters=tuple(_letter(advice.case, one, due.get(one.id), today, own=own) for one in made),
+        letters=tuple(letter_of(vault, one, people, own=own) for one in made),
         own=own,
         settled=any(route.settled for route in advice.routes),
         needs_reason=is_needing_reason(vault, case_id) if own else False,
@@ -137,7 +119,7 @@ def counsel_of(vault: Vault, case_id: str) -> Counsel:
 
 def consider(advice: Advice, packs: Packs) -> Considered:
     """Return the rows that may fit, those alike for several subjects as one."""
-    case = advice.case
+    case, people, veil = advice.case, people_of(advice.case), make_veil(advice.case)
     texts = packs.violation_texts
     proposed = {one.id for one in advice.suggestions}
     fitted = {one.subject for one in advice.suggestions}
@@ -146,13 +128,18 @@ def consider(advice: Advice, packs: Packs) -> Considered:
     return Considered(
         when=_when(advice),
         proposals=tuple(_joined(advice)),
-        alone=name_people(case, [one.id for one in left if one.status]),
-        unknown=name_people(case, [one.id for one in left if not one.status]),
+        alone=name_people(people, [one.id for one in left if one.status]),
+        unknown=name_people(people, [one.id for one in left if not one.status]),
         missed=tuple(missed)[:MOST_MISSED],
         other=tuple((name, texts.get(name, name)) for name in case.violations if name not in proposed),
-        remarks=tuple(problem.sentence for problem in (*advice.unfit, *advice.remarks)),
+        remarks=tuple(veil(problem.sentence) for problem in (*advice.unfit, *advice.remarks)),
         groups=_shares(advice, packs),
     )
+
+
+def people_of(case: Case) -> tuple[tuple[str, str], ...]:
+    """Return the ids and names of the subjects of a case."""
+    return tuple((one.id, one.name) for one in case.subjects)
 
 
 def consider_form(vault: Vault, kind: str, values: Mapping[str, Any], owner: str = "") -> tuple[Considered, int]:
@@ -161,77 +148,6 @@ def consider_form(vault: Vault, kind: str, values: Mapping[str, Any], owner: str
     case = item if isinstance(item, Case) else Case()
     steps = load_steps(vault.db, owner) if owner else ()
     return consider(advise_on(vault, case, steps), vault.packs), len(case.subjects)
-
-
-def name_people(case: Case, names: Sequence[str]) -> str:
-    """Return the names of some subjects (by id) in their order; of many the first, and how many more there are."""
-    if len(names) == len(case.subjects) > MOST_NAMED:
-        return say("proposal.everyone", count=name_count(len(names)))
-    wanted = set(names)
-    found = [one.name.strip() or say("proposal.unnamed") for one in case.subjects if one.id in wanted]
-    more = len(found) - MOST_NAMED
-    if more <= 1:
-        return "; ".join(found)
-    return say("proposal.more", names="; ".join(found[:MOST_NAMED]), count=name_count(more))
-
-
-def letters_of(vault: Vault) -> tuple[Letter, ...]:
-    """Return all letters of this office and those below with the day on which to ask, the newest first."""
-    due = {one.referral.id: one for one in follow_ups(vault)}
-    today = vault.office_now().date()
-    cases: dict[str, tuple[Case, str, bool]] = {}
-    found = []
-    for one in list_referrals(vault.db):
-        if one.case not in cases:
-            cases[one.case] = _case_of(vault, one.case)
-        case, about, own = cases[one.case]
-        found.append(replace(_letter(case, one, due.get(one.id), today, own=own), about=about))
-    return tuple(found)
-
-
-def sort_letters(
-    letters: Iterable[Letter], search: str = "", state: str = "all", order: Order = "due", *, descending: bool = False
-) -> list[Letter]:
-    """Return the letters of a state that hold every word of a search, in an order; what has no day comes last."""
-    words = search.casefold().split()
-    found = [letter for letter in letters if _is_in(letter, state) and _holds(letter, words)]
-    found.sort(key=lambda letter: letter.referral.id, reverse=True)
-    keyed = [(letter, _key_of(letter, order)) for letter in found]
-    with_key = sorted((one for one in keyed if one[1]), key=lambda one: one[1], reverse=descending)
-    return [letter for letter, _ in with_key] + [letter for letter, key in keyed if not key]
-
-
-def _is_in(letter: Letter, state: str) -> bool:
-    if state == "late":
-        return letter.late > 0
-    return state == "all" or letter.referral.is_open == (state == "open")
-
-
-def _holds(letter: Letter, words: Sequence[str]) -> bool:
-    one = letter.referral
-    told = " ".join((one.to, letter.names, letter.about, one.number, one.foreign_number)).casefold()
-    return all(word in told for word in words)
-
-
-def _key_of(letter: Letter, order: Order) -> str:
-    one = letter.referral
-    return {
-        "to": one.to.casefold(),
-        "about": letter.about.casefold(),
-        "standing": str(STANDINGS.index(one.standing)),
-        "sent": one.sent_on,
-        "due": letter.due.isoformat() if letter.due else "",
-    }[order]
-
-
-def _case_of(vault: Vault, case_id: str) -> tuple[Case, str, bool]:
-    """Return a case whose letters are listed, what it is called, and whether it is of this office."""
-    try:
-        case = load_case(vault.db, case_id)
-    except RecordUnknown:
-        return Case(), "", False
-    number = next((one.text for one in case.numbers if not one.voided), "")
-    return case, number or case.event.summary, owner_state(vault.db, case_id).office == vault.office
 
 
 # ---- how it is put together -----------------------------------------------------------------------------------------
@@ -255,7 +171,7 @@ def _joined(advice: Advice) -> Iterator[Proposal]:
             id=one.id,
             text=one.text,
             category=one.category,
-            names=name_people(advice.case, subjects),
+            names=name_people(people_of(advice.case), subjects),
             why=one.why,
             basis=one.basis,
             sanctions=one.sanctions,
@@ -290,7 +206,7 @@ def _ways(vault: Vault, advice: Advice, made: Sequence[Referral], *, own: bool) 
         yield Way(
             route=route,
             label=labels.get(route.route, route.route),
-            names=name_people(advice.case, route.subjects),
+            names=name_people(people_of(advice.case), route.subjects),
             lacks=tuple(_lacks(advice.case, lacks)),
             left=len(left),
             held=len({lack.subject for lack in lacks}),
@@ -307,14 +223,3 @@ def _lacks(case: Case, lacks: Sequence[Lack]) -> Iterator[tuple[str, str, str]]:
         if own:
             name = subject.name.strip() or say("proposal.unnamed")
             yield name, ", ".join(dict.fromkeys(lack.named for lack in own)), f"subjects[{place}].{own[0].field}"
-
-
-def _letter(case: Case, referral: Referral, due: FollowUp | None, today: date, *, own: bool) -> Letter:
-    return Letter(
-        referral=referral,
-        names=name_people(case, referral.subjects),
-        own=own,
-        due=due.due if due else None,
-        late=due.late if due else 0,
-        problems=tuple(problem.sentence for problem in referral_problems(referral, today)),
-    )

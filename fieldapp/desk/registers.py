@@ -139,9 +139,7 @@ def number_places(vault: Vault, series: str, year: int) -> list[tuple[Place, Cel
     Raises SeriesUnknown.
     """
     book = Book(vault, vault.office, year, _series(vault, "nomor", series), full=False)
-    return list(
-        zip(places_of(vault.db, vault.office, series, year), caselines.number_lines(book), strict=True)
-    )
+    return list(zip(places_of(vault.db, vault.office, series, year), caselines.number_lines(book), strict=True))
 
 
 def print_register(vault: Vault, register: Register, *, paper: str = "") -> Printed:

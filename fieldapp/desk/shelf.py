@@ -138,7 +138,8 @@ def label_of(key: str, value: Any) -> str:
     """Return what people call what stands at a key, its last name when nothing says so."""
     name = key.rpartition("/")[2]
     if key.startswith("steps/step/") and key.count("/") == 2:
-        return label_of_step(name)
+        said = label_of_step(name)
+        return said[:1].upper() + said[1:]
     inside = value if isinstance(value, Mapping) else {}
     found = next((item for at in _LABELS if isinstance(item := inside.get(at), str) and item.strip()), name)
     return _spaces.sub(" ", found).strip()

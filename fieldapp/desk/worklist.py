@@ -14,10 +14,11 @@ from fieldapp.case.form import LHP
 from fieldapp.case.office import NATIONAL
 from fieldapp.case.problem import blocking
 from fieldapp.desk.editing import draft_names, draft_reporter
+from fieldapp.desk.filling import DRAFT_KIND
 from fieldapp.vault.casebook import problems_of
 from fieldapp.vault.caselist import case_rows, find_row
 from fieldapp.vault.database import Database
-from fieldapp.vault.draft import list_drafts
+from fieldapp.vault.draft import Draft, list_drafts
 from fieldapp.vault.listing import reviews_of
 from fieldapp.vault.search import CaseRow
 from fieldapp.vault.supervisions import supervision_rows
@@ -137,11 +138,22 @@ def _count(db: Database, query: str, *values: object) -> int:
 def _drafts(vault: Vault) -> tuple[Unfinished, ...]:
     found = []
     for draft in list_drafts(vault):
+        if draft.kind == DRAFT_KIND:
+            found.append(_paper_draft(vault, draft))
+            continue
         event, subject = draft_names(draft)
         state = draft.data.get("ui")
         owner = str(state.get("owner") or "") if isinstance(state, dict) else ""
         found.append(Unfinished(draft.id, draft.kind, event, subject, draft.updated, owner, draft_reporter(draft)))
     return tuple(found)
+
+
+def _paper_draft(vault: Vault, draft: Draft) -> Unfinished:
+    """Return what was typed in a paper, named by its form and the subjects of its case."""
+    name = " ".join(filter(None, (str(draft.data.get("form") or ""), str(draft.data.get("title") or "").capitalize())))
+    owner = str(draft.data.get("case") or "")
+    row = find_row(vault.db, owner) if owner else None
+    return Unfinished(draft.id, draft.kind, name, row.subjects if row else "", draft.updated, owner or draft.id)
 
 
 def _own(vault: Vault, status: str, also: str = "") -> list[int]:

@@ -5,7 +5,7 @@ takes what other laptops wrote and never raises for it. Which letters a case ask
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from fieldapp.case.ids import is_id, new_id
@@ -24,6 +24,15 @@ _TEXT: Final = "CAST(fields AS TEXT)"
 _STANDS: Final = f"type = 'referral' AND json_extract({_TEXT}, '$.removed') IS NOT 1"
 _OPEN: Final = f" AND json_extract({_TEXT}, '$.closed_on') IS NULL AND json_extract({_TEXT}, '$.sanction_on') IS NULL"
 _COLUMNS: Final = "id, type, office, fields, identity, state, conflicts, frontier, lamport, entries"
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A case that letters are about: its office, what it is called, its subjects by id and name."""
+
+    office: str = ""
+    title: str = ""
+    subjects: tuple[tuple[str, str], ...] = ()
 
 
 def write_referral(vault: Vault, referral: Referral) -> str:
@@ -86,6 +95,23 @@ def list_referrals(db: Database, open_only: bool = False) -> tuple[Referral, ...
         f"SELECT {_COLUMNS} FROM record WHERE {_STANDS}{_OPEN if open_only else ''} ORDER BY id DESC"  # noqa: S608
     ).fetchall()
     return tuple(_referral(state_of(row)) for row in rows)
+
+
+def passed_cases(db: Database) -> dict[str, Passed]:
+    """Return every case that a letter is about, by id: in two queries, however many there are."""
+    cases = f"(SELECT case_id FROM record WHERE {_STANDS})"  # noqa: S608 - fixed texts
+    people: dict[str, list[tuple[str, str]]] = {}
+    for name, case, said in db.execute(
+        f"SELECT id, case_id, json_extract({_TEXT}, '$.name') FROM record WHERE type = 'subject'"  # noqa: S608
+        f" AND case_id IN {cases} AND json_extract({_TEXT}, '$.removed') IS NOT 1"
+        f" ORDER BY case_id, json_extract({_TEXT}, '$.order'), id"
+    ):
+        people.setdefault(case, []).append((name, said if isinstance(said, str) else ""))
+    rows = db.execute(f"SELECT id, office, numbers, summary FROM case_row WHERE id IN {cases}")  # noqa: S608
+    return {
+        case: Passed(office, numbers.partition("; ")[0] or summary, tuple(people.get(case, ())))
+        for case, office, numbers, summary in rows
+    }
 
 
 def find_referral(db: Database, name: str) -> str:

@@ -195,6 +195,23 @@ def attach_scan(vault: Vault, name: str, path: Path, note: str = "") -> Attached
     return item
 
 
+def detach_scan(vault: Vault, name: str, scan: str, reason: str) -> None:
+    """Take a scan that was attached by mistake out of a record; its history stays.
+
+    Raises ReasonMissing, RollUnknown, RecordElsewhere.
+    """
+    if not reason.strip():
+        raise ReasonMissing()
+    roll = load_roll(vault.db, name)
+    if roll.office != vault.office:
+        raise RecordElsewhere(office=roll.office)
+    if scan not in {item.id for item in scans_of(vault.db, name)}:
+        raise RollUnknown(name=scan)
+    with vault.joining():
+        change = Change("evidence.set", scan, {"removed": True}, reason=reason)
+        vault.journal.write([change], vault.officer, vault.now())
+
+
 def scans_of(db: Database, name: str) -> tuple[Evidence, ...]:
     """Return the scans of a record, in the order they were attached."""
     rows = db.execute("SELECT id, fields FROM record WHERE case_id = ? AND type = 'evidence'", (name,)).fetchall()
@@ -211,7 +228,8 @@ def count_scans(db: Database, kind: str) -> dict[str, int]:
     """Return how many scans the records of a type have, by id; records without any are left out."""
     rows = db.execute(
         "SELECT e.case_id, count(*) FROM record r JOIN record e ON e.case_id = r.id"
-        " WHERE r.type = ? AND e.type = 'evidence' GROUP BY e.case_id",
+        " WHERE r.type = ? AND e.type = 'evidence' AND json_extract(CAST(e.fields AS TEXT), '$.removed') IS NOT 1"
+        " GROUP BY e.case_id",
         (kind,),
     )
     return dict(rows.fetchall())

@@ -9,10 +9,16 @@ from fieldapp.case.dates import ZONES
 from fieldapp.case.file import read_case_file
 from fieldapp.case.ids import new_id
 from fieldapp.desk.deadline import (
+    Reminders,
+    age_clocks,
+    age_reminders,
     case_clocks,
     list_clocks,
+    nearest_clocks,
     read_reminders,
     reception_note,
+    span_of,
+    tell_reminders,
     view_case_clock,
     write_calendar,
 )
@@ -271,3 +277,61 @@ def test_one_rule_can_be_read_otherwise_than_the_office_reads_all(vault):
     assert one.clock.alarm.isoformat() == one.clock.late_after.isoformat() == "2024-10-23T23:59:00+08:00"
     set_correction(vault, "deadlines/deadline/penanganan/day_one", None, "Dicabut")
     assert list_clocks(vault)[0].clock.late_after.isoformat() == "2024-10-24T23:59:00+08:00"
+
+
+def test_clocks_age_as_if_they_were_read_again(vault):
+    cases = [add(vault) for _ in range(4)]
+    for case, on in zip(cases, ("2024-10-21", "2024-10-19", "2024-10-16", "2024-10-22"), strict=True):
+        take(vault, case, ("registrasi", f"{on}T09:00"))
+    before = list_clocks(vault)
+    for hours in (0, 1, 15, 39, 200):
+        then = vault.now() + timedelta(hours=hours)
+        aged = age_clocks(before, then)
+        vault.clock, kept = (lambda then=then: then), vault.clock
+        assert aged == list_clocks(vault)
+        assert age_reminders(read_reminders(vault, 365), then).late == read_reminders(vault, 365).late
+        vault.clock = kept
+
+
+def test_what_nobody_has_to_do_any_more_is_gone_when_its_time_is_over(vault):
+    case = add(vault)
+    take(vault, case, ("pemberitahuan_kelengkapan", "2024-10-21T09:00"))
+    clocks = list_clocks(vault)
+    optional = [one for one in clocks if one.clock.rule.optional]
+    later = age_clocks(clocks, vault.now() + timedelta(days=30))
+    assert {one.clock.rule.id for one in later} == {one.clock.rule.id for one in clocks if one not in optional}
+
+
+def test_clocks_stand_in_parts_by_the_day_of_their_alarm(vault):
+    cases = [add(vault) for _ in range(5)]
+    days = ("2024-10-18", "2024-10-20", "2024-10-21", "2024-10-23", "2024-10-24")
+    for case, on in zip(cases, days, strict=True):
+        take(vault, case, ("registrasi", f"{on}T09:00"))
+    found, now = list_clocks(vault), vault.now()
+    assert [span_of(one, now) for one in found] == ["late", "today", "near", "near", "later"]
+    # The day is that of the office, an hour ahead of a laptop in Jakarta that shows 23.30.
+    night = datetime(2024, 10, 22, 23, 30, tzinfo=ZONES["WIB"])
+    by_case = {one.case: span_of(one, night) for one in age_clocks(found, night)}
+    assert [by_case[case] for case in cases] == ["late", "today", "today", "near", "near"]
+
+
+def test_a_case_is_told_by_its_own_clock_before_that_of_others(vault):
+    case = add(vault)
+    take(vault, case, ("diterima", "2024-10-21T09:00"), ("pemberitahuan_kelengkapan", "2024-10-20T10:00"))
+    found = list_clocks(vault)
+    assert {one.clock.rule.by for one in found} == {"", "pelapor"}
+    assert nearest_clocks(found)[case].clock.rule.by == ""
+    assert nearest_clocks([]) == {}
+
+
+def test_reminders_are_told_in_one_sentence(vault):
+    assert tell_reminders(read_reminders(vault)) == ""
+    take(vault, add(vault), ("registrasi", "2024-10-16T09:00"))
+    assert tell_reminders(read_reminders(vault)) == "1 batas waktu lewat; lihat Batas Waktu."
+    take(vault, add(vault), ("registrasi", "2024-10-20T09:00"))
+    said = "1 batas waktu lewat dan 1 habis dalam 2 hari; lihat Batas Waktu."
+    assert tell_reminders(read_reminders(vault)) == said
+    assert (
+        tell_reminders(Reminders(due=read_reminders(vault).due))
+        == "1 batas waktu habis dalam 2 hari; lihat Batas Waktu."
+    )

@@ -3,8 +3,9 @@
 import pytest
 
 from fieldapp.case.ids import new_id
+from fieldapp.desk.followup import letters_of
 from fieldapp.desk.passing import choose_violations, note_progress, pass_on, steps_against
-from fieldapp.desk.proposal import counsel_of, letters_of
+from fieldapp.desk.proposal import counsel_of
 from fieldapp.errors import NothingChanged, StepNotAllowed
 from fieldapp.vault.documents import documents_of
 from fieldapp.vault.journal import Change

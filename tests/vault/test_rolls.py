@@ -187,6 +187,27 @@ def test_scans_are_kept_like_evidence(laptop, tmp_path):
         (item.taken.sha256, "halaman 1", "pindaian")
     ]
     assert vault.evidence.verify(item.taken.sha256) == "ok"
+    assert rolls.count_scans(vault.db, "declaration") == {name: 1}
+
+
+def test_a_scan_attached_by_mistake_is_taken_out_with_a_reason(laptop, tmp_path):
+    vault, above = laptop(), laptop(KAB)
+    name = rolls.add_roll(vault, "meeting", ALL["meeting"])
+    paper = tmp_path / "surat lain.pdf"
+    paper.write_bytes(b"%PDF-1.4 lain " * 40)
+    item = rolls.attach_scan(vault, name, paper)
+    carry(vault, above)
+    for act, error in (
+        (lambda: rolls.detach_scan(vault, name, item.id, " "), ReasonMissing),
+        (lambda: rolls.detach_scan(vault, name, vault.officer, "salah"), RollUnknown),
+        (lambda: rolls.detach_scan(above, name, item.id, "salah"), RecordElsewhere),
+    ):
+        with pytest.raises(error):
+            act()
+    rolls.detach_scan(vault, name, item.id, "salah berkas")
+    assert rolls.scans_of(vault.db, name) == ()
+    assert rolls.count_scans(vault.db, "meeting") == {}
+    assert vault.evidence.verify(item.taken.sha256) == "ok"
 
 
 def test_words_are_searched_in_everything_a_record_says(laptop):

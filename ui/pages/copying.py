@@ -4,6 +4,8 @@ Shown by the main window as the page `copy`. Reporter and witnesses are hidden u
 after the page is left; what was copied of them leaves the clipboard then, too.
 """
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -200,7 +202,7 @@ class CopyPage(Page):
         self._rows = []
         for number, line in enumerate(lines):
             made = CopyRow(number, line, hidden=self._masked and line.private)
-            made.button.call(lambda made=made: self._copy(made))
+            made.button.call(partial(self._copy, made))
             if line in done:
                 made.mark()
             if number:

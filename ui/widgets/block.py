@@ -24,8 +24,8 @@ Ids = array | Sequence[Any]
 class Column:
     """One column: `text(row)` is what stands in it, a width of 0 takes the room that is left.
 
-    `tone(row)` is the ink, or with `chip` the tone of the chip; `second(row)` is a second line under the text, soft or in
-    the ink `second_tone(row)`.
+    `tone(row)` is the ink, or with `chip` the tone of the chip; `second(row)` is a second line under the text, in the
+    ink `second_tone(row)` or soft.
     """
 
     key: str

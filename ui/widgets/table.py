@@ -60,7 +60,9 @@ class RowPainter(QStyledItemDelegate):
             half = inner.height() // 2
             upper = QRect(inner.x(), inner.y() + FINE + 1, inner.width(), half - FINE)
             lower = QRect(inner.x(), inner.y() + half, inner.width(), half - FINE - 1)
-            paint_cut(painter, lower, second, "small", column.second_tone(row) if column.second_tone else "soft", across)
+            paint_cut(
+                painter, lower, second, "small", column.second_tone(row) if column.second_tone else "soft", across
+            )
         if column.chip and text:
             paint_chip(painter, upper, text, tone)
         else:

@@ -8,7 +8,7 @@ from fieldapp.vault import casebook, numbers
 from fieldapp.vault.conflicts import field_conflicts
 from fieldapp.vault.journal import Change
 from fieldapp.vault.listing import case_status, reviews_of
-from fieldapp.vault.register import load_case, load_steps
+from fieldapp.vault.register import load_case
 from tests.ui.flows.driver import Driver
 from tests.vault.journal_world import carry
 
@@ -94,11 +94,11 @@ def test_tabs_have_keys_and_keep_their_place(go_to, finding):
         officer.press(key)
         officer.wait_to_read(text)
         assert officer.window.page.place() == {"id": finding, "tab": name}
-    officer.press("Alt+5")
+    officer.press("Alt+6")
     assert officer.window.page.place()["tab"] == "summary", "nothing differs"
     officer.tab_to("summary_tab")
     officer.press("Right")
-    officer.wait_to_read("Formulir perkara ini")
+    officer.wait_to_read("Langkah berikutnya")
 
 
 def test_a_case_that_is_not_there_is_said(go_to, world, open_desk):

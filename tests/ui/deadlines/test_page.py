@@ -1,4 +1,4 @@
-"""Batas Waktu by mouse and keys: grouped by urgency, both readings told, ageing while it is looked at, as a calendar."""
+"""Batas Waktu by mouse and keys: by urgency, both readings told, ageing while it is looked at, as a calendar."""
 
 from datetime import timedelta
 
@@ -17,9 +17,7 @@ HOSTILE = "<b>Drs. H. Muhammad\u202e Abdurrahman</b>\x07" + "x" * 400
 @pytest.fixture
 def at_clocks(open_desk, world):
     def open_window():
-        driver = Driver(open_desk(world, page="deadlines"))
-        driver.settle()
-        return driver
+        return Driver(open_desk(world, page="deadlines"))
 
     return open_window
 
@@ -131,12 +129,12 @@ def test_a_clock_ages_while_it_is_looked_at(running, at_clocks, clock):
     assert officer.window.page.minute.running
     clock.move(minutes=1)
     officer.window.page.minute.passed.emit()
-    officer.settle()
+    settle(officer.window)
     assert shown(officer)[:2] == [("Late", "lewat 10 jam 16 menit"), ("Between", "13 jam 44 menit lagi")]
     officer.wait_to_read("13 jam 44 menit lagi")
     clock.move(hours=14)
     officer.window.page.minute.passed.emit()
-    officer.settle()
+    settle(officer.window)
     assert [name for name, _ in shown(officer)] == ["Between", "Late", "Near", "Far"]
     assert groups(officer) == {0: "Lewat (2)", 2: "Habis dalam 3 hari (1)", 3: "Kemudian (1)"}
     assert table(officer).current_row().subjects == "Between"
@@ -153,6 +151,7 @@ def test_a_hidden_page_counts_no_minutes(running, at_clocks):
 
 def test_a_case_that_goes_on_is_told_at_once(running, at_clocks, world):
     officer = at_clocks()
+
     def close(vault):
         fields = {"case": running["Late"], "name": "penutupan", "on": "2024-10-24T10:00"}
         with vault.writing():
@@ -213,5 +212,5 @@ def test_a_minute_later_everything_stays_where_it_was(running, at_clocks, clock)
     before = [table(officer).rowHeight(line) for line in range(4)]
     clock.moment += timedelta(minutes=1)
     officer.window.page.minute.passed.emit()
-    officer.settle()
+    settle(officer.window)
     assert [table(officer).rowHeight(line) for line in range(4)] == before

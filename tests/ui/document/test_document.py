@@ -239,7 +239,9 @@ def test_rows_of_a_spreadsheet_are_pasted(go_to, laid):
     count = len(control.value())
     cells.setFocus()
     cells.setCurrentIndex(cells.model().index(count - 1, 0))
-    QGuiApplication.clipboard().setText("1\tTanya satu\tJawab satu\n2\tTanya dua\tJawab dua\n3\tTanya tiga\tJawab tiga\n")
+    QGuiApplication.clipboard().setText(
+        "1\tTanya satu\tJawab satu\n2\tTanya dua\tJawab dua\n3\tTanya tiga\tJawab tiga\n"
+    )
     QTest.keyClick(cells, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert control.value()[-3:] == [[f"Tanya {n}", f"Jawab {n}"] for n in ("satu", "dua", "tiga")]
     assert len(control.value()) == count + 2
@@ -258,9 +260,7 @@ def test_the_page_follows_the_case_only_as_far_as_nobody_typed(go_to, laid):
 def test_every_form_opens_with_all_its_kinds_of_fields(world, laid, open_desk):
     with world.opened() as vault:
         take(vault, laid.case, "undangan_1", parties=["reporter"], at="2024-10-25T09:00")
-        made = [
-            papers.prepare(vault, laid.case, offer.form.code)[0].id for offer in papers.forms_for(vault, laid.case)
-        ]
+        made = [papers.prepare(vault, laid.case, offer.form.code)[0].id for offer in papers.forms_for(vault, laid.case)]
     officer = Driver(open_desk(world))
     for name in made:
         officer.window.go("document", id=name)

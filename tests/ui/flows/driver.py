@@ -33,6 +33,7 @@ KEYS: Final = {
     "Backspace": Qt.Key.Key_Backspace,
     "Plus": Qt.Key.Key_Plus,
     "-": Qt.Key.Key_Minus,
+    ",": Qt.Key.Key_Comma,
     "F1": Qt.Key.Key_F1,
 }
 HELD: Final = {

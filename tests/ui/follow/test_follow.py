@@ -50,11 +50,11 @@ def test_who_waits_longest_stands_first(officer):
     for text in ("18-11-2024", "Ada rekomendasi", "1 surat sudah waktunya ditanyakan."):
         assert officer.reads(text), text
     choose(officer, "state_choice", "done")
-    assert rows(officer) == ["Markus Ndapa Talundima"]
+    officer.wait_for(lambda: rows(officer) == ["Markus Ndapa Talundima"])
     choose(officer, "state_choice", "all")
-    assert len(rows(officer)) == 3
+    officer.wait_for(lambda: len(rows(officer)) == 3)
     officer.click("show_late_button")
-    assert rows(officer) == ["Drs. Syahrun Mahyudi, M.AP."]
+    officer.wait_for(lambda: rows(officer) == ["Drs. Syahrun Mahyudi, M.AP."])
 
 
 def test_letters_are_found_while_one_types_and_sorted_by_heads(officer):
@@ -65,7 +65,7 @@ def test_letters_are_found_while_one_types_and_sorted_by_heads(officer):
     officer.click_text("Tampilkan Semua")
     officer.wait_for(lambda: len(rows(officer)) == 3)
     officer.shown("letter_table").sort_asked.emit("to", True)
-    assert rows(officer)[0] == "Drs. Syahrun Mahyudi, M.AP."
+    officer.wait_for(lambda: rows(officer)[0] == "Drs. Syahrun Mahyudi, M.AP.")
 
 
 def test_the_way_of_a_letter_is_noted_up_to_the_sanction(officer, cases):

@@ -213,6 +213,19 @@ def test_a_scan_comes_in_by_drop_and_a_bad_place_is_refused(at, world, books, tm
         assert [scan.name for scan in rolls.scans_of(vault.db, books[0])] == ["naskah.pdf"]
 
 
+def test_a_wrong_scan_is_taken_out_again(at, world, books, tmp_path, settled):
+    paper = tmp_path / "keliru.pdf"
+    paper.write_bytes(b"%PDF-1.4 keliru")
+    with world.opened() as vault:
+        rolls.attach_scan(vault, books[1], paper)
+    officer = at("meeting", id=books[1])
+    officer.click("remove_scan_button")
+    officer.type_into("reason_edit", "Berkas rapat lain")
+    officer.click("remove_record_button")
+    officer.wait_to_read("Belum ada pindaian.")
+    settled(officer.window)
+
+
 def test_records_from_elsewhere_are_read_only_and_gone_ones_say_so(at, world, books):
     with world.opened() as vault:
         rolls.remove_roll(vault, books[0], "keliru")

@@ -194,6 +194,8 @@ def test_the_parts_are_walked_by_arrows(hand) -> None:
     desk = hand("print")
     desk.find("blank_tab").setFocus()
     desk.press(Qt.Key.Key_Right)
+    assert desk.find("scan_tab").isChecked()
+    desk.press(Qt.Key.Key_Right)
     assert desk.find("log_tab").isChecked()
     desk.press(Qt.Key.Key_Right)
     assert desk.find("check_tab").isChecked()

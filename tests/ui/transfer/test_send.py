@@ -143,6 +143,7 @@ def test_a_locked_stick_and_a_full_one_are_told_before_writing(officer, sticks_i
     full, locked = officer.all_shown("volume_row")
     officer.click_widget(full)
     officer.wait_to_read("Flashdisk ini kurang 4,3 MB.")
+    assert officer.reads("hanya bagian yang muat yang tertulis.")
     officer.click_widget(locked)
     officer.wait_to_read("Flashdisk ini terkunci tulis.")
     assert not officer.shown("next_button").isEnabled()

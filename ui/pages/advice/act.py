@@ -9,8 +9,9 @@ from datetime import date
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.desk.followup import Letter
 from fieldapp.desk.passing import PassedOn, choose_violations, pass_on, prepare_letter
-from fieldapp.desk.proposal import Counsel, Letter
+from fieldapp.desk.proposal import Counsel
 from fieldapp.desk.scanning import paper_set
 from fieldapp.vault.referrals import load_referral, remove_referral
 from fieldapp.vault.vault import Vault

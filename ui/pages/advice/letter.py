@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.case.dates import write_date, write_iso_day
-from fieldapp.desk.proposal import Letter
+from fieldapp.desk.followup import Letter
 from fieldapp.words import say
 from ui.pages.advice.way import name_channel
 from ui.style import SNUG, TIGHT

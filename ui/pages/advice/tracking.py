@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from fieldapp.case.dates import parse_date, write_iso_day
 from fieldapp.case.referral import DAYS
+from fieldapp.desk.followup import Letter
 from fieldapp.desk.passing import note_progress
 from fieldapp.desk.prevention import Contact, address_lines
-from fieldapp.desk.proposal import Letter
 from fieldapp.errors import NetraError
 from fieldapp.words import say
 from ui.page import Shell

@@ -138,7 +138,8 @@ class AdviceTab(Scroll):
         elif not left:
             said = say("ui.advice.all_written")
         else:
-            said = say("ui.advice.to_write")
+            pressing = any(way.route.kind == "referral" for way in left)
+            said = say("ui.advice.to_write" if pressing else "ui.advice.to_inform")
         self._state.say(said)
         self._state.setVisible(bool(said))
         self._refer.setVisible(counsel.own and bool(left))

@@ -37,6 +37,7 @@ class ClockList(QWidget):
         super().__init__()
         self._lines: list[QWidget] = []
         self._hidden: list[QWidget] = []
+        self._unfolded = False
         self._list = rows(gap=SNUG)
         self._none = Label(say("ui.handling.clocks.none"), "body", "soft", wrap=True)
         self._more = Button("", "quiet", "down", name="more_clocks_button")
@@ -49,7 +50,8 @@ class ClockList(QWidget):
             line.hide()
             line.deleteLater()
         self._lines = [_line(clock, now) for clock in (*running, *over)]
-        self._hidden = [line for n, line in enumerate(self._lines) if n >= len(running) or n >= MOST_OPEN]
+        folded = [line for n, line in enumerate(self._lines) if n >= len(running) or n >= MOST_OPEN]
+        self._hidden = [] if self._unfolded else folded
         for line in self._lines:
             self._list.addWidget(line)
         for line in self._hidden:
@@ -58,7 +60,12 @@ class ClockList(QWidget):
         self._more.say(say("ui.handling.clocks.over", count=len(self._hidden)))
         self._more.setVisible(bool(self._hidden))
 
+    def fold(self) -> None:
+        """Hide the finished ones again, for another case."""
+        self._unfolded = False
+
     def _show_rest(self) -> None:
+        self._unfolded = True
         for line in self._hidden:
             line.show()
         self._hidden = []

@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.case.clock import age_clock
 from fieldapp.case.wording import name_kind
 from fieldapp.desk.handling import Offer
 from fieldapp.desk.timeline import write_when
@@ -26,6 +27,7 @@ from ui.widgets.button import Button
 from ui.widgets.card import Card, Columns, Scroll, row, rows
 from ui.widgets.chip import Chip
 from ui.widgets.flow import Flow
+from ui.widgets.minute import Minute
 from ui.widgets.text import Label
 
 NARROW: Final = 820
@@ -65,6 +67,8 @@ class HandlingTab(Scroll):
         self.timeline.prepare_asked.connect(self.acts.prepare)
         self.timeline.sheet_asked.connect(self.acts.open_sheet)
         self.acts.recorded.connect(self._go_on)
+        self._minute = Minute(self)
+        self._minute.passed.connect(self._show_clocks)
 
     def _build_next(self) -> Card:
         card = Card(margin=WIDE)
@@ -90,6 +94,7 @@ class HandlingTab(Scroll):
             self.inside.hide()
             self._reading = None
             self.acts.take(None)
+            self.clocks.fold()
         self._owner, self._below = owner, below
         self._shell.session.read(self, lambda vault: read_handling(vault, owner, masked=masked), self.fill, key="plan")
 
@@ -117,8 +122,7 @@ class HandlingTab(Scroll):
         self._reading = reading
         self._show_next(reading)
         self._show_gone(reading)
-        running = reading.open_clocks
-        self.clocks.fill(running, [one for one in reading.clocks if not one.is_open][::-1], reading.now)
+        self._show_clocks()
         self._clock_card.setVisible(bool(reading.clocks))
         self.timeline.fill(reading)
         self.outcome.fill(reading)
@@ -126,6 +130,15 @@ class HandlingTab(Scroll):
         self.inside.show()
         self.acts.take(reading)
         self._follow_wish(reading)
+
+    def _show_clocks(self) -> None:
+        """Show the clocks as they stand this minute."""
+        if self._reading is None:
+            return
+        now = self._shell.session.now()
+        aged = [age_clock(clock, now) for clock in self._reading.clocks]
+        running = sorted((one for one in aged if one.is_open), key=lambda one: (one.state != "late", one.alarm))
+        self.clocks.fill(running, [one for one in aged if not one.is_open][::-1], now)
 
     def _show_next(self, reading: Handling) -> None:
         plan = reading.plan

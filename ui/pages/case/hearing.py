@@ -29,7 +29,7 @@ class PersonLine:
 
     def __init__(self, number: int, party: str, label: str, oaths: Sequence[tuple[str, str]]) -> None:
         self.party = party
-        self.name = Elided(label)
+        self.name = Elided(label, lines=2)
         self.present = PresentEdit(f"present_{number}_edit")
         self.oath = ChoiceEdit(f"oath_{number}_edit", oaths, say("ui.handling.unsaid"))
         self.companion = TextEdit(f"companion_{number}_edit", longest=LONGEST_LINE)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from fieldapp.case.clock import Clock
@@ -10,7 +9,7 @@ from fieldapp.case.document import Document
 from fieldapp.case.stating import label_of_party
 from fieldapp.case.steps import Step
 from fieldapp.desk.deadline import case_clocks
-from fieldapp.desk.handling import Offer, Plan, Taken, plan_of
+from fieldapp.desk.handling import Plan, Taken, plan_of
 from fieldapp.desk.naming import office_name
 from fieldapp.desk.timeline import names_of_checks
 from fieldapp.packs.forms import Form
@@ -44,7 +43,6 @@ class Handling:
     id: str
     plan: Plan
     clocks: tuple[Clock, ...]
-    now: datetime
     sheets: Mapping[str, tuple[Sheet, ...]]
     lacking: Mapping[str, int]
     referrals: tuple[tuple[str, str], ...]
@@ -52,16 +50,6 @@ class Handling:
     linked_here: str
     linked_name: str
     packs: Packs
-
-    @property
-    def open_clocks(self) -> list[Clock]:
-        """The clocks that still have to be met, the most urgent first."""
-        found = [clock for clock in self.clocks if clock.is_open]
-        return sorted(found, key=lambda clock: (clock.state != "late", clock.alarm))
-
-    def offer(self, name: str) -> Offer | None:
-        """Return what a step asks, None where it is no step of this case."""
-        return next((one for one in self.plan.offers if one.choice.name == name), None)
 
 
 def read_handling(vault: Vault, owner: str, *, masked: bool = True) -> Handling:
@@ -75,7 +63,6 @@ def read_handling(vault: Vault, owner: str, *, masked: bool = True) -> Handling:
         id=owner,
         plan=plan,
         clocks=case_clocks(vault, owner),
-        now=vault.now(),
         sheets={taken.step.id: _sheets(vault, plan, taken, papers) for taken in plan.taken},
         lacking={taken.step.id: len(_missing(vault, taken, papers)) for taken in plan.taken},
         referrals=referrals,

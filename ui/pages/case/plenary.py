@@ -120,7 +120,7 @@ class DecisionTable(QWidget):
                 choice.set_value(self.all_result.value())
                 basis = self._make_basis(f"decision_{number}_basis_edit")
                 basis.set_value(self.all_basis.value())
-                line = (subject, Elided(label), choice, basis)
+                line = (subject, Elided(label, lines=2), choice, basis)
                 for column, part in enumerate(line[1:]):
                     self._grid.addWidget(part, number, column)
                 self._lines.append(line)

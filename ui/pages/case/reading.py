@@ -141,7 +141,11 @@ def _sheets(vault: Vault, owner: str, data: Data) -> tuple[Sheet, ...]:
 
 
 def _papers(vault: Vault, owner: str, zone: str) -> tuple[Paper, ...]:
-    found = [record.fields for record in records_of(vault.db, owner) if record.type == "document" and record.fields.get("seal")]
+    found = [
+        record.fields
+        for record in records_of(vault.db, owner)
+        if record.type == "document" and record.fields.get("seal")
+    ]
     found.sort(key=lambda fields: str(fields.get("at", "")), reverse=True)
     return tuple(_paper(fields, zone) for fields in found)
 

@@ -35,9 +35,7 @@ from ui.widgets.text import Label
 PLENARY: Final = "plenary."
 DECISIONS: Final = "plenary.decisions"
 # What is seldom known at once, or seldom needed: behind "Keterangan lain" unless the step cannot do without it.
-FOLDED: Final = frozenset(
-    ("note", "delivered_on", "delivered_to", "proof", "linked", "companion", "what", "subjects")
-)
+FOLDED: Final = frozenset(("note", "delivered_on", "delivered_to", "proof", "linked", "companion", "what", "subjects"))
 # Steps that pass a case on, or tell of what came back, are about some of the subjects as often as about all.
 TELLING: Final = frozenset(("referral", "to_name", "by", "what", "result", "why"))
 

@@ -26,7 +26,9 @@ from ui.widgets.text import Label, tip_text
 
 DATE_WIDTH: Final = 88
 MOST_LINES: Final = 8
+MOST_SIGNS: Final = 600
 MOST_PEOPLE: Final = 6
+PEOPLE_AT_ONCE: Final = 10
 AT_ONCE: Final = 30
 
 
@@ -75,8 +77,10 @@ class Timeline(QWidget):
         """Return the steps of one name and moment under one heading."""
         when = _when(group[0].step.on)
         told = rows(self._head(group, reading), gap=FINE)
-        for taken in group:
-            told.addWidget(self._person(taken, reading) if len(group) > 1 else _stack(self._said(taken, reading)))
+        if len(group) == 1:
+            told.addWidget(_stack(self._said(group[0], reading)))
+        else:
+            told.addWidget(self._people(group, reading))
         if reading.plan.own and any(reading.lacking.get(one.step.id) for one in group):
             told.addLayout(row(self._prepare_button(group), None))
         line = row(gap=GAP)
@@ -115,6 +119,23 @@ class Timeline(QWidget):
         undo.call(partial(self.undo_asked.emit, taken.step.id))
         return undo
 
+    def _people(self, group: Sequence[Taken], reading: Handling) -> QWidget:
+        """Return the steps of several persons, the first of many until all are asked for."""
+        box = QWidget()
+        layout = rows(*(self._person(one, reading) for one in group[:PEOPLE_AT_ONCE]), gap=FINE)
+        box.setLayout(layout)
+        if rest := group[PEOPLE_AT_ONCE:]:
+            more = Button(say("ui.handling.more_people", count=len(rest)), "quiet", "down", name="more_people_button")
+            layout.addLayout(row(more, None))
+
+            def show_rest() -> None:
+                more.hide()
+                for one in rest:
+                    layout.addWidget(self._person(one, reading))
+
+            more.call(show_rest)
+        return box
+
     def _person(self, taken: Taken, reading: Handling) -> QWidget:
         """Return one of several steps of one moment: whom it concerns, what it says, and the way to take it back."""
         whom = [capital(one) for one in taken.parties] or list(taken.subjects)
@@ -151,17 +172,18 @@ class Timeline(QWidget):
 
 
 class LongText(QWidget):
-    """Some lines of text, the first of many until all are asked for."""
+    """Some lines of text, the beginning of a long one until all of it is asked for."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self._text = text
-        lines = text.split("\n")
-        self._label = Label("\n".join(lines[:MOST_LINES]), "body", "ink", wrap=True)
+        first = "\n".join(text.split("\n")[:MOST_LINES])
+        cut = first if len(first) <= MOST_SIGNS else first[:MOST_SIGNS].rsplit(" ", 1)[0] + "…"
+        self._label = Label(cut, wrap=True)
         self._label.let_select()
         layout = rows(self._label, gap=0)
-        if len(lines) > MOST_LINES:
-            self._more = Button(say("ui.handling.all_lines", count=len(lines)), "quiet", name="all_lines_button")
+        if cut != text:
+            self._more = Button(say("ui.handling.whole_text"), "quiet", "down", name="whole_text_button")
             self._more.call(self._show_all)
             layout.addLayout(row(self._more, None))
         self.setLayout(layout)

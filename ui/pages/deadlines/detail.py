@@ -36,7 +36,8 @@ class ClockFacts(QWidget):
         column.setSpacing(SNUG)
         self._name = Label("", "name", wrap=True)
         self._name.setObjectName("clock_name")
-        self._name.setHidden(not titled)
+        if not titled:
+            self._name.hide()
         self._state, self._mark = Chip(""), Chip(say("deadline.unverified"), "ochre")
         self._told = Label("", "body", wrap=True)
         self._told.setObjectName("clock_label")
@@ -111,7 +112,7 @@ def _reading(key: str, due: str) -> str:
 
 
 def facts_of(clock: Clock) -> list[tuple[str, str]]:
-    """Return what is to know about a clock, both readings where they differ."""
+    """Return what is to know about a clock, both readings where they differ; the sentence of a late one says more."""
     rule = clock.rule
     pairs = [("started", write_moment(clock.started)), ("counts", describe_rule(clock))]
     if clock.alarm == clock.late_after:
@@ -120,7 +121,11 @@ def facts_of(clock: Clock) -> list[tuple[str, str]]:
         pairs += [(key, _reading(key, write_due(clock, due))) for key, due in _readings(clock)]
     else:
         pairs += [("earliest", write_due(clock, clock.alarm)), ("latest", write_due(clock, clock.late_after))]
-    pairs += [("by", rule.by), ("consequence", rule.consequence), ("legal_basis", rule.legal_basis)]
+    pairs += [
+        ("by", rule.by),
+        ("consequence", "" if clock.state == "late" else rule.consequence),
+        ("legal_basis", rule.legal_basis),
+    ]
     if clock.before is not None:
         pairs.append(("extended", describe_rule(clock.before)))
     return [(say(f"ui.deadlines.fact.{key}"), text) for key, text in pairs if text]

@@ -5,6 +5,8 @@ they are told anew every minute from what was read.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Final, cast
 
@@ -14,7 +16,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from fieldapp.case.wording import name_count
 from fieldapp.desk.deadline import CaseClock, age_clocks, list_clocks, span_of, write_calendar
-from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Page, Shell
 from ui.pages.deadlines.column import fit_columns, make_columns
@@ -32,6 +33,15 @@ from ui.widgets.text import Label
 # From this width of the page on, the detail stands beside the list.
 ROOM_FOR_DETAIL: Final = 1000
 Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """Clocks by their keys in order, the titles over the lines with which groups begin, and how many ran out."""
+
+    clocks: dict[Key, CaseClock]
+    titles: dict[int, str]
+    late: int
 
 
 class DeadlinesPage(Page):
@@ -113,22 +123,19 @@ class DeadlinesPage(Page):
         return dict(zip(("case", "rule", "step"), self._picked, strict=True)) if self._picked else {}
 
     def _read(self) -> None:
-        self.session.read(self, list_clocks, self._show, key="clocks")
+        now = self.session.now()
+        self.session.read(self, lambda vault: _arrange(list_clocks(vault), now), self._show, key="clocks")
 
     def _age(self) -> None:
         clocks, now = list(self._clocks.values()), self.session.now()
+        self.session.read(self, lambda _vault: _arrange(age_clocks(clocks, now), now), self._show, key="clocks")
 
-        def age(_vault: Vault) -> list[CaseClock]:
-            return age_clocks(clocks, now)
-
-        self.session.read(self, age, self._show, key="clocks")
-
-    def _show(self, clocks: Sequence[CaseClock]) -> None:
-        self._clocks = {key_of(one): one for one in clocks}
+    def _show(self, arranged: Arranged) -> None:
+        clocks, late = arranged.clocks, arranged.late
+        self._clocks = clocks
         picked = self._picked
-        self.model.set_ids(list(self._clocks))
-        self.table.show_groups(self._group_titles())
-        late = sum(1 for one in clocks if one.clock.state == "late")
+        self.model.set_ids(list(clocks))
+        self.table.show_groups(arranged.titles)
         words = "ui.deadlines.count_late" if late else "ui.deadlines.count"
         self._count.say(say(words, count=name_count(len(clocks)), late=name_count(late)) if clocks else "")
         self._faces.setCurrentIndex(1 if clocks else 2)
@@ -138,15 +145,6 @@ class DeadlinesPage(Page):
         if self._arriving and clocks:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._arriving = False
-
-    def _group_titles(self) -> dict[int, str]:
-        """Return the titles over the rows with which groups begin; the order of the clocks is that of the groups."""
-        now, titles, line = self.session.now(), {}, 0
-        for span, members in groupby(self._clocks.values(), lambda one: span_of(one, now)):
-            count = sum(1 for _ in members)
-            titles[line] = say("ui.deadlines.group", name=say(f"ui.deadlines.group.{span}"), count=name_count(count))
-            line += count
-        return titles
 
     def _fetch(self, keys: Sequence[Key]) -> list[CaseClock | None]:
         return [self._clocks.get(key) for key in keys]
@@ -200,7 +198,17 @@ class DeadlinesPage(Page):
         self.shell.tell(say("ui.deadlines.calendar_saved", file=name))
 
 
-def key_of(one: CaseClock) -> Key:
-    """Return what a clock is known by while it is shown: its case, its rule as it was before days were added, its step."""
-    return one.case, (one.clock.before or one.clock).rule.id, one.clock.step
+def _arrange(clocks: Sequence[CaseClock], now: datetime) -> Arranged:
+    """Return clocks in groups; their order is that of the groups."""
+    titles, line, late = {}, 0, 0
+    for span, members in groupby(clocks, lambda one: span_of(one, now)):
+        count = sum(1 for _ in members)
+        titles[line] = say("ui.deadlines.group", name=say(f"ui.deadlines.group.{span}"), count=name_count(count))
+        line += count
+        late += count if span == "late" else 0
+    return Arranged({key_of(one): one for one in clocks}, titles, late)
 
+
+def key_of(one: CaseClock) -> Key:
+    """Return what a clock is known by while it is shown: its case, its rule before days were added, its step."""
+    return one.case, (one.clock.before or one.clock).rule.id, one.clock.step

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fieldapp.case.pasted import WANTED, Pasted, columns_of, read_subjects, read_table
-from fieldapp.case.table import guess_columns, has_head, members_of, read_cells
+from fieldapp.case.table import MOST_ROWS, guess_columns, has_head, members_of, read_cells
 from fieldapp.words import say
 from ui.pages.editor.control import capital
 from ui.style import GAP, SNUG, TIGHT
@@ -71,14 +71,16 @@ class PasteSheet(Sheet):
         for place, (choice, name) in enumerate(zip(self._columns, columns, strict=True)):
             choice.set_value(name)
             choice.setMinimumContentsLength(3)
-            grid.setColumnStretch(place, _SHARES.get(name, 2))
             choice.setAccessibleName(say("ui.editor.paste.column", number=place + 1))
             choice.changed.connect(self._show_count)
-            grid.addWidget(choice, 0, place)
         body = self._cells[1:] if has_head(self._cells) else self._cells
+        seen = [place for place, name in enumerate(columns) if name or not _only_counts([row[place] for row in body])]
+        for place in seen:
+            grid.addWidget(self._columns[place], 0, place)
+            grid.setColumnStretch(place, _SHARES.get(columns[place], 2))
         for number, cells in enumerate(body[:_SHOWN], 1):
-            for place, cell in enumerate(cells):
-                grid.addWidget(Elided(cell, tone="ink"), number, place)
+            for place in seen:
+                grid.addWidget(Elided(cells[place], tone="ink"), number, place)
         self.body.addWidget(self._grid)
 
     def members(self) -> Members:
@@ -104,6 +106,12 @@ class PasteSheet(Sheet):
         found = self.members()
         self.close_sheet()
         self._take(found)
+
+
+def _only_counts(cells: Sequence[str]) -> bool:
+    """Say whether a column holds nothing but the running numbers of its rows."""
+    numbers = [cell.strip("().") for cell in cells if cell]
+    return all(number.isascii() and number.isdigit() and len(number) <= len(str(MOST_ROWS)) for number in numbers)
 
 
 class SubjectPasteSheet(PasteSheet):

@@ -36,4 +36,3 @@ class ReceptionNote(Banner):
 
     def _show(self, note: str) -> None:
         self.say(note, "calm")
-

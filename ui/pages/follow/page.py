@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldapp.case.wording import name_count, name_short_day
-from fieldapp.desk.proposal import STATES, Letter, Order, letters_of, sort_letters
+from fieldapp.desk.followup import STATES, Letter, Order, letters_of, sort_letters
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Page, Shell
@@ -141,15 +141,21 @@ class FollowPage(Page):
         self._narrow()
 
     def _narrow(self) -> None:
-        found = sort_letters(
-            self._letters.values(), self._search.value(), self._state.value(), self._key, descending=self._descending
-        )
-        ids = [letter.referral.id for letter in found]
-        self._model.set_ids(ids)
-        self._count.say(say("ui.follow.count", count=name_count(len(ids))) if self._letters else "")
-        self._faces.setCurrentIndex(0 if ids else 2 if self._letters else 1)
-        if ids and not self._table.pick(self._picked):
-            self._table.pick(ids[0])
+        letters, key, descending = tuple(self._letters.values()), self._key, self._descending
+        search, state = self._search.value(), self._state.value()
+
+        def work(_vault: Vault) -> list[str]:
+            return [one.referral.id for one in sort_letters(letters, search, state, key, descending=descending)]
+
+        self.session.read(self, work, self._show_narrowed, key="narrowed")
+
+    def _show_narrowed(self, ids: list[str]) -> None:
+        there = [name for name in ids if name in self._letters]
+        self._model.set_ids(there)
+        self._count.say(say("ui.follow.count", count=name_count(len(there))) if self._letters else "")
+        self._faces.setCurrentIndex(0 if there else 2 if self._letters else 1)
+        if there and not self._table.pick(self._picked):
+            self._table.pick(there[0])
         self._show_acts()
 
     def _fetch(self, ids: Sequence[str]) -> list[Letter]:

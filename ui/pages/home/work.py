@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from fieldapp.case.form import LHP
 from fieldapp.case.wording import name_count
+from fieldapp.desk.filling import DRAFT_KIND
 from fieldapp.desk.telling import tell_wall
 from fieldapp.desk.worklist import Few, Unfinished, Waiting, Worklist
 from fieldapp.words import say
@@ -158,6 +159,12 @@ def _way(one: Waiting) -> Way:
 
 
 def _draft(one: Unfinished, zone: str) -> tuple[Words, Way]:
+    if one.kind == DRAFT_KIND:
+        day, clock, _ = tell_wall(one.kept, zone)
+        kept = say("ui.home.kept", day=name_short(day), time=clock)
+        return Words(one.event, "  ·  ".join(filter(None, (say("ui.home.draft_paper"), one.subject))), kept), (
+            "document", {"id": one.id}
+        )  # fmt: skip
     kind = say("ui.home.lhp") if one.kind == LHP else kind_word(one.kind)
     code = "ui.home.draft_of" if one.owner else "ui.home.draft_new"
     what = say(code, kind=kind)

@@ -22,11 +22,13 @@ from ui.jobs import Report
 from ui.page import Shell
 from ui.pages.case.evidence import EvidenceList
 from ui.pages.case.sheets import CopySheet, picture_sheet
+from ui.pages.prevention.removal import RemoveSheet
 from ui.pages.transfer.paper import open_paper
 from ui.session import ANYTHING
 from ui.style import SNUG
 from ui.widgets.banner import Banner
-from ui.widgets.card import rows
+from ui.widgets.button import Button
+from ui.widgets.card import row, rows
 from ui.widgets.field import Field
 from ui.widgets.path import PathEdit
 from ui.widgets.sheet import notice
@@ -52,7 +54,11 @@ class ScanList(QWidget):
         self._refused = Banner(tone="ochre")
         self._refused.setObjectName("scan_banner")
         self.setAcceptDrops(True)
-        self.setLayout(rows(Label(title, "heading"), self.list, self._refused, self._add, gap=SNUG))
+        self.remove_button = Button(say("ui.prevention.scan.remove"), "quiet", name="remove_scan_button")
+        self.remove_button.call(self._remove)
+        self.setLayout(
+            rows(Label(title, "heading"), self.list, row(None, self.remove_button), self._refused, self._add, gap=SNUG)
+        )
         self.path.picked.connect(self.take)
         self.list.view_asked.connect(self._view)
         self.list.copy_asked.connect(self._copy)
@@ -65,6 +71,7 @@ class ScanList(QWidget):
             self.path.set_value("")
         self._record = record
         self._add.setVisible(own)
+        self.remove_button.setVisible(own and bool(scans))
         self.setAcceptDrops(own)
         self.list.fill(scans, absent)
         self._draw()
@@ -107,6 +114,11 @@ class ScanList(QWidget):
             self.path.setFocus()
         else:
             self._shell.fail(error)
+
+    def _remove(self) -> None:
+        picked = self.list.picked()
+        if picked is not None:
+            self._shell.open_sheet(RemoveSheet(self._shell, self._record, self.path.setFocus, picked["id"]))
 
     # ---- looking -----------------------------------------------------------------------------------------------------
 

@@ -35,22 +35,22 @@ MOST_ROWS = 9
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One scan in the list; `kept` when it lies with its paper."""
+    """One scan in the list; `tried` when it was to be kept with its paper."""
 
     scan: Scan
-    kept: bool = False
+    tried: bool = False
 
     @property
     def state(self) -> str:
-        """Where the scan stands: kept, failed, known, blank, or unknown."""
-        if self.kept:
-            return "kept"
+        """Where the scan stands: kept, failed, unread, known, blank, or unknown."""
+        if self.tried:
+            return "failed" if self.scan.problem else "kept"
         if self.scan.problem:
-            return "failed"
+            return "unread"
         return "known" if self.scan.known else "blank" if self.scan.blank else "unknown"
 
 
-TONES = {"kept": "calm", "failed": "ochre", "known": "calm", "blank": "ochre", "unknown": "ochre"}
+TONES = {"kept": "calm", "failed": "ochre", "unread": "ochre", "known": "calm", "blank": "ochre", "unknown": "ochre"}
 
 
 class PileTab(QWidget):
@@ -158,6 +158,7 @@ class PileTab(QWidget):
         def show(found: Sequence[Scan]) -> None:
             self._lines += [Line(scan) for scan in found if scan.path not in known]
             self._fill()
+            self.arrive()
             if not found:
                 self._page.shell.tell(say("ui.pile.none"), "ochre")
 
@@ -248,7 +249,7 @@ class PileTab(QWidget):
 
     def _note_kept(self, said: dict[Path, str]) -> None:
         self._lines = [
-            Line(replace(line.scan, problem=said[line.scan.path]), not said[line.scan.path])
+            Line(replace(line.scan, problem=said[line.scan.path]), tried=True)
             if line.scan.path in said else line
             for line in self._lines
         ]  # fmt: skip
@@ -295,7 +296,7 @@ def _code(line: Line) -> str:
 
 
 def _paper(line: Line) -> str:
-    return line.scan.name or say("ui.pile.no_paper")
+    return line.scan.name or say("ui.pile.unread" if line.state == "unread" else "ui.pile.no_paper")
 
 
 def _state(line: Line) -> str:

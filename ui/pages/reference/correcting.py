@@ -143,7 +143,7 @@ class CorrectSheet(ReasonSheet):
         for part in (facts, self.field, self.reason):
             self.body.addWidget(part)
         self.first_focus = self.field.control
-        if shell.session.packs.correction(key) is not None:
+        if key in shell.session.packs.corrections:
             self.add_button(say("ui.reference.take_back"), "plain", self._take_back, "take_value_back_button")
 
     def _take_back(self) -> None:

@@ -44,12 +44,13 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A row, or a single value: its heading, the way to it, and its values."""
+    """A row, or a single value: its heading, the way to it, its values; `own` says that it was itself corrected."""
 
     looked: Looked
     heading: str
     way: tuple[tuple[str, str], ...]
     note: str
+    own: bool
     values: tuple[Value, ...]
 
 
@@ -69,7 +70,7 @@ def read_row(packs: Packs, key: str) -> Read | None:
         values = (_value(packs, key, looked.confidence),)
     note = str(inside.get("note") or "") if isinstance(inside, dict) else ""
     shown = tuple(one for one in values if one.key.rpartition("/")[2] not in HEAD or len(values) == 1)
-    return Read(looked, heading, _way(packs, key), note, shown)
+    return Read(looked, heading, _way(packs, key), note, key in packs.corrections, shown)
 
 
 def _is_list(whole: Any) -> bool:
@@ -81,7 +82,7 @@ def _value(packs: Packs, key: str, around: str) -> Value:
     inside = isinstance(value, dict) or (isinstance(value, list) and not _is_list(value))
     label = label_of(key, value) if inside else last
     mark = packs.confidence(key)
-    corrected = packs.correction(key)
+    corrected = key in packs.corrections
     return Value(
         key=key,
         name=label if label != last else name_value(last),
@@ -173,7 +174,7 @@ class RowReading(QWidget):
             label.say(f"{name}: {text}" if text else "")
             label.setVisible(bool(text))
         self._doubt.say(say("ui.reference.unsure_text") if looked.doubtful else "", "ochre")
-        self._corrected.say(_say_corrected(looked) if looked.corrected else "", "calm")
+        self._corrected.say(_say_corrected(looked) if read.own else "", "calm")
         self._fill(read.values)
         self._scroll.verticalScrollBar().setValue(top if same else 0)
 

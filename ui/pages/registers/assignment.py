@@ -10,7 +10,6 @@ from fieldapp.vault.documents import documents_of
 from fieldapp.vault.rolls import SERIES
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
-from ui.pages import PAGES
 from ui.pages.editor.control import LinesEdit
 from ui.pages.registers.numberpart import NumberPart
 from ui.pages.registers.part import Part
@@ -40,7 +39,6 @@ class AssignmentTab(RollTab):
         self._report = self.add_act("report", "plain", self._begin_report, of_row=False)
         self._report.setEnabled(False)
         self._paper = self.add_act("paper", "plain", self._open_paper, of_row=True)
-        self._paper.setVisible("document" in PAGES)
         self.add_act("new", "main", lambda: self.open_sheet(None), of_row=False)
 
     def columns(self) -> list[Column]:
@@ -48,13 +46,13 @@ class AssignmentTab(RollTab):
         head = "ui.registers.assignments.head."
         return [
             Column("number", say(head + "number"), 268, lambda one: one["number"] or say("ui.registers.unnumbered"),
-                   tone=lambda one: "ink" if one["number"] else "soft", sortable=False),
-            Column("day", say(head + "day"), 112, lambda one: short_day(short_text(one, "on")), sortable=False),
+                   tone=lambda one: "ink" if one["number"] else "soft",
+                   second=lambda one: short_day(short_text(one, "on")), sortable=False),
             Column("purpose", say(head + "purpose"), 0, lambda one: short_text(one, "purpose") or "-",
                    second=_officers, sortable=False),
-            Column("span", say(head + "span"), 208, _span, second=lambda one: short_text(one, "place"),
+            Column("span", say(head + "span"), 204, _span, second=lambda one: short_text(one, "place"),
                    sortable=False),
-            Column("state", say(head + "state"), 128, self._state, tone=self._tone, chip=True, sortable=False),
+            Column("state", say(head + "state"), 116, self._state, tone=self._tone, chip=True, sortable=False),
         ]  # fmt: skip
 
     def _standing(self, one: Data) -> str:
@@ -145,8 +143,8 @@ class AssignmentSheet(RollSheet):
         series = SERIES[ASSIGNMENT]
         known = self.part.session.packs.series
         self._number = NumberPart([(series, known[series].label)] if series in known else [])
-        self._number.setVisible(not drawn)
         self.body.addWidget(self._number)
+        self._number.setVisible(not drawn)
         if drawn:
             label = Label(say("ui.registers.has_number", number=drawn), "strong", wrap=True)
             label.let_select()

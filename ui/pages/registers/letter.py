@@ -65,8 +65,8 @@ class LetterSheet(RollSheet):
     def _build_number(self, roll: Roll | None) -> None:
         drawn = roll.text("number") if roll else ""
         self._number = NumberPart(self._series)
-        self._number.setVisible(not drawn)
         self.body.addWidget(self._number)
+        self._number.setVisible(not drawn)
         if drawn:
             label = Label(say("ui.registers.has_number", number=drawn), "strong", wrap=True)
             label.let_select()

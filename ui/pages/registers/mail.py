@@ -16,7 +16,7 @@ from ui.pages.registers.rolltab import RollTab, short_text
 from ui.pages.supervision.reading import short_day
 from ui.widgets.block import Column
 
-NUMBER_WIDTH, DAY_WIDTH, STATE_WIDTH = 268, 112, 176
+NUMBER_WIDTH, AGENDA_WIDTH, FOREIGN_WIDTH, STATE_WIDTH = 268, 176, 232, 176
 
 
 class MailTab(RollTab):
@@ -43,15 +43,15 @@ class MailTab(RollTab):
         head = f"ui.registers.{self.words}.head."
         who, day = ("from", "received_on") if self._direction == "in" else ("to", "on")
         columns = [
-            Column("number", say(head + "number"), NUMBER_WIDTH, _number, tone=_number_tone, sortable=False),
-            Column("day", say(head + "day"), DAY_WIDTH, lambda one: short_day(short_text(one, day) or
-                   short_text(one, "on")), sortable=False),
+            Column("number", say(head + "number"), AGENDA_WIDTH if self._direction == "in" else NUMBER_WIDTH, _number,
+                   tone=_number_tone, second=lambda one: short_day(short_text(one, day) or short_text(one, "on")),
+                   sortable=False),
             Column("who", say(head + "who"), 0, lambda one: _who(one, who),
                    second=lambda one: short_text(one, "subject"), sortable=False),
         ]  # fmt: skip
         if self._direction == "in":
             columns.append(
-                Column("foreign", say(head + "foreign"), NUMBER_WIDTH, lambda one: short_text(one, "foreign_number"),
+                Column("foreign", say(head + "foreign"), FOREIGN_WIDTH, lambda one: short_text(one, "foreign_number"),
                        second=lambda one: _dated(short_text(one, "on")), sortable=False)
             )  # fmt: skip
         else:

@@ -5,6 +5,7 @@ A part of Buku Register. No place is passed over: what was voided keeps its reas
 
 from dataclasses import dataclass
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from fieldapp.desk.book import Cells, name_place
@@ -17,7 +18,7 @@ from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Page
 from ui.pages.registers.numbersheet import HandoverSheet, OldNumberSheet, ReserveSheet, SpoilSheet, VoidSheet
-from ui.pages.registers.part import Part
+from ui.pages.registers.part import NARROW, Part, YearEdit
 from ui.pages.registers.rowtable import RowTable
 from ui.pages.supervision.reading import group_count
 from ui.style import FINE, SNUG, TIGHT
@@ -29,6 +30,7 @@ from ui.widgets.choice import ChoiceEdit
 from ui.widgets.empty import Empty
 from ui.widgets.text import Label
 
+NUMBER_WIDTH, STATE_WIDTH, NARROW_STATE = 276, 264, 152
 VOIDABLE, SPOILABLE = ("drawn", "twice", "entered"), ("blank", "device", "unrecorded")
 
 
@@ -89,9 +91,9 @@ class NumberTab(Part):
         layout.addWidget(self._build_list(), 1)
 
     def _build_choices(self) -> QHBoxLayout:
-        self._kinds, self._years = ChoiceEdit("series_choice"), ChoiceEdit("year_choice")
-        for choice, name in ((self._kinds, "series"), (self._years, "year")):
-            choice.setAccessibleName(say(f"ui.registers.{name}"))
+        self._kinds, self._years = ChoiceEdit("series_choice"), YearEdit()
+        self._kinds.setAccessibleName(say("ui.registers.series"))
+        for choice in (self._kinds, self._years):
             choice.changed.connect(self._choose)
         self._count = Label("", "small", "soft")
         self._void = Button(say("ui.registers.void"), "plain", name="void_number_button")
@@ -102,7 +104,7 @@ class NumberTab(Part):
         old.call(self._ask_old)
         line = row(gap=SNUG)
         line.addWidget(self._kinds, 3)
-        line.addWidget(self._years, 1)
+        line.addWidget(self._years)
         line.addWidget(self._count)
         line.addStretch(1)
         for button in (self._void, old, reserve):
@@ -112,12 +114,12 @@ class NumberTab(Part):
     def _build_list(self) -> QStackedWidget:
         head = "ui.registers.numbers.head."
         columns = [
-            Column("place", say(head + "place"), 96, lambda one: name_place(one.place), sortable=False),
-            Column("number", say(head + "number"), 300, lambda one: one.cells.get("number", "") or "-",
+            Column("place", say(head + "place"), 92, lambda one: name_place(one.place), sortable=False),
+            Column("number", say(head + "number"), NUMBER_WIDTH, lambda one: one.cells.get("number", "") or "-",
                    tone=_tone, second=lambda one: one.cells.get("date", ""), sortable=False),
             Column("whose", say(head + "whose"), 0, lambda one: one.cells.get("whose", ""),
                    second=lambda one: one.cells.get("remark", ""), sortable=False),
-            Column("state", say(head + "state"), 264, lambda one: one.cells.get("state", ""), tone=_chip_tone,
+            Column("state", say(head + "state"), STATE_WIDTH, lambda one: one.cells.get("state", ""), tone=_chip_tone,
                    chip=True, sortable=False),
         ]  # fmt: skip
         self._table = RowTable(columns, "number_table", lambda one: one.at)
@@ -130,6 +132,13 @@ class NumberTab(Part):
         for face in (card, Empty("number", say("ui.registers.numbers.none"))):
             self._faces.addWidget(face)
         return self._faces
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        self._count.setVisible(not narrow)
+        keys = [column.key for column in self._table.block_model().columns]
+        self._table.setColumnWidth(keys.index("state"), NARROW_STATE if narrow else STATE_WIDTH)
 
     # ---- reading -----------------------------------------------------------------------------------------------------
 
@@ -154,7 +163,7 @@ class NumberTab(Part):
         self.session.read(self, lambda vault: read_numbers(vault, series, year), self._show, key="numbers")
 
     def _choose(self) -> None:
-        self._series, self._year = self._kinds.value(), int(self._years.value() or 0)
+        self._series, self._year = self._kinds.value(), self._years.year()
         self.read()
 
     def _show(self, found: Numbers) -> None:
@@ -162,8 +171,7 @@ class NumberTab(Part):
         self._series, self._year = found.series, found.year
         self._kinds.set_choices(list(found.labels.items()))
         self._kinds.set_value(found.series)
-        self._years.set_choices([(str(year), str(year)) for year in found.years])
-        self._years.set_value(str(found.year))
+        self._years.show_years(found.years, found.year)
         self._table.fill(found.lines)
         self._count.say(say("ui.registers.lines", count=group_count(len(found.lines))) if found.lines else "")
         self._faces.setCurrentIndex(0 if found.lines else 1)

@@ -41,10 +41,10 @@ class NumberPart(QWidget):
         )  # fmt: skip
         way = Field(say("ui.registers.number.way"), self._way)
         kind = Field(say("ui.registers.series"), self._series)
-        kind.setVisible(len(series) > 1)
         self._old = QWidget()
         self._old.setLayout(row(self._text, self._running, gap=SNUG))
         self.setLayout(rows(row(way, kind, gap=SNUG), self._old, gap=GAP))
+        kind.setVisible(len(series) > 1)
         self._way.set_value(WAYS[0])
         self._way.changed.connect(self._show_old)
         self._show_old()

@@ -115,8 +115,8 @@ class SpoilSheet(NumberSheet):
         edit = TextEdit("running_edit", longest=MOST_DIGITS)
         self._running = Field(say("ui.registers.running"), edit, needed=True)
         self._running.set_value(str(place.first))
-        self._running.setVisible(place.first != place.last)
         self.body.addWidget(self._running)
+        self._running.setVisible(place.first != place.last)
         self._reason = self.add_reason()
 
     def work(self) -> Callable[[Vault], Any] | None:

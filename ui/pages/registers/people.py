@@ -93,7 +93,7 @@ class PeopleEdit(QWidget):
         """Show these officers, one empty line when there are none."""
         for line in list(self._lines):
             self._drop(line)
-        for one in (value if isinstance(value, list | tuple) and value else [{}]):
+        for one in value if isinstance(value, list | tuple) and value else [{}]:
             self._add_line().set_value(one)
 
     def _add_line(self) -> PersonLine:

@@ -127,8 +127,8 @@ class BookPage(Page):
         self._where.pop("full", None)
 
     def place(self) -> dict[str, str]:
-        """Return which book is shown."""
-        return dict(self._where)
+        """Return which book is shown; names are asked for anew."""
+        return {name: text for name, text in self._where.items() if name != "full"}
 
     def _read(self) -> None:
         where = dict(self._where)

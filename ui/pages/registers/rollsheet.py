@@ -117,9 +117,7 @@ class RollSheet(Sheet):
         for name, field in self.fields.items():
             problem = found.get(name)
             lacking = problem is not None and problem.code == "required"
-            field.set_problem(
-                "" if problem is None else say("ui.registers.lacking") if lacking else problem.sentence
-            )
+            field.set_problem("" if problem is None else say("ui.registers.lacking") if lacking else problem.sentence)
         first = next((self.fields[name] for name in found if name in self.fields), None)
         if first is None:
             return False

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from fieldapp.desk.registers import book_years
@@ -16,7 +16,7 @@ from fieldapp.vault.rolls import list_rolls
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Page
-from ui.pages.registers.part import Part
+from ui.pages.registers.part import NARROW, Part, YearEdit
 from ui.pages.registers.rollsheet import Held, read_held
 from ui.pages.registers.rowtable import RowTable
 from ui.pages.supervision.reading import group_count
@@ -24,7 +24,6 @@ from ui.style import FINE, SNUG, TIGHT
 from ui.widgets.block import Column
 from ui.widgets.button import Button
 from ui.widgets.card import Card, row
-from ui.widgets.choice import ChoiceEdit
 from ui.widgets.empty import Empty
 from ui.widgets.entry import SearchEdit
 from ui.widgets.text import Label
@@ -53,14 +52,13 @@ class RollTab(Part):
         layout.setSpacing(SNUG)
         self._search = SearchEdit("search_edit", say(f"ui.registers.{self.words}.search"))
         self._search.asked.connect(lambda _text: self.read())
-        self._years = ChoiceEdit("year_choice")
-        self._years.setAccessibleName(say("ui.registers.year"))
+        self._years = YearEdit()
         self._years.changed.connect(self._choose_year)
         self._count = Label("", "small", "soft")
         self._count.setObjectName("count_label")
         line = row(gap=SNUG)
         line.addWidget(self._search, 3)
-        line.addWidget(self._years, 1)
+        line.addWidget(self._years)
         line.addWidget(self._count)
         line.addStretch(1)
         self._foot = line
@@ -113,6 +111,10 @@ class RollTab(Part):
             self._faces.addWidget(face)
         return self._faces
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._count.setVisible(self.width() >= NARROW)
+
     # ---- reading -----------------------------------------------------------------------------------------------------
 
     def arrive(self, **where: str) -> None:
@@ -152,8 +154,7 @@ class RollTab(Part):
 
     def _show(self, year: int, found: Records) -> None:
         self._year = year
-        self._years.set_choices([(str(one), str(one)) for one in found.years])
-        self._years.set_value(str(year))
+        self._years.show_years(found.years, year)
         self.table.fill(found.rows)
         self._count.say(say("ui.registers.lines", count=group_count(len(found.rows))) if found.any else "")
         self._faces.setCurrentIndex(0 if found.rows else 2 if found.any else 1)
@@ -168,7 +169,7 @@ class RollTab(Part):
             button.setEnabled(one is not None)
 
     def _choose_year(self) -> None:
-        self._year = int(self._years.value() or 0)
+        self._year = self._years.year()
         self.read()
 
     def _clear(self) -> None:

@@ -12,7 +12,7 @@ from fieldapp.desk.registers import Register, book_series, book_years, register_
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Page
-from ui.pages.registers.part import Part
+from ui.pages.registers.part import Part, YearEdit
 from ui.pages.registers.rowtable import BookTable
 from ui.pages.supervision.reading import group_count
 from ui.style import FINE, GAP, SNUG, TIGHT
@@ -76,16 +76,17 @@ class ShelfTab(Part):
     def _build_choices(self) -> QHBoxLayout:
         self._books = ChoiceEdit("book_choice")
         self._series = ChoiceEdit("series_choice")
-        self._years = ChoiceEdit("year_choice")
-        for choice, name in ((self._books, "book"), (self._series, "series"), (self._years, "year")):
+        self._years = YearEdit()
+        for choice, name in ((self._books, "book"), (self._series, "series")):
             choice.setAccessibleName(say(f"ui.registers.{name}"))
+        for choice in (self._books, self._series, self._years):
             choice.changed.connect(self._choose)
         self._print = Button(say("ui.registers.preview"), "main", "print", "Ctrl+P", "preview_book_button")
         self._print.call(self._open_preview)
         line = row(gap=SNUG)
         line.addWidget(self._books, 4)
         line.addWidget(self._series, 3)
-        line.addWidget(self._years, 1)
+        line.addWidget(self._years)
         line.addSpacing(GAP)
         line.addWidget(self._print)
         QShortcut(QKeySequence("Ctrl+F"), self, self._books.setFocus)
@@ -118,7 +119,7 @@ class ShelfTab(Part):
         self.session.read(self, lambda vault: read_shelf(vault, book, year, series), self._show, key="shelf")
 
     def _choose(self) -> None:
-        self._wanted = (self._books.value(), int(self._years.value() or 0), self._series.value())
+        self._wanted = (self._books.value(), self._years.year(), self._series.value())
         self.read()
 
     def _show(self, shelf: Shelf) -> None:
@@ -126,8 +127,7 @@ class ShelfTab(Part):
         self._wanted = (book.id, book.year, book.series)
         self._books.set_choices(list(shelf.labels.items()))
         self._books.set_value(book.id)
-        self._years.set_choices([(str(year), str(year)) for year in shelf.years])
-        self._years.set_value(str(book.year))
+        self._years.show_years(shelf.years, book.year)
         self._series.set_choices(list(shelf.series.items()))
         self._series.set_value(book.series)
         self._series.setVisible(book.id == NUMBERS)

@@ -10,7 +10,15 @@ from PySide6.QtWidgets import QWidget
 from fieldapp.case.office import CONTESTS, PAPERS, ZONES, Office, office_of
 from fieldapp.case.text import clean_text
 from fieldapp.desk.letterhead import draw_letterhead
-from fieldapp.desk.office import LONGEST, LONGEST_ADDRESS, MOST_KOP_LINES, chosen_settings, office_doubts, set_office
+from fieldapp.desk.office import (
+    LONGEST,
+    LONGEST_ADDRESS,
+    MOST_KOP_LINES,
+    MOST_MEMBERS,
+    chosen_settings,
+    office_doubts,
+    set_office,
+)
 from fieldapp.desk.printing import find_form
 from fieldapp.errors import NothingChanged
 from fieldapp.paper.raster import Picture
@@ -30,6 +38,7 @@ from ui.widgets.text import Label
 
 TYPED: Final = "ui.settings.office"
 SHORT: Final = ("name", "phone", "email", "city", "chair", "chair_title", "bawaslu_code", "lhp_unit")
+LINES: Final = {"kop_lines": MOST_KOP_LINES, "members": MOST_MEMBERS}
 CHOICES: Final = {"zone": ZONES, "contest": CONTESTS, "paper": PAPERS}
 PREVIEW_WIDTH, PREVIEW_SHARE, PREVIEW_DELAY = 712, 0.26, 350
 
@@ -65,6 +74,7 @@ class OfficeSection(Section):
             texts = [(choice, say(f"ui.settings.office.{name}.{choice}")) for choice in choices]
             self._add(name, ChoiceEdit(f"office_{name}_edit", texts))
         self._add("kop_lines", TextArea("office_kop_lines_edit", lines=3, most=MOST_KOP_LINES))
+        self._add("members", TextArea("office_members_edit", lines=2, most=MOST_MEMBERS))
         self._add("address", TextArea("office_address_edit", lines=2, longest=LONGEST_ADDRESS, most=4))
         self.save_button = Button(say("ui.settings.office.save"), "main", key="Ctrl+S", name="save_office_button")
         self.save_button.clicked.connect(self.save)
@@ -86,7 +96,8 @@ class OfficeSection(Section):
                  ("contest", "paper"))  # fmt: skip
         stacked = [self._fields[name] for name in ("name", "kop_lines", "address")]
         beside = [Columns(*(self._fields[name] for name in pair), narrow=420, gap=GAP) for pair in pairs]
-        return [*stacked, *beside]
+        signers = pairs.index(("chair", "chair_title")) + 1
+        return [*stacked, *beside[:signers], self._fields["members"], *beside[signers:]]
 
     # ---- what is shown -----------------------------------------------------------------------------------------------
 
@@ -160,7 +171,7 @@ class OfficeSection(Section):
         """Return what was typed as it is saved."""
         found: dict[str, Any] = {}
         for name, value in self._typed().items():
-            if name == "kop_lines":
+            if name in LINES:
                 found[name] = [line.strip() for line in clean_text(value).splitlines() if line.strip()]
             else:
                 found[name] = clean_text(value, lines=name == "address").strip()
@@ -170,9 +181,10 @@ class OfficeSection(Section):
         for name, field in self._fields.items():
             longest = LONGEST_ADDRESS if name == "address" else LONGEST
             problem = ""
-            if name == "kop_lines":
-                too_many = len(wanted[name]) > MOST_KOP_LINES or any(len(line) > LONGEST for line in wanted[name])
-                problem = say("ui.settings.office.kop_long", most=MOST_KOP_LINES) if too_many else ""
+            if name in LINES:
+                too_many = len(wanted[name]) > LINES[name] or any(len(line) > LONGEST for line in wanted[name])
+                code = "kop_long" if name == "kop_lines" else "members_long"
+                problem = say(f"ui.settings.office.{code}", most=LINES[name]) if too_many else ""
             elif len(wanted[name]) > longest:
                 problem = say("ui.settings.too_long", longest=longest)
             field.set_problem(problem)
@@ -220,16 +232,16 @@ class OfficeSection(Section):
             self.session.write(self, lambda vault: vault.keep_setting(TYPED, text))
 
 
-HINTED: Final = ("kop_lines", "bawaslu_code", "lhp_unit", "city", "paper")
+HINTED: Final = ("kop_lines", "chair_title", "members", "bawaslu_code", "lhp_unit", "city", "paper")
 
 
 def _values(office: Office) -> dict[str, Any]:
     found: dict[str, Any] = {name: getattr(office, name) for name in (*SHORT, *CHOICES, "address")}
-    return {**found, "kop_lines": "\n".join(office.kop_lines)}
+    return {**found, **{name: "\n".join(getattr(office, name)) for name in LINES}}
 
 
 def _comparable(name: str, value: str) -> Any:
-    return value.splitlines() if name == "kop_lines" else value
+    return value.splitlines() if name in LINES else value
 
 
 def _kept(text: str) -> dict[str, Any]:

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QVBoxLayout
 from fieldapp.words import say
 from ui.page import Page, Shell
 from ui.pages.settings.about import AboutSection
+from ui.pages.settings.closing import ClosingSection
 from ui.pages.settings.health import HealthSection
 from ui.pages.settings.laptop import LaptopSection
 from ui.pages.settings.look import LookSection
 from ui.pages.settings.office import OfficeSection
 from ui.pages.settings.officer import OfficerSection
+from ui.pages.settings.reference import ReferenceSection
 from ui.pages.settings.section import Section
 from ui.pages.settings.security import SecuritySection
 from ui.style import GAP, SNUG, WIDE
@@ -25,7 +27,8 @@ from ui.widgets.steplist import StepList
 from ui.widgets.text import Label
 
 SECTIONS: Final = (
-    OfficeSection, OfficerSection, SecuritySection, LookSection, LaptopSection, HealthSection, AboutSection,
+    OfficeSection, OfficerSection, ReferenceSection, SecuritySection, LookSection, LaptopSection, HealthSection,
+    ClosingSection, AboutSection,
 )  # fmt: skip
 LIST_WIDTH, CONTENT_WIDTH = 184, 760
 NARROW_BELOW: Final = 760
