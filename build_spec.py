@@ -98,9 +98,7 @@ def main(arguments: list[str]) -> int:
     if not arguments or arguments[0] not in verbs:
         print(__doc__.split("\n\n", maxsplit=1)[0], file=sys.stderr)
         return 2
-    extra = arguments[1:]
-    if extra[:1] == ["--"]:
-        extra = extra[1:]
+    extra = arguments[2:] if arguments[1:2] == ["--"] else arguments[1:]
     return verbs[arguments[0]](extra)
 
 

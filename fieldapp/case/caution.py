@@ -14,6 +14,7 @@ from fieldapp.words import say
 INVITING = ("undangan_1", "undangan_2")
 DELIVERED = (*INVITING, "tanda_terima_undangan")
 HEARD = "klarifikasi"
+MOST_NAMED = 6
 
 
 def cautions(case: Case, steps: Sequence[Step]) -> tuple[tuple[str, str], ...]:
@@ -56,7 +57,10 @@ def _of_plenary(case: Case, step: Step) -> Iterator[str]:
     if given and "" not in given:
         left = [party for party in parties_of(case) if party.startswith("subject:") and party[8:] not in given]
         if left:
-            yield say("handling.advice.undecided", names=", ".join(label_of_party(case, party) for party in left))
+            names = ", ".join(label_of_party(case, party) for party in left[:MOST_NAMED])
+            more = len(left) - MOST_NAMED
+            told = say("handling.and_more", names=names, n=more) if more > 0 else names
+            yield say("handling.advice.undecided", names=told)
 
 
 def _about(steps: Sequence[Step], party: str, names: Sequence[str], before: Step) -> list[Step]:

@@ -229,7 +229,10 @@ def _write(text: str, case: Case, subject: Subject, area: Area, around: Surround
 
 
 def _contact(row: RouteRow, area: Area, around: Surroundings) -> Contact | None:
-    fitting = [one for one in around.contacts if one.kind == row.contact and area.covers(one.region) and one.address]
+    # A letter to a regional office must not carry the address of the head office.
+    regional = bool(around.kanreg) and "{bkn}" in row.to
+    known = [one for one in around.contacts if one.kind == row.contact and one.address and (one.region or not regional)]
+    fitting = [one for one in known if area.covers(one.region)]
     return max(fitting, key=lambda one: len(one.region), default=None) if row.contact else None
 
 

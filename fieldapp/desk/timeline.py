@@ -47,7 +47,8 @@ def _loose(step: Step) -> Iterator[str]:
 
 def _tell(case: Case, step: Step, row: FactRow, rules: Rulebook, names: Mapping[str, str]) -> str:
     value = step.said(row.id)
-    if value is None:
+    if value is None or (row.kind == "office" and step.said("to_name")):
+        # an office that is named needs no code beside it
         return ""
     if row.kind == "decisions":
         return "\n".join(_tell_decision(case, *one, rules) for one in decisions_of(step))

@@ -255,6 +255,20 @@ def test_papua_has_districts_with_heads():
     assert "Kepala Distrik Sentani" in found[0].cc
 
 
+def test_a_letter_to_a_regional_office_never_carries_the_address_of_the_head_office():
+    head = Contact("bkn", "", "Badan Kepegawaian Negara", address="Jalan Mayjen Sutoyo Nomor 12, Jakarta")
+    own = Contact("bkn", "33", "Kantor Regional X BKN Denpasar", address="Jalan Bypass Ngurah Rai, Denpasar")
+    subject = one("asn_pns")
+    none = {"kanreg": ""}
+    assert letters(subject, "2024-10-10", contacts=(head,), **none)[0].address == (
+        "Jalan Mayjen Sutoyo Nomor 12, Jakarta",
+    )
+    regional = {"kanreg": "Kantor Regional X BKN Denpasar"}
+    assert letters(subject, "2024-10-10", contacts=(head,), **regional)[0].address == ()
+    found = letters(subject, "2024-10-10", contacts=(head, own), **regional)[0].address
+    assert found == ("Jalan Bypass Ngurah Rai, Denpasar",)
+
+
 def test_address_lines_of_the_closest_contact():
     contacts = (
         Contact("ppk", "33", address="Semarang"),

@@ -16,11 +16,12 @@ class Minute(QObject):
 
     passed = Signal()
 
-    def __init__(self, part: QWidget) -> None:
+    def __init__(self, part: QWidget, every: int = MINUTE) -> None:
+        """Count while a part can be seen; `every` is how many milliseconds pass between two times."""
         super().__init__(part)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
-        self._timer.setInterval(MINUTE)
+        self._timer.setInterval(every)
         self._timer.timeout.connect(self.passed)
         part.installEventFilter(self)
         if part.isVisible():

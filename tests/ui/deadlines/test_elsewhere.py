@@ -215,3 +215,13 @@ def test_minutes_are_counted_only_while_something_is_seen(styled, qtbot):
     assert minute.running
     part.hide()
     assert not minute.running
+
+
+def test_what_is_seen_is_told_again_and_again(styled, qtbot):
+    part = QWidget()
+    qtbot.addWidget(part)
+    minute = Minute(part, every=1)
+    part.show()
+    for _ in range(3):
+        with qtbot.waitSignal(minute.passed):
+            pass

@@ -69,10 +69,16 @@ def study(hands: Hands) -> None:
 def register(hands: Hands) -> None:
     """Register the report and draw its number."""
     take_step(hands, "registrasi")
+    draw_number(hands, "/Reg/LP/")
+
+
+def draw_number(hands: Hands, part: str) -> None:
+    """Draw the next number that the case lacks; `part` stands in it."""
     hands.press("number_button")
     hands.driver.wait_for("number_sheet")
     hands.press("draw_number_button")
-    hands.driver.wait_for(lambda: any("/Reg/LP/" in text for text in hands.driver.texts()))
+    hands.driver.wait_for(lambda: any(part in text for text in hands.driver.texts()))
+    hands.driver.settle()
 
 
 def invite(hands: Hands, day: str, hour: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QListWidget
 
 from tests.ui.flows.driver import Driver, NotThere
+from ui.rail import STOPS
 from ui.widgets.block import RowRole
 
 
@@ -140,7 +141,7 @@ class Mouse:
         self.driver.click("save_button")
 
 
-RAIL = ("home", "cases", "supervision", "print", "transfer", "intake", "settings", "help")
+RAIL = {stop.page: stop.key for stop in STOPS}
 
 
 class Keys:
@@ -195,7 +196,7 @@ class Keys:
             self.driver.press("Enter")
 
     def rail(self, page: str) -> None:
-        self.driver.press(f"Ctrl+{1 + RAIL.index(page)}")
+        self.driver.press(RAIL[page])
 
     def tab(self, name: str) -> None:
         self.driver.wait_for(f"{name}_tab")

@@ -27,7 +27,7 @@ from ui.widgets import chooser
 
 NAMED = [key for key in KEYS if key != "-"]
 SHORTCUTS = (
-    *(f"Ctrl+{number}" for number in range(1, 9)), "Ctrl+N", "Ctrl+T", "Ctrl+S", "Ctrl+P", "Ctrl+F", "Ctrl+PgDown",
+    *(f"Ctrl+{number}" for number in range(10)), "Ctrl+N", "Ctrl+T", "Ctrl+S", "Ctrl+P", "Ctrl+F", "Ctrl+PgDown",
     "Ctrl+PgUp", "Alt+Left", "Alt+1", "Alt+2", "Alt+4", "Ctrl+Shift+N", "Ctrl+A", "Ctrl+Z", "Alt+Down", "F1",
 )  # fmt: skip
 LETTERS = "abcdefghij 0123456789-./"
@@ -111,7 +111,7 @@ class Monkey:
             popup.close()
 
     def go_somewhere(self) -> str:
-        page = self.dice.choice(RAIL)
+        page = self.dice.choice(list(RAIL))
         self.say("go", page)
         self.window.go(page)
         return page

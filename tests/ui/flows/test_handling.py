@@ -38,6 +38,7 @@ def test_a_report_goes_through_the_law(table, tmp_path, sit_down):
     handling.open_handling(hands)
     handling.take_step(hands, "diterima")
     handling.take_step(hands, "tanda_bukti")
+    handling.draw_number(hands, "/PL/")
     handling.go_on(clock, "2024-10-17T15:00")
     handling.study(hands)
     handling.go_on(clock, "2024-10-18T09:00")

@@ -110,7 +110,11 @@ class AdviceActs(QObject):
             self._shell.open_sheet(PaperSetSheet(self._shell, pdf, names, self._page.window().height()))
 
         self._shell.tell(say("ui.advice.set.making"))
-        self._shell.session.carry(self._page, work, show, changed=())
+        self._shell.session.carry(self._page, work, show, self._fail_set, changed=())
+
+    def _fail_set(self, error: Exception) -> None:
+        self._shell.tell("")
+        self._shell.fail(error)
 
     def remove(self, letter: Letter) -> None:
         """Take a letter back that was written by mistake."""

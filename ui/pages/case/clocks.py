@@ -12,6 +12,7 @@ from fieldapp.case.remaining import (
     describe_rule,
     is_unverified,
     tell_clock,
+    write_brief,
     write_consequence,
     write_due,
     write_remaining,
@@ -74,7 +75,7 @@ class ClockList(QWidget):
 
 def _line(clock: Clock, now: datetime) -> QWidget:
     """Return one clock: how much is left, what for, and until when in whole sentences."""
-    remaining = Label(capital(write_remaining(clock, now)), "strong", TONES.get(clock.state, "soft"), wrap=True)
+    remaining = Label(capital(write_brief(clock, now)), "strong", TONES.get(clock.state, "soft"), wrap=True)
     remaining.setFixedWidth(REMAINING_WIDTH)
     head = row(Label(clock.rule.label, "body", wrap=True), gap=SNUG)
     head.setStretch(0, 1)

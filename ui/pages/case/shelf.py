@@ -6,6 +6,7 @@ Part of the papers of a case. Enter opens a paper; what a step still wants prepa
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.case.dates import parse_date, write_short_date
@@ -26,6 +27,7 @@ from ui.widgets.text import Label
 
 MOST_ROWS: Final = 10
 MOST_STEPS: Final = 4
+ROOM_FOR_STEP: Final = 900
 TONES: Final = {"konsep": "ochre", "ditetapkan": "calm", "dicetak": "calm", "ditandatangani": "calm"}
 
 
@@ -62,6 +64,12 @@ class Shelf(Card):
         for button in (self._preview, self._show, self.prepare_button):
             head.addWidget(button)
         self.body.addLayout(head)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        for number, column in enumerate(self.table.block_model().columns):
+            if column.key == "step":
+                self.table.setColumnHidden(number, self.width() < ROOM_FOR_STEP)
 
     # ---- reading -----------------------------------------------------------------------------------------------------
 
@@ -151,8 +159,8 @@ def _columns() -> list[Column]:
     return [
         Column("form", say(head + "form"), 0, _name, second=lambda line: line.whom, sortable=False),
         Column("step", say(head + "step"), 210, _step, second=lambda line: _day(line.on), sortable=False),
-        Column("number", say(head + "number"), 230, lambda line: line.document.head_number or "-", sortable=False),
-        Column("standing", say(head + "standing"), 150, _standing, chip=True, tone=_tone, sortable=False),
+        Column("number", say(head + "number"), 220, lambda line: line.document.head_number or "-", sortable=False),
+        Column("standing", say(head + "standing"), 140, _standing, chip=True, tone=_tone, sortable=False),
     ]
 
 

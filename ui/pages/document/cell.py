@@ -172,9 +172,19 @@ class GridHeads(QHeaderView):
         text = str(self.model().headerData(section, self.orientation()) or "")
         painter.save()
         if self.orientation() == Qt.Orientation.Horizontal:
-            paint_cut(painter, box.adjusted(TIGHT, 0, -FINE, 0), text, "small", "soft", Qt.AlignmentFlag.AlignVCenter)
+            self._paint_head(painter, box.adjusted(TIGHT, 0, -FINE, -1), text)
         else:
             top = QRect(box.x(), box.y() + TIGHT, box.width() - TIGHT, ROW_HEIGHT - 2 * TIGHT)
             across = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
             paint_cut(painter, top, text, "small", "soft", across)
         painter.restore()
+
+    @staticmethod
+    def _paint_head(painter: QPainter, box: QRect, text: str) -> None:
+        painter.setFont(font("small"))
+        painter.setPen(tokens().colour("soft"))
+        painter.setClipRect(box)
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+        high = painter.fontMetrics().boundingRect(box, int(flags), shown(text)).height() > box.height()
+        flags |= Qt.AlignmentFlag.AlignTop if high else Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(box, int(flags), shown(text))

@@ -34,6 +34,8 @@ STEPS_WIDTH: Final = 192
 ROOM_FOR_STEPS: Final = 1040
 ROOM_FOR_PAGE: Final = 760
 JUDGE_AFTER: Final = 150
+# A table of so many columns gets more of the width than the page.
+MANY_COLUMNS: Final = 4
 
 
 class PaperDesk(QWidget):
@@ -65,11 +67,11 @@ class PaperDesk(QWidget):
         self._paper = QFrame()
         self._paper.setProperty("kind", "card")
         self._paper.setLayout(rows(self.panel, margin=1))
-        line = row(self._side, gap=GAP)
-        line.addWidget(self._paper, 11)
-        line.addWidget(self.viewer, 10)
+        self._line = row(self._side, gap=GAP)
+        self._line.addWidget(self._paper, 11)
+        self._line.addWidget(self.viewer, 10)
         layout = rows(self.tabs, gap=TIGHT)
-        layout.addLayout(line, 1)
+        layout.addLayout(self._line, 1)
         self.setLayout(layout)
         self.tabs.hide()
 
@@ -129,6 +131,9 @@ class PaperDesk(QWidget):
         self.keeper.keep_now()
         self.steps.set_current(key)
         self.panel.show_part(key)
+        wide = any(len(one.own_columns) >= MANY_COLUMNS for one in self.panel.part.asked)
+        for part, share in ((self._paper, 17 if wide else 11), (self.viewer, 10)):
+            self._line.setStretchFactor(part, share)
         self._show_states()
         self.panel.take_focus()
 

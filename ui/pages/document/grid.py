@@ -20,7 +20,7 @@ from ui.widgets.button import Button
 from ui.widgets.card import Columns, row, rows
 
 HIGHEST: Final = 420
-LEAST: Final = 104
+LEAST: Final = 160
 WAYS: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 HELD: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -79,6 +79,10 @@ class GridEdit(QWidget):
         self.setObjectName(name)
         self._widths = list(widths) if len(widths) == len(heads) else [1] * len(heads)
         self._removed: tuple[int, list[str]] | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._fit)
         self.rows_model = RowsModel(list(heads))
         self.view = GridView()
         self.view.setObjectName(f"{name.removesuffix('_edit')}_grid")
@@ -86,7 +90,7 @@ class GridEdit(QWidget):
         self._build_tools(name.removesuffix("_edit"))
         self.setFocusProxy(self.view)
         self._connect()
-        self._fit()
+        self._fit_soon()
 
     def _build_view(self, options: list[tuple[str, ...]]) -> None:
         view, modes = self.view, QAbstractItemView
@@ -115,9 +119,9 @@ class GridEdit(QWidget):
         self.add_button.setToolTip(say("ui.widget.key", text=say(said + "add"), key="Ctrl+Shift+N"))
         self._paste = Button(say(said + "paste"), "quiet", "paste", name=f"{stem}_paste_button")
         self._paste.setToolTip(say("ui.widget.key", text=say(said + "paste_tip"), key="Ctrl+V"))
-        self._up = Button(say(said + "up"), "quiet", "up", name=f"{stem}_up_button")
-        self._down = Button(say(said + "down"), "quiet", "down", name=f"{stem}_down_button")
-        self._remove = Button(say(said + "remove"), "quiet", "trash", name=f"{stem}_remove_button")
+        self._up = Button(say(said + "up"), "quiet", name=f"{stem}_up_button")
+        self._down = Button(say(said + "down"), "quiet", name=f"{stem}_down_button")
+        self._remove = Button(say(said + "remove"), "quiet", name=f"{stem}_remove_button")
         self._undo = Button(say(said + "undo"), "quiet", name=f"{stem}_undo_button")
         tips = ((self._up, "up", "Ctrl+Shift+Up"), (self._down, "down", "Ctrl+Shift+Down"),
                 (self._remove, "remove", "Ctrl+Del"))  # fmt: skip
@@ -150,7 +154,7 @@ class GridEdit(QWidget):
         model.edited.connect(self.changed)
         model.dataChanged.connect(lambda first, _last: self._fit_row(first.row()))
         for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved):
-            changed.connect(self._fit)
+            changed.connect(self._fit_soon)
         key = QShortcut(QKeySequence("Ctrl+Shift+N"), self)
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self.add_row)
@@ -279,11 +283,16 @@ class GridEdit(QWidget):
         for number, share in enumerate(self._widths):
             least = LEAST if len(self._widths) > 1 else 0
             self.view.setColumnWidth(number, max(room * share // total, least))
-        QTimer.singleShot(0, self, self._fit)
+        self._fit_soon()
+
+    def _fit_soon(self) -> None:
+        """Lay the rows out once for everything that changes now."""
+        self._fit_height()
+        self._later.start()
 
     def _span(self) -> None:
-        self.view.clearSpans()
         if self.rows_model.width > 1:
+            self.view.clearSpans()
             for line in range(len(self.rows_model.lines)):
                 if self.rows_model.is_heading(line):
                     self.view.setSpan(line, 0, 1, self.rows_model.width)

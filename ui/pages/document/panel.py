@@ -56,6 +56,11 @@ class PartPanel(QWidget):
         """The key of the part that is shown."""
         return self._part.key
 
+    @property
+    def part(self) -> Part:
+        """The part that is shown."""
+        return self._part
+
     def set_narrow(self, narrow: bool) -> None:
         """Offer the parts in the panel itself where there is no room beside it."""
         self._narrow = narrow

@@ -43,7 +43,7 @@ class PaperViewer(QWidget):
         for face, view in ((paper, self.view), (scanned, self.scan)):
             layout = rows(gap=FINE)
             layout.addWidget(view, 1)
-            layout.addWidget(ZoomBar(view))
+            layout.addWidget(ZoomBar(view, brief=True))
             face.setLayout(layout)
         for face in (paper, scanned, self._failed):
             self._faces.addWidget(face)

@@ -19,7 +19,7 @@ from ui.widgets.text import Elided, Label
 
 _SHOWN: Final = 6
 # How much of the width a column gets: names and numbers are read, what is left out is not.
-_SHARES: Final = {"name": 4, "nip": 4, "": 1}
+_SHARES: Final = {"name": 3, "nip": 3, "": 1}
 _MOST_DOUBTS: Final = 12
 Members = list[dict[str, Any]]
 
@@ -109,9 +109,10 @@ class PasteSheet(Sheet):
 
 
 def _only_counts(cells: Sequence[str]) -> bool:
-    """Say whether a column holds nothing but the running numbers of its rows."""
-    numbers = [cell.strip("().") for cell in cells if cell]
-    return all(number.isascii() and number.isdigit() and len(number) <= len(str(MOST_ROWS)) for number in numbers)
+    """Say whether a column holds the running numbers of its rows, a sum below them apart."""
+    filled = [cell.strip("().") for cell in cells if cell]
+    numbers = [text for text in filled if text.isascii() and text.isdigit() and len(text) <= len(str(MOST_ROWS))]
+    return len(numbers) * 2 > len(filled) or not filled
 
 
 class SubjectPasteSheet(PasteSheet):

@@ -12,9 +12,9 @@ from ui.widgets.text import Label
 
 
 class ZoomBar(QWidget):
-    """Page and size of a view."""
+    """Page and size of a view; `brief` leaves out the buttons that fit it, where there is little room."""
 
-    def __init__(self, view: PdfView, parent: QWidget | None = None) -> None:
+    def __init__(self, view: PdfView, parent: QWidget | None = None, *, brief: bool = False) -> None:
         """Make the line of a view."""
         super().__init__(parent)
         self._view = view
@@ -29,7 +29,8 @@ class ZoomBar(QWidget):
         larger.clicked.connect(lambda: view.zoom_by(1))
         self._width = self._fit_button("width", "fit_width_button")
         self._whole = self._fit_button("page", "fit_page_button")
-        self.setLayout(row(self._page, None, smaller, self._size, larger, SNUG, self._width, self._whole, gap=FINE))
+        fits = () if brief else (SNUG, self._width, self._whole)
+        self.setLayout(row(self._page, None, smaller, self._size, larger, *fits, gap=FINE))
         view.opened.connect(self._show)
         view.zoomed.connect(self._show)
         view.page_changed.connect(lambda _page: self._show())

@@ -207,6 +207,8 @@ class RowReading(QWidget):
             self._place.removeWidget(old)
             old.deleteLater()
         self._place.addWidget(inside)
+        # At once, not with the next turn of the loop: the focus goes into it.
+        inside.show()
 
     def _add_value(self, grid: QGridLayout, line: int, value: Value) -> None:
         top = Qt.AlignmentFlag.AlignTop

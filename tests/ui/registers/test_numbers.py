@@ -1,0 +1,120 @@
+"""The numbers of the office: voided with a reason, set aside, spoiled, entered from old books, the register handed on."""
+
+import pytest
+
+from fieldapp.vault import numbers
+from fieldapp.vault.listing import list_numbers
+from fieldapp.vault.numbers import number_of, ranges
+
+
+@pytest.fixture
+def counter(officer):
+    """Give an officer in front of the numbers of findings."""
+    officer.window.go("registers", tab="numbers", series="temuan", year="2024")
+    officer.wait_to_read("002/TM/PB/Kec/23.01.05/XI/2024")
+    return officer
+
+
+def test_a_number_is_voided_with_a_reason_and_keeps_its_place(counter, look):
+    counter.click_row("number_table", 1)
+    counter.click("void_number_button")
+    counter.wait_for("void_sheet")
+    counter.click("do_button")
+    counter.wait_to_read("Tulis alasannya.")
+    counter.type_into("reason_edit", "Salah kotak")
+    counter.click("do_button")
+    counter.wait_to_read("Batal")
+    rows = look(counter, lambda vault: list_numbers(vault.db, vault.office, "temuan"))
+    assert [(row.running, row.voided) for row in rows] == [(1, False), (2, True)]
+    assert not counter.shown("void_number_button").isEnabled()
+
+
+def test_numbers_are_set_aside_and_one_of_them_spoiled(counter, look):
+    counter.click("reserve_button")
+    counter.wait_for("reserve_sheet")
+    counter.type("nol")
+    counter.click("do_button")
+    counter.wait_to_read("Tulis angka dari 1 sampai 10000.")
+    counter.type_into("count_edit", "5")
+    counter.click("do_button")
+    counter.wait_to_read("003-007")
+    counter.click_row("number_table", 2)
+    counter.click("void_number_button")
+    counter.wait_for("spoil_sheet")
+    counter.type_into("running_edit", "9")
+    counter.type_into("reason_edit", "Robek")
+    counter.click("do_button")
+    counter.wait_to_read("Pilih nomor urut dari 3 sampai 7.")
+    counter.type_into("running_edit", "4")
+    counter.click("do_button")
+    counter.wait_to_read("005-007")
+    assert look(counter, lambda vault: [(one.first, one.last) for one in ranges(vault.db, vault.office)]) == [(3, 7)]
+
+
+def test_an_old_number_of_another_system_is_entered_for_a_report(counter, office, look):
+    counter.click("old_number_button")
+    counter.wait_for("old_number_sheet")
+    counter.click("do_button")
+    counter.wait_to_read("Pilih salah satu dari daftar")
+    counter.type_into("old_owner_edit", "patroli")
+    counter.wait_for(lambda: counter.shown("old_owner_edit").is_open())
+    counter.press("Enter")
+    box = counter.wait_for("old_series_choice")
+    box.setCurrentIndex(box.findData("sigaplapor"))
+    assert counter.shown("old_running_edit") is None
+    counter.type_into("old_number_edit", "SGL-2024-0099")
+    counter.click("do_button")
+    counter.wait_for(lambda: counter.shown("old_number_sheet") is None)
+    assert look(counter, lambda vault: number_of(vault.db, office.report, "sigaplapor")) == "SGL-2024-0099"
+
+
+def test_a_place_that_is_taken_is_refused_and_nothing_is_lost(counter, office):
+    counter.click("old_number_button")
+    counter.wait_for("old_number_sheet")
+    counter.type_into("old_owner_edit", "patroli")
+    counter.wait_for(lambda: counter.shown("old_owner_edit").is_open())
+    counter.press("Enter")
+    counter.type_into("old_number_edit", "1/lama")
+    counter.type_into("old_running_edit", "1")
+    counter.click("do_button")
+    counter.wait_to_read("sudah terpakai")
+    assert counter.shown("old_number_edit").value() == "1/lama"
+
+
+def test_the_register_is_held_here_and_there_is_nobody_to_give_it_to(counter):
+    assert counter.reads("Buku register dipegang laptop ini")
+    assert counter.shown("hand_over_button") is None
+
+
+def test_the_register_goes_to_another_laptop(counter, monkeypatch, look):
+    from fieldapp.exchange.enrolment import DeviceRow  # noqa: PLC0415
+    from fieldapp.vault.holder import holder_of  # noqa: PLC0415
+    from ui.pages.registers import numbering  # noqa: PLC0415
+
+    other = "b" * 64
+
+    def devices(vault):
+        return [
+            DeviceRow(vault.device, vault.office, "Laptop Hariyati", "2024-10-01", False, True),
+            DeviceRow(other, vault.office, "Laptop Noor", "2024-10-01", False, False),
+        ]
+
+    monkeypatch.setattr(numbering, "list_devices", devices)
+    counter.window.page.refresh(frozenset())
+    counter.click("hand_over_button")
+    counter.wait_for("handover_sheet")
+    assert counter.shown("handover_device_choice").currentText() == "Laptop Noor"
+    counter.click("do_button")
+    counter.wait_to_read("dipegang laptop Laptop Noor")
+    assert look(counter, lambda vault: holder_of(vault.db, vault.office)) == other
+    assert counter.shown("hand_over_button") is None
+
+
+def test_numbers_of_another_year_and_series(counter):
+    session = counter.window.session
+    session.write(counter.window, lambda vault: numbers.reserve(vault, "surat", 3, year=2025), changed=("*",))
+    counter.wait_for(lambda: counter.shown("year_choice").count() == 2)
+    counter.window.go("registers", tab="numbers", series="surat", year="2025")
+    counter.wait_to_read("Dicadangkan untuk formulir kosong")
+    counter.window.go("registers", tab="numbers", series="pleno", year="2025")
+    counter.wait_to_read("Belum ada nomor jenis ini pada tahun itu.")
