@@ -57,6 +57,8 @@ ABOVE: Final = {
     "document": "cases",
     "report": "supervision",
     "book": "registers",
+    "declaration": "prevention",
+    "meeting": "prevention",
     "copy": "cases",
     "preview": "print",
     "send": "transfer",

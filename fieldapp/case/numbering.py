@@ -53,6 +53,17 @@ def series_for(item: Case | Supervision) -> tuple[str, ...]:
     return SERIES_OF_KIND.get(item.kind, ())
 
 
+def series_of_step(name: str, case: Case) -> str:
+    """Return the series in which a case gets a number with a step, "" for a step without one."""
+    series = {
+        "diterima": "laporan",
+        "tanda_bukti": "tanda_bukti",
+        "pleno_temuan": "temuan",
+        "registrasi": f"registrasi_{case.kind}",
+    }.get(name, "")
+    return series if series in series_for(case) else ""
+
+
 def format_number(pattern: str, running: int, on: date, office: Office, classification: str = "") -> str:
     """Return a number written by a pattern such as "{urut:03d}/LP/{jenis}/{tingkat}/{kode_bawaslu}/{bulan_romawi}".
 

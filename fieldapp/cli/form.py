@@ -15,6 +15,8 @@ from fieldapp.cli.opening import packs_of, reading, writing
 from fieldapp.cli.page import plain, write_pairs, write_table
 from fieldapp.cli.printout import given_paper, save_print, write_printed
 from fieldapp.cli.session import Session
+from fieldapp.cli.value import given_choice
+from fieldapp.desk.album import PER_PAGE
 from fieldapp.desk.blank import MOST_BLANKS, make_blanks, record_blank_print, reserve_blanks, running_numbers
 from fieldapp.desk.output import require_free, write_result
 from fieldapp.desk.printing import PaperCheck, check_paper, find_form, make_document_form, make_form
@@ -47,11 +49,16 @@ def list_command(session: Session) -> None:
 @option("-o", "--output", metavar="file", required=True)
 @option("--public", is_flag=True)
 @option("--paper", metavar="paper")
+@option("--photos", metavar="count", type=int)
 @option("--no-seal", is_flag=True)
 @option("--overwrite", is_flag=True)
-def print_command(session: Session, code: str, name: str, output: str, paper: str | None, **flags: bool) -> None:
+def print_command(
+    session: Session, code: str, name: str, output: str, paper: str | None, photos: int | None, **flags: bool
+) -> None:
     """Print a form of a case or LHP, or one of its papers."""
     path, sheet = Path(output), given_paper(paper)
+    if photos is not None:
+        given_choice(str(photos), map(str, PER_PAGE), "--photos")
     require_free(path, overwrite=flags["overwrite"])
     how: dict[str, Any] = {"paper": sheet, "public": flags["public"], "seal_on": not flags["no_seal"]}
     with writing(session) as opened:
@@ -62,7 +69,7 @@ def print_command(session: Session, code: str, name: str, output: str, paper: st
                 raise FormMismatch(form=form.code)
             made = make_document_form(opened, document, **how)
         else:
-            made = make_form(opened, code, find_owner(opened.db, name), **how)
+            made = make_form(opened, code, find_owner(opened.db, name), photos=photos, **how)
         data = save_print(opened, made, path)
     session.answer(data, write_printed(data))
 

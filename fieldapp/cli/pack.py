@@ -17,10 +17,11 @@ from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_pair, write_table
 from fieldapp.cli.session import Session
 from fieldapp.cli.value import given_text
+from fieldapp.desk.output import require_place
 from fieldapp.desk.packfolder import save_set, write_pack
 from fieldapp.desk.reference import Looked, Part, corrections_told, look
-from fieldapp.errors import NotCanonical
-from fieldapp.exchange.packfile import BuiltPack, install_pack
+from fieldapp.errors import NotCanonical, PackFolderUnfit
+from fieldapp.exchange.packfile import BuiltPack, build_pack, install_pack
 from fieldapp.vault.correction import set_correction
 from fieldapp.vault.packbook import kept_sets
 from fieldapp.words import say
@@ -111,8 +112,13 @@ def save(session: Session, folder: str) -> None:
 @option("--overwrite", is_flag=True)
 def build(session: Session, folder: str, output: str, overwrite: bool) -> None:
     """Check the set in a folder, sign it and write it as a file."""
+    target = Path(output)
+    require_place(target)
+    if not Path(folder).is_dir():
+        raise PackFolderUnfit(folder=folder)
     with writing(session) as opened:
-        built, path = write_pack(opened, Path(folder), Path(output), overwrite=overwrite)
+        built = build_pack(opened, Path(folder))
+    path = write_pack(built.name, built.data, target, overwrite=overwrite)
     session.answer(_view_built(built, path), [say("pack.built", version=built.head.version, file=plain(path))])
 
 

@@ -163,7 +163,9 @@ def follow_up_of(vault: Vault, referral: Referral, today: date) -> FollowUp:
 
 
 def _surroundings(vault: Vault, case: Case, steps: Sequence[Step]) -> Surroundings:
-    packs, code = vault.packs, case.event.region
+    # where a case does not say it happened, it happened where its office supervises
+    packs, code = vault.packs, case.event.region or vault.office
+    case = replace(case, event=replace(case.event, region=code))
     deadlines = packs.table("deadlines")
     on = day_of_letters(case, steps, vault.office_now().date())
     return Surroundings(

@@ -12,6 +12,7 @@ from fieldapp.case.awaited import awaited_parties
 from fieldapp.case.caution import HEARD, INVITING, cautions
 from fieldapp.case.dates import parse_date
 from fieldapp.case.model import Case
+from fieldapp.case.numbering import series_of_step
 from fieldapp.case.procedure import Choice, checks_of, choices, closing_of, outcomes, stage_of, step_problems
 from fieldapp.case.requirement import Check, checklist
 from fieldapp.case.stating import label_of_party, parties_of
@@ -20,6 +21,7 @@ from fieldapp.desk.facts import members_of
 from fieldapp.desk.view import Veil, past_veil
 from fieldapp.vault.delegation import Delegation, delegation_of
 from fieldapp.vault.handling import last_plenary, law_day, take_step
+from fieldapp.vault.numbers import draw as draw_number
 from fieldapp.vault.numbers import draw_for, next_number
 from fieldapp.vault.register import load_handling, owner_state
 from fieldapp.vault.vault import Vault
@@ -48,13 +50,18 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One step that may or may not come next: what it asks, what it may not leave out, what it sets off."""
+    """One step that may or may not come next: what it asks, what it may not leave out, what it sets off.
+
+    `series` is that of a number the case still lacks and gets with it; `number` the one it would be, "" when not yet.
+    """
 
     choice: Choice
     rule: StepRule
     label: str
     facts: tuple[FactRow, ...]
     proposed: Mapping[str, Any]
+    series: str = ""
+    number: str = ""
 
     @property
     def needed(self) -> frozenset[str]:
@@ -130,12 +137,19 @@ def plan_of(vault: Vault, case_id: str, *, masked: bool = True) -> Plan:
 
 
 def record_steps(
-    vault: Vault, case_id: str, name: str, on: str, said: Sequence[Mapping[str, Any]], *, draw: bool = False
+    vault: Vault,
+    case_id: str,
+    name: str,
+    on: str,
+    said: Sequence[Mapping[str, Any]],
+    *,
+    draw: bool = False,
+    series: str = "",
 ) -> tuple[str, ...]:
     """Record a step once for each of what is said (one person heard is one step), all of them or none; return the ids.
 
-    With `draw` the number of its plenary is the next one of the register, drawn for the step. Raises as `take_step`,
-    and RegisterElsewhere, RecordInConflict when no number can be drawn.
+    With `draw` the number of its plenary is the next one of the register, drawn for the step; with `series` the case
+    draws its number with it. Raises as `take_step` and `fieldapp.vault.numbers.draw`.
     """
     day = parse_date(on[:10])
     with vault.writing():
@@ -147,6 +161,8 @@ def record_steps(
             made.append(step)
             if draw:
                 draw_for(vault, step, MINUTES, day, case=case_id)
+        if series:
+            draw_number(vault, case_id, series, day)
     return tuple(made)
 
 
@@ -222,8 +238,17 @@ def _offers(vault: Vault, case: Case, steps: Sequence[Step], checks: Sequence[Ch
         rule, rows = rules.steps[choice.name], rules.facts_of(choice.name)
         said = proposed | _about(case, steps, choice.name)
         mine = {row.id: said[row.id] for row in rows if row.id in said}
-        found.append(Offer(choice, rule, rule.label or label_of_step(rule.id), rows, mine))
+        due = _number_due(vault, case, choice.name)
+        found.append(Offer(choice, rule, rule.label or label_of_step(rule.id), rows, mine, *due))
     return tuple(found)
+
+
+def _number_due(vault: Vault, case: Case, name: str) -> tuple[str, str]:
+    """Return the series in which a case lacks a number that comes with a step, and the number it would draw now."""
+    series = series_of_step(name, case)
+    if series not in vault.packs.series or any(one.series == series and not one.voided for one in case.numbers):
+        return "", ""
+    return series, next_number(vault, series) if case.state == "final" else ""
 
 
 def _proposals(vault: Vault, case: Case, checks: Sequence[Check]) -> dict[str, Any]:

@@ -126,8 +126,9 @@ def book_years(vault: Vault) -> tuple[int, ...]:
     """Return the years of which this office has anything in its books, the present one always, newest first."""
     rows = vault.db.execute(
         "SELECT year FROM number_row WHERE office = ? UNION SELECT CAST(substr(json_extract(CAST(fields AS TEXT),"
-        " '$.on'), 1, 4) AS INTEGER) FROM record WHERE office = ? AND type IN ('mail', 'assignment', 'referral')",
-        (vault.office, vault.office),
+        " '$.on'), 1, 4) AS INTEGER) FROM record WHERE office = ? AND type IN ('mail', 'assignment', 'referral')"
+        " UNION SELECT json_extract(CAST(fields AS TEXT), '$.year') FROM record WHERE office = ? AND type = 'range'",
+        (vault.office, vault.office, vault.office),
     ).fetchall()
     found = {row[0] for row in rows if row[0] in YEARS}
     return tuple(sorted(found | {vault.office_now().year}, reverse=True))

@@ -29,6 +29,8 @@ MOST_FOUND: Final = 300
 _LABELS: Final = ("label", "title", "text", "to", "name", "head", "signed_by", "region", "subject")
 _MARK: Final = "_confidence"
 _BESIDE: Final = (_MARK, "_source", "_note")
+# What a new row need not say: the reason is its source, and it holds from now on.
+_BESIDES: Final = ("confidence", "source", "note", "valid_from", "valid_until")
 # What the head of a row says, or files alone need.
 _HEAD: Final = ("confidence", "source", "note", "schema", "updated")
 _spaces = re.compile(r"\s+")
@@ -177,7 +179,7 @@ def columns_of(packs: Packs, key: str) -> dict[str, tuple[Shape, bool]]:
     name, _, table = key.partition("/")
     found = {}
     for column in tables_of(name)[table].columns.values():
-        if column.name not in ("confidence", "source", "note") and column.kind in _PLAIN:
+        if column.name not in _BESIDES and column.kind in _PLAIN:
             kind = _PLAIN[column.kind]
             found[column.name] = (Shape(kind, _choices(packs, column, kind)), column.needed)
     return found

@@ -28,7 +28,7 @@ from fieldapp.errors import (
 from fieldapp.exchange import container, credentials, minisig
 from fieldapp.exchange.bundle import read_certificates
 from fieldapp.exchange.certificate import Certificate
-from fieldapp.packs.check import REGIONS, Fault, faults_of, is_version, version_key
+from fieldapp.packs.check import REGIONS, REGIONS_FILE, Fault, faults_of, is_version, version_key
 from fieldapp.packs.reference import Packs
 from fieldapp.packs.schema import KNOWN_SCHEMA
 from fieldapp.vault.packbook import INSTALLED, KeptSet, keep_set
@@ -37,7 +37,6 @@ from fieldapp.vault.vault import Vault
 CONTEXT: Final = "netra/pack/1"
 LARGEST: Final = 16 * 1024 * 1024
 HEAD, SIGNATURE = "pack.json", "pack.json.minisig"
-REGIONS_FILE: Final = "regions.txt.xz"
 
 _names = re.compile(
     rb"pack\.json(?:\.minisig)?|cert/[0-9a-f]{64}\.json(?:\.minisig)?|data/(?:[a-z]{1,20}\.toml|regions\.txt\.xz)"
@@ -71,6 +70,26 @@ class OpenedPack:
 
     head: PackHead
     files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What lies in a folder: the version and label it gives itself, its files, and all that is wrong with them."""
+
+    version: str
+    label: str
+    files: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+
+def look_over(folder: Path) -> Folder:
+    """Return what lies in a folder and everything that is wrong with it. Raises PackFolderUnfit."""
+    files = read_folder(folder)
+    names, faults = tuple(_file_name(name) for name in files), faults_of(files)
+    if faults:
+        return Folder("", "", names, faults)
+    head = Packs("", files).head
+    return Folder(str(head["version"]), str(head["label"]), names, ())
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:

@@ -31,6 +31,7 @@ from fieldapp.packs.schema import (
 from fieldapp.words import say
 
 REGIONS: Final = "regions.txt"
+REGIONS_FILE: Final = "regions.txt.xz"
 MOST_FAULTS: Final = 200
 LARGEST_REGIONS: Final = 16 * 1024 * 1024
 Tables = Mapping[str, Mapping[str, Any]]
@@ -111,7 +112,7 @@ def _unreadable(name: str, data: bytes, error: UnicodeDecodeError | tomllib.TOML
 
 
 def _region_faults(data: bytes) -> Iterator[Fault]:
-    file, last = "regions.txt.xz", ""
+    file, last = REGIONS_FILE, ""
     try:
         reader = lzma.LZMADecompressor(memlimit=256 * 1024 * 1024)
         text = reader.decompress(data, LARGEST_REGIONS).decode("utf-8")

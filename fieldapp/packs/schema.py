@@ -178,7 +178,7 @@ def _candidates() -> dict[str, Table]:
     return {
         "meta": _META,
         "pair": _table(
-            "id! region! contest no:int head! deputy incumbent:list incumbent_until:date determined_on:date"
+            "id! region! contest no:int head! deputy incumbent:list=head|deputy incumbent_until:date determined_on:date"
         ),
         "determined": _table("region! on!:date"),
     }

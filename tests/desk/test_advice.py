@@ -188,3 +188,10 @@ def test_the_contact_of_the_office_gives_the_address(laptop, add_case):
     with vault.writing():
         vault.journal.write([Change("contact.set", STEP.format(2), fields)], vault.officer, vault.now())
     assert refer(vault, case).referrals[0].to == "Bupati Sumba Timur\nJalan Soeharto\nWaingapu"
+
+
+def test_a_case_that_names_no_region_happened_where_its_office_supervises(laptop, add_case):
+    vault = laptop("64.01.05")
+    case = replace(load_case(vault.db, add_case(vault, "kades-yel-yel-video")), violations=("kades-29j",))
+    nowhere = replace(case, event=replace(case.event, region=""))
+    assert [route.to for route in advise_on(vault, nowhere).routes][0].endswith("Bupati Paser")

@@ -7,8 +7,8 @@ from fieldapp.desk.document import fill_document, finalise, open_document, prepa
 from fieldapp.desk.handling import plan_of, record_steps
 from fieldapp.desk.office import set_office
 from fieldapp.desk.timeline import tell_facts, write_when
-from fieldapp.errors import StepNotAllowed, ValueUnfit
-from fieldapp.vault import numbers
+from fieldapp.errors import NotFinal, StepNotAllowed, ValueUnfit
+from fieldapp.vault import casebook, numbers
 from fieldapp.vault.documents import documents_of, load_document
 from fieldapp.vault.handling import take_step, withdraw_step
 from fieldapp.vault.register import load_handling, load_steps
@@ -131,6 +131,26 @@ def test_a_number_is_drawn_for_the_plenary_and_stands_on_its_minutes(vault, case
     finalise(vault, minutes.id)
     assert load_document(vault.db, minutes.id).head_number == number
     assert numbers.next_number(vault, "pleno").startswith("002/"), "the minutes draw none of their own"
+
+
+def test_registration_draws_the_number_of_the_case_or_records_nothing(vault, case):
+    for name, on, facts in WALK[:2]:
+        take_step(vault, case, name, on, facts)
+    found = offer(vault, case, "registrasi")
+    assert (found.series, found.number) == ("registrasi_temuan", ""), "a case that is not final draws none"
+    with pytest.raises(NotFinal):
+        record_steps(vault, case, "registrasi", "2024-10-28T14:00", [{}], series="registrasi_temuan")
+    assert "registrasi" not in [step.name for step in load_steps(vault.db, case)]
+    casebook.finalise(vault, case)
+    number = offer(vault, case, "registrasi").number
+    assert number
+    assert numbers.number_of(vault.db, case) == ""
+    record_steps(vault, case, "registrasi", "2024-10-28T14:00", [{}], series="registrasi_temuan")
+    drawn = numbers.number_of(vault.db, case)
+    assert drawn.split("/")[:3] == number.split("/")[:3] == ["001", "Reg", "TM"]
+    assert "/X/2024" in drawn, "the number bears the day of the step"
+    assert offer(vault, case, "registrasi").series == ""
+    assert offer(vault, case, "pleno_temuan").series == "temuan"
 
 
 def test_a_plenary_that_is_taken_back_voids_its_number(vault, case):

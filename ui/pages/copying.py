@@ -28,6 +28,8 @@ from ui.widgets.text import Elided, Label
 
 TARGET = "sigaplapor"
 LABEL_WIDTH = 200
+# What a field's label takes above its control, so that a button stands beside the control.
+LABEL_HEIGHT = 24
 
 
 class CopyRow(QWidget):
@@ -114,7 +116,7 @@ class CopyPage(Page):
         self._entry = QWidget()
         across = row(gap=SNUG)
         across.addWidget(self._number, 1)
-        across.addWidget(self._keep, 0, Qt.AlignmentFlag.AlignTop)
+        across.addLayout(rows(LABEL_HEIGHT, self._keep, None, gap=0))
         self._entry.setLayout(across)
         number.body.addWidget(self._has)
         number.body.addWidget(self._entry)

@@ -10,6 +10,7 @@ from fieldapp.vault.search import CaseRow
 from fieldapp.words import say
 
 STATUSES: Final = ("saved", "final", "numbered", "accepted", "returned", "closed")
+MOST_NAMES: Final = 6
 TONES: Final = {"final": "calm", "numbered": "calm", "returned": "ochre"}
 
 
@@ -27,6 +28,14 @@ def kind_word(kind: str) -> str:
 def first_number(numbers: str) -> str:
     """Return the number a case is known by, "" without any."""
     return numbers.partition(";")[0].strip()
+
+
+def short_names(names: str, most: int = MOST_NAMES) -> str:
+    """Return at most some of the subjects of a case, each on its line, with how many more there are."""
+    every = names.split("; ")
+    rest = len(every) - most
+    named = "\n".join(every[:most])
+    return f"{named}\n{say('ui.cases.more_names', count=rest)}" if rest > 0 else named
 
 
 def case_name(row: CaseRow) -> str:

@@ -119,6 +119,14 @@ def test_the_key_works_in_front_of_every_part(go_to, finding):
     assert officer.window.page.place()["tab"] == "handling"
 
 
+def test_every_usual_step_has_a_key_that_its_tool_tip_names(go_to, report):
+    officer = go_to(report)
+    assert "N" in officer.wait_for("next_tanda_bukti_button").toolTip()
+    assert "Alt+A" in officer.shown("next_kajian_awal_button").toolTip()
+    officer.press("Alt+A")
+    officer.wait_for("check_materiel_bukti_edit")
+
+
 def test_what_may_not_come_now_says_why(go_to, report):
     officer = go_to(report)
     officer.click("other_steps_button")
@@ -220,6 +228,27 @@ def test_the_checklist_starts_from_the_case_and_decides_with_a_plenary(go_to, re
     officer.wait_for("next_registrasi_button")
 
 
+def test_registration_draws_the_number_of_the_case(go_to, world, finding):
+    with world.opened() as vault:
+        walk(vault, finding, *FOUND[:2])
+    officer = go_to(finding)
+    officer.press("N")
+    officer.wait_to_read("Nomornya dapat diambil sesudah perkara ini ditetapkan.")
+    officer.press("Esc")
+    officer.click("finalise_button")
+    officer.wait_for("question_sheet")
+    officer.press("Enter")
+    officer.wait_for("number_button")
+    officer.press("N")
+    flag = officer.wait_for("draw_number_flag")
+    assert flag.value()
+    officer.press("Enter")
+    officer.wait_to_read("Registrasi tersimpan.")
+    number = number_of(db_of(officer), finding)
+    assert number.startswith("001/Reg/TM/")
+    officer.wait_for(lambda: officer.shown("case_title").text() == number)
+
+
 # ---- several persons ------------------------------------------------------------------------------------------------
 
 
@@ -255,6 +284,19 @@ def test_several_persons_are_heard_on_one_sheet_and_each_has_a_step(go_to, invit
     officer.wait_to_read("Kepala Dinas")
     officer.wait_to_read("Didampingi oleh: Bambang, S.H.")
     assert not officer.reads(case.witnesses[0].name)
+
+
+def test_witnesses_are_named_only_after_their_identities_were_asked_for(go_to, invited):
+    officer = go_to(invited)
+    name = load_case(db_of(officer), invited).witnesses[0].name
+    officer.press("N")
+    officer.wait_to_read("Saksi 1")
+    assert not officer.reads(name)
+    officer.press("Esc", "Alt+1")
+    officer.click("show_identity_button")
+    officer.wait_to_read(name)
+    officer.press("N")
+    officer.wait_to_read(f"Saksi 1: {name}")
 
 
 def test_nobody_said_nothing_is_saved(go_to, invited):
@@ -347,6 +389,41 @@ def test_subjects_are_decided_apart(go_to, world):
     assert len({one["result"] for one in decided[:-1]}) == 1
     assert decided[-1]["result"] != decided[0]["result"]
     officer.wait_to_read("dan 2 lainnya")
+
+
+# ---- a whole case ---------------------------------------------------------------------------------------------------
+
+
+def test_a_temuan_is_handled_to_its_end_by_keyboard(go_to, finding):
+    officer = go_to(finding)
+
+    def record(name, *keys):
+        officer.wait_for(f"next_{name}_button")
+        officer.press("N")
+        officer.wait_for("step_sheet")
+        for key in keys:
+            officer.press(key)
+        officer.press("Enter")
+        officer.wait_for(lambda: steps_of(officer, finding, name))
+        officer.wait_for(lambda: officer.shown(f"next_{name}_button") is None)
+
+    for name in ("lhp", "pleno_temuan", "registrasi", "undangan_1"):
+        record(name)
+    record("klarifikasi", "Down")
+    record("kajian")
+    record("pleno", "Down")
+    record("penerusan")
+    taken = [step.name for step in load_steps(db_of(officer), finding)]
+    assert taken == [
+        "lhp", "pleno_temuan", "registrasi", "undangan_1", "klarifikasi", "kajian", "pleno", "penerusan",
+    ]  # fmt: skip
+    choose(officer, "pemberitahuan status")
+    officer.press("Enter")
+    officer.wait_to_read("Pemberitahuan status tersimpan.")
+    choose(officer, "penutupan")
+    officer.type("selesai ditangani")
+    officer.press("Ctrl+S")
+    officer.wait_to_read("Selesai dengan penutupan perkara")
 
 
 # ---- taking back, other offices -------------------------------------------------------------------------------------

@@ -41,10 +41,11 @@ def test_what_is_left_leads_to_where_it_is_finished(window, page, see):
     assert set(left) <= set(WAYS)
     see.click("go_finished_button")
     settle(window)
-    assert window._desk.page.name == "cases"
+    assert window.desk.page.name == "cases"
     see.press("Alt+Left")
     settle(window)
-    assert page.isVisible() and page.step == "check"
+    assert page.isVisible()
+    assert page.step == "check"
 
 
 def test_nothing_is_recorded_without_a_receiver_and_a_reason(window, page, see):

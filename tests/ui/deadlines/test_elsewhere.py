@@ -12,7 +12,7 @@ from fieldapp.vault.journal import Change
 from tests.ui.conftest import settle
 from tests.ui.flows.driver import Driver
 from ui.pages import PAGES
-from ui.rail import NAMES_FROM, STOPS, RailItem
+from ui.rail import ABOVE, NAMES_FROM, STOPS, RailItem
 from ui.widgets.minute import Minute
 
 
@@ -56,7 +56,7 @@ def test_a_line_leads_to_its_case(running, at, monkeypatch):
     ways = []
     monkeypatch.setattr(officer.window, "go", lambda page, **where: ways.append((page, where)))
     officer.click("late_0_line")
-    assert ways == [("case", {"id": running["Late"]})]
+    assert ways == [("case", {"id": running["Late"], "tab": "handling"})]
 
 
 def test_many_that_ran_out_leave_room_for_those_that_run(world, begin, at):
@@ -146,6 +146,12 @@ def test_every_stop_fits_into_a_small_window_with_a_band_over_it(world, at):
         assert min(box.height() for box in boxes) >= 30
         assert officer.window.height() == size[1]
     assert NAMES_FROM > 512
+
+
+def test_every_page_belongs_to_a_stop():
+    stops = {stop.page for stop in STOPS}
+    assert [page for page in PAGES if page not in stops and ABOVE.get(page) not in stops] == []
+    assert stops <= PAGES.keys()
 
 
 def test_the_pages_have_keys_of_their_own(world, at):

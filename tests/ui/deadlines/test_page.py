@@ -1,11 +1,14 @@
 """Batas Waktu by mouse and keys: by urgency, both readings told, ageing while it is looked at, as a calendar."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
+from fieldapp.case.file import read_case_file
 from fieldapp.case.ids import new_id
 from fieldapp.desk.deadline import list_clocks
+from fieldapp.vault import casebook
 from fieldapp.vault.journal import Change
 from tests.ui.conftest import settle
 from tests.ui.flows.driver import Driver
@@ -106,7 +109,7 @@ def test_enter_and_the_button_lead_to_the_case(running, at_clocks, went):
     officer.press("Down", "Enter")
     officer.click("open_clock_case_button")
     officer.click_row("clock_table", 3, double=True)
-    assert ways == [("case", {"id": running[name]}) for name in ("Between", "Between", "Far")]
+    assert ways == [("case", {"id": running[name], "tab": "handling"}) for name in ("Between", "Between", "Far")]
 
 
 def test_a_window_without_room_tells_it_on_a_sheet(running, at_clocks, went):
@@ -119,7 +122,7 @@ def test_a_window_without_room_tells_it_on_a_sheet(running, at_clocks, went):
     officer.click("clock_more_button")
     assert ("Terlapor", "Late") in officer.wait_for("clock_sheet").told.facts()
     officer.press("Enter")
-    assert ways == [("case", {"id": running["Late"]})]
+    assert ways == [("case", {"id": running["Late"], "tab": "handling"})]
     assert officer.shown("clock_sheet") is None
 
 
@@ -205,6 +208,20 @@ def test_hostile_names_and_many_clocks_are_shown(world, begin, at_clocks):
     assert sum(1 for line in range(count) if table(officer).rowHeight(line) > table(officer).row_height) == len(
         groups(officer)
     )
+
+
+def test_forty_subjects_are_told_in_short(world, at_clocks):
+    subjects = [{"name": f"Orang {number}"} for number in range(40)]
+    with world.opened() as vault:
+        file = read_case_file(json.dumps({"kind": "laporan", "subjects": subjects}).encode())
+        case = casebook.add_case(vault, file, world.home)
+        with vault.writing():
+            fields = {"case": case, "name": "registrasi", "on": "2024-10-24T09:00"}
+            vault.journal.write([Change("step.set", new_id(), fields)], vault.officer, vault.now())
+    officer = at_clocks()
+    told = dict(officer.shown("clock_detail").told.facts())["Terlapor"]
+    assert told.startswith("Orang 0\nOrang 1\n")
+    assert told.endswith("34 lainnya")
 
 
 def test_a_minute_later_everything_stays_where_it_was(running, at_clocks, clock):

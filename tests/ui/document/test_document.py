@@ -247,7 +247,7 @@ def test_rows_of_a_spreadsheet_are_pasted(go_to, laid):
     assert len(control.value()) == count + 2
 
 
-# ---- others -----------------------------------------------------------------------------------------------------------
+# ---- others --------------------------------------------------------------------------------------------------------
 
 
 def test_the_page_follows_the_case_only_as_far_as_nobody_typed(go_to, laid):

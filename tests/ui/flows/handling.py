@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from fieldapp.case.document import Document
+from fieldapp.desk.document import open_document
 from fieldapp.vault.documents import documents_of, load_document
 from fieldapp.vault.register import load_steps
+from tests.ui.flows.chapter import Table
 from tests.ui.flows.hands import Hands
 from tests.ui.scenery import WITA, Clock
 
@@ -27,19 +29,20 @@ def open_handling(hands: Hands) -> None:
     """Show the handling of the case that is open."""
     hands.tab("handling")
     hands.driver.wait_to_read("Yang sudah dilakukan")
+    rest(hands)
+
+
+def rest(hands: Hands) -> None:
+    """Wait until the window has shown all that it reads."""
+    see = hands.driver
+    see.wait_for(lambda: not see.window.busy)
+    see.settle()
 
 
 def begin_step(hands: Hands, name: str) -> None:
-    """Open the sheet of a step that may come next: from its button, else from the list of all steps."""
-    see = hands.driver
-    see.wait_for(lambda: see.shown(f"next_{name}_button") or see.shown("other_steps_button"))
-    see.settle()
-    if see.shown(f"next_{name}_button") is not None:
-        hands.press(f"next_{name}_button")
-    else:
-        hands.press("other_steps_button")
-        hands.press(f"choose_{name}_button")
-    see.wait_for("step_sheet")
+    """Open the sheet of a step that comes next to mind."""
+    hands.press(f"next_{name}_button")
+    hands.driver.wait_for("step_sheet")
 
 
 def end_step(hands: Hands, *, papers: bool = False) -> None:
@@ -49,7 +52,7 @@ def end_step(hands: Hands, *, papers: bool = False) -> None:
     see.wait_for(lambda: see.shown("step_sheet") is None)
     if papers:
         see.wait_to_read("disiapkan")
-    see.settle()
+    rest(hands)
 
 
 def take_step(hands: Hands, name: str, *, papers: bool = False) -> None:
@@ -66,19 +69,11 @@ def study(hands: Hands) -> None:
     end_step(hands, papers=True)
 
 
-def register(hands: Hands) -> None:
-    """Register the report and draw its number."""
-    take_step(hands, "registrasi")
-    draw_number(hands, "/Reg/LP/")
-
-
-def draw_number(hands: Hands, part: str) -> None:
-    """Draw the next number that the case lacks; `part` stands in it."""
-    hands.press("number_button")
-    hands.driver.wait_for("number_sheet")
-    hands.press("draw_number_button")
+def take_numbered(hands: Hands, name: str, part: str) -> None:
+    """Take a step that gives the case a number; `part` stands in it."""
+    take_step(hands, name)
     hands.driver.wait_for(lambda: any(part in text for text in hands.driver.texts()))
-    hands.driver.settle()
+    rest(hands)
 
 
 def invite(hands: Hands, day: str, hour: str) -> None:
@@ -107,6 +102,21 @@ def decide(hands: Hands, result: str) -> None:
     end_step(hands, papers=True)
 
 
+def choose_violation(hands: Hands) -> None:
+    """Take the first row that the advice names into the case, which was finished: with a reason; finish it again."""
+    see = hands.driver
+    hands.tab("advice")
+    hands.press("take_0_button")
+    hands.fill("reason_edit", "Hasil kajian")
+    hands.press("rows_button")
+    see.wait_for("finalise_button")
+    hands.press("finalise_button")
+    see.wait_for("question_sheet")
+    hands.press("answer_1_button")
+    see.wait_for(lambda: see.shown("question_sheet") is None)
+    rest(hands)
+
+
 def refer(hands: Hands) -> None:
     """Write the letters that the advice names, with their papers and their step."""
     hands.tab("advice")
@@ -114,7 +124,7 @@ def refer(hands: Hands) -> None:
     hands.driver.wait_for("refer_sheet")
     hands.press("write_letters_button")
     hands.driver.wait_to_read("1 surat penerusan dibuat beserta naskahnya.")
-    hands.driver.settle()
+    rest(hands)
 
 
 # ---- papers ---------------------------------------------------------------------------------------------------------
@@ -136,18 +146,33 @@ def finish_paper(hands: Hands, case: str, form: str) -> Document:
     open_handling(hands)
     hands.press(f"sheet_{form}_button")
     see.wait_for("standing_chip")
-    see.settle()
+    rest(hands)
     paper = papers_of(hands, case, form)[-1]
-    for name, text in TYPED.items():
-        if see.window.page.lacks(name):
-            see.window.page.show_field(name)
-            hands.fill(f"{name}_edit", text)
+    lacks = open_document(see.window.session.here, paper.id).lacks
+    for field in lacks:
+        while see.shown(f"{field.id}_edit") is None:
+            hands.press("next_part_button")
+        hands.fill(f"{field.id}_edit", TYPED[field.id])
+    if lacks:
+        see.wait_to_read("Konsep disimpan pukul")
     hands.press("finalise_button")
     see.wait_for("question_sheet")
     hands.press("answer_1_button")
     see.wait_for(lambda: load_document(db_of(hands), paper.id).state == "final")
-    see.settle()
+    rest(hands)
     return load_document(db_of(hands), paper.id)
+
+
+def print_paper(hands: Hands, table: Table) -> bytes:
+    """Print the paper that is open; return what came out of the printer."""
+    see = hands.driver
+    hands.press("print_button")
+    see.wait_for("paper_view")
+    hands.press("print_button")
+    hands.press("print_now_button")
+    see.wait_for(lambda: table.printer.tasks)
+    see.wait_for(lambda: see.shown("print_sheet") is None)
+    return table.printer.tasks[-1].pdf
 
 
 def steps_of(hands: Hands, case: str) -> list[str]:

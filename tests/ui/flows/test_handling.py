@@ -1,11 +1,14 @@
 """One report at the window from its intake to the notice of its status, by mouse: each step, its papers, the letter."""
 
+import re
+
 import pytest
 
 from fieldapp.demo.office import OFFICES
 from fieldapp.desk.office import set_office
+from tests.paper.reading import squeeze, text_of
 from tests.ui.flows import chapter, handling
-from tests.ui.flows.chapter import Table
+from tests.ui.flows.chapter import CASE, Table
 from tests.ui.flows.hands import Mouse
 from tests.ui.scenery import Clock, make_new
 
@@ -37,21 +40,39 @@ def test_a_report_goes_through_the_law(table, tmp_path, sit_down):
 
     handling.open_handling(hands)
     handling.take_step(hands, "diterima")
-    handling.take_step(hands, "tanda_bukti")
-    handling.draw_number(hands, "/PL/")
+    handling.take_numbered(hands, "tanda_bukti", "/PL/")
     handling.go_on(clock, "2024-10-17T15:00")
     handling.study(hands)
     handling.go_on(clock, "2024-10-18T09:00")
-    handling.register(hands)
+    handling.take_numbered(hands, "registrasi", "/Reg/LP/")
     handling.open_handling(hands)
     handling.invite(hands, "20-10-2024", "09.00")
     assert len(handling.papers_of(hands, case, "A.UK")) >= 2
     handling.go_on(clock, "2024-10-20T09:00")
     handling.hear(hands)
     handling.go_on(clock, "2024-10-20T13:00")
+    handling.choose_violation(hands)
+    handling.open_handling(hands)
     handling.take_step(hands, "kajian", papers=True)
     handling.go_on(clock, "2024-10-20T16:00")
     handling.decide(hands, "Pelanggaran peraturan perundang-undangan lainnya")
     minutes = handling.finish_paper(hands, case, "N.PLENO")
-    assert number
-    assert minutes.head_number
+    assert re.fullmatch(r"002/.+", minutes.head_number), "the second plenary after that of the kajian awal"
+    hands.press("open_case_button")
+    handling.go_on(clock, "2024-10-21T08:30")
+    handling.refer(hands)
+    letter = handling.finish_paper(hands, case, "A.15")
+    assert letter.number
+    hands.press("open_case_button")
+    handling.open_handling(hands)
+    handling.take_step(hands, "status", papers=True)
+    handling.finish_paper(hands, case, "A.17")
+
+    assert handling.steps_of(hands, case) == WALK
+    text = text_of(handling.print_paper(hands, table))
+    for wanted in (CASE["reporter"]["name"], *(one["name"] for one in CASE["subjects"]), "Bupati Paser", "Diteruskan"):
+        assert squeeze(wanted) in text, wanted
+    assert letter.number != number
+    hands.rail("follow")
+    see.wait_to_read("Bupati Paser")
+    assert letter.number

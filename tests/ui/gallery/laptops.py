@@ -1,8 +1,8 @@
 """The laptops and sticks of the pictures: made once per run, copied for every sitting.
 
 new: the first day. worked: a sub-district after two months. sending: the same with something that has not travelled.
-regency: the office above. intake: the same with a stack to review, held files and differing entries. full: a province
-with 10,000 cases. The folders `stick-good` and `stick-mixed` are what a stick brings to the regency.
+law: the same with cases handled by the law (`handled`). regency: the office above. intake: the same with a stack to
+review, held files and differing entries. full: a province with 10,000 cases. The folders `stick-good` and `stick-mixed` are what a stick brings to the regency.
 """
 
 import json
@@ -26,6 +26,8 @@ from fieldapp.vault import casebook, numbers
 from fieldapp.vault.printlog import Waiting, wait_for_print
 from fieldapp.vault.vault import Vault
 from tests.ui import scenery
+from tests.ui.gallery.crowd import fill_up
+from tests.ui.gallery.handled import make_handled
 from tests.ui.gallery.table import Table
 from tests.ui.scenery import CASES, Laptop
 
@@ -49,9 +51,12 @@ def make_laptops(folder: Path, *, few: bool) -> None:
     }
     laptops["sending"] = laptops["worked"].copy(folder / "sending")
     laptops["intake"] = laptops["regency"].copy(folder / "intake")
+    laptops["law"] = laptops["worked"].copy(folder / "law")
     _go_on_working(laptops["sending"], folder)
     _fill_sticks(laptops, folder)
     _fill_intake(laptops, folder)
+    make_handled(laptops["law"], folder)
+    fill_up(laptops["full"], cases)
     (folder / KNOWN).write_bytes(msgspec.json.encode({name: one.known for name, one in laptops.items()}))
     (folder / "nothing").mkdir()
 

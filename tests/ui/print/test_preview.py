@@ -1,6 +1,7 @@
 """The preview by mouse and keyboard: what it says, that looking leaves nothing, and what leaving records."""
 
 import json
+from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -9,10 +10,13 @@ from PySide6.QtCore import Qt
 from fieldapp.case.file import read_case_changes
 from fieldapp.desk import printing
 from fieldapp.errors import SealUnknown
-from fieldapp.vault import casebook
+from fieldapp.vault import casebook, packbook
+from fieldapp.vault.packbook import INSTALLED, keep_set
 from fieldapp.vault.printlog import list_print_ids, list_waiting, load_prints
 from fieldapp.words import say
+from tests.packs.sets import NEXT, next_set
 from tests.ui.print.conftest import CANON
+from ui.pages.print.paper import Wanted, describe_set, make_paper
 from ui.pages.print.save import safe_name
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -269,3 +273,20 @@ def test_names_of_files(parts, name) -> None:
 
 def bands(desk):
     return [band for band in desk.sheets()[0].findChildren(type(desk.find("state_band"))) if band.isVisible()]
+
+
+def test_a_paper_of_an_older_set_says_so(hand, records, world) -> None:
+    with world.opened() as vault:
+        own = vault.packs.base
+        paper = make_paper(vault, Wanted(owner=records.numbered))
+        assert describe_set(paper, own) == ("", "calm")
+        gone = replace(paper, made=replace(paper.made, pack_missing="2001.1"))
+        said, tone = describe_set(gone, own)
+        assert "2001.1" in said
+        assert tone == "ochre"
+        with vault.writing() as db:
+            keep_set(db, next_set(), INSTALLED, "", vault.now())
+    packbook._ready.clear()
+    desk = hand("preview", owner=records.numbered)
+    assert desk.said("set_band") == say("ui.preview.set_older", version=own, present=NEXT)
+    assert desk.find("set_band").tone() == "calm"

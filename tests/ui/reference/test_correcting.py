@@ -135,7 +135,7 @@ def test_hostile_text_is_kept_plain(window, page, see):
     open_row(window)
     see.click("correct_label_button")
     settle(window)
-    see.shown("value_edit").setPlainText("<b>Lapor</b>\x07 {x} %s ‮")
+    see.shown("value_edit").setPlainText("<b>Lapor</b>\x07 {x} %s \u202e")
     see.shown("reason_edit").setPlainText("<i>{y}</i>")
     see.click("save_correction_button")
     settle(window)

@@ -1,8 +1,11 @@
 """The books by year: what stands in them, a line shown whole, and how they get on paper and into table files."""
 
+from fieldapp.case.ids import new_id
 from fieldapp.vault import numbers
+from fieldapp.vault.journal import Change
 from fieldapp.vault.printlog import list_print_ids, load_prints
 from tests.ui.flows.driver import Driver
+from ui.pages.print import printer as port
 
 
 def choose(driver, name, value):
@@ -91,9 +94,6 @@ def test_thousands_of_lines_scroll(open_desk, world, qtmodeltester):
             numbers.reserve(vault, "laporan", 10, year=2024)
             numbers.spoil(vault, "laporan", start * 10 + 5, "Rusak", 2024)
         with vault.writing():
-            from fieldapp.case.ids import new_id  # noqa: PLC0415
-            from fieldapp.vault.journal import Change  # noqa: PLC0415
-
             found = [
                 Change("mail.set", new_id(), {"direction": "in", "on": "2024-05-01"}, {"from": f"Kantor {n}"})
                 for n in range(3000)
@@ -105,3 +105,30 @@ def test_thousands_of_lines_scroll(open_desk, world, qtmodeltester):
     driver.press("End")
     assert driver.shown("book_table").currentIndex().row() == 2999
     qtmodeltester.check(driver.shown("book_table").model())
+
+
+class Tray:
+    """A printer that takes pages into a list."""
+
+    def __init__(self) -> None:
+        self.taken: list[port.PrintTask] = []
+
+    def list_printers(self):
+        return [port.PrinterState("Canon Sekretariat", usual=True)]
+
+    def print_pages(self, _name, task, report) -> None:
+        report(len(task.pages), len(task.pages))
+        self.taken.append(task)
+
+
+def test_a_printed_book_is_noted(officer, monkeypatch, look):
+    tray = Tray()
+    monkeypatch.setattr(port, "SystemPrinter", lambda: tray)
+    officer.press("Ctrl+P")
+    officer.wait_to_read("Cetak Buku")
+    officer.click("print_button")
+    officer.click("print_now_button")
+    officer.wait_for(lambda: tray.taken)
+    officer.wait_to_read("Canon Sekretariat")
+    rows = look(officer, lambda vault: load_prints(vault.db, list_print_ids(vault.db)))
+    assert [(row.way, row.place) for row in rows] == [("printer", "Canon Sekretariat")]

@@ -42,7 +42,7 @@ def test_what_is_lacking_stops_and_is_said(officer, look):
     officer.wait_for("letter_sheet")
     officer.click("save_roll_button")
     officer.wait_to_read("Isian ini belum diisi.")
-    assert officer.has_focus("from_edit") or officer.has_focus("on_edit") or officer.has_focus("subject_edit")
+    assert officer.has_focus("from_edit")
     assert len(look(officer, lambda vault: mails(vault, "in"))) == 1
 
 
@@ -170,3 +170,30 @@ def test_letters_are_searched_and_hostile_ones_are_shown(officer):
     officer.wait_to_read("Tidak ada catatan yang cocok")
     officer.click("clear_button")
     officer.wait_to_read("2 baris")
+
+
+def test_a_letter_of_an_office_paper_keeps_its_paper(officer, look, office):
+    session = officer.window.session
+    fields = {"direction": "out", "on": "2024-11-24", "to": "KPU", "subject": "Undangan", "about": office.sent}
+    session.write(officer.window, lambda vault: add_roll(vault, "mail", fields), changed=("*",))
+    officer.press("Alt+3")
+    officer.wait_to_read("KPU")
+    officer.click_row("outgoing_table", 0, double=True)
+    officer.wait_for("letter_sheet")
+    officer.type_into("subject_edit", "Undangan rapat")
+    officer.click("save_roll_button")
+    officer.wait_to_read("Undangan rapat")
+    found = look(officer, lambda vault: mails(vault, "out"))
+    assert [one.text("about") for one in found if one.text("to") == "KPU"] == [office.sent]
+
+
+def test_the_search_key_serves_the_part_that_is_shown(officer):
+    for key in ("Alt+2", "Alt+3", "Alt+2"):
+        officer.press(key)
+        officer.wait_for("search_edit")
+    officer.press("Tab", "Ctrl+F")
+    assert officer.has_focus("search_edit")
+    officer.type("bkn")
+    officer.wait_to_read("1 baris")
+    officer.press("Alt+1", "Ctrl+F")
+    assert officer.has_focus("book_choice")

@@ -1,10 +1,13 @@
-"""The numbers of the office: voided with a reason, set aside, spoiled, entered from old books, the register handed on."""
+"""The numbers of the office: voided with a reason, set aside, spoiled, entered from old books, handed on."""
 
 import pytest
 
+from fieldapp.exchange import enrolment
 from fieldapp.vault import numbers
+from fieldapp.vault.holder import holder_of
 from fieldapp.vault.listing import list_numbers
 from fieldapp.vault.numbers import number_of, ranges
+from tests.ui.flows.driver import Driver
 
 
 @pytest.fixture
@@ -86,28 +89,27 @@ def test_the_register_is_held_here_and_there_is_nobody_to_give_it_to(counter):
     assert counter.shown("hand_over_button") is None
 
 
-def test_the_register_goes_to_another_laptop(counter, monkeypatch, look):
-    from fieldapp.exchange.enrolment import DeviceRow  # noqa: PLC0415
-    from fieldapp.vault.holder import holder_of  # noqa: PLC0415
-    from ui.pages.registers import numbering  # noqa: PLC0415
-
-    other = "b" * 64
-
-    def devices(vault):
-        return [
-            DeviceRow(vault.device, vault.office, "Laptop Hariyati", "2024-10-01", False, True),
-            DeviceRow(other, vault.office, "Laptop Noor", "2024-10-01", False, False),
-        ]
-
-    monkeypatch.setattr(numbering, "list_devices", devices)
-    counter.window.page.refresh(frozenset())
-    counter.click("hand_over_button")
-    counter.wait_for("handover_sheet")
-    assert counter.shown("handover_device_choice").currentText() == "Laptop Noor"
-    counter.click("do_button")
-    counter.wait_to_read("dipegang laptop Laptop Noor")
-    assert look(counter, lambda vault: holder_of(vault.db, vault.office)) == other
-    assert counter.shown("hand_over_button") is None
+def test_the_register_goes_to_another_laptop(world, open_desk, tmp_path, look):
+    desk = world.make_vault("64.01", world.home / "kabupaten")
+    place = tmp_path / "stik"
+    place.mkdir()
+    with world.opened(desk) as vault:
+        numbers.reserve(vault, "surat", 1)
+        invitation = enrolment.invite(vault, "64.01", place)
+    with world.opened(world.make_vault("64.01", world.home / "kedua")) as second:
+        other = second.device
+        request = enrolment.request(second, invitation.path, place)
+    with world.opened(desk) as vault:
+        enrolment.approve(vault, request.path, place)
+    driver = Driver(open_desk(world, desk, page="registers", tab="numbers"))
+    driver.wait_to_read("Buku register dipegang laptop ini")
+    driver.click("hand_over_button")
+    driver.wait_for("handover_sheet")
+    assert driver.shown("handover_device_choice").value() == other
+    driver.click("do_button")
+    driver.wait_to_read("Di laptop ini hanya nomor yang dicadangkan")
+    assert look(driver, lambda vault: holder_of(vault.db, vault.office)) == other
+    assert driver.shown("hand_over_button") is None
 
 
 def test_numbers_of_another_year_and_series(counter):

@@ -12,7 +12,7 @@ def test_the_set_in_force_and_the_corrections_are_counted(window, page, see):
     assert ("Dibetulkan kantor ini", "1 nilai") in page.sections["reference"]._facts.pairs()
     see.click("open_reference_button")
     settle(window)
-    assert window._desk.page.name == "reference"
+    assert window.desk.page.name == "reference"
 
 
 def test_the_first_day_is_chosen_for_the_office(window, page, see):
@@ -49,4 +49,4 @@ def test_the_way_to_the_end_of_the_office(window, page, see):
     assert see.reads("Kantor ini masih bertugas.") or page.sections["closing"]._working.text()
     see.click("open_closing_button")
     settle(window)
-    assert window._desk.page.name == "closing"
+    assert window.desk.page.name == "closing"

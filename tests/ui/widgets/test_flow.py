@@ -41,7 +41,7 @@ def test_other_parts_take_the_place_of_the_old_ones(place, qtbot):
     place.flow.fill([Button("Satu")])
     assert [part.text() for part in place.flow.parts()] == ["Satu"]
     assert not any(part.isVisible() for part in old)
-    qtbot.waitUntil(lambda: place.flow.parts()[0].isVisible())
+    qtbot.waitUntil(place.flow.parts()[0].isVisible)
 
 
 def test_a_part_that_is_hidden_leaves_no_hole(place, qtbot):

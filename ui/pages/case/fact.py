@@ -137,7 +137,7 @@ def make_control(row: FactRow, reading: Handling, session: Session, today: Calla
         "choice": lambda: ChoiceEdit(name, _options(row), say("ui.handling.unsaid")),
         "flag": lambda: AnswerEdit(name),
         "subjects": lambda: ManyEdit(name, [(one.id, one.name or say("ui.case.no_name")) for one in case.subjects], 5),
-        "parties": lambda: PartiesEdit(name, reading.plan.parties),
+        "parties": lambda: PartiesEdit(name, reading.people),
         "requirements": lambda: ManyEdit(name, [(one.id, one.label) for one in reading.plan.checks], 8),
         "referral": lambda: ChoiceEdit(name, reading.referrals, say("ui.handling.unsaid")),
         "case": lambda: CaseEdit(name, session),

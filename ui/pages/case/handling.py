@@ -28,6 +28,7 @@ from ui.widgets.card import Card, Columns, Scroll, row, rows
 from ui.widgets.chip import Chip
 from ui.widgets.flow import Flow
 from ui.widgets.minute import Minute
+from ui.widgets.sheet import Sheet
 from ui.widgets.text import Label
 
 NARROW: Final = 820
@@ -113,7 +114,8 @@ class HandlingTab(Scroll):
             self.acts.record(usual[0])
         elif wanted in ("usual", "any"):
             self.acts.choose()
-        elif wanted == "focus":
+        elif wanted == "focus" and not any(sheet.is_open() for sheet in self.window().findChildren(Sheet)):
+            # whoever has opened the next sheet already is not called back
             parts = self._offered.parts()
             (parts[0] if parts else self._choose).setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -72,7 +72,8 @@ class HandlingActs(QObject):
                 self._shell.fail(error)
 
         def work(vault: Vault) -> tuple[str, ...]:
-            return record_steps(vault, owner, recording.name, recording.on, recording.said, draw=recording.draw)
+            one = recording
+            return record_steps(vault, owner, one.name, one.on, one.said, draw=one.draw, series=one.series)
 
         self._shell.session.write(self._page, work, done, failed, changed=(owner,))
 

@@ -9,6 +9,7 @@ from fieldapp.case.document import Document
 from fieldapp.case.stating import label_of_party
 from fieldapp.case.steps import Step
 from fieldapp.desk.deadline import case_clocks
+from fieldapp.desk.facts import person_of
 from fieldapp.desk.handling import Plan, Taken, plan_of
 from fieldapp.desk.naming import office_name
 from fieldapp.desk.timeline import names_of_checks
@@ -38,10 +39,11 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Handling:
-    """Everything that the tab shows; `may_adopt` when the case lies below and this office could take it over."""
+    """Everything that the tab shows; `people` are the parties, by name only where identities may be seen."""
 
     id: str
     plan: Plan
+    people: tuple[tuple[str, str], ...]
     clocks: tuple[Clock, ...]
     sheets: Mapping[str, tuple[Sheet, ...]]
     lacking: Mapping[str, int]
@@ -62,6 +64,7 @@ def read_handling(vault: Vault, owner: str, *, masked: bool = True) -> Handling:
     return Handling(
         id=owner,
         plan=plan,
+        people=tuple((party, label if masked else _named(plan, party, label)) for party, label in plan.parties),
         clocks=case_clocks(vault, owner),
         sheets={taken.step.id: _sheets(vault, plan, taken, papers) for taken in plan.taken},
         lacking={taken.step.id: len(_missing(vault, taken, papers)) for taken in plan.taken},
@@ -71,6 +74,11 @@ def read_handling(vault: Vault, owner: str, *, masked: bool = True) -> Handling:
         linked_name=_case_name(vault, linked) if here else "",
         packs=vault.packs,
     )
+
+
+def _named(plan: Plan, party: str, label: str) -> str:
+    name = person_of(plan.case, party).name
+    return say("ui.handling.named", label=label, name=name) if name and name != label else label
 
 
 def _referral(to: str, number: str) -> str:

@@ -42,13 +42,17 @@ TELLING: Final = frozenset(("referral", "to_name", "by", "what", "result", "why"
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What is to be recorded: the step once for each of `said`; `draw` its plenary's number, `prepare` its papers."""
+    """What is to be recorded: the step once for each of `said`; `draw` its plenary's number, `prepare` its papers.
+
+    `series` is that of the number which the case draws with it, "" for none.
+    """
 
     name: str
     on: str
     said: tuple[Mapping[str, Any], ...]
     draw: bool
     prepare: bool
+    series: str = ""
 
 
 class StepSheet(Sheet):
@@ -70,6 +74,7 @@ class StepSheet(Sheet):
         self.body.setSpacing(GAP)
         self._build_head()
         self._build_facts(rows_asked)
+        self._build_number()
         self._build_foot()
 
     # ---- building ----------------------------------------------------------------------------------------------------
@@ -122,7 +127,7 @@ class StepSheet(Sheet):
         oath = asked.get("oath")
         oaths = list(zip(oath.options, oath.option_labels, strict=False)) if oath else []
         awaited = self._offer.proposed.get("parties") or ()
-        self._hearing = HearingTable("hearing_table", self._reading.plan.parties, awaited, set(asked), oaths)
+        self._hearing = HearingTable("hearing_table", self._reading.people, awaited, set(asked), oaths)
         self._hearing_field = Field(say("ui.handling.hearing.title"), self._hearing, say("ui.handling.hearing.hint"))
         self.body.addWidget(self._hearing_field)
 
@@ -144,6 +149,19 @@ class StepSheet(Sheet):
     def _show_plenary(self) -> None:
         if self._plenary is not None and self._held is not None:
             self._plenary.setVisible(self._held.value())
+
+    def _build_number(self) -> None:
+        """Offer the number that the case gets with the step, or say why it cannot be drawn yet."""
+        offer = self._offer
+        row = self._reading.packs.series.get(offer.series)
+        doubtful = row is not None and not row.is_verified and row.id not in self._session.office.templates
+        text = say("ui.handling.draw_unsure" if doubtful else "ui.handling.draw", number=offer.number)
+        self._number = FlagEdit("draw_number_flag", text)
+        self._number.set_value(bool(offer.number))
+        if offer.number:
+            self.body.addWidget(self._number)
+        elif offer.series:
+            self.body.addWidget(Label(say("ui.handling.draw_later"), "small", "soft", wrap=True))
 
     def _build_fold(self, folded: list[FactRow]) -> None:
         self._more = QWidget()
@@ -243,7 +261,8 @@ class StepSheet(Sheet):
         on = self._day.value() + (f"T{clock}" if parse_time(clock) else "")
         self._set_working(True)
         draw = plenary is not None and plenary.draws
-        self._save_step(self, Recording(self._offer.choice.name, on, said, draw, prepare))
+        series = self._offer.series if self._number.value() else ""
+        self._save_step(self, Recording(self._offer.choice.name, on, said, draw, prepare, series))
 
     def _problems(self) -> Iterator[Field]:
         """Mark what cannot be saved like this; give the fields in reading order."""

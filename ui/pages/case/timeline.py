@@ -17,7 +17,7 @@ from fieldapp.desk.timeline import tell_facts, write_when
 from fieldapp.words import say
 from ui.pages.case.fact import capital
 from ui.pages.case.plan import Handling, Sheet
-from ui.style import FINE, GAP, SNUG, TIGHT
+from ui.style import CONTROL_HEIGHT, FINE, GAP, SNUG, TIGHT
 from ui.widgets.button import Button
 from ui.widgets.card import Line, row, rows
 from ui.widgets.chip import Chip
@@ -105,6 +105,7 @@ class Timeline(QWidget):
         if len(group) == 1 and reading.plan.own:
             line.addWidget(self._undo_button(first))
         box = QWidget()
+        box.setMinimumHeight(CONTROL_HEIGHT)
         box.setLayout(line)
         return box
 
@@ -199,7 +200,9 @@ def _when(on: str) -> QWidget:
     day, clock = parse_date(on[:10]), parse_time(on[11:])
     first = Label(write_short_date(day) if day else on or say("ui.handling.no_day"), "body", "soft", wrap=day is None)
     box = QWidget()
-    box.setLayout(rows(first, Label(write_time(clock) if clock else "", "small", "soft"), None, gap=0))
+    # stands on one line with the heading beside it, which is as high as its button
+    above = (CONTROL_HEIGHT - first.fontMetrics().lineSpacing()) // 2
+    box.setLayout(rows(above, first, Label(write_time(clock) if clock else "", "small", "soft"), None, gap=0))
     box.setFixedWidth(DATE_WIDTH)
     box.setToolTip(tip_text(write_when(on)))
     return box

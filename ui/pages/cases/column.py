@@ -22,7 +22,7 @@ SORTABLE: Final = (NUMBER, SUBJECT, DATE)
 # From the first width of the list on the count of evidence has a place, from the second on numbers are seen whole.
 ROOMY, USUAL = 900, 680
 WIDTHS: Final = {
-    NUMBER: (284, 250, 168), DATE: (240, 118, 118), STATUS: (156, 154, 148), EVIDENCE: (72, 64, 64),
+    NUMBER: (284, 250, 168), DATE: (240, 108, 108), STATUS: (156, 146, 146), EVIDENCE: (72, 64, 64),
 }  # fmt: skip
 
 

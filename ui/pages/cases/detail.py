@@ -23,7 +23,7 @@ from fieldapp.vault.search import CaseRow
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.pages.deadlines.column import clock_tone
-from ui.pages.standing import case_name, first_number, kind_word, status_tone
+from ui.pages.standing import case_name, first_number, kind_word, short_names, status_tone
 from ui.style import GAP, SNUG, TIGHT
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
@@ -33,7 +33,6 @@ from ui.widgets.facts import Facts
 from ui.widgets.text import Label
 
 WIDTH = 364
-MOST_NAMES = 6
 MOST_FILES = 4
 
 
@@ -126,7 +125,7 @@ class CaseDetail(Card):
         self._id = case.id
         number = first_number(case.numbers)
         self._kind.say(kind_word(case.kind))
-        self._name.say(_short_list(case_name(case)))
+        self._name.say(short_names(case_name(case)))
         self._number.say(case.numbers.replace("; ", "\n") if number else say("ui.cases.no_number_long"))
         self._number.set_tone("ink" if number else "soft")
         self._status.say(name_kind(case.status), status_tone(case.status))
@@ -164,14 +163,6 @@ class CaseDetail(Card):
     def shown_id(self) -> str:
         """Return the id of the case that is shown."""
         return self._id
-
-
-def _short_list(names: str) -> str:
-    """Return at most some of the names, with how many more there are."""
-    all_names = names.split("; ")
-    rest = len(all_names) - MOST_NAMES
-    shown = "\n".join(all_names[:MOST_NAMES])
-    return f"{shown}\n{say('ui.cases.more_names', count=rest)}" if rest > 0 else shown
 
 
 def _facts(case: CaseRow, files: tuple[str, ...], office: str, clocks: list[str]) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from fieldapp.case.remaining import describe_rule, is_unverified, tell_clock, wr
 from fieldapp.desk.deadline import CaseClock
 from fieldapp.words import say
 from ui.pages.deadlines.column import clock_tone
-from ui.pages.standing import kind_word
+from ui.pages.standing import kind_word, short_names
 from ui.style import GAP, SNUG, TIGHT
 from ui.widgets.button import Button
 from ui.widgets.card import Card, Line, Scroll, row
@@ -57,7 +57,7 @@ class ClockFacts(QWidget):
         self._told.say(tell_clock(clock, now))
         self._facts.fill(facts_of(clock))
         kind = kind_word(one.kind)
-        pairs = [("case", " ".join(filter(None, (kind, one.number)))), ("subjects", one.subjects)]
+        pairs = [("case", " ".join(filter(None, (kind, one.number)))), ("subjects", short_names(one.subjects))]
         pairs.append(("summary", one.summary))
         self._case.fill([(say(f"ui.deadlines.fact.{key}"), text) for key, text in pairs if text])
 

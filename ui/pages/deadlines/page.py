@@ -178,7 +178,7 @@ class DeadlinesPage(Page):
     def _open(self) -> None:
         one = self._current()
         if one is not None:
-            self.shell.go("case", id=one.case)
+            self.shell.go("case", id=one.case, tab="handling")
 
     def _show_sheet(self) -> None:
         one = self._current()

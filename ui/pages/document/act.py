@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from fieldapp.case.document import Document
 from fieldapp.desk.document import refresh
-from fieldapp.desk.filling import Typing, finish_typing, save_typing
+from fieldapp.desk.filling import Typing, drop_typing, finish_typing, save_typing
 from fieldapp.desk.scanning import AttachedScan, attach_scan
 from fieldapp.vault.documents import remove_document, sign_document
 from fieldapp.vault.vault import Vault
@@ -127,9 +127,13 @@ class DocumentActs(QObject):
     def ask_removal(self, paper: Document) -> None:
         """Ask why the paper is taken away, and take it away."""
 
+        def take_away(vault: Vault, reason: str) -> None:
+            remove_document(vault, paper.id, reason)
+            drop_typing(vault, paper.id)
+
         def remove(reason: str) -> None:
             self._session.write(
-                self._page, lambda vault: remove_document(vault, paper.id, reason),
+                self._page, lambda vault: take_away(vault, reason),
                 lambda _done: self.removed.emit(), self.refused.emit, changed=(paper.case or paper.id, paper.id),
             )  # fmt: skip
 

@@ -3,6 +3,7 @@
 Called by the panel. What a form does not say about a field is decided here once for all forms.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
@@ -18,6 +19,7 @@ from ui.widgets.moment import DateEdit, TimeEdit
 
 PERSON: Final = ("name", "title", "detail")
 SIGNER: Final = ("name", "title", "for")
+_marks = re.compile(r"[;,]?\s*\b(derived|memory|secondary|uncertain|unknown|text)\b\s*\)")
 UNVERIFIED: Final = frozenset({"memory", "derived", "uncertain", "unknown"})
 
 
@@ -89,8 +91,15 @@ KINDS: Final = frozenset({"choice", "list", "table", "longtext", "person", "sign
 
 def hint_of(field: Field) -> str:
     """Return what is said below a field: its note, and that what it rests on is not verified."""
-    mark = say("ui.document.unverified") if field.confidence in UNVERIFIED and field.note else ""
-    return " ".join(filter(None, (field.note, mark)))
+    found = _marks.search(field.note)
+    doubtful = field.confidence in UNVERIFIED or (found is not None and found[1] in UNVERIFIED)
+    mark = say("ui.document.unverified") if doubtful and field.note else ""
+    return " ".join(filter(None, (plain_note(field.note), mark)))
+
+
+def plain_note(note: str) -> str:
+    """Return a note of the reference data without the mark of how sure it is."""
+    return _marks.sub(")", note).replace(" ()", "").strip()
 
 
 def _choice(field: Field, name: str) -> Any:

@@ -21,6 +21,10 @@ from ui.widgets.card import Columns, row, rows
 
 HIGHEST: Final = 420
 LEAST: Final = 160
+LEAST_FEW: Final = 104
+MANY: Final = 4
+# More rows than these keep the usual height: to measure each would hold up the window.
+MOST_FITTED: Final = 150
 WAYS: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 HELD: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -281,7 +285,7 @@ class GridEdit(QWidget):
     def _share_width(self) -> None:
         room, total = self.view.viewport().width(), sum(self._widths)
         for number, share in enumerate(self._widths):
-            least = LEAST if len(self._widths) > 1 else 0
+            least = (0, 0, LEAST_FEW, LEAST_FEW)[len(self._widths)] if len(self._widths) < MANY else LEAST
             self.view.setColumnWidth(number, max(room * share // total, least))
         self._fit_soon()
 
@@ -291,7 +295,7 @@ class GridEdit(QWidget):
         self._later.start()
 
     def _span(self) -> None:
-        if self.rows_model.width > 1:
+        if self.rows_model.headed:
             self.view.clearSpans()
             for line in range(len(self.rows_model.lines)):
                 if self.rows_model.is_heading(line):
@@ -299,7 +303,8 @@ class GridEdit(QWidget):
 
     def _fit(self) -> None:
         self._span()
-        self.view.resizeRowsToContents()
+        if len(self.rows_model.lines) <= MOST_FITTED:
+            self.view.resizeRowsToContents()
         self._fit_height()
         self._offer()
 
@@ -313,7 +318,10 @@ class GridEdit(QWidget):
         bar = self.view.horizontalScrollBar()
         below = bar.sizeHint().height() if bar.maximum() > 0 else 0
         height = min(self.view.verticalHeader().length(), HIGHEST) + heads + below + 2
-        self.view.setVisible(bool(self.rows_model.lines))
+        there = bool(self.rows_model.lines)
+        self.view.setVisible(there or any(self.rows_model.heads))
+        self.view.setFocusPolicy(Qt.FocusPolicy.StrongFocus if there else Qt.FocusPolicy.NoFocus)
+        self.setFocusProxy(self.view if there else self.add_button)
         if self.view.height() != height:
             self.view.setFixedHeight(height)
 

@@ -17,7 +17,7 @@ from fieldapp.errors import DocumentIncomplete, DocumentMoved, DocumentRemoved, 
 from fieldapp.words import say
 from ui.page import Page, Shell
 from ui.pages.document.act import DocumentActs
-from ui.pages.document.control import label_of
+from ui.pages.document.control import label_of, plain_note
 from ui.pages.document.desk import PaperDesk
 from ui.pages.document.reading import Reading, read_document
 from ui.style import GAP, SNUG, TIGHT, WIDE
@@ -26,7 +26,7 @@ from ui.widgets.button import Button
 from ui.widgets.card import row, rows
 from ui.widgets.chip import Chip
 from ui.widgets.sheet import question
-from ui.widgets.text import Elided, Label
+from ui.widgets.text import Elided, Label, tip_text
 
 # What is done next with a paper that is final, by how far it has come.
 NEXT: Final = {"ditetapkan": "print", "dicetak": "sign", "ditandatangani": "scan"}
@@ -67,7 +67,7 @@ class DocumentPage(Page):
         self._kept.setObjectName("draft_state")
         kinds = (
             ("discard", "quiet", "", ""), ("preview", "plain", "", "Ctrl+P"), ("save", "plain", "", "Ctrl+S"),
-            ("finalise", "main", "", ""), ("print", "plain", "print", ""), ("sign", "plain", "", ""),
+            ("finalise", "main", "", ""), ("print", "plain", "print", "Ctrl+P"), ("sign", "plain", "", ""),
             ("scan", "plain", "", ""),
         )  # fmt: skip
         self.buttons: dict[str, Button] = {}
@@ -217,7 +217,7 @@ class DocumentPage(Page):
         tone = "ochre" if paper.standing == "konsep" else "calm"
         self._standing.say(say(f"ui.document.standing.{paper.standing}"), tone)
         self._doubt.setVisible(reading.unverified)
-        self._doubt.setToolTip(form.confidence_note)
+        self._doubt.setToolTip(tip_text(plain_note(form.confidence_note)))
         step = f"{line.step[:1].upper()}{line.step[1:]}" if line.step else ""
         office = "" if reading.own else reading.office
         self._under.say("  ·  ".join(filter(None, (paper.head_number, line.whom, step, reading.about, office))))

@@ -46,6 +46,8 @@ class PartPanel(QWidget):
         self._title: Label | None = None
         self._narrow, self._open = False, True
         self._jump = ChoiceEdit("part_edit", [(part.key, part.title) for part in self._parts])
+        # without a parent of its own it would stand on screen as a window for a moment
+        self._jump.setParent(self)
         self._jump.setAccessibleName(say("ui.document.parts"))
         self._jump.changed.connect(lambda: self.picked.emit(self._jump.value()))
         self._jump.hide()

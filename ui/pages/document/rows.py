@@ -21,6 +21,8 @@ class RowsModel(QAbstractTableModel):
         super().__init__()
         self.heads = heads
         self.lines: list[list[str]] = []
+        # Whether any row may be a heading; most tables have none.
+        self.headed = False
 
     @property
     def width(self) -> int:
@@ -38,6 +40,7 @@ class RowsModel(QAbstractTableModel):
         self.endResetModel()
 
     def _fitted(self, line: list[str]) -> list[str]:
+        self.headed = self.headed or (len(line) == 1 and self.width > 1)
         return list(line) if len(line) == 1 else (line + [""] * self.width)[: self.width]
 
     def insert(self, at: int, lines: list[list[str]]) -> None:
@@ -103,7 +106,7 @@ class RowsModel(QAbstractTableModel):
         if across:
             return self.heads[section]
         # headings across the table are not counted, as on paper
-        above = sum(self.is_heading(line) for line in range(section))
+        above = sum(self.is_heading(line) for line in range(section)) if self.headed else 0
         return "" if self.is_heading(section) else str(section + 1 - above)
 
     def flags(self, index: Index) -> Qt.ItemFlag:

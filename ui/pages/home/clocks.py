@@ -24,7 +24,7 @@ def clock_groups(reminders: Reminders, now: datetime) -> list[Group]:
 
 
 def _lines(clocks: Sequence[CaseClock], now: datetime) -> tuple[tuple[Words, Way], ...]:
-    return tuple((_words(one, now), ("case", {"id": one.case})) for one in clocks)
+    return tuple((_words(one, now), ("case", {"id": one.case, "tab": "handling"})) for one in clocks)
 
 
 def _words(one: CaseClock, now: datetime) -> Words:

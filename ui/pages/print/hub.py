@@ -69,9 +69,8 @@ class PrintPage(Page):
             self._blank.arrive()
         elif part == "log":
             self._log.arrive()
-        elif focus:
-            late: dict[str, CheckTab | PileTab] = {"check": self._check, "scan": self._pile}
-            late.get(part, self._queue).arrive()
+        elif focus and part != "scan":
+            (self._check if part == "check" else self._queue).arrive()
 
     def _read_queue(self) -> None:
         self.session.read(self, lambda vault: list_waiting(vault.db), self._show_queue, key="queue")

@@ -188,6 +188,18 @@ def describe(paper: Paper) -> tuple[str, Tone]:
     return say("ui.preview.sealed_again" if made.printed_at else "ui.preview.sealed_first", **facts), "calm"
 
 
+def describe_set(paper: Paper, present: str) -> tuple[str, Tone]:
+    """Say under which reference data the paper was written, when that is not the set in force (`present`)."""
+    made = paper.made
+    written = (made.pack_missing or made.pack).partition("+")[0] if made else ""
+    if made is None or written in ("", present):
+        return "", "calm"
+    facts = {"version": written, "present": present}
+    if made.pack_missing:
+        return say("ui.preview.set_missing", **facts), "ochre"
+    return say("ui.preview.set_older", **facts), "calm"
+
+
 def describe_unsupported(paper: Paper) -> str:
     """Return which signs no font could draw, "" when there are none."""
     signs = [f"U+{ord(sign[0]):04X}" for sign in paper.printed.unsupported if sign]

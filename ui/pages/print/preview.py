@@ -24,6 +24,7 @@ from ui.pages.print.paper import (
     Paper,
     Wanted,
     describe,
+    describe_set,
     describe_unsupported,
     make_paper,
     read_wanted,
@@ -113,9 +114,12 @@ class PreviewPage(Page):
         self._show_now = self._state.add_action(say("ui.preview.show_now"), self._go_to_now, "show_now_button")
         self._signs = Banner("", "ochre")
         self._signs.setObjectName("signs_band")
+        self._set = Banner("")
+        self._set.setObjectName("set_band")
         bands = QVBoxLayout()
         bands.setSpacing(TIGHT)
         bands.addWidget(self._state)
+        bands.addWidget(self._set)
         bands.addWidget(self._signs)
         return bands
 
@@ -195,6 +199,7 @@ class PreviewPage(Page):
         text, tone = describe(paper)
         self._state.say(text, tone)
         self._show_now.setVisible(paper.outdated)
+        self._set.say(*describe_set(paper, self.session.packs.base))
         self._signs.say(describe_unsupported(paper))
         self._faces.setCurrentWidget(self._body)
         if before is None or before.printed.sha256 != paper.printed.sha256:
@@ -213,7 +218,7 @@ class PreviewPage(Page):
         owned = paper is not None and paper.made is not None
         self._open.setVisible(owned)
         if paper is None:
-            for said in (self._state, self._signs, self._line):
+            for said in (self._state, self._set, self._signs, self._line):
                 said.say("")
             self._form.set_choices([])
             return

@@ -5,8 +5,10 @@ Opened by the page Data Acuan. Every fault in a folder is listed with its file a
 
 from pathlib import Path
 
-from fieldapp.desk.packfolder import Folder, look_over, save_set, write_pack
+from fieldapp.desk.output import require_place
+from fieldapp.desk.packfolder import save_set, write_pack
 from fieldapp.errors import DestinationTaken, NetraError
+from fieldapp.exchange.packfile import Folder, build_pack, look_over
 from fieldapp.packs.check import Fault
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -143,7 +145,9 @@ class BuildSheet(Sheet):
         self._be_busy(True)
 
         def work(vault: Vault) -> str:
-            return str(write_pack(vault, folder, target, overwrite=overwrite)[1])
+            require_place(target)
+            built = build_pack(vault, folder)
+            return str(write_pack(built.name, built.data, target, overwrite=overwrite))
 
         self._shell.session.write(self, work, self._finish, self._refuse)
 

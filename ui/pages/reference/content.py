@@ -13,7 +13,7 @@ from fieldapp.desk.shelf import FILLED, Row, Shelf, find_rows, list_rows, list_s
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Shell
-from ui.pages.reference.naming import name_table, name_value, state_of, tone_of
+from ui.pages.reference.naming import name_table, name_value, state_of, tone_of, write_day
 from ui.style import FINE, SNUG, TIGHT
 from ui.widgets.block import BlockModel, Column
 from ui.widgets.button import Button
@@ -153,7 +153,8 @@ class ContentPart(QWidget):
 
     def _second(self, one: Row) -> str:
         file, table, last = one.key.split("/", 2)
-        return f"{name_table(f'{file}/{table}')} · {last}" if self.search.value() else last
+        told = write_day(last)
+        return f"{name_table(f'{file}/{table}')} · {told}" if self.search.value() else told
 
     def show_narrow(self, narrow: bool) -> None:
         """Give the shelves less room, or all of it."""

@@ -6,8 +6,6 @@ Opened by the page Data Acuan. What may stand at a key is told by the core; what
 from datetime import date
 from typing import Any, Final
 
-from PySide6.QtWidgets import QWidget
-
 from fieldapp.case.text import clean_text
 from fieldapp.desk.shelf import Shape, columns_of, read_typed
 from fieldapp.errors import NetraError, NothingChanged
@@ -15,6 +13,7 @@ from fieldapp.vault.correction import set_correction
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Shell
+from ui.pages.editor.control import RegionEdit
 from ui.pages.reference.naming import name_said, name_table, name_value
 from ui.session import ANYTHING
 from ui.style import GAP
@@ -28,6 +27,7 @@ from ui.widgets.sheet import Sheet
 from ui.widgets.text import Label
 
 LONGEST, LONGEST_REASON, LONGEST_ID = 4000, 500, 60
+REGION: Final = "region"
 YES_NO: Final = ("true", "false")
 
 
@@ -137,7 +137,9 @@ class CorrectSheet(ReasonSheet):
         lead, act = say("ui.reference.edit_lead"), say("ui.reference.edit_save")
         super().__init__(shell, title, lead, "correct_sheet", act)
         facts = Facts([(say("ui.reference.edit_before"), before)], label_width=160)
-        self.field = Field(say("ui.reference.edit_value"), make_control(shape, "value_edit"), hint_of(shape))
+        region = key.endswith(f"/{REGION}") and shape.kind == "text"
+        control = RegionEdit("value_edit", shell.session) if region else make_control(shape, "value_edit")
+        self.field = Field(say("ui.reference.edit_value"), control, hint_of(shape))
         show_value(self.field, shape, now)
         self.field.changed.connect(lambda: self.field.set_problem(""))
         for part in (facts, self.field, self.reason):
@@ -184,7 +186,7 @@ class AddSheet(ReasonSheet):
         self._own = next(name for name, (_shape, needed) in self._columns.items() if needed)
         self.fields: dict[str, Field] = {}
         for name, (shape, needed) in self._columns.items():
-            control: QWidget = make_control(shape, f"{name}_edit") if shape.kind != "text" else _line(shape, name)
+            control = self._make_line(shape, name) if shape.kind == "text" else make_control(shape, f"{name}_edit")
             field = Field(name_value(name), control, hint_of(shape), needed=needed, path=name)
             field.changed.connect(lambda field=field: field.set_problem(""))
             self.fields[name] = field
@@ -214,6 +216,13 @@ class AddSheet(ReasonSheet):
         del found[self._own]
         return key, found, say("ui.reference.added", name=key.rpartition("/")[2])
 
+    def _make_line(self, shape: Shape, name: str) -> Any:
+        if name == REGION:
+            return RegionEdit(f"{name}_edit", self._shell.session)
+        if shape.choices:
+            return make_control(shape, f"{name}_edit")
+        return TextEdit(f"{name}_edit", longest=LONGEST_REASON)
+
     def _problem(self, shape: Shape, *, typed: bool, needed: bool) -> str:
         if typed:
             return say(f"ui.reference.not_{shape.kind}")
@@ -229,10 +238,6 @@ class AddSheet(ReasonSheet):
             self.fields[self._own].set_problem(say("ui.reference.id_taken"))
             return ""
         return key
-
-
-def _line(shape: Shape, name: str) -> Any:
-    return make_control(shape, f"{name}_edit") if shape.choices else TextEdit(f"{name}_edit", longest=LONGEST_REASON)
 
 
 def _cleaned(typed: Any) -> Any:

@@ -40,7 +40,8 @@ class LetterSheet(RollSheet):
     def build_fields(self) -> None:
         """Lay out the letter, its number, and for one that goes out its way."""
         roll = self.held.roll if self.held else None
-        self._about = MatterEdit("about_edit", self.part.session)
+        self._about, self._touched = MatterEdit("about_edit", self.part.session), False
+        self._about.changed.connect(self._touch)
         about = self.add_field("about", self._about, say("ui.registers.about"))
         subject = self.add_field("subject", TextArea("subject_edit", 2, LINES), needed=True)
         who = "from" if self._direction == "in" else "to"
@@ -83,6 +84,9 @@ class LetterSheet(RollSheet):
         self.body.addLayout(row(arrived, taken, gap=SNUG))
         self.body.addWidget(proof)
 
+    def _touch(self) -> None:
+        self._touched = True
+
     def _show_held(self) -> None:
         super()._show_held()
         if self.held is not None:
@@ -91,17 +95,15 @@ class LetterSheet(RollSheet):
             self._about.show_matter(about)
 
     def told(self) -> dict[str, Any]:
-        """Return the letter; one that a paper stands behind keeps that paper."""
+        """Return the letter; what it is about stays as it was while nobody touched it."""
         told = super().told() | {"direction": self._direction}
-        held = self.held.roll.text("about") if self.held else ""
-        if held and not told["about"] and self._about.text():
-            told["about"] = held
+        if self.held is not None and not self._touched:
+            told["about"] = self.held.roll.text("about")
         return told
 
     def look_twice(self) -> bool:
         """Say what the number lacks, and whether something was typed that is no case."""
-        typed = self._about.text().strip()
-        stray = bool(typed) and not self.told()["about"]
+        stray = bool(self._about.text().strip()) and not self.told()["about"]
         self.fields["about"].set_problem(say("ui.registers.about_unpicked") if stray else "")
         if stray:
             self.fields["about"].take_focus()

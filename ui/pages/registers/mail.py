@@ -98,6 +98,8 @@ class MailTab(RollTab):
             case = named.get(about, ("", ""))[0]
             if case:
                 self.shell.go("case", id=case)
+            elif about in named:
+                self.shell.go("document", id=about)
 
         self.session.read(self, lambda vault: cases_named(vault.db, [about]), go, key="about")
 

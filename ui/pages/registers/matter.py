@@ -31,8 +31,9 @@ class MatterEdit(LookupEdit):
             self._session.read(self, lambda vault: cases_named(vault.db, [name]), self._name, key="name")
 
     def _name(self, named: dict[str, tuple[str, str]]) -> None:
-        for about, (_case, text) in named.items():
-            self.set_value(about, text or say("ui.registers.unnamed"))
+        for about, (case, text) in named.items():
+            if case:
+                self.set_value(about, text or say("ui.registers.unnamed"))
 
     def _search(self, text: str, answer: Callable[[Found], None]) -> None:
         reports = self._reports

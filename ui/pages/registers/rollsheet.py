@@ -118,13 +118,15 @@ class RollSheet(Sheet):
             problem = found.get(name)
             lacking = problem is not None and problem.code == "required"
             field.set_problem("" if problem is None else say("ui.registers.lacking") if lacking else problem.sentence)
-        first = next((self.fields[name] for name in found if name in self.fields), None)
-        if first is None:
+        wrong = [self.fields[name] for name in found if name in self.fields]
+        if not wrong:
             return False
         stops = any(problem.code == "required" for problem in found.values()) or not self._warned
         self._warned = True
         if stops:
-            first.take_focus()
+            # the upper left one of them, as people read
+            places = {id(field): field.mapTo(self, field.rect().topLeft()) for field in wrong}
+            min(wrong, key=lambda field: (places[id(field)].y(), places[id(field)].x())).take_focus()
         return stops
 
     def _save(self) -> None:

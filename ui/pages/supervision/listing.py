@@ -63,6 +63,9 @@ class SupervisionPage(Page):
         nil.clicked.connect(self._open_nil)
         new = Button(say("ui.supervision.new"), "main", name="new_report_button")
         new.clicked.connect(lambda: self.shell.go("edit", kind="lhp"))
+        sent = Button(say("ui.supervision.assignments"), "plain", name="assignments_button")
+        sent.clicked.connect(lambda: self.shell.go("registers", tab="assignments"))
+        row.addWidget(sent)
         row.addWidget(nil)
         row.addWidget(new)
         return row
