@@ -116,8 +116,9 @@ class Gate(QStackedWidget):
         passphrase: str,
         where: Where | None = None,
         failed: Failed | None = None,
+        told: Callable[[str, int], None] | None = None,
     ) -> None:
-        """Unlock a vault and show the window on it; `failed` gets what opening raises."""
+        """Unlock a vault and show the window on it; `failed` gets what opening raises, `told` how far an upgrade is."""
         refuse = failed or self.fail
         if self.before_entering and self.before_entering(folder, officer, passphrase, refuse):
             return
@@ -135,7 +136,7 @@ class Gate(QStackedWidget):
             session.end()
             refuse(error)
 
-        session.open(self, begin, give_up)
+        session.open(self, begin, give_up, told)
 
     def fail(self, error: BaseException) -> None:
         """Say an error in a sheet."""

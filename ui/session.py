@@ -20,6 +20,7 @@ from ui.jobs import Cancelled, Done, Failed, Jobs, Progress, Report
 
 ANYTHING: Final = ("*",)
 PATIENCE: Final = 60
+STAGES: Final = ("copy", "check", "upgrade")
 
 Ids = Iterable[str] | Callable[[Any], Iterable[str]]
 
@@ -55,13 +56,21 @@ class Session(QObject):
 
     # ---- from beginning to end ---------------------------------------------------------------------------------------
 
-    def open(self, owner: QObject, done: Callable[[], None], failed: Failed) -> None:
-        """Unlock the vault off the window's thread; `failed` gets what `open_vault` raises."""
+    def open(
+        self, owner: QObject, done: Callable[[], None], failed: Failed, told: Callable[[str, int], None] | None = None
+    ) -> None:
+        """Unlock the vault off the window's thread; `failed` gets what `open_vault` raises.
+
+        `told(stage, percent)` hears how far an upgrade of the vault is, before `done`.
+        """
         passphrase, self._passphrase = self._passphrase, ""
 
-        def unlock(_report: Report) -> None:
+        def unlock(report: Report) -> None:
+            def tell(stage: str, percent: int) -> None:
+                report(100 * STAGES.index(stage) + percent, 100 * len(STAGES))
+
             with storage_errors():
-                self._writer = open_vault(self.folder, self.officer or None, passphrase, clock=self._clock)
+                self._writer = open_vault(self.folder, self.officer or None, passphrase, clock=self._clock, told=tell)
             be_patient(self._writer.db, PATIENCE)
 
         def begin(_nothing: object) -> None:
@@ -72,7 +81,11 @@ class Session(QObject):
             self._load_office()
             done()
 
-        self._writing.start(owner, unlock, begin, failed)
+        def step(at: int, _total: int) -> None:
+            if told:
+                told(STAGES[at // 100], at % 100)
+
+        self._writing.start(owner, unlock, begin, failed, progress=step)
 
     @property
     def is_open(self) -> bool:

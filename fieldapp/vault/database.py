@@ -4,7 +4,7 @@ Called by `fieldapp.vault.vault` and by jobs that read on a connection of their 
 A setting that is not read back as it was set is an error, since the engine ignores settings it does not know.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -37,10 +37,14 @@ from fieldapp.vault.failure import storage_error, storage_errors
 
 __all__ = [
     "Database", "IntegrityError", "OperationalError", "SqliteError", "TransactionOpen", "be_patient", "close_database",
-    "copy_database", "full_check", "immediate", "open_copy", "open_database", "quick_check", "storage_error",
+    "Told", "copy_database", "full_check", "immediate", "open_copy", "open_database", "quick_check", "storage_error",
     "storage_errors",
 ]  # fmt: skip
 
+# Hears what is being done for an upgrade ("copy", "check", "upgrade") and how many percent of that.
+Told = Callable[[str, int], None]
+# So many steps of the engine lie between two looks at how far a copy is.
+STEPS_BETWEEN = 100_000
 # The engine before 3.51.3 can lose or damage commits when two connections share a WAL file.
 OLDEST_ENGINE = (3, 51, 3)
 SETTINGS: tuple[tuple[str, str, Any], ...] = (
@@ -63,11 +67,13 @@ class TransactionOpen(RuntimeError):
     """A transaction was begun inside another, or ended by somebody who did not begin it."""
 
 
-def open_database(path: Path, key: bytes, *, create: bool = False, read_only: bool = False) -> Database:
+def open_database(
+    path: Path, key: bytes, *, create: bool = False, read_only: bool = False, told: Told | None = None
+) -> Database:
     """Open the database of a vault with its 32-byte key; apply what is missing of the schema behind a verified copy.
 
-    Raises VaultMissing, VaultPresent, VaultDamaged, VaultTooNew (file untouched), VaultTooOld (reading only),
-    EngineUnfit, BackupFailed, and the failures of the disk.
+    `told(stage, percent)` hears how far that is. Raises VaultMissing, VaultPresent, VaultDamaged, VaultTooNew (file
+    untouched), VaultTooOld (reading only), EngineUnfit, BackupFailed, and the failures of the disk.
     """
     if create and path.exists():
         raise VaultPresent(folder=str(path.parent))
@@ -82,7 +88,7 @@ def open_database(path: Path, key: bytes, *, create: bool = False, read_only: bo
             if not create:
                 _refuse_newer(db)
             _apply_settings(connection, read_only=read_only)
-            _upgrade(db, path, key, create=create, read_only=read_only)
+            _upgrade(db, path, key, create=create, read_only=read_only, told=told)
             connection.set_authorizer(_authorize)
         except BaseException:
             connection.close()
@@ -168,21 +174,22 @@ def _refuse_newer(db: Database) -> None:
         raise VaultTooNew()
 
 
-def _upgrade(db: Database, path: Path, key: bytes, *, create: bool, read_only: bool) -> None:
+def _upgrade(db: Database, path: Path, key: bytes, *, create: bool, read_only: bool, told: Told | None) -> None:
     if not schema.migrations.pending(db):
         return
     if read_only:
         raise VaultTooOld()
     if not create:
         count = len(schema.migrations.applied(db))
-        copy_database(db, key, path.parent / "backup" / f"before-upgrade-{count}.db")
+        copy_database(db, key, path.parent / "backup" / f"before-upgrade-{count}.db", told)
+        _tell(told, "upgrade", 0)
     schema.migrations.apply(db)
 
 
-def copy_database(db: Database, key: bytes, target: Path) -> None:
+def copy_database(db: Database, key: bytes, target: Path, told: Told | None = None) -> None:
     """Write a complete copy of an open database under the same key, and check it before it gets its name.
 
-    Others may go on writing. Raises BackupFailed when the copy is not sound or not equal in its tables, and the
+    Others may go on writing; `told` hears of the stages "copy" and "check". Raises BackupFailed when the copy is not sound or not equal in its tables, and the
     failures of the disk.
     """
     make_folder(target.parent)
@@ -191,11 +198,14 @@ def copy_database(db: Database, key: bytes, target: Path) -> None:
     with storage_errors():
         before = _contents(db)
         db.conn.set_authorizer(None)
+        _watch_copy(db, part, told)
         try:
             db.conn.execute("VACUUM INTO ?", (str(part),))
         finally:
+            db.conn.set_progress_handler(None, 0)
             db.conn.set_authorizer(_authorize)
         sync_file(part)
+        _tell(told, "check", 0)
         copy = open_copy(part, key)
         try:
             problems = full_check(copy)
@@ -205,6 +215,27 @@ def copy_database(db: Database, key: bytes, target: Path) -> None:
         if problems or not equal:
             raise BackupFailed(problems=len(problems))
         replace_file(part, target)
+
+
+def _watch_copy(db: Database, part: Path, told: Told | None) -> None:
+    """Tell again and again how much of a database its copy holds; the engine itself does not say."""
+    if told is None:
+        return
+    pages, size = (int(db.conn.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
+    whole = max(pages * size, 1)
+
+    def look() -> int:
+        written = part.stat().st_size if part.exists() else 0
+        told("copy", min(100 * written // whole, 99))
+        return 0
+
+    told("copy", 0)
+    db.conn.set_progress_handler(look, STEPS_BETWEEN)
+
+
+def _tell(told: Told | None, stage: str, percent: int) -> None:
+    if told is not None:
+        told(stage, percent)
 
 
 def _contents(db: Database) -> dict[str, int]:

@@ -24,7 +24,7 @@ from fieldapp.errors import NetraError, VaultMissing, VaultPresent
 from fieldapp.packs.reference import Packs
 from fieldapp.vault import keys, slots
 from fieldapp.vault.books import hash_at
-from fieldapp.vault.database import Database, SqliteError, close_database, immediate, open_database
+from fieldapp.vault.database import Database, SqliteError, Told, close_database, immediate, open_database
 from fieldapp.vault.entry import device_id
 from fieldapp.vault.evidence import EvidenceStore
 from fieldapp.vault.journal import Change, Journal, Signer
@@ -294,8 +294,11 @@ def open_vault(
     *,
     write: bool = True,
     clock: Clock = laptop_clock,
+    told: Told | None = None,
 ) -> Vault:
     """Open a vault with an officer's passphrase; only one process at a time may open it for writing.
+
+    `told(stage, percent)` hears of an upgrade, which comes first and takes its time.
 
     Raises VaultMissing, WrongPassphrase, OfficerUnknown, VaultInUse, VaultDamaged, VaultTooNew, VaultCopied,
     VaultRolledBack.
@@ -305,7 +308,7 @@ def open_vault(
     unlocked = slots.unlock(folder, officer, passphrase)
     lock = VaultLock(folder) if write else None
     try:
-        db = open_database(folder / DATABASE, unlocked.db_key, read_only=not write)
+        db = open_database(folder / DATABASE, unlocked.db_key, read_only=not write, told=told)
     except BaseException:
         if lock is not None:
             lock.release()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from fieldapp.cli.command import Noun
 from fieldapp.cli.program import make_program
@@ -212,6 +213,12 @@ def record_reports(run: Story, field: Path, terminal: Terminal) -> None:
     assert changed["changed"] == [{"type": "supervision", "record": report["id"], "fields": ["alleged"]}]
     assert "Rusdi" not in json.dumps(run("lhp", "show", report["id"], *here))
     run("lhp", "to-case", report["id"], *here)
+    picture = terminal.tmp / "foto.png"
+    Image.new("RGB", (60, 40), (90, 120, 60)).save(picture)
+    run("evidence", "add", report["id"], picture, "--note", "Panggung", *here)
+    plain = run("form", "print", "LHP", report["id"], "-o", terminal.tmp / "lhp.pdf", *here)
+    album = run("form", "print", "LHP", report["id"], "-o", terminal.tmp / "foto.pdf", "--photos", "2", *here)
+    assert album["pages"] == plain["pages"] + 1
     run("lhp", "finalise", report["id"], *here)
     assert run("lhp", "number", report["id"], *here)["series"] == "lhp"
     run("lhp", "nil", "--date", "2024-10-27", "--place", "Lempake", *here)

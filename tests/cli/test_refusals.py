@@ -211,6 +211,7 @@ def test_papers_are_never_overwritten_unasked(terminal: Terminal):
     assert terminal.json("form", "print", "A.2", case, "-o", path, "--overwrite").done().data["draft"] is True
     assert terminal.json("form", "print", "Z.9", case, "-o", terminal.tmp / "y.pdf").error == "form_unknown"
     assert terminal.json("form", "print", "LHP", case, "-o", terminal.tmp / "y.pdf").error == "form_mismatch"
+    assert terminal("form", "print", "LHP", case, "-o", terminal.tmp / "y.pdf", "--photos", "3").code == 2
     assert terminal.json("form", "print", "A.4", case, "-o", terminal.tmp / "y.pdf").error == "document_unknown"
     assert terminal.json("form", "check", "bukan kode").error == "seal_unreadable"
     assert terminal.json("form", "check", "0123-4567-89AB").error == "seal_unknown"

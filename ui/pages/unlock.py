@@ -119,7 +119,9 @@ class Unlock(QWidget):
         self._button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._button.setDefault(True)
         self._button.clicked.connect(self._open)
-        for part in (self._officer_field, self._field, self._button):
+        self._upgrade = Banner("", "calm")
+        self._upgrade.setObjectName("upgrade_banner")
+        for part in (self._officer_field, self._field, self._upgrade, self._button):
             card.body.addWidget(part)
         card.body.setSpacing(GAP)
         return card
@@ -160,13 +162,21 @@ class Unlock(QWidget):
             return
         self._be_busy(True)
         self._trouble_place.hide()
-        self._gate.enter(self._folder, self._officers.value() or None, passphrase, failed=self._refuse)
+        self._gate.enter(
+            self._folder, self._officers.value() or None, passphrase, failed=self._refuse, told=self._tell_upgrade
+        )
+
+    def _tell_upgrade(self, stage: str, percent: int) -> None:
+        """Say what is done to a vault from before an update of the program, and how far it is."""
+        self._slow.stop()
+        self._upgrade.say(say(f"ui.unlock.upgrade_{stage}", percent=percent), "calm")
 
     def _be_busy(self, busy: bool) -> None:
         if busy:
             self._slow.start()
         else:
             self._slow.stop()
+        self._upgrade.say("")
         self._button.say(say("ui.unlock.opening" if busy else "ui.unlock.open"))
         for part in (self._button, self._secret, self._officers, self._forgotten, self._other):
             part.setEnabled(not busy)

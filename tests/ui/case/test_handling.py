@@ -493,3 +493,23 @@ def test_a_delegated_case_waits_in_the_list_and_is_accepted(open_desk, world):
     officer.wait_to_read("Penerimaan perkara limpahan")
     officer.window.go("cases")
     officer.wait_for(lambda: not officer.reads("menunggu diterima"))
+
+
+def test_a_lead_that_became_a_temuan_leads_to_it(go_to, world):
+    with world.opened() as vault:
+        lead = world.add_case(vault, "akun-tanpa-nama-informasi-awal")
+        walk(
+            vault,
+            lead,
+            ("informasi_awal", "2024-11-20T09:30", {}),
+            ("pleno_penelusuran", "2024-11-20T14:00", {"plenary": HELD}),
+            ("penelusuran", "2024-11-21T10:00", {}),
+        )
+    officer = go_to(lead)
+    officer.click("next_menjadi_temuan_button")
+    officer.wait_for("step_sheet")
+    officer.click("save_step_button")
+    officer.wait_to_read("Perkara ini menjadi temuan:")
+    officer.click("open_linked_button")
+    officer.wait_to_read("Perkara ini berasal dari perkara lain:")
+    assert load_case(db_of(officer), officer.window.page.place()["id"]).kind == "temuan"

@@ -1,5 +1,7 @@
 """One paper at the window: typed, kept, saved, final with its number, changed with a reason, signed and scanned."""
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -80,6 +82,20 @@ def test_what_was_typed_before_a_power_cut_is_there_again(go_to, laid, world):
     again.click_text("Buang Ketikan")
     again.wait_for(lambda: drafts_of(again) == [])
     again.wait_for(lambda: again.shown("sifat_edit").value() == "Segera")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills as Linux does")
+def test_what_was_typed_before_a_kill_is_there_again(go_to, laid, world):
+    name = laid("A.UK", party="reporter")
+    victim = [sys.executable, "-m", "tests.ui.document.typing_victim", str(world.home), name]
+    with subprocess.Popen(victim, stdout=subprocess.PIPE, text=True) as typist:
+        assert typist.stdout is not None
+        told = [typist.stdout.readline().strip() for _keep in range(2)]
+        typist.kill()
+    assert "kata kata" in told[-1]
+    officer = go_to(name)
+    assert officer.shown("sifat_edit").value().startswith(told[-1])
+    assert paper_at(officer, name).values["sifat"] == "Segera", "nothing was saved"
 
 
 def test_the_same_field_changed_elsewhere_is_said_and_nothing_is_lost(go_to, laid, world):

@@ -11,6 +11,7 @@ from fieldapp.desk.editing import open_record, save
 from fieldapp.errors import DiskFull
 from fieldapp.vault.register import load_case
 from tests.ui.conftest import PASSPHRASE
+from ui.pages import keeping
 from ui.pages.editor import keeper
 
 
@@ -27,8 +28,8 @@ def test_a_pause_keeps_the_draft(writer):
 
 
 def test_typing_without_a_pause_is_kept_in_between(writer, monkeypatch):
-    monkeypatch.setattr(keeper, "PAUSE", 60_000)
-    monkeypatch.setattr(keeper, "LONGEST", 300)
+    monkeypatch.setattr(keeping, "PAUSE", 60_000)
+    monkeypatch.setattr(keeping, "LONGEST", 300)
     by = writer(kind="temuan")
     by.section("event")
     spy = QSignalSpy(by.page.keeper.kept)

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QApplication
 from fieldapp.vault.draft import list_drafts
 from tests.ui.conftest import PASSPHRASE, settle
 from ui.main_window import MainWindow
-from ui.pages.editor import keeper
+from ui.pages import keeping
 from ui.style import apply_style
 
 
 def main() -> None:
     home = Path(sys.argv[1])
-    keeper.LONGEST = 500
+    keeping.LONGEST = 500
     app = QApplication([])
     apply_style(app, "light")
     window = MainWindow(home)

@@ -165,12 +165,18 @@ def finish_paper(hands: Hands, case: str, form: str) -> Document:
 
 def print_paper(hands: Hands, table: Table) -> bytes:
     """Print the paper that is open; return what came out of the printer."""
-    see = hands.driver
     hands.press("print_button")
+    return print_shown(hands, table)
+
+
+def print_shown(hands: Hands, table: Table) -> bytes:
+    """Print what the preview shows; return what came out of the printer."""
+    see, before = hands.driver, len(table.printer.tasks)
     see.wait_for("paper_view")
+    rest(hands)
     hands.press("print_button")
     hands.press("print_now_button")
-    see.wait_for(lambda: table.printer.tasks)
+    see.wait_for(lambda: len(table.printer.tasks) > before)
     see.wait_for(lambda: see.shown("print_sheet") is None)
     return table.printer.tasks[-1].pdf
 

@@ -56,6 +56,12 @@ def test_a_report_goes_through_the_law(table, tmp_path, sit_down):
     handling.take_step(hands, "kajian", papers=True)
     handling.go_on(clock, "2024-10-20T16:00")
     handling.decide(hands, "Pelanggaran peraturan perundang-undangan lainnya")
+    hands.rail("deadlines")
+    see.wait_to_read("Penerusan")
+    hands.rail("cases")
+    hands.pick_row("case_table", number)
+    see.press("Enter")
+    see.wait_for("case_title")
     minutes = handling.finish_paper(hands, case, "N.PLENO")
     assert re.fullmatch(r"002/.+", minutes.head_number), "the second plenary after that of the kajian awal"
     hands.press("open_case_button")
@@ -72,6 +78,10 @@ def test_a_report_goes_through_the_law(table, tmp_path, sit_down):
     text = text_of(handling.print_paper(hands, table))
     for wanted in (CASE["reporter"]["name"], *(one["name"] for one in CASE["subjects"]), "Bupati Paser", "Diteruskan"):
         assert squeeze(wanted) in text, wanted
+    hands.choose("copy_edit", "Untuk publik (tanpa identitas pelapor)")
+    board = text_of(handling.print_shown(hands, table))
+    assert squeeze(CASE["reporter"]["name"]) not in board
+    assert squeeze("Bupati Paser") in board
     assert letter.number != number
     hands.rail("follow")
     see.wait_to_read("Bupati Paser")

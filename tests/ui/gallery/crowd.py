@@ -22,7 +22,7 @@ PACE: Final = (
 def fill_up(laptop: Laptop, cases: int) -> None:
     """Give cases steps and letters, fill the books, and let the crowd of subjects be heard and decided about."""
     with laptop.opened() as vault:
-        rows = vault.db.execute("SELECT id FROM state WHERE type = 'case' ORDER BY id LIMIT ?", (cases,)).fetchall()
+        rows = vault.db.execute("SELECT id FROM record WHERE type = 'case' ORDER BY id LIMIT ?", (cases,)).fetchall()
         ids = [row[0] for row in rows if row[0] != laptop.known["crowd"]]
         _write(vault, [_step(case, number) for number, case in enumerate(ids[::WITH_STEP])])
         _write(vault, [_letter(case, number) for number, case in enumerate(ids[::WITH_LETTER])])

@@ -71,7 +71,7 @@ def test_its_paper_is_prepared_once(officer, office, look):
     officer.wait_for(lambda: officer.window.page.name == "document")
     first = officer.window.page.place()["id"]
     papers = look(officer, lambda vault: documents_of(vault.db, ""))
-    assert [(one.id, one.form, one.referral) for one in papers] == [(first, FORM, office.sent)]
+    assert [(one.id, one.form, one.referral, one.on) for one in papers] == [(first, FORM, office.sent, "2024-11-20")]
     officer.window.back()
     stand(officer)
     officer.click_row("assignments_table", 0)

@@ -19,7 +19,7 @@ from ui.page import Shell
 from ui.pages.case.clocks import ClockList
 from ui.pages.case.handlingacts import HandlingActs
 from ui.pages.case.outcome import Outcome, heading_card
-from ui.pages.case.plan import Handling, read_handling
+from ui.pages.case.plan import Handling, read_handling, successor_in
 from ui.pages.case.timeline import Timeline
 from ui.style import GAP, SNUG, WIDE
 from ui.widgets.banner import Banner
@@ -177,6 +177,8 @@ class HandlingTab(Scroll):
         if gone is not None:
             when = write_when(gone.on)
             said = say("ui.handling.linked.gone", office=gone.to_name or gone.to, when=when)
+        elif successor_in(reading.plan):
+            said = say("ui.handling.linked.became", name=reading.linked_name)
         else:
             said = (
                 say("ui.handling.linked.from", name=reading.linked_name or name_kind(case.kind)) if case.linked else ""

@@ -19,6 +19,7 @@ from fieldapp.vault.documents import documents_of
 from fieldapp.vault.projection import load_state
 from fieldapp.vault.referrals import load_referrals
 from fieldapp.vault.search import find_rows
+from fieldapp.vault.succession import BECOMING
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
@@ -59,7 +60,7 @@ def read_handling(vault: Vault, owner: str, *, masked: bool = True) -> Handling:
     plan = plan_of(vault, owner, masked=masked)
     papers = documents_of(vault.db, owner)
     referrals = tuple((one.id, _referral(one.to, one.number)) for one in load_referrals(vault.db, owner))
-    linked = plan.handed_over.linked if plan.handed_over else plan.case.linked
+    linked = plan.handed_over.linked if plan.handed_over else successor_in(plan) or plan.case.linked
     here = linked if linked and load_state(vault.db, linked) is not None else ""
     return Handling(
         id=owner,
@@ -74,6 +75,12 @@ def read_handling(vault: Vault, owner: str, *, masked: bool = True) -> Handling:
         linked_name=_case_name(vault, linked) if here else "",
         packs=vault.packs,
     )
+
+
+def successor_in(plan: Plan) -> str:
+    """Return the id of the temuan that a case became, "" for none."""
+    named = [taken.step.said("linked") for taken in plan.taken if taken.step.name == BECOMING]
+    return str(named[-1] or "") if named else ""
 
 
 def _named(plan: Plan, party: str, label: str) -> str:

@@ -161,7 +161,8 @@ class StepSheet(Sheet):
         if offer.number:
             self.body.addWidget(self._number)
         elif offer.series:
-            self.body.addWidget(Label(say("ui.handling.draw_later"), "small", "soft", wrap=True))
+            why = "elsewhere" if self._reading.plan.case.state == "final" else "later"
+            self.body.addWidget(Label(say(f"ui.handling.draw_{why}"), "small", "soft", wrap=True))
 
     def _build_fold(self, folded: list[FactRow]) -> None:
         self._more = QWidget()

@@ -3,11 +3,13 @@
 A part of Buku Register. The number is drawn once, for the line of the book; its paper bears the same.
 """
 
+from dataclasses import replace
+
 from fieldapp.desk.assignment import ASSIGNMENT, FORM
 from fieldapp.desk.document import prepare
 from fieldapp.desk.rollview import Data
-from fieldapp.vault.documents import documents_of
-from fieldapp.vault.rolls import SERIES
+from fieldapp.vault.documents import documents_of, write_document
+from fieldapp.vault.rolls import SERIES, load_roll
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.pages.editor.control import LinesEdit
@@ -94,9 +96,15 @@ class AssignmentTab(RollTab):
 
 
 def find_paper(vault: Vault, name: str) -> str:
-    """Return the id of the paper of an assignment, prepared now when there is none."""
+    """Return the id of the paper of an assignment, prepared now under the day of its line when there is none."""
     held = next((one for one in documents_of(vault.db, "") if (one.referral, one.form) == (name, FORM)), None)
-    return held.id if held else prepare(vault, "", FORM, referral=name)[0].id
+    if held is not None:
+        return held.id
+    day = load_roll(vault.db, name).text("on")
+    made = prepare(vault, "", FORM, referral=name)[0]
+    if day and made.on != day:
+        write_document(vault, replace(made, on=day), made, proposed=True)
+    return made.id
 
 
 def _officers(one: Data) -> str:
