@@ -36,9 +36,9 @@ from fieldapp.vault.driver import (
 from fieldapp.vault.failure import storage_error, storage_errors
 
 __all__ = [
-    "Database", "IntegrityError", "OperationalError", "SqliteError", "TransactionOpen", "be_patient", "close_database",
-    "Told", "copy_database", "full_check", "immediate", "open_copy", "open_database", "quick_check", "storage_error",
-    "storage_errors",
+    "Database", "IntegrityError", "OperationalError", "SqliteError", "Told", "TransactionOpen", "be_patient",
+    "close_database", "copy_database", "full_check", "immediate", "open_copy", "open_database", "quick_check",
+    "storage_error", "storage_errors",
 ]  # fmt: skip
 
 # Hears what is being done for an upgrade ("copy", "check", "upgrade") and how many percent of that.
@@ -189,8 +189,8 @@ def _upgrade(db: Database, path: Path, key: bytes, *, create: bool, read_only: b
 def copy_database(db: Database, key: bytes, target: Path, told: Told | None = None) -> None:
     """Write a complete copy of an open database under the same key, and check it before it gets its name.
 
-    Others may go on writing; `told` hears of the stages "copy" and "check". Raises BackupFailed when the copy is not sound or not equal in its tables, and the
-    failures of the disk.
+    Others may go on writing; `told` hears of the stages "copy" and "check". Raises BackupFailed when the copy is not
+    sound or not equal in its tables, and the failures of the disk.
     """
     make_folder(target.parent)
     part = target.with_name(target.name + PART)

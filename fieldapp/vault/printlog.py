@@ -92,7 +92,8 @@ def list_print_ids(db: Database) -> list[int]:
 def load_prints(db: Database, ids: Sequence[int]) -> list[PrintRow]:
     """Return lines of the log, in the order of their ids as given, with who printed and whom or where it is about."""
     rows = db.execute(
-        "SELECT p.id, p.at, p.officer, p.form, p.owner, p.number, p.seal, p.way, p.place, p.copies, p.paper, p.public,"
+        "SELECT p.id, p.at, p.officer, p.form, p.owner, p.number, p.seal, p.way,"  # noqa: S608 - fixed texts
+        " p.place, p.copies, p.paper, p.public,"
         " coalesce(json_extract(CAST(o.fields AS TEXT), '$.name'), ''),"
         " coalesce(c.subjects, json_extract(CAST(s.fields AS TEXT), '$.place'), '')"
         " FROM print_log p LEFT JOIN record o ON o.id = p.officer AND o.type = 'officer'"
@@ -139,7 +140,8 @@ def _drop(vault: Vault, paper: PrintRow | Waiting) -> None:
 def list_waiting(db: Database) -> list[Waiting]:
     """Return what has not left yet, the oldest first."""
     rows = db.execute(
-        "SELECT p.id, p.at, p.officer, p.form, p.owner, p.number, p.seal, p.paper, p.public, p.copies, p.first, p.last,"
+        "SELECT p.id, p.at, p.officer, p.form, p.owner, p.number, p.seal, p.paper,"  # noqa: S608 - fixed texts
+        " p.public, p.copies, p.first, p.last,"
         f" coalesce(c.subjects, json_extract(CAST(s.fields AS TEXT), '$.place'), '') FROM print_wait p {ABOUT}"
         " ORDER BY p.id"
     ).fetchall()

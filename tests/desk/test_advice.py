@@ -194,4 +194,4 @@ def test_a_case_that_names_no_region_happened_where_its_office_supervises(laptop
     vault = laptop("64.01.05")
     case = replace(load_case(vault.db, add_case(vault, "kades-yel-yel-video")), violations=("kades-29j",))
     nowhere = replace(case, event=replace(case.event, region=""))
-    assert [route.to for route in advise_on(vault, nowhere).routes][0].endswith("Bupati Paser")
+    assert next(route.to for route in advise_on(vault, nowhere).routes).endswith("Bupati Paser")

@@ -233,9 +233,16 @@ def test_upgrade_keeps_a_checked_copy(tmp_path, database, db_key, monkeypatch):
     longer_schema(monkeypatch, add_table)
     with pytest.raises(VaultTooOld):
         open_database(tmp_path / "vault.db", db_key, read_only=True)
-    db = open_database(tmp_path / "vault.db", db_key)
+    monkeypatch.setattr(database_module, "STEPS_BETWEEN", 10)
+    told = []
+    db = open_database(tmp_path / "vault.db", db_key, told=lambda stage, percent: told.append((stage, percent)))
     assert "later" in db.table_names()
     db.close()
+    assert list(dict.fromkeys(stage for stage, _ in told)) == ["copy", "check", "upgrade"]
+    copied = [percent for stage, percent in told if stage == "copy"]
+    assert copied == sorted(copied)
+    assert len(copied) > 1
+    assert all(0 <= percent < 100 for percent in copied)
     copy = open_copy(tmp_path / "backup" / f"before-upgrade-{had}.db", db_key)
     assert names(copy) == ["before"]
     assert "later" not in copy.table_names()
