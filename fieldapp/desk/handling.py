@@ -29,6 +29,8 @@ from fieldapp.words import say
 
 # The series of the minutes of plenaries.
 MINUTES: Final = "pleno"
+# The step by which a report came in: it happened when and where the report says.
+TAKEN_IN: Final = "diterima"
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,8 +275,10 @@ def _proposals(vault: Vault, case: Case, checks: Sequence[Check]) -> dict[str, A
 
 
 def _about(case: Case, steps: Sequence[Step], name: str) -> dict[str, Any]:
-    """Return what a step starts with because of the steps before it: whom it is about, where they were invited to."""
+    """Return what a step starts with by the case and the steps before it: whom it is about, where they were invited."""
     found: dict[str, Any] = {"parties": list(awaited_parties(case, steps, name))}
+    if name == TAKEN_IN and case.received.place:
+        found["place"] = case.received.place
     letters = [step for step in steps if step.name in INVITING]
     if name in (HEARD, "undangan_2") and letters:
         found |= {key: letters[-1].said(key) for key in ("place", "medium") if letters[-1].said(key)}

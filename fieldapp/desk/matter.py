@@ -20,6 +20,7 @@ from fieldapp.words import all_words, say
 Row = Mapping[str, str]
 # The route of crimes: its letters name them, those to employers do not.
 INVESTIGATORS = "gakkumdu"
+CLEARED = "bukan_pelanggaran"
 
 
 def number_in(series: Sequence[str], facts: Facts) -> str:
@@ -73,7 +74,9 @@ def subject_row(facts: Facts, subject: Subject) -> dict[str, str]:
     statuses = statuses_of(facts, subject.id)
     last = statuses[-1] if statuses else ""
     row = {key: value for key, value in asdict(subject).items() if isinstance(value, str)}
-    referred = [one.to.partition("\n")[0] for one in facts.referrals if subject.id in one.subjects or not one.subjects]
+    # of somebody who is cleared others may be told, but nothing is passed on
+    passed = () if set(statuses) == {CLEARED} else facts.referrals
+    referred = [one.to.partition("\n")[0] for one in passed if subject.id in one.subjects or not one.subjects]
     return {
         **row,
         "status": name_kind(subject.status) if subject.status else "",

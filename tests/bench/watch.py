@@ -12,7 +12,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QPoint
@@ -24,6 +23,9 @@ from fieldapp.exchange.export import export
 from fieldapp.exchange.stick import Stick
 from fieldapp.vault.supervisions import newest_supervision
 from fieldapp.vault.vault import Vault, open_vault
+from tests.bench import procedure
+from tests.bench.desk import Desk
+from tests.bench.handled import handle
 from tests.bench.make_vault import PASSPHRASE
 from tests.ui import scenery
 from tests.ui.flows.driver import Driver
@@ -40,28 +42,6 @@ BELOW = 400
 NATIONAL = Office("00", "pusat", "Bawaslu Republik Indonesia", ("Petugas Pusat", "Staf"), ("Kedua", "Staf"), {})
 SEARCHES = ("kepala", "camat tanjung", "guru", "video tiktok", "kampanye di pasar", "ab", "x")
 TYPED = "Pada hari itu terlapor hadir di lapangan desa dan menyampaikan ajakan kepada warga. " * 4
-
-
-@dataclass
-class Desk:
-    """The window, the officer, and what lies beside the laptop."""
-
-    window: MainWindow
-    driver: Driver
-    dog: Watchdog
-    folder: Path
-    stick: Path
-
-    def settle(self) -> None:
-        """Wait until nothing is under way."""
-        self.driver.wait_for(lambda: not self.window.busy, 900)
-        self.driver.settle()
-
-    def type(self, text: str, pause: int = 25) -> None:
-        """Type like somebody who types fast, letting the window work between the letters."""
-        for letter in text:
-            self.driver.type(letter)
-            QTest.qWait(pause)
 
 
 def copy_vault(source: Path, home: Path) -> Path:
@@ -298,6 +278,7 @@ ACTS: dict[str, Callable[[Desk], None]] = {
     "preview": preview,
     "import a bundle": take_in,
     "review": review,
+    **procedure.ACTS,
     "send to a stick": send,
 }
 
@@ -312,7 +293,7 @@ def watch(source: Path, folder: Path, acts: list[str]) -> Watchdog:
     copied = copy_vault(source, home)
     os.environ["NETRA_HOME"] = str(home)
     with open_vault(copied, None, PASSPHRASE) as vault:
-        inbox = prepare(vault, folder)
+        inbox, crowd = prepare(vault, folder), handle(vault)
         write_film(folder / "rekaman.mp4")
     write_film(folder / "rekaman.mp4")
     sticks.list_volumes = lambda: [_volume(inbox)]
@@ -325,7 +306,7 @@ def watch(source: Path, folder: Path, acts: list[str]) -> Watchdog:
     stick = folder / "stik-keluar"
     stick.mkdir()
     with Watchdog() as dog:
-        desk = Desk(window, Driver(window), dog, folder, stick)
+        desk = Desk(window, Driver(window), dog, folder, stick, crowd)
         for name, act in ACTS.items():
             if acts and name not in acts and act is not unlock:
                 continue

@@ -126,13 +126,14 @@ def test_no_number_twice_and_no_hole_unexplained(laptop, acts):
     one, two = office.vaults
     assert stand(one) == stand(two)
     runs = [running for running, _ in stand(one)]
-    # every place from the first to the last stands once
-    assert runs == list(range(1, len(runs) + 1))
+    # every place from the first to the last stands there
+    assert sorted(set(runs)) == list(range(1, max(runs, default=0) + 1))
     drawn = one.db.execute("SELECT count(*), count(DISTINCT running) FROM number_row WHERE running > 0").fetchone()
     if drawn[0] == drawn[1]:
+        assert len(runs) == len(set(runs))
         assert breaches(one.db) == []
     else:
-        # blanks that both filled in before they met: shown, never silent
+        # blanks that both filled in or spoiled before they met: shown, never silent
         assert {breach.code for breach in breaches(one.db)} <= {"number_twice"}
         assert any(state in ("twice", "voided") for _, state in stand(one))
     assert all(count == 1 for text, count in office.paper.items()) or any(s == "twice" for _, s in stand(one))

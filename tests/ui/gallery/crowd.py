@@ -24,13 +24,13 @@ def fill_up(laptop: Laptop, cases: int) -> None:
     with laptop.opened() as vault:
         rows = vault.db.execute("SELECT id FROM record WHERE type = 'case' ORDER BY id LIMIT ?", (cases,)).fetchall()
         ids = [row[0] for row in rows if row[0] != laptop.known["crowd"]]
-        _write(vault, [_step(case, number) for number, case in enumerate(ids[::WITH_STEP])])
-        _write(vault, [_letter(case, number) for number, case in enumerate(ids[::WITH_LETTER])])
-        _write(vault, _crowd_steps(vault, laptop.known["crowd"]))
+        write_changes(vault, [_step(case, number) for number, case in enumerate(ids[::WITH_STEP])])
+        write_changes(vault, [letter(case, number) for number, case in enumerate(ids[::WITH_LETTER])])
+        write_changes(vault, crowd_steps(vault, laptop.known["crowd"]))
         fill_books(vault, laptop.known, BOOKS)
 
 
-def _write(vault: Vault, changes: Sequence[Change]) -> None:
+def write_changes(vault: Vault, changes: Sequence[Change]) -> None:
     for start in range(0, len(changes), 100):
         with vault.writing():
             vault.journal.write(changes[start : start + 100], vault.officer, vault.now())
@@ -41,7 +41,7 @@ def _step(case: str, number: int) -> Change:
     return Change("step.set", new_id(), {"case": case, "name": name, "on": on})
 
 
-def _letter(case: str, number: int) -> Change:
+def letter(case: str, number: int) -> Change:
     sent = f"2024-11-{1 + number % 24:02d}"
     fields: dict[str, Any] = {
         "case": case, "route": "asn-bkn", "form": "A.15", "channel": "SBT" if number % 3 else "", "on": sent,
@@ -51,7 +51,7 @@ def _letter(case: str, number: int) -> Change:
     return Change("referral.set", new_id(), fields)
 
 
-def _crowd_steps(vault: Vault, crowd: str) -> list[Change]:
+def crowd_steps(vault: Vault, crowd: str) -> list[Change]:
     """Tell of a case with ninety subjects that were called, heard and decided about."""
     subjects = load_case(vault.db, crowd).subjects
     parties = [f"subject:{one.id}" for one in subjects]

@@ -4,7 +4,6 @@ from PySide6.QtGui import QGuiApplication
 
 from tests.ui.gallery.editing import give_up, open_form
 from tests.ui.gallery.scene import Act, Scene, Sitting, at, click, press, search_nothing, then, type_into
-from ui.pages.case.stepsheet import StepSheet
 
 CROWD = "@crowd"
 NOWHERE = "01900000-0000-7000-8000-000000000000"
@@ -23,6 +22,7 @@ def _begin(step: str) -> Act:
     def act(officer: Sitting) -> None:
         name = f"next_{step}_button"
         if officer.driver.shown(name) is None:
+            name = f"choose_{step}_button"
             officer.driver.click("other_steps_button")
             officer.rest()
         officer.driver.click(name)
@@ -30,14 +30,6 @@ def _begin(step: str) -> Act:
         officer.rest()
 
     return act
-
-
-def _to_the_end(officer: Sitting) -> None:
-    """Turn to the end of the sheet that is open."""
-    sheet = next(one for one in officer.window.findChildren(StepSheet) if one.is_open())
-    bar = sheet.scroll.verticalScrollBar() if hasattr(sheet, "scroll") else None
-    if bar is not None:
-        bar.setValue(bar.maximum())
 
 
 HANDLING = [

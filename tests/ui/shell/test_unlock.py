@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import threading
 from collections.abc import Callable
 from datetime import date
 
@@ -14,13 +15,15 @@ from pytestqt.qtbot import QtBot
 from fieldapp import canonical
 from fieldapp.desk import practice
 from fieldapp.errors import SlotsNewer
-from fieldapp.vault import snapshot
+from fieldapp.vault import schema, snapshot
+from fieldapp.vault.database import Database
 from fieldapp.vault.officers import add_officer
 from fieldapp.vault.slots import COPY, SLOTS
 from fieldapp.vault.vault import Vault, create_vault
 from fieldapp.words import say
 from tests.ui.conftest import CHEAP, PATIENCE, Clock, World
 from tests.ui.shell.conftest import Hand
+from tests.vault.test_database import longer_schema
 from ui.main_window import MainWindow
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
@@ -286,3 +289,21 @@ def test_the_vault_that_was_open_last_is_asked_for_first(window: MainWindow, han
     window.lock()
     window.gate.show_first()
     assert hand.find("to_office_button").isVisible()
+
+
+def test_an_upgrade_says_what_is_done(
+    window: MainWindow, hand: Hand, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = threading.Event()
+
+    def wait_and_add(db: Database) -> None:
+        assert seen.wait(PATIENCE / 1000)
+        db.execute("CREATE TABLE later (a TEXT) STRICT")
+
+    longer_schema(monkeypatch, wait_and_add)
+    hand.type_passphrase(world.passphrase)
+    said = say("ui.unlock.upgrade_upgrade")
+    hand.wait(lambda: said in trouble(window))
+    seen.set()
+    hand.wait(lambda: not window.locked)
+    assert (world.folder / "backup" / f"before-upgrade-{len(schema.NAMES) - 1}.db").is_file()

@@ -154,6 +154,11 @@ def _told_card(data: Data, packs: Packs) -> Card:
             card.body.addLayout(rows(Label(label_of(name), "heading"), text, gap=TIGHT))
     chosen = _violations(data["violations"], packs)
     card.body.addLayout(rows(Label(label_of("violations"), "heading"), *chosen, gap=TIGHT))
+    written = str(data["pack"]).partition("+")[0]
+    if written not in ("", packs.base):
+        # what is read here are the words of today; its papers keep those of then
+        older = say("ui.case.older_set", version=written, present=packs.base)
+        card.body.addWidget(Label(older, "small", "soft", wrap=True))
     return card
 
 

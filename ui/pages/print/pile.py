@@ -31,6 +31,8 @@ from ui.widgets.table import SmallTable
 from ui.widgets.text import Label
 
 MOST_ROWS = 9
+# What can still be placed by hand; a file that cannot be read has to be scanned again.
+PLACED_BY_HAND = ("unknown", "blank", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,7 @@ class PileTab(QWidget):
         state = line.state if line else ""
         self._buttons["drop"].setVisible(bool(line))
         self._buttons["open"].setVisible(bool(line and line.scan.known))
-        self._buttons["place"].setVisible(state in ("unknown", "blank", "failed"))
+        self._buttons["place"].setVisible(state in PLACED_BY_HAND)
         self._problem.say(line.scan.problem if line else "", "ochre")
 
     def _drop_line(self) -> None:
@@ -222,8 +224,10 @@ class PileTab(QWidget):
 
     def _act_on_line(self) -> None:
         line = self._table.current_row()
-        if line is not None:
-            (self._open_paper if line.scan.known else self._place_line)()
+        if line is not None and line.scan.known:
+            self._open_paper()
+        elif line is not None and line.state in PLACED_BY_HAND:
+            self._place_line()
 
     def _open_paper(self) -> None:
         line = self._table.current_row()

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from fieldapp.case.text import clean_text
-from fieldapp.desk.shelf import Shape, columns_of, read_typed
+from fieldapp.desk.shelf import Shape, columns_of, list_shelves, read_typed
 from fieldapp.errors import NetraError, NothingChanged
 from fieldapp.vault.correction import set_correction
 from fieldapp.vault.vault import Vault
@@ -109,10 +109,12 @@ class ReasonSheet(Sheet):
         self._save_button.setEnabled(False)
         self._refused.say("")
 
-        def work(vault: Vault) -> str:
-            return set_correction(vault, key, value, reason)
+        def work(vault: Vault) -> None:
+            set_correction(vault, key, value, reason)
+            # Every table of the set is laid anew here, so that no page waits for it on the window's thread.
+            list_shelves(vault.packs)
 
-        self._shell.session.write(self, work, lambda _id: self._finish(told), self._refuse, changed=ANYTHING)
+        self._shell.session.write(self, work, lambda _none: self._finish(told), self._refuse, changed=ANYTHING)
 
     def _finish(self, told: str) -> None:
         self._shell.tell(told)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.desk.reference import corrections_told
+from fieldapp.desk.shelf import list_shelves
 from fieldapp.errors import NetraError, PackOlder
 from fieldapp.exchange.packfile import OpenedPack, install_pack, open_pack
 from fieldapp.packs.check import version_key
@@ -38,6 +39,8 @@ def look_into(vault: Vault, path: Path) -> tuple[OpenedPack, str]:
 def install(vault: Vault, path: Path) -> tuple[str, int]:
     """Bring the set in a file into force; return its version and how many corrections do not fit it."""
     kept = install_pack(vault, path)
+    # Every table is read here, so that no page waits for it on the window's thread.
+    list_shelves(vault.packs)
     return kept.version, sum(not one.fits for one in corrections_told(vault))
 
 
