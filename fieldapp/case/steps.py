@@ -222,11 +222,15 @@ def decisions_of(step: Step) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def papers_of(step: Step, rule: StepRule | None) -> tuple[str, ...]:
-    """Return the codes of the papers that a step prepares, by what it says."""
+def papers_of(step: Step, rule: StepRule | None, letters: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """Return the codes of the papers that a step prepares, by what it says.
+
+    `letters` are forms by the id of their referral: a step that passes a case on has the form of its letter.
+    """
     if rule is None:
         return ()
-    found = list(rule.papers)
+    letter = (letters or {}).get(_text(step.said("referral")))
+    found = [letter] if letter and rule.papers else list(rule.papers)
     for extra in rule.papers_when:
         value = step.said(extra.fact)
         if value is not None and str(value).lower() == extra.value:

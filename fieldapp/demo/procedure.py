@@ -20,9 +20,10 @@ from fieldapp.demo.stage import WITA, Stage
 from fieldapp.demo.walk import facts_of, told
 from fieldapp.desk.advice import advise, refer
 from fieldapp.desk.deadline import case_clocks, list_clocks, write_calendar
-from fieldapp.desk.document import finalise, lacks_of, open_document, prepare, prepare_step
+from fieldapp.desk.document import finalise, lacks_of, open_document, prepare_step
 from fieldapp.desk.handling import checks_for, plan_of, record_steps
 from fieldapp.desk.paper import print_document_form
+from fieldapp.desk.passing import prepare_letter
 from fieldapp.desk.registers import book_series, print_register, register_labels, rows_of
 from fieldapp.desk.scanning import attach_scan, owners_of, paper_set, read_codes
 from fieldapp.packs.filling import options_of
@@ -231,8 +232,8 @@ def _send(stage: Stage, name: str, step: Mapping[str, Any]) -> None:
     settled = [one.route for one in advise(vault, case).routes if one.settled]
     routes = [one for one in dict.fromkeys(settled) if (one == INVESTIGATORS) == criminal]
     for letter in refer(vault, case, routes=routes, on=step["on"][:10]).referrals:
-        _record(stage, name, step, referral=letter.id)
-        for paper in prepare(vault, case, letter.form, referral=letter.id):
+        (taken,) = _record(stage, name, step, referral=letter.id)
+        for paper in prepare_letter(vault, letter, taken):
             done = _print(stage, name, paper)
             sign_document(vault, done.id, step["on"][:10])
         folder = stage.prints / "berkas"

@@ -36,7 +36,7 @@ from fieldapp.vault.documents import (
     write_document,
 )
 from fieldapp.vault.projection import load_state
-from fieldapp.vault.referrals import load_referrals, track_referral
+from fieldapp.vault.referrals import letter_forms, load_referrals, track_referral
 from fieldapp.vault.register import load_item, load_steps, owner_state
 from fieldapp.vault.vault import Vault
 
@@ -137,17 +137,22 @@ def prepare_step(vault: Vault, step_id: str) -> tuple[Document, ...]:
         raise RecordUnknown(name=step_id)
     _require_own(vault, owner)
     rule = vault.packs.rulebook.steps.get(step.name)
-    papers = [one for one in documents_of(vault.db, owner) if one.step == step_id]
-    there = [(one.form, _Whom(step_id, one.referral, one.party, one.subjects)) for one in papers]
+    papers = documents_of(vault.db, owner)
+    there = [(one.form, _Whom(step_id, one.referral, one.party, one.subjects)) for one in papers if one.step == step_id]
+    sent = {(one.form, one.referral) for one in papers if one.referral}
     start = _Whom(step_id, str(step.facts.get("referral") or ""))
-    forms = [vault.packs.forms.get(code) for code in papers_of(step, rule)]
+    forms = [vault.packs.forms.get(code) for code in papers_of(step, rule, letter_forms(vault.db, owner))]
     wanted = [
         (form, whom)
         for form in forms
         if form is not None and form.printable and form.matter == MATTER
         for whom in _spread(vault, owner, form, replace(start, referral=start.referral or assignment_for(vault, form)))
     ]
-    made = [_make(vault, owner, form, whom) for form, whom in wanted if (form.code, whom) not in there]
+    made = [
+        _make(vault, owner, form, whom)
+        for form, whom in wanted
+        if (form.code, whom) not in there and not (form.per == "referral" and (form.code, whom.referral) in sent)
+    ]
     return _save(vault, made)
 
 

@@ -23,6 +23,7 @@ from fieldapp.vault.delegation import Delegation, delegation_of
 from fieldapp.vault.handling import last_plenary, law_day, take_step
 from fieldapp.vault.numbers import draw as draw_number
 from fieldapp.vault.numbers import draw_for, next_number
+from fieldapp.vault.referrals import letter_forms
 from fieldapp.vault.register import load_handling, owner_state
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -31,6 +32,15 @@ from fieldapp.words import say
 MINUTES: Final = "pleno"
 # The step by which a report came in: it happened when and where the report says.
 TAKEN_IN: Final = "diterima"
+# The step that carries out what the kajian awal recommends, by its recommendation.
+RECOMMENDED: Final = {
+    "register": "registrasi",
+    "complete": "pemberitahuan_kelengkapan",
+    "delegate": "pelimpahan",
+    "take_over": "pengambilalihan",
+    "reject": "tidak_diregistrasi",
+    "lead": "informasi_awal",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,7 @@ class Offer:
     """One step that may or may not come next: what it asks, what it may not leave out, what it sets off.
 
     `series` is that of a number the case still lacks and gets with it; `number` the one it would be, "" when not yet.
+    `on` is the day, with its hour where that is known, on which the case says that it happened; "" means now.
     """
 
     choice: Choice
@@ -64,6 +75,7 @@ class Offer:
     proposed: Mapping[str, Any]
     series: str = ""
     number: str = ""
+    on: str = ""
 
     @property
     def needed(self) -> frozenset[str]:
@@ -100,10 +112,14 @@ class Plan:
 
     @property
     def usual(self) -> tuple[Offer, ...]:
-        """The offers that come first to mind: those that follow on what was done last before the others."""
+        """The offers that come first to mind: what the last step recommends, then what follows on what was done last."""
+        last = self.taken[-1].step if self.taken else None
+        recommended = RECOMMENDED.get(str(last.said("recommendation")) if last else "", "")
         done = {taken.step.name: place for place, taken in enumerate(self.taken)}
 
         def follows(offer: Offer) -> int:
+            if offer.choice.name == recommended:
+                return len(done)
             return max((done.get(name, -1) for name in offer.rule.needs_after(self.case.kind)), default=-1)
 
         return tuple(sorted((offer for offer in self.offers if offer.choice.usual), key=follows, reverse=True))
@@ -129,7 +145,9 @@ def plan_of(vault: Vault, case_id: str, *, masked: bool = True) -> Plan:
         stage_label=say(f"handling.stage.{stage}"),
         closed_by=label_of_step(closer.name) if closer else "",
         handed_over=handed,
-        taken=_timeline(case, steps, rules, past_veil(vault, case_id) if masked else str),
+        taken=_timeline(
+            case, steps, rules, past_veil(vault, case_id) if masked else str, letter_forms(vault.db, case_id)
+        ),
         offers=_offers(vault, case, steps, checks) if own else (),
         checks=checks,
         endings=endings_of(case, steps, rules),
@@ -192,7 +210,9 @@ def _checks(vault: Vault, case: Case, steps: Sequence[Step]) -> tuple[Check, ...
     return checklist(case, vault.packs.requirements, law_day(case, steps), checks_of(steps))
 
 
-def _timeline(case: Case, steps: Sequence[Step], rules: Rulebook, veil: Veil) -> tuple[Taken, ...]:
+def _timeline(
+    case: Case, steps: Sequence[Step], rules: Rulebook, veil: Veil, letters: Mapping[str, str]
+) -> tuple[Taken, ...]:
     wrong, careful = _by_step(step_problems(case, steps, rules)), cautions(case, steps)
     return tuple(
         Taken(
@@ -200,7 +220,7 @@ def _timeline(case: Case, steps: Sequence[Step], rules: Rulebook, veil: Veil) ->
             label=label_of_step(step.name),
             subjects=tuple(label_of_party(case, f"subject:{name}") for name in step.subjects),
             parties=tuple(veil(label_of_party(case, party)) for party in _texts(step.said("parties"))),
-            papers=papers_of(step, rules.steps.get(step.name)),
+            papers=papers_of(step, rules.steps.get(step.name), letters),
             problems=tuple(wrong.get(step.id, ())),
             cautions=tuple(veil(sentence) for name, sentence in careful if name == step.id),
             is_verified=step.name not in rules.steps or rules.steps[step.name].is_verified,
@@ -241,8 +261,15 @@ def _offers(vault: Vault, case: Case, steps: Sequence[Step], checks: Sequence[Ch
         said = proposed | _about(case, steps, choice.name)
         mine = {row.id: said[row.id] for row in rows if row.id in said}
         due = _number_due(vault, case, choice.name)
-        found.append(Offer(choice, rule, rule.label or label_of_step(rule.id), rows, mine, *due))
+        on = _day_told(case) if choice.name == TAKEN_IN else ""
+        found.append(Offer(choice, rule, rule.label or label_of_step(rule.id), rows, mine, *due, on))
     return tuple(found)
+
+
+def _day_told(case: Case) -> str:
+    """Return when the case says that it came in."""
+    received = case.received
+    return f"{received.date}T{received.time}" if received.date and received.time else received.date
 
 
 def _number_due(vault: Vault, case: Case, name: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from fieldapp.desk.document import MATTER
 from fieldapp.errors import FormUnknown
 from fieldapp.packs.forms import Form
 from fieldapp.vault.documents import documents_of, form_of
-from fieldapp.vault.referrals import load_referrals
+from fieldapp.vault.referrals import letter_forms, load_referrals
 from fieldapp.vault.register import load_item, load_steps
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -56,7 +56,7 @@ def list_papers(vault: Vault, owner: str) -> PaperList:
     order = {step.id: place for place, step in enumerate(steps)}
     lines = [_line(vault, paper, by_id.get(paper.step), names) for paper in papers]
     lines.sort(key=lambda line: (line.on[:10], order.get(line.document.step, -1)), reverse=True)
-    return PaperList(tuple(lines), tuple(_unprepared(vault, steps, papers)))
+    return PaperList(tuple(lines), tuple(_unprepared(vault, steps, papers, letter_forms(vault.db, owner))))
 
 
 def name_paper(vault: Vault, document: Document) -> PaperLine:
@@ -100,12 +100,16 @@ def _names(vault: Vault, owner: str) -> dict[str, str]:
     return {**name_parties(item), **referrals}
 
 
-def _unprepared(vault: Vault, steps: "list[Step] | tuple[Step, ...]", papers: tuple[Document, ...]) -> list[Unprepared]:
+def _unprepared(
+    vault: Vault, steps: "list[Step] | tuple[Step, ...]", papers: tuple[Document, ...], letters: Mapping[str, str]
+) -> list[Unprepared]:
     rules, forms = vault.packs.rulebook.steps, vault.packs.forms
     found = []
     for step in reversed(steps):
-        there = {paper.form for paper in papers if paper.step == step.id}
-        codes = [code for code in papers_of(step, rules.get(step.name)) if _is_prepared(forms.get(code))]
+        letter = step.said("referral")
+        there = {paper.form for paper in papers if step.id == paper.step or (letter and letter == paper.referral)}
+        asked = papers_of(step, rules.get(step.name), letters)
+        codes = [code for code in asked if _is_prepared(forms.get(code))]
         if missing := tuple(code for code in codes if code not in there):
             found.append(Unprepared(step.id, label_of_step(step.name), step.on, missing))
     return found

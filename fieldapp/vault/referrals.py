@@ -80,6 +80,11 @@ def load_referral(db: Database, name: str) -> Referral:
     return _referral(_state(db, name))
 
 
+def letter_forms(db: Database, case_id: str) -> dict[str, str]:
+    """Return the forms of the letters of a case by their ids."""
+    return {one.id: one.form for one in load_referrals(db, case_id)}
+
+
 def load_referrals(db: Database, case_id: str) -> tuple[Referral, ...]:
     """Return the letters of a case, oldest first."""
     rows = db.execute(

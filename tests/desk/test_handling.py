@@ -55,6 +55,12 @@ def test_a_plenary_is_proposed_with_the_members_and_the_next_number(vault, case)
     assert found["plenary.number"].startswith("001/")
 
 
+def test_a_report_came_in_when_and_where_it_says(vault, add_case):
+    found = offer(vault, add_case(vault, "perangkat-desa-tim-pemenangan"), "diterima")
+    assert (found.on, found.proposed["place"]) == ("2024-10-03T13:25", "Kantor Bawaslu Kabupaten Ogan Ilir")
+    assert not offer(vault, add_case(vault), "lhp").on
+
+
 def test_an_office_without_members_remembers_its_last_plenary(vault, invited):
     found = offer(vault, invited, "pleno").proposed
     assert (found["plenary.invited"], found["plenary.place"]) == (["Ketua", "Anggota"], "Aula")

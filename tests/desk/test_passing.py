@@ -137,3 +137,16 @@ def test_letters_are_listed_with_their_case_and_the_day_to_ask(laptop, add_case)
     assert letter.late == (vault.office_now().date() - letter.due).days
     assert counsel_of(vault, case).letters[0].due == letter.due
     assert counsel_of(vault, case).ways[0].left == 0
+
+
+def test_the_letter_is_the_paper_of_its_step_and_made_once(laptop, add_case):
+    vault = laptop()
+    case = add_case(vault, "pj-kades-beras-berstiker")
+    decide(vault, case, [{"subjects": [0], "status": "pidana_pemilihan"}], "2024-11-01T10:00")
+    with vault.writing():
+        facts = {"case": case, "name": "gakkumdu_2", "on": "2024-11-01T09:00"}
+        vault.journal.write([Change("step.set", new_id(), facts)], vault.officer, vault.now())
+    made = pass_on(vault, case, routes=["gakkumdu"])
+    assert [paper.form for paper in made.documents] == ["N.PENGANTAR"]
+    assert [one.step for one in list_papers(vault, case).unprepared if one.step in made.steps] == []
+    assert prepare_step(vault, made.steps[0]) == ()

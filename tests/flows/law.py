@@ -288,7 +288,7 @@ def send(walked: Walked, step: Mapping[str, Any]) -> None:
     made = refer(vault, walked.case_id, routes=routes, on=step["on"][:10])
     walked.held += made.held
     for letter in made.referrals:
-        record(walked, step, referral=letter.id)
+        taken = record(walked, step, referral=letter.id)
         for paper in papers.prepare(vault, walked.case_id, letter.form, referral=letter.id):
             print_paper(walked, paper)
         track_referral(vault, letter.id, {"sent_on": step["on"][:10]})

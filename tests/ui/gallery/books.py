@@ -41,8 +41,9 @@ REGISTERS = [
         at("registers", tab="incoming"), search_nothing("search_edit"))),
     Scene("registers", "numbers-reserve", "law", then(at("registers", tab="numbers"), click("reserve_button"))),
     Scene("registers", "numbers-old", "law", then(at("registers", tab="numbers"), click("old_number_button"))),
+    Scene("registers", "book-full", "full", at("registers", tab="books", book="surat_masuk", year="2024")),
     Scene("book", "typical", "law", _book("perkara")),
-    Scene("book", "full", "full", _book("mail_in")),
+    Scene("book", "full", "full", _book("surat_masuk")),
 ]  # fmt: skip
 
 PREVENTION = [
@@ -78,7 +79,7 @@ COPYING = [
 def _drop_scans(officer: Sitting) -> None:
     """Drop a folder of scans: some know their paper, some do not, one is no scan."""
     scans = sorted(Path(officer.laptops / SCANS).iterdir())
-    officer.driver.drop("print_tabs", scans)
+    officer.driver.drop("scan_files_button", scans)
     officer.driver.wait_for("scans_table")
     officer.rest()
 

@@ -1,21 +1,27 @@
-"""What makes the laptop `full` full of handling: running clocks, letters on their way, thick books, ninety subjects."""
+"""What makes the laptop `full` full of handling: running clocks, letters on their way, thick books, ninety subjects.
+
+Clocks run for cases of one's own office alone, so some hundred are made; letters are about those of other offices.
+"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
+from fieldapp.case.file import case_from_file, read_case_file
 from fieldapp.case.ids import new_id
+from fieldapp.case.records import patches_of
 from fieldapp.vault.journal import Change
 from fieldapp.vault.register import load_case
 from fieldapp.vault.vault import Vault
 from tests.ui.gallery.handled import LONG, ROOM, fill_books
-from tests.ui.scenery import Laptop
+from tests.ui.scenery import CASES, Laptop
 
-# One case in so many has a step, a letter; so many of each kind stand in the books.
-WITH_STEP, WITH_LETTER, BOOKS = 4, 10, 300
+# So many cases of its own; one case of the others in so many has a letter; the books have so many rounds of lines.
+OWN, WITH_LETTER, BOOKS = 400, 10, 300
 ENDING: Final = "pelanggaran_hukum_lainnya"
 PACE: Final = (
-    ("registrasi", "2024-11-18T09:00"), ("registrasi", "2024-11-21T10:30"), ("pemberitahuan_kelengkapan", "2024-11-24T16:30"),
-    ("registrasi", "2024-11-24T09:00"), ("lhp", "2024-11-23T20:00"),
+    ("registrasi", "2024-11-18T09:00"), ("registrasi", "2024-11-21T10:30"), ("registrasi", "2024-11-20T15:00"),
+    ("pemberitahuan_kelengkapan", "2024-11-24T16:30"), ("registrasi", "2024-11-24T09:00"),
 )  # fmt: skip
 
 
@@ -24,24 +30,31 @@ def fill_up(laptop: Laptop, cases: int) -> None:
     with laptop.opened() as vault:
         rows = vault.db.execute("SELECT id FROM record WHERE type = 'case' ORDER BY id LIMIT ?", (cases,)).fetchall()
         ids = [row[0] for row in rows if row[0] != laptop.known["crowd"]]
-        write_changes(vault, [_step(case, number) for number, case in enumerate(ids[::WITH_STEP])])
+        write_changes(vault, [change for number in range(OWN) for change in _own(number)])
         write_changes(vault, [letter(case, number) for number, case in enumerate(ids[::WITH_LETTER])])
         write_changes(vault, crowd_steps(vault, laptop.known["crowd"]))
         fill_books(vault, laptop.known, BOOKS)
 
 
 def write_changes(vault: Vault, changes: Sequence[Change]) -> None:
+    """Write changes, a hundred in a transaction."""
     for start in range(0, len(changes), 100):
         with vault.writing():
             vault.journal.write(changes[start : start + 100], vault.officer, vault.now())
 
 
-def _step(case: str, number: int) -> Change:
+def _own(number: int) -> list[Change]:
+    """Tell of a report of this office and of the step that its clock began with."""
+    case = case_from_file(read_case_file((CASES / "kades-yel-yel-video.json").read_bytes()))
+    people = tuple(replace(one, id=new_id(), name=f"{one.name} {number}") for one in case.subjects)
+    made = replace(case, id=new_id(), subjects=people, witnesses=(), evidence=())
     name, on = PACE[number % len(PACE)]
-    return Change("step.set", new_id(), {"case": case, "name": name, "on": on})
+    told = [Change(f"{patch.type}.set", patch.id, patch.open, patch.identity) for patch in patches_of(made)]
+    return [*told, Change("step.set", new_id(), {"case": made.id, "name": name, "on": on})]
 
 
 def letter(case: str, number: int) -> Change:
+    """Tell of a letter to the agency that a case was passed on to."""
     sent = f"2024-11-{1 + number % 24:02d}"
     fields: dict[str, Any] = {
         "case": case, "route": "asn-bkn", "form": "A.15", "channel": "SBT" if number % 3 else "", "on": sent,

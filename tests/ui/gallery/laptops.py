@@ -2,7 +2,8 @@
 
 new: the first day. worked: a sub-district after two months. sending: the same with something that has not travelled.
 law: the same with cases handled by the law (`handled`). regency: the office above. intake: the same with a stack to
-review, held files and differing entries. full: a province with 10,000 cases. The folders `stick-good` and `stick-mixed` are what a stick brings to the regency.
+review, held files and differing entries. full: a province with 10,000 cases (`crowd`). The folders `stick-good` and
+`stick-mixed` are what a stick brings to the regency.
 """
 
 import json

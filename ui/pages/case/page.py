@@ -244,16 +244,23 @@ class CasePage(Page):
         lost = any(button.hasFocus() and not there[name] for name, button in self._buttons.items())
         for name, button in self._buttons.items():
             button.setVisible(there[name])
-        first_done = bool(reading.numbers)
         if lost:
             # What was pressed is done and gone: the next thing to do takes its place.
             following = next((name for name in (*NEXT, "preview") if there[name]), "edit")
             self._buttons[following].setFocus(Qt.FocusReason.OtherFocusReason)
-        self._buttons["number"].set_kind("plain" if first_done else "main")
+        self._mark_main(reading)
+
+    def _mark_main(self, reading: Reading) -> None:
+        """Mark the one main act; where the next step is offered, that step is it."""
+        here = self.tabs.current() != "handling"
+        first_done = bool(reading.numbers)
+        self._buttons["number"].set_kind("main" if here and not first_done else "plain")
         # What came back is put right first; everything else of it can wait.
-        back = own and reading.data["status"] == "returned"
-        self._buttons["edit"].set_kind("main" if back else "plain")
-        self._buttons["preview"].set_kind("main" if own and final and first_done and not back else "plain")
+        back = reading.own and reading.data["status"] == "returned"
+        self._buttons["edit"].set_kind("main" if back and here else "plain")
+        ready = reading.own and reading.final and first_done and not back
+        self._buttons["preview"].set_kind("main" if ready and here else "plain")
+        self._buttons["finalise"].set_kind("main" if here else "plain")
 
     def _show_notes(self, reading: Reading) -> None:
         last = reading.data["reviews"][-1] if reading.data["reviews"] else None
@@ -289,6 +296,7 @@ class CasePage(Page):
         if self._reading is None:
             return
         self._parts.setCurrentIndex(TABS.index(key))
+        self._mark_main(self._reading)
         if key == "handling":
             self.handling.show_case(self._id, masked=self._masked, below=self._reading.below)
         if key == "papers":
