@@ -21,12 +21,21 @@ def cautions(case: Case, steps: Sequence[Step]) -> tuple[tuple[str, str], ...]:
     """Return what deserves a second look as (id of the step, one sentence), in the order of the steps."""
     found: list[tuple[str, str]] = []
     for step in steps:
-        if step.name == HEARD:
+        if step.name in INVITING:
+            found += [(step.id, sentence) for sentence in _of_invitation(step)]
+        elif step.name == HEARD:
             found += [(step.id, sentence) for sentence in _of_hearing(case, steps, step)]
         elif step.name == "kajian":
             found += [(step.id, sentence) for sentence in _of_study(case, steps, step)]
         found += [(step.id, sentence) for sentence in _of_plenary(case, step)]
     return tuple(found)
+
+
+def _of_invitation(step: Step) -> Iterator[str]:
+    """Say that people were called to a day that had gone by when the letter was written."""
+    at = str(step.said("at") or "")
+    if at and at < step.on[: len(at)]:
+        yield say("handling.advice.called_back")
 
 
 def _of_hearing(case: Case, steps: Sequence[Step], step: Step) -> Iterator[str]:

@@ -3,7 +3,9 @@
 import pytest
 
 from fieldapp.case.ids import new_id
+from fieldapp.desk.document import prepare_step
 from fieldapp.desk.followup import letters_of
+from fieldapp.desk.paperlist import list_papers
 from fieldapp.desk.passing import choose_violations, note_progress, pass_on, steps_against
 from fieldapp.desk.proposal import counsel_of
 from fieldapp.errors import NothingChanged, StepNotAllowed
@@ -142,10 +144,10 @@ def test_letters_are_listed_with_their_case_and_the_day_to_ask(laptop, add_case)
 def test_the_letter_is_the_paper_of_its_step_and_made_once(laptop, add_case):
     vault = laptop()
     case = add_case(vault, "pj-kades-beras-berstiker")
-    decide(vault, case, [{"subjects": [0], "status": "pidana_pemilihan"}], "2024-11-01T10:00")
     with vault.writing():
-        facts = {"case": case, "name": "gakkumdu_2", "on": "2024-11-01T09:00"}
+        facts = {"case": case, "name": "gakkumdu_2", "on": "2024-10-31T09:00"}
         vault.journal.write([Change("step.set", new_id(), facts)], vault.officer, vault.now())
+    decide(vault, case, CRIME)
     made = pass_on(vault, case, routes=["gakkumdu"])
     assert [paper.form for paper in made.documents] == ["N.PENGANTAR"]
     assert [one.step for one in list_papers(vault, case).unprepared if one.step in made.steps] == []

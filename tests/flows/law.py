@@ -21,6 +21,7 @@ from fieldapp.case.referral import Referral
 from fieldapp.desk import document as papers
 from fieldapp.desk.advice import advise, refer
 from fieldapp.desk.paper import print_document_form
+from fieldapp.desk.passing import prepare_letter
 from fieldapp.desk.printing import print_form
 from fieldapp.desk.sealing import PrintedForm
 from fieldapp.errors import AlreadyFinal
@@ -289,7 +290,7 @@ def send(walked: Walked, step: Mapping[str, Any]) -> None:
     walked.held += made.held
     for letter in made.referrals:
         taken = record(walked, step, referral=letter.id)
-        for paper in papers.prepare(vault, walked.case_id, letter.form, referral=letter.id):
+        for paper in prepare_letter(vault, letter, taken):
             print_paper(walked, paper)
         track_referral(vault, letter.id, {"sent_on": step["on"][:10]})
     walked.referrals = list(load_referrals(vault.db, walked.case_id))
