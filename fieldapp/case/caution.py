@@ -1,12 +1,16 @@
-"""What is worth a second look in the handling of a case and stops nothing: invitations, quorum, undecided subjects.
+"""What is worth a second look in the handling of a case and stops nothing: dates, invitations, quorum, decisions.
 
 Called by desk, for command line and window. What the law forbids is in `procedure`; nothing here is ever refused.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
+from fieldapp.case.clock import Clock
+from fieldapp.case.dates import parse_date, write_date
 from fieldapp.case.model import Case
-from fieldapp.case.procedure import results_of
+from fieldapp.case.procedure import THOUGHT, received_on, results_of
+from fieldapp.case.remaining import write_due
 from fieldapp.case.stating import label_of_party, parties_of
 from fieldapp.case.steps import DECIDING, Step, not_after
 from fieldapp.words import say
@@ -14,13 +18,18 @@ from fieldapp.words import say
 INVITING = ("undangan_1", "undangan_2")
 DELIVERED = (*INVITING, "tanda_terima_undangan")
 HEARD = "klarifikasi"
+UNREGISTERED = "tidak_diregistrasi"
 MOST_NAMED = 6
 
 
-def cautions(case: Case, steps: Sequence[Step]) -> tuple[tuple[str, str], ...]:
-    """Return what deserves a second look as (id of the step, one sentence), in the order of the steps."""
+def cautions(case: Case, steps: Sequence[Step], clocks: Sequence[Clock] = ()) -> tuple[tuple[str, str], ...]:
+    """Return what deserves a second look as (id of the step, one sentence), in the order of the steps.
+
+    `clocks` are those of the case; without them nothing is said of time that still runs.
+    """
     found: list[tuple[str, str]] = []
     for step in steps:
+        found += [(step.id, sentence) for sentence in _of_date(case, steps, step, clocks)]
         if step.name in INVITING:
             found += [(step.id, sentence) for sentence in _of_invitation(step)]
         elif step.name == HEARD:
@@ -29,6 +38,40 @@ def cautions(case: Case, steps: Sequence[Step]) -> tuple[tuple[str, str], ...]:
             found += [(step.id, sentence) for sentence in _of_study(case, steps, step)]
         found += [(step.id, sentence) for sentence in _of_plenary(case, step)]
     return tuple(found)
+
+
+def forewarn(
+    case: Case, steps: Sequence[Step], name: str, on: str, clocks: Sequence[Clock] = ()
+) -> tuple[str, ...]:
+    """Return what deserves a second look in the date of a step before it is recorded."""
+    return tuple(_of_date(case, steps, Step(THOUGHT, name, on), clocks))
+
+
+def _of_date(case: Case, steps: Sequence[Step], step: Step, clocks: Sequence[Clock]) -> Iterator[str]:
+    """Say that a step is dated before the case came in, or refuses a report while it may still be completed."""
+    day, came = parse_date(step.on[:10]), _came_on(case, steps)
+    if day and came and day < came:
+        yield say("handling.advice.before_receipt", day=write_date(came))
+    if day and step.name == UNREGISTERED:
+        for clock in clocks:
+            if _is_running(clock, step):
+                due = write_due(clock, clock.late_after)
+                yield say("handling.advice.still_running", label=clock.rule.label, due=due)
+
+
+def _came_on(case: Case, steps: Sequence[Step]) -> date | None:
+    """Return the day a case came in; what supervisors found themselves came in when they knew of it."""
+    return parse_date(case.event.known_on) if case.kind == "temuan" else received_on(case, steps)
+
+
+def _is_running(clock: Clock, step: Step) -> bool:
+    """Say whether somebody else's time still ran, by the later reading, when a step made it pointless."""
+    if clock.done is not None or not clock.rule.by or step.name not in clock.rule.stops:
+        return False
+    end = clock.late_after.strftime("%Y-%m-%dT%H:%M")
+    begun = clock.started.at.strftime("%Y-%m-%dT%H:%M")
+    # of a step without an hour only the day is compared
+    return begun[: len(step.on)] <= step.on[:16] < end[: len(step.on)]
 
 
 def _of_invitation(step: Step) -> Iterator[str]:

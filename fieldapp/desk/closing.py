@@ -5,6 +5,7 @@ deleted and nothing is locked: the record says what was true on that day, and wh
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from fieldapp.desk.deadline import list_clocks
 from fieldapp.desk.health import read_health
 from fieldapp.desk.registers import Register, book_series, letter_series, register_labels
 from fieldapp.errors import ClosingUnready
+from fieldapp.paper.values import Signer
 from fieldapp.vault.conflicts import breaches, field_conflicts
 from fieldapp.vault.draft import list_drafts
 from fieldapp.vault.entry import parse_entry
@@ -28,6 +30,9 @@ from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
 PRINTED: Final = "register/"
+# Words that begin the name of an office, never that of a person.
+_OFFICES: Final = ("bawaslu", "panwas", "sekretariat", "kpu", "kantor", "arsip", "dinas", "badan", "pemerintah")
+_degree = re.compile(r"(?:[A-Z]\. |[A-Z][A-Za-z]{0,6}\.)+(?:[A-Z][A-Za-z]{0,6})?")
 _BOOKS: Final = {
     "laporan": "perkara",
     "temuan": "perkara",
@@ -114,7 +119,25 @@ def handover_register(vault: Vault, closing: str) -> Register:
     columns = tuple(say(f"closing.column.{name}") for name in ("no", "what", "state", "note"))
     title = say("closing.title", day=write_date(day))
     widths = (4.0, 50.0, 20.0, 30.0)
-    return Register("closing", title, vault.office, day.year, "", columns, tuple(rows), widths, masked=False)
+    receiver = receiver_of(roll.text("handed_to"))
+    return Register(
+        "closing", title, vault.office, day.year, "", columns, tuple(rows), widths, masked=False, receiver=receiver
+    )
+
+
+def receiver_of(handed_to: str) -> Signer:
+    """Return who takes over, as the sheet names them: the name with its degrees, what else was written as the title.
+
+    An office that was written without a person has no name, which is then written by hand.
+    """
+    first, *more = (part.strip() for part in handed_to.split(";", 1))
+    if not more:
+        first, *more = (part.strip() for part in handed_to.split(","))
+    name = [] if first.casefold().startswith(_OFFICES) else [first]
+    while name and more and _degree.fullmatch(more[0]):
+        name.append(more.pop(0))
+    title = more if name else [first, *more]
+    return Signer(", ".join(name), ", ".join(filter(None, title)))
 
 
 def note_printed(vault: Vault, register: Register, way: str, place: str) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from fieldapp.case.awaited import awaited_parties
-from fieldapp.case.caution import HEARD, INVITING, cautions
+from fieldapp.case.caution import HEARD, INVITING, UNREGISTERED, cautions
+from fieldapp.case.clock import Clock
 from fieldapp.case.dates import parse_date
 from fieldapp.case.model import Case
 from fieldapp.case.numbering import series_of_step
@@ -17,6 +18,7 @@ from fieldapp.case.procedure import Choice, checks_of, choices, closing_of, outc
 from fieldapp.case.requirement import Check, checklist
 from fieldapp.case.stating import label_of_party, parties_of
 from fieldapp.case.steps import FactRow, Rulebook, Step, StepRule, label_of_step, papers_of
+from fieldapp.desk.deadline import case_clocks
 from fieldapp.desk.facts import members_of
 from fieldapp.desk.view import Veil, past_veil
 from fieldapp.vault.delegation import Delegation, delegation_of
@@ -32,6 +34,8 @@ from fieldapp.words import say
 MINUTES: Final = "pleno"
 # The step by which a report came in: it happened when and where the report says.
 TAKEN_IN: Final = "diterima"
+# Steps that are taken again for those who were not heard, and the last step that calls for them.
+AFTER: Final = {"undangan_2": (HEARD,), HEARD: INVITING}
 # The step that carries out what the kajian awal recommends, by its recommendation.
 RECOMMENDED: Final = {
     "register": "registrasi",
@@ -112,17 +116,25 @@ class Plan:
 
     @property
     def usual(self) -> tuple[Offer, ...]:
-        """The offers that come first to mind: what the last step recommends, then what follows on what was done last."""
-        last = self.taken[-1].step if self.taken else None
-        recommended = RECOMMENDED.get(str(last.said("recommendation")) if last else "", "")
+        """The offers that come first to mind: what the last step asks for, then what follows on what was done last."""
         done = {taken.step.name: place for place, taken in enumerate(self.taken)}
 
         def follows(offer: Offer) -> int:
-            if offer.choice.name == recommended:
+            if self._is_asked_for(offer):
                 return len(done)
             return max((done.get(name, -1) for name in offer.rule.needs_after(self.case.kind)), default=-1)
 
-        return tuple(sorted((offer for offer in self.offers if offer.choice.usual), key=follows, reverse=True))
+        usual = (offer for offer in self.offers if offer.choice.usual or self._is_asked_for(offer))
+        return tuple(sorted(usual, key=follows, reverse=True))
+
+    def _is_asked_for(self, offer: Offer) -> bool:
+        """Say whether the last step asks for this one: by its recommendation, or since somebody did not come."""
+        if not self.taken or not offer.choice.allowed:
+            return False
+        last = self.taken[-1].step
+        if offer.choice.name in AFTER:
+            return last.name in AFTER[offer.choice.name] and bool(offer.proposed.get("parties"))
+        return RECOMMENDED.get(str(last.said("recommendation"))) == offer.choice.name
 
 
 def plan_of(vault: Vault, case_id: str, *, masked: bool = True) -> Plan:
@@ -138,6 +150,7 @@ def plan_of(vault: Vault, case_id: str, *, masked: bool = True) -> Plan:
     closer = closing_of(steps, rules)
     stage = stage_of(case, steps, rules)
     checks = _checks(vault, case, steps)
+    clocks = case_clocks(vault, case_id) if any(step.name == UNREGISTERED for step in steps) else ()
     return Plan(
         case=case,
         own=own,
@@ -146,7 +159,7 @@ def plan_of(vault: Vault, case_id: str, *, masked: bool = True) -> Plan:
         closed_by=label_of_step(closer.name) if closer else "",
         handed_over=handed,
         taken=_timeline(
-            case, steps, rules, past_veil(vault, case_id) if masked else str, letter_forms(vault.db, case_id)
+            case, steps, rules, past_veil(vault, case_id) if masked else str, letter_forms(vault.db, case_id), clocks
         ),
         offers=_offers(vault, case, steps, checks) if own else (),
         checks=checks,
@@ -211,9 +224,14 @@ def _checks(vault: Vault, case: Case, steps: Sequence[Step]) -> tuple[Check, ...
 
 
 def _timeline(
-    case: Case, steps: Sequence[Step], rules: Rulebook, veil: Veil, letters: Mapping[str, str]
+    case: Case,
+    steps: Sequence[Step],
+    rules: Rulebook,
+    veil: Veil,
+    letters: Mapping[str, str],
+    clocks: Sequence[Clock],
 ) -> tuple[Taken, ...]:
-    wrong, careful = _by_step(step_problems(case, steps, rules)), cautions(case, steps)
+    wrong, careful = _by_step(step_problems(case, steps, rules)), cautions(case, steps, clocks)
     return tuple(
         Taken(
             step=_veiled(step, veil),

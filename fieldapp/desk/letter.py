@@ -19,6 +19,8 @@ from fieldapp.vault.rolls import load_roll
 from fieldapp.vault.vault import Vault
 
 LONGEST: Final = 500
+# Whom a paper without the head of a letter goes to.
+_ADDRESSEE: Final = "kepada"
 _SUBJECTS: Final = ("perihal", "hal")
 
 
@@ -60,7 +62,7 @@ def letter_of(vault: Vault, document: str) -> Roll | None:
 def _addressee(form: Form, values: Any) -> str:
     for section in form.sections:
         for field in section.fields:
-            if field.part == "to" and (told := _one_line(values.get(field.id))):
+            if (field.part == "to" or field.id == _ADDRESSEE) and (told := _one_line(values.get(field.id))):
                 return told
     return ""
 
@@ -69,7 +71,7 @@ def _subject(form: Form, values: Any) -> str:
     for name in _SUBJECTS:
         if told := _one_line(values.get(name)):
             return told
-    return form.title
+    return form.title.capitalize() if form.title.isupper() else form.title
 
 
 def _one_line(value: object) -> str:

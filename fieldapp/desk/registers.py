@@ -48,7 +48,7 @@ _CALCULATING: Final = ("=", "+", "-", "@", "\t", "\r")
 class Register:
     """One book of one year: a row of texts for each line, `struck` are the places of voided numbers among them.
 
-    `masked` says that reporters and witnesses stand unnamed in it.
+    `masked` says that reporters and witnesses stand unnamed in it. Who takes over what it lists is its `receiver`.
     """
 
     id: str
@@ -61,6 +61,7 @@ class Register:
     widths: tuple[float, ...] = ()
     struck: frozenset[int] = frozenset()
     masked: bool = True
+    receiver: Signer | None = None
 
 
 def register_labels(vault: Vault) -> dict[str, str]:
@@ -159,6 +160,7 @@ def print_register(vault: Vault, register: Register, *, paper: str = "") -> Prin
         weights=register.widths,
         closing=say("register.closed", city=settings.city or settings.name, day=write_date(today)),
         signer=Signer(settings.chair, settings.chair_title),
+        receiver=register.receiver,
         paper=paper or settings.paper,
         on=today,
     )

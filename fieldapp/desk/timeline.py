@@ -60,7 +60,7 @@ def _tell(case: Case, step: Step, row: FactRow, rules: Rulebook, names: Mapping[
         texts = [one for one in value if isinstance(one, str)]
         if row.kind in ("parties", "subjects"):
             return ", ".join(label_of_party(case, one if ":" in one else f"subject:{one}") for one in texts)
-        return ("; " if row.kind == "requirements" else ", ").join(names.get(one, one) for one in texts)
+        return "; ".join(names.get(one, one) for one in texts)
     return _tell_text(str(value), row, names) if isinstance(value, str | int) else ""
 
 

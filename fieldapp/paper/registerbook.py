@@ -28,6 +28,8 @@ from fieldapp.words import say
 
 LONGEST_WHOLE: Final = 18
 KEPT_ROWS: Final = 2
+# Where a receiver's title is written by hand.
+DOTS: Final = "." * 60
 SIZE: Final = 8.8
 LEADING: Final = 11.4
 _figures = re.compile(r"[0-9][0-9.,]* ?%?|-?")
@@ -44,6 +46,7 @@ def make_register(  # noqa: PLR0913 - one keyword for each thing an office decid
     total: Sequence[str] = (),
     closing: str = "",
     signer: Signer | None = None,
+    receiver: Signer | None = None,
     stamped: bool = True,
     paper: str = "a4",
     landscape: bool = True,
@@ -53,15 +56,16 @@ def make_register(  # noqa: PLR0913 - one keyword for each thing an office decid
     """Return a table under the office's letterhead as PDF/A-1b, "Nihil" where it has no rows.
 
     Each row has a text for each column; `weights` share the width, without them the texts decide. `total` is a last row
-    in bold; `closing` a sentence and `signer` a signature under the table. `on` is the only date in the file. Raises
-    ValueError when a row has another number of texts than there are columns.
+    in bold; `closing` a sentence and `signer` a signature under the table, with that of a `receiver` beside it where
+    something is handed over. `on` is the only date in the file. Raises ValueError when a row has another number of
+    texts than there are columns.
     """
     if any(len(row) != len(columns) for row in (*rows, *filter(None, (total, weights)))):
         raise ValueError("every row of a register has one text for each column")
     setter = Setter(paper, landscape)
     book = _Book(setter, columns, rows, weights)
     top: list[Piece] = [*make_letterhead(setter, office), *_titles(setter, title, subtitle)]
-    end = _ending(setter, closing, signer, stamped)
+    end = _ending(setter, closing, signer, receiver, stamped)
     story: list[Flowable] = [*top, *book.pages(rows, total, top, end), *end]
     foot = [title, subtitle, office.name]
     marks = [say("paper.practice")] if practice or office.practice else []
@@ -163,16 +167,31 @@ def _titles(setter: Setter, title: str, subtitle: str) -> list[Piece]:
     return rows
 
 
-def _ending(setter: Setter, closing: str, signer: Signer | None, stamped: bool) -> list[Piece]:
+def _ending(
+    setter: Setter, closing: str, signer: Signer | None, receiver: Signer | None, stamped: bool
+) -> list[Piece]:
     body, strong = setter.styles.body, setter.styles.strong
     end: list[Piece] = [setter.paragraph(closing, body, 0, SECTION_GAP)] if closing else []
     if signer is not None:
-        width = setter.width * COLUMN
-        above = setter.lines(f"{signer.title},", body, width, 3) if signer.title else ()
-        name = setter.lines(signer.name, strong, width, 2) if signer.name else ()
-        one = Signature(setter.width - width, width, above, name, ())
-        end.append(Signatures([one], STAMP_ROOM if stamped else PEN_ROOM, body, strong))
+        signing = [_signature(setter, signer, f"{signer.title}," if signer.title else "")]
+        if receiver is not None:
+            signing = [
+                _signature(setter, receiver, say("paper.receiving"), receiver.title or DOTS, left=True),
+                _signature(setter, signer, say("paper.handing"), signer.title),
+            ]
+        end.append(Signatures(signing, STAMP_ROOM if stamped else PEN_ROOM, body, strong))
     return end
+
+
+def _signature(setter: Setter, who: Signer, above: str, below: str = "", *, left: bool = False) -> Signature:
+    body, strong = setter.styles.body, setter.styles.strong
+    width = setter.width * COLUMN
+
+    def lines(text: str, style: Style, most: int) -> tuple[str, ...]:
+        return setter.lines(text, style, width, most) if text else ()
+
+    x = 0.0 if left else setter.width - width
+    return Signature(x, width, lines(above, body, 3), lines(who.name, strong, 2), lines(below, body, 2))
 
 
 def _room_of(row: Rows) -> float:

@@ -443,6 +443,8 @@ def invited(*parties, **facts):
     ("steps", "words"),
     [
         ([invited("subject:s1"), step("klarifikasi", "2024-10-06", "101")], []),
+        ([invited("subject:s1", at="2024-10-04T09:00")], ["mendahului tanggal undangan"]),
+        ([invited("subject:s1", at="2024-10-05T09:00")], []),
         ([invited(), step("klarifikasi", "2024-10-06", "101")], []),
         ([invited("subject:s2"), step("klarifikasi", "2024-10-06", "101")], ["Budi belum tercatat diundang"]),
         (

@@ -43,6 +43,14 @@ def offer(vault, case, name):
     return next(one for one in plan_of(vault, case).offers if one.choice.name == name)
 
 
+def usual(vault, case):
+    return [one.choice.name for one in plan_of(vault, case).usual]
+
+
+def parties(vault, case):
+    return [f"subject:{subject.id}" for subject in plan_of(vault, case).case.subjects]
+
+
 # ---- what is proposed -----------------------------------------------------------------------------------------------
 
 
@@ -75,6 +83,24 @@ def test_what_follows_on_the_last_step_comes_first(vault, invited):
     assert plan_of(vault, invited).usual[0].choice.name == "klarifikasi"
     take_step(vault, invited, "kajian", "2024-10-31", {})
     assert plan_of(vault, invited).usual[0].choice.name == "pleno"
+
+
+def test_who_stayed_away_is_called_again_before_the_study(vault, invited):
+    subject = parties(vault, invited)[0]
+    take_step(vault, invited, "klarifikasi", "2024-10-30T10:00", {"parties": [subject], "present": False})
+    assert usual(vault, invited)[0] == "undangan_2"
+    take_step(vault, invited, "undangan_2", "2024-10-30T11:00", {"parties": [subject], "at": "2024-10-31T09:00"})
+    assert usual(vault, invited)[0] == "klarifikasi"
+    take_step(vault, invited, "klarifikasi", "2024-10-31T09:00", {"parties": [subject], "present": True})
+    assert not {"undangan_2", "klarifikasi"} & set(usual(vault, invited))
+
+
+@pytest.mark.parametrize(("recommendation", "first"), [("register", "registrasi"), ("reject", "tidak_diregistrasi")])
+def test_what_the_study_recommends_comes_first(vault, add_case, recommendation, first):
+    case = add_case(vault, "perangkat-desa-tim-pemenangan")
+    take_step(vault, case, "diterima", "2024-10-03T13:25", {})
+    take_step(vault, case, "kajian_awal", "2024-10-05", {"recommendation": recommendation, "plenary": HELD})
+    assert usual(vault, case)[0] == first
 
 
 def test_whom_a_step_is_about_follows_from_what_was_done(vault, invited):

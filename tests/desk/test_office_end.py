@@ -179,3 +179,32 @@ def test_an_office_ends_with_a_record_and_a_paper(laptop):
         assert squeeze(words).casefold() in said.casefold()
     with pytest.raises(RollUnknown):
         closing.handover_register(vault, vault.officer)
+
+
+@pytest.mark.parametrize(
+    ("handed_to", "name", "title"),
+    [
+        ("Rina Widyastuti, S.H., M.Si, Kepala Sekretariat Bawaslu Paser", "Rina Widyastuti, S.H., M.Si",
+         "Kepala Sekretariat Bawaslu Paser"),
+        ("Drs. H. Abdul Wahid; Plt. Ketua, Bawaslu Paser", "Drs. H. Abdul Wahid", "Plt. Ketua, Bawaslu Paser"),
+        ("Rina", "Rina", ""),
+        ("Sekretariat Bawaslu Paser", "", "Sekretariat Bawaslu Paser"),
+        ("Bawaslu Paser, bagian hukum", "", "Bawaslu Paser, bagian hukum"),
+        ("", "", ""),
+    ],
+)  # fmt: skip
+def test_who_takes_over_has_a_place_to_sign(laptop, handed_to, name, title):
+    vault = laptop()
+    if handed_to:
+        made = closing.close_office(vault, {}, handed_to, note="Menyusul")
+        paper = closing.handover_register(vault, made)
+        said = text_of(registers.print_register(vault, paper).pdf)
+        end = said[said.index(squeeze("Yang menerima,")) :]
+        assert squeeze("Yang menyerahkan,") in end
+        assert vault.office_settings().chair in end
+        for words in filter(None, (name, title)):
+            assert squeeze(words) in end
+        assert ("....." in end) is (not title)
+    else:
+        paper = replace(registers.rows_of(vault, "perkara", 2024), receiver=closing.receiver_of(handed_to))
+    assert (paper.receiver.name, paper.receiver.title) == (name, title)

@@ -40,6 +40,7 @@ class Button(QPushButton):
         super().__init__(parent)
         self._kind, self._icon_name, self._key, self._tip = kind, icon, key, ""
         self._ringed = True
+        self._written: tuple[str, QFont, int] | None = None
         self.setObjectName(name)
         self.setFont(font("heading" if kind == "big" else "body"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -97,8 +98,11 @@ class Button(QPushButton):
             self.click()
 
     def _inner_width(self) -> int:
-        width = self.fontMetrics().horizontalAdvance(shown(self.text()))
-        return width + (ICON_SIZE + TIGHT if self._icon_name and self.text() else ICON_SIZE if self._icon_name else 0)
+        text, face = self.text(), self.font()
+        if self._written is None or self._written[:2] != (text, face):
+            # a layout asks for this again and again
+            self._written = (text, face, self.fontMetrics().horizontalAdvance(shown(text)))
+        return self._written[2] + (ICON_SIZE + TIGHT if self._icon_name and self.text() else ICON_SIZE if self._icon_name else 0)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         side = {"big": 24, "quiet": 12}.get(self._kind, GAP)

@@ -29,8 +29,9 @@ class Flow(QWidget):
         self._parts = list(parts)
         for part in self._parts:
             part.setParent(self)
-            part.installEventFilter(self)
             part.show()
+            # only from here on does hiding one of many lay all of them out again
+            part.installEventFilter(self)
         self._arrange(self.width())
         self.updateGeometry()
 

@@ -41,10 +41,12 @@ HANDLING = [
     *(
         Scene("handling", f"sheet-{step}", "law", then(look("handling", case), _begin(step)))
         for case, step in (
-            ("fresh", "pleno_temuan"), ("heard", "kajian"), ("heard", "undangan_2"), ("heard", "klarifikasi"),
-            ("nine", "penerusan"), ("decided", "status"),
+            ("fresh", "lhp"), ("studied", "pleno"), ("heard", "kajian"), ("heard", "undangan_2"),
+            ("heard", "klarifikasi"), ("nine", "penerusan"), ("decided", "status"),
         )
     ),
+    Scene("handling", "sheet-crowd", "full", then(
+        at("case", id=CROWD, tab="handling"), _begin("klarifikasi"))),
     Scene("handling", "sheet-refused", "law", then(
         look("handling", "heard"), _begin("undangan_2"), type_into("step_date_edit", "1-1-2020"),
         click("save_step_button"))),

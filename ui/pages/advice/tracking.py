@@ -57,8 +57,9 @@ class TrackSheet(Sheet):
             self.body.addWidget(self._build_group(name, first, second, long))
         self._stepped = FlagEdit("track_stepped_edit", say("ui.advice.track.stepped"))
         self._stepped.set_value(letter.own)
-        self._stepped.setVisible(letter.own)
         self.body.addWidget(self._stepped)
+        # not before it has its place: until then it would be a window of its own
+        self._stepped.setVisible(letter.own)
         self._build_addressee()
         self.add_button(say("ui.case.cancel"), "plain", self.close_sheet, "cancel_track_button")
         self._save_button = self.add_button(say("ui.advice.track.save"), "main", self._save, "save_track_button")

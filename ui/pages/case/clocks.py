@@ -29,6 +29,8 @@ from ui.widgets.text import Label, tip_text
 REMAINING_WIDTH: Final = 168
 TONES: Final = {"late": "red", "soon": "ochre", "running": "ink", "missed": "ochre"}
 MOST_OPEN: Final = 4
+# Days that were added too late: said beside the clock, since whoever added them thinks that there is time.
+FUTILE: Final = "extended_late"
 
 
 class ClockList(QWidget):
@@ -101,4 +103,5 @@ def _sentence(clock: Clock, now: datetime) -> str:
     if clock.state != "late":
         return f"{capital(write_until(clock))}."
     until = say("deadline.until", due=write_due(clock, clock.late_after))
-    return f"{capital(until)}. {write_consequence(clock)}"
+    futile = say(f"deadline.doubt.{FUTILE}") if FUTILE in clock.doubts else ""
+    return " ".join(filter(None, (f"{capital(until)}.", futile, write_consequence(clock))))

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldapp.case.clock import age_clock
 from fieldapp.case.wording import name_kind
@@ -120,8 +120,11 @@ class HandlingTab(Scroll):
             (parts[0] if parts else self._choose).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def fill(self, reading: Handling) -> None:
-        """Show the handling of a case."""
+        """Show the handling of a case; whoever was at a part that is made anew goes on with what comes next."""
         self._reading = reading
+        there = QApplication.focusWidget()
+        if there is not None and any(part.isAncestorOf(there) for part in (self._offered, self.timeline)):
+            self._wanted = self._wanted or "focus"
         self._show_next(reading)
         self._show_gone(reading)
         self._show_clocks()

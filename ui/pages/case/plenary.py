@@ -1,6 +1,7 @@
 """A plenary on the sheet of a step: number, place, chair, who was invited and came, what was decided for whom."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
@@ -152,6 +153,12 @@ def _decision(subject: str, result: str, basis: str) -> dict[str, str]:
     return {key: value for key, value in found.items() if value or key == "result"}
 
 
+def _forgive(field: Field) -> None:
+    """Stop saying that a field is not filled in when it is."""
+    if field.value():
+        field.set_missing(False)
+
+
 class PlenaryBlock(QWidget):
     """Everything that is asked of a plenary; `proposed` are the proposals of the core by the id of the fact."""
 
@@ -169,6 +176,8 @@ class PlenaryBlock(QWidget):
         self.present = Field(title, attendance, hint, needed=True)
         self.decisions = Field(labels["plenary.decisions"], decisions, needed=True) if decisions else None
         self.dissent = Field(labels["plenary.dissent"], TextArea("fact_plenary_dissent_edit", 2, LONGEST_TEXT))
+        for field in filter(None, (self.number, self.present, self.decisions)):
+            field.changed.connect(partial(_forgive, field))
         self._lay_out()
 
     def _line(self, key: str, hint: str = "", *, needed: bool = False) -> Field:

@@ -72,7 +72,8 @@ class PrepareSheet(Sheet):
         self._choices, self._prepare = choices, prepare
         self._offers = {offer.form.code: offer for offer in choices.offers}
         forms = [(code, f"{code}  {offer.form.title.capitalize()}") for code, offer in self._offers.items()]
-        self._form = Field(say("ui.case.shelf.form"), ChoiceEdit("prepare_form_edit", forms, " "), needed=True)
+        form = ChoiceEdit("prepare_form_edit", forms, say("ui.document.none_chosen"))
+        self._form = Field(say("ui.case.shelf.form"), form, needed=True)
         self._step = Field(say("ui.case.shelf.step"), ChoiceEdit("prepare_step_edit", (), say("ui.case.shelf.no_step")))
         self._referral = Field(say("ui.case.shelf.referral"), ChoiceEdit("prepare_referral_edit", choices.referrals))
         self._parties = self._many("parties", "prepare_parties_edit", choices.parties)

@@ -158,9 +158,9 @@ def _columns() -> list[Column]:
     head = "ui.case.shelf.head."
     return [
         Column("form", say(head + "form"), 0, _name, second=lambda line: line.whom, sortable=False),
-        Column("step", say(head + "step"), 210, _step, second=lambda line: _day(line.on), sortable=False),
-        Column("number", say(head + "number"), 220, lambda line: line.document.head_number or "-", sortable=False),
-        Column("standing", say(head + "standing"), 140, _standing, chip=True, tone=_tone, sortable=False),
+        Column("step", say(head + "step"), 196, _step, second=lambda line: _day(line.on), sortable=False),
+        Column("number", say(head + "number"), 248, lambda line: line.document.head_number or "-", sortable=False),
+        Column("standing", say(head + "standing"), 132, _standing, chip=True, tone=_tone, sortable=False),
     ]
 
 

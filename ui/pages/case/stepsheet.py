@@ -20,6 +20,7 @@ from ui.pages.case.fact import OfficeEdit, capital, make_control, name_of
 from ui.pages.case.hearing import ASKED, HearingTable
 from ui.pages.case.plan import DOCUMENT, Handling
 from ui.pages.case.plenary import DecisionTable, PlenaryBlock
+from ui.pages.document.compound import MomentEdit
 from ui.session import Session
 from ui.style import GAP, SNUG, TIGHT
 from ui.widgets.banner import Banner
@@ -90,10 +91,11 @@ class StepSheet(Sheet):
         if rule.note:
             self.body.addWidget(Label(rule.note, "small", "soft", wrap=True))
         now: datetime = self._session.now()
+        day, _, clock = (self._offer.on or f"{now:%Y-%m-%dT%H:%M}").partition("T")
         self._day = Field(say("ui.handling.on"), DateEdit("step_date_edit", self._today), needed=True)
         self._time = Field(say("ui.handling.time"), TimeEdit("step_time_edit"))
-        self._day.set_value(now.date().isoformat())
-        self._time.set_value(f"{now:%H:%M}")
+        self._day.set_value(day)
+        self._time.set_value(clock)
         line = row(self._day, self._time, None, gap=GAP)
         if not rule.is_verified:
             line.addWidget(Chip(say("ui.case.unverified"), "soft"))
@@ -281,7 +283,9 @@ class StepSheet(Sheet):
         for key, field in self._fields.items():
             missing = key in self._offer.needed and not _is_said(field.value())
             field.set_missing(missing)
-            if missing:
+            wrong = "" if missing else _judge_moment(field)
+            field.set_problem(wrong)
+            if missing or wrong:
                 yield field
         if self._plenary is not None and (self._held is None or self._held.value()):
             yield from self._plenary.problems()
@@ -297,6 +301,16 @@ class StepSheet(Sheet):
         self._failure.say(sentence, "ochre")
         self._failure.setFocus()
         self.content.ensureWidgetVisible(self._failure, 0, TIGHT + SNUG)
+
+
+def _judge_moment(field: Field) -> str:
+    """Say what is wrong with a day and its hour, "" when nothing is or when it is no such field."""
+    if not isinstance(field.control, MomentEdit) or not field.value():
+        return ""
+    day, _, clock = str(field.value()).partition("T")
+    if not parse_date(day):
+        return say("ui.handling.day_missing")
+    return "" if not clock or parse_time(clock) else say("ui.handling.time_wrong")
 
 
 def _is_said(value: Any) -> bool:

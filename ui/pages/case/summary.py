@@ -43,6 +43,7 @@ PERSON = ("address", "phone")
 SUBJECT = ("status", "official", "nip", "nik", "rank", "position", "agency", "address", "phone", "candidate")
 ASIDE = 300
 NARROW = 860
+PEOPLE_AT_ONCE = 10
 
 
 class Summary(Scroll):
@@ -86,11 +87,9 @@ class Summary(Scroll):
         card = Card(margin=WIDE)
         card.body.setSpacing(GAP)
         card.body.addWidget(Label(say("ui.case.subjects", count=len(data["subjects"])), "heading"))
-        for number, subject in enumerate(data["subjects"]):
-            if number:
-                card.body.addWidget(Line())
-            card.body.addLayout(_subject(subject))
-        if not data["subjects"]:
+        if data["subjects"]:
+            card.body.addWidget(People(data["subjects"]))
+        else:
             card.body.addWidget(Label(say("ui.case.no_subjects"), "body", "soft", wrap=True))
         for title, parts in self._private(reading):
             card.body.addSpacing(TIGHT)
@@ -128,6 +127,28 @@ class Summary(Scroll):
         box = QWidget()
         box.setLayout(line)
         return box
+
+
+class People(QWidget):
+    """The subjects of a case, the first of many until more are asked for."""
+
+    def __init__(self, subjects: Sequence[Data]) -> None:
+        super().__init__()
+        self._waiting = list(subjects)
+        self._list = rows(gap=GAP)
+        self._more = Button("", "quiet", "down", name="more_subjects_button")
+        self._more.call(self._show_more)
+        self.setLayout(rows(self._list, row(self._more, None), gap=GAP))
+        self._show_more()
+
+    def _show_more(self) -> None:
+        first, self._waiting = self._waiting[:PEOPLE_AT_ONCE], self._waiting[PEOPLE_AT_ONCE:]
+        for subject in first:
+            if self._list.count():
+                self._list.addWidget(Line())
+            self._list.addLayout(_subject(subject))
+        self._more.say(say("ui.handling.more_people", count=len(self._waiting)))
+        self._more.setVisible(bool(self._waiting))
 
 
 def _column() -> QWidget:

@@ -30,6 +30,7 @@ MOST_SIGNS: Final = 600
 MOST_PEOPLE: Final = 6
 PEOPLE_AT_ONCE: Final = 10
 AT_ONCE: Final = 30
+SHEETS_AT_ONCE: Final = 12
 
 
 class Timeline(QWidget):
@@ -161,7 +162,18 @@ class Timeline(QWidget):
         for sentence in (*taken.problems, *taken.cautions):
             yield Label(sentence, "small", "ochre", wrap=True)
         if sheets := reading.sheets.get(taken.step.id, ()):
-            yield Flow([self._link(sheet) for sheet in sheets], gap=FINE)
+            yield self._links(sheets)
+
+    def _links(self, sheets: Sequence[Sheet]) -> Flow:
+        """Return the papers of a step side by side, the first of many until all are asked for."""
+        flow = Flow(gap=FINE)
+        shown: list[Button] = [self._link(sheet) for sheet in sheets[:SHEETS_AT_ONCE]]
+        if rest := sheets[SHEETS_AT_ONCE:]:
+            more = Button(say("ui.handling.more_sheets", count=len(rest)), "quiet", "down", name="more_sheets_button")
+            more.call(lambda: flow.fill([self._link(sheet) for sheet in sheets]))
+            shown.append(more)
+        flow.fill(shown)
+        return flow
 
     def _link(self, sheet: Sheet) -> Button:
         whom = f" ({capital(sheet.whom)})" if sheet.whom else ""

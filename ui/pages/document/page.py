@@ -220,7 +220,8 @@ class DocumentPage(Page):
         self._doubt.setToolTip(tip_text(plain_note(form.confidence_note)))
         step = f"{line.step[:1].upper()}{line.step[1:]}" if line.step else ""
         office = "" if reading.own else reading.office
-        self._under.say("  ·  ".join(filter(None, (paper.head_number, line.whom, step, reading.about, office))))
+        about = "" if reading.about == paper.head_number else reading.about
+        self._under.say("  ·  ".join(filter(None, (paper.head_number, line.whom, step, about, office))))
         if typing.overlaps:
             names = ", ".join(label_of(one) for one in typing.overlaps)
             self.banner.say(say("ui.document.overlaps", fields=names), "ochre")

@@ -19,7 +19,7 @@ from ui.widgets.text import Elided, Label
 
 _SHOWN: Final = 6
 # How much of the width a column gets: names and numbers are read, what is left out is not.
-_SHARES: Final = {"name": 3, "nip": 3, "": 1}
+_SHARES: Final = {"name": 3, "nip": 3, "agency": 3, "": 1}
 _MOST_DOUBTS: Final = 12
 Members = list[dict[str, Any]]
 

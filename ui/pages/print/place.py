@@ -27,8 +27,8 @@ class PlaceSheet(Sheet):
         self._places: tuple[tuple[str, str, str], ...] = ()
         case = LookupEdit("scan_case_edit", self._find, say("ui.pile.case_hint"))
         self._case = Field(say("ui.pile.case"), case, needed=True)
-        self._paper = Field(say("ui.pile.paper"), ChoiceEdit("scan_paper_edit", (), " "), say("ui.pile.paper_hint"),
-                            needed=True)  # fmt: skip
+        paper = ChoiceEdit("scan_paper_edit", (), say("ui.document.none_chosen"))
+        self._paper = Field(say("ui.pile.paper"), paper, say("ui.pile.paper_hint"), needed=True)
         self._none = Label(say("ui.pile.no_place"), "small", "ochre", wrap=True)
         self.body.setSpacing(GAP)
         self.body.addWidget(Label(say("ui.pile.place_text", name=scan.path.name), "body", "soft", wrap=True))

@@ -16,6 +16,7 @@ from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Page, Shell
 from ui.pages.case.past import Past
+from ui.pages.case.shelf import Shelf
 from ui.pages.supervision.parts import ReportParts
 from ui.pages.supervision.reading import Reading, read_report, short_day
 from ui.style import SNUG, TIGHT, WIDE
@@ -28,8 +29,8 @@ from ui.widgets.sheet import question
 from ui.widgets.tabs import Tabs
 from ui.widgets.text import Elided, Label
 
-FORM, HISTORY = "LHP", "history"
-TABS = ("parts", HISTORY)
+FORM, PAPERS, HISTORY = "LHP", "papers", "history"
+TABS = ("parts", PAPERS, HISTORY)
 
 
 class ReportPage(Page):
@@ -102,8 +103,11 @@ class ReportPage(Page):
     def _build_faces(self) -> QWidget:
         self._parts, self._past = ReportParts(), Past()
         self._scroll = Scroll(self._parts)
+        self._shelf, papers = Shelf(self.shell), Scroll()
+        papers.body.addWidget(self._shelf)
+        papers.body.addSpacing(WIDE)
         self._faces = QStackedWidget()
-        for face in (self._scroll, self._past):
+        for face in (self._scroll, papers, self._past):
             self._faces.addWidget(face)
         return self._faces
 
@@ -135,6 +139,8 @@ class ReportPage(Page):
     def _show_tab(self, key: str) -> None:
         self._tabs.set_current(key)
         self._faces.setCurrentIndex(TABS.index(key))
+        if key == PAPERS and self._reading is not None:
+            self._shelf.show_case(self._id, own=self._reading.own)
         if key == HISTORY:
             owner = self._id
             self.session.read(self, lambda vault: tell_history(vault, owner), self._show_past, key="history")
