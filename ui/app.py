@@ -24,6 +24,9 @@ from ui.pages import load_pages
 from ui.style import apply_style
 
 WARM_AFTER = 600
+# For how long work elsewhere may keep the interpreter from the window's thread, in seconds: while something is read,
+# each of the many small calls that laying out a page makes would else wait ten times as long.
+TURN = 0.0005
 # A vault to open at once: its folder, its officer, the passphrase.
 Entry = tuple[Path, str, str]
 
@@ -63,6 +66,7 @@ def warm_up() -> Jobs:
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
     """Return the application under its name; there is one in a process."""
+    sys.setswitchinterval(TURN)
     there = QApplication.instance()
     app = there if isinstance(there, QApplication) else QApplication([sys.argv[0], *arguments])
     app.setApplicationName(say("ui.shell.title"))

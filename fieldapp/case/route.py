@@ -230,7 +230,7 @@ def _write(text: str, case: Case, subject: Subject, area: Area, around: Surround
 
 def _contact(row: RouteRow, area: Area, around: Surroundings) -> Contact | None:
     # A letter to a regional office must not carry the address of the head office.
-    regional = bool(around.kanreg) and "{bkn}" in row.to
+    regional = "{province}" in row.to or (bool(around.kanreg) and "{bkn}" in row.to)
     known = [one for one in around.contacts if one.kind == row.contact and one.address and (one.region or not regional)]
     fitting = [one for one in known if area.covers(one.region)]
     return max(fitting, key=lambda one: len(one.region), default=None) if row.contact else None

@@ -88,6 +88,7 @@ class StepRule:
     sets: Mapping[str, Any] = field(default_factory=dict)
     papers: tuple[str, ...] = ()
     papers_when: tuple[PapersWhen, ...] = ()
+    routes: tuple[str, ...] = ()
     outcome: str = ""
     replaces: tuple[str, ...] = ()
     stage: str = ""

@@ -5,7 +5,7 @@ by `fieldapp.vault.handling`, one that concerns several people each for himself 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from fieldapp.case.awaited import awaited_parties
@@ -25,7 +25,7 @@ from fieldapp.vault.delegation import Delegation, delegation_of
 from fieldapp.vault.handling import last_plenary, law_day, take_step
 from fieldapp.vault.numbers import draw as draw_number
 from fieldapp.vault.numbers import draw_for, next_number
-from fieldapp.vault.referrals import letter_forms
+from fieldapp.vault.referrals import letter_forms, load_referrals
 from fieldapp.vault.register import load_handling, owner_state
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -273,9 +273,11 @@ def _by_step(problems: Sequence[Any]) -> dict[str, list[str]]:
 def _offers(vault: Vault, case: Case, steps: Sequence[Step], checks: Sequence[Check]) -> tuple[Offer, ...]:
     rules, office = vault.packs.rulebook, vault.office_settings()
     proposed = _proposals(vault, case, checks)
+    sent = {letter.route for letter in load_referrals(vault.db, case.id)}
     found = []
-    for choice in choices(case, steps, rules, vault.office_now(), office.level):
-        rule, rows = rules.steps[choice.name], rules.facts_of(choice.name)
+    for thought in choices(case, steps, rules, vault.office_now(), office.level):
+        rule, rows = rules.steps[thought.name], rules.facts_of(thought.name)
+        choice = replace(thought, usual=thought.usual and (not rule.routes or bool(sent & set(rule.routes))))
         said = proposed | _about(case, steps, choice.name)
         mine = {row.id: said[row.id] for row in rows if row.id in said}
         due = _number_due(vault, case, choice.name)

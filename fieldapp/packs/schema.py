@@ -83,8 +83,8 @@ def _steps() -> dict[str, Table]:
             "id! kinds:list after:list>steps.step unless:list>steps.step after_by_kind:table once:bool not_for:list"
             " plenary=own|may|needed plenary_by:list>steps.step facts!:list>steps.fact|plenary needed:list>steps.fact"
             " papers:list>forms.form papers_when:tables sets:table outcome>deadlines.status"
-            " replaces:list>deadlines.status result_needed:list>deadlines.status closes:bool reopens:bool"
-            " after_closing:bool stage legal_basis rare:bool"
+            " routes:list>deadlines.route replaces:list>deadlines.status result_needed:list>deadlines.status"
+            " closes:bool reopens:bool after_closing:bool stage legal_basis rare:bool"
         ),
         "fact": _table("id! label! hint kind! options:list option_labels:list", marked=False),
     }

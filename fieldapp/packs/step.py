@@ -14,7 +14,10 @@ from fieldapp.case.steps import Authority, FactRow, PapersWhen, Rulebook, Status
 
 Table = Mapping[str, Any]
 _TEXTS = ("label", "plenary", "outcome", "stage", "note", "legal_basis", "source")
-_LISTS = ("kinds", "after", "unless", "plenary_by", "not_for", "result_needed", "facts", "needed", "papers", "replaces")
+_LISTS = (
+    *("kinds", "after", "unless", "plenary_by", "not_for", "result_needed", "facts", "needed", "papers", "replaces"),
+    "routes",
+)
 _FLAGS = ("once", "closes", "reopens", "after_closing", "rare")
 
 

@@ -6,7 +6,7 @@ whole. Pages are cut row by row, so that the time grows with the number of rows 
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -144,14 +144,25 @@ class _Book:
         return self.setter.row(cells, style)
 
     def _least(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
-        """The widths that keep short words and numbers whole."""
+        """The widths that keep short words and numbers whole; where there is no room, those break at their strokes."""
+        whole = self._needs(columns, rows, str.split)
+        return whole if sum(whole) <= self.setter.width else self._needs(columns, rows, _cut_words)
+
+    def _needs(
+        self, columns: Sequence[str], rows: Sequence[Sequence[str]], cut: Callable[[str], Sequence[str]]
+    ) -> list[float]:
         needs = []
         for number, title in enumerate(columns):
-            words = [word for row in rows for word in row[number].split() if len(word) <= LONGEST_WHOLE]
+            words = [word for row in rows for word in cut(row[number]) if len(word) <= LONGEST_WHOLE]
             grid = max((self.plain.measure(word) for word in words), default=0.0)
-            head = max((self.bold.measure(word) for word in self.setter.plain(title).split()), default=0.0)
+            head = max((self.bold.measure(word) for word in cut(self.setter.plain(title))), default=0.0)
             needs.append(max(grid, head) + 2 * CELL_PAD + 0.5)
         return needs
+
+
+def _cut_words(text: str) -> list[str]:
+    """Return words, cut where a line may end inside them: after a stroke, or a hyphen between letters."""
+    return re.sub(r"/|(?<=[a-z])-(?=[a-z])", lambda found: f"{found[0]} ", text).split()
 
 
 def _are_figures(texts: Sequence[str]) -> bool:

@@ -48,7 +48,7 @@ def registers(desk: Desk) -> None:
     for key in ("Alt+2", "Alt+3", "Alt+4", "Alt+5"):
         desk.driver.press(key)
         desk.settle()
-    desk.driver.press("Alt+2")
+    desk.window.go("registers", tab="incoming", year="2024")
     desk.settle()
     desk.walk_rows("incoming_table", open_one=True)
     desk.driver.press("Esc")

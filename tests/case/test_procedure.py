@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldapp.case.caution import cautions
+from fieldapp.case.caution import cautions, forewarn
+from fieldapp.case.clock import clocks_of
+from fieldapp.case.daycount import Calendar
 from fieldapp.case.model import Case, Event, Received, Subject, Witness
 from fieldapp.case.procedure import (
     choices,
@@ -333,7 +335,7 @@ def test_arriving_steps_show_what_is_wrong():
     assert all(problem.sentence for problem in step_problems(CASES["laporan"], arrived, RULES))
     assert outcomes(CASES["laporan"], arrived, RULES)["s1"]
     assert stage_of(CASES["laporan"], arrived, RULES)
-    assert [name for name, _ in cautions(CASES["laporan"], arrived)] == ["f", "f"]
+    assert [name for name, _ in cautions(CASES["laporan"], arrived)] == ["f", "f", "i"]
 
 
 def pleno(ident, *decisions):
@@ -500,6 +502,50 @@ def test_what_deserves_a_second_look(steps, words):
     for sentence, word in zip(found, words, strict=True):
         assert word in sentence
         assert "Rahasia" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "said"),
+    [
+        ("laporan", "2024-10-01T23:59", "2 Oktober 2024"),
+        ("laporan", "2024-10-02", ""),
+        ("laporan", "", ""),
+        ("laporan", "2024-13-40", ""),
+        ("temuan", "2024-09-30", "1 Oktober 2024"),
+        ("temuan", "2024-10-01", ""),
+    ],
+)
+def test_a_step_before_the_case_came_in_deserves_a_second_look(kind, on, said):
+    case = replace(CASES[kind], event=EVENT)
+    found = forewarn(case, [], "lhp", on)
+    assert [f"hari perkara masuk, {said}" in one for one in found] == ([True] if said else [])
+    assert [sentence for _, sentence in cautions(case, [Step("1", "lhp", on)])] == list(found)
+
+
+def test_a_report_refused_while_it_may_be_completed_deserves_a_second_look():
+    told = step("pemberitahuan_kelengkapan", "2024-10-03", "200", delivered_on="2024-10-03T10:00")
+    case, before = CASES["laporan"], [*walk("diterima", "tanda_bukti", "kajian_awal"), told]
+    rules, now = builtin_packs().deadlines, datetime(2024, 10, 4, 8)
+
+    def running(steps):
+        return clocks_of(case, steps, rules, Calendar(), "WIB", "", now)
+
+    clocks = running(before)
+
+    def warned(on, found=clocks):
+        return forewarn(case, before, "tidak_diregistrasi", on, found)
+
+    (sentence,) = warned("2024-10-05T09:59")
+    assert "masih berjalan sampai Sabtu, 5 Oktober 2024 pukul 10.00 WIB" in sentence
+    assert warned("2024-10-04")
+    assert not warned("2024-10-05T10:00")
+    assert not warned("2024-10-05")
+    assert not warned("2024-10-04", ())
+    assert not forewarn(case, before, "registrasi", "2024-10-04", clocks)
+    completed = [*before, step("perbaikan", "2024-10-04T09:00", "201")]
+    assert not warned("2024-10-04T10:00", running(completed))
+    refused = [*before, step("tidak_diregistrasi", "2024-10-04T10:00", "201")]
+    assert [name for name, _ in cautions(case, refused, running(refused))] == ["201"]
 
 
 # ---- any walk -------------------------------------------------------------------------------------------------------

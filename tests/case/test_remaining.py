@@ -140,7 +140,7 @@ def test_finished_clocks_tell_which_reading_was_met():
 def test_doubts_and_holidays_are_told():
     assert told("registrasi", "2024-10-01T08:00").endswith("Periksa tanggal langkah dan jam laptop.")
     late = told("registrasi", "2024-10-30T08:00", ("perpanjangan", "2024-10-26T08:00"))
-    assert "Perpanjangan dicatat sesudah batas waktu habis" in late
+    assert "Tambahan hari dicatat sesudah batas waktu habis" in late
     said = told("penerusan_penyidik", "2024-11-12T03:00", delivered_on="2024-11-11T09:00")
     assert "Tidak dihitung: Rabu, 27 November 2024 (" in said
 

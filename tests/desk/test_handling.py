@@ -3,6 +3,7 @@
 import pytest
 
 from fieldapp.case.awaited import awaited_parties
+from fieldapp.case.referral import Referral
 from fieldapp.desk.document import fill_document, finalise, open_document, prepare_step, save_filling
 from fieldapp.desk.handling import plan_of, record_steps
 from fieldapp.desk.office import set_office
@@ -11,6 +12,7 @@ from fieldapp.errors import NotFinal, StepNotAllowed, ValueUnfit
 from fieldapp.vault import casebook, numbers
 from fieldapp.vault.documents import documents_of, load_document
 from fieldapp.vault.handling import take_step, withdraw_step
+from fieldapp.vault.referrals import write_referral
 from fieldapp.vault.register import load_handling, load_steps
 
 HELD = {"number": "01/BA", "place": "Aula", "present": ["Ketua", "Anggota"]}
@@ -93,6 +95,19 @@ def test_who_stayed_away_is_called_again_before_the_study(vault, invited):
     assert usual(vault, invited)[0] == "klarifikasi"
     take_step(vault, invited, "klarifikasi", "2024-10-31T09:00", {"parties": [subject], "present": True})
     assert not {"undangan_2", "klarifikasi"} & set(usual(vault, invited))
+
+
+def test_a_recommendation_is_awaited_only_where_a_letter_went_that_way(vault, invited):
+    subject = parties(vault, invited)[0].partition(":")[2]
+    decided = [{"subject": subject, "result": "pelanggaran_hukum_lainnya", "basis": "kajian"}]
+    take_step(vault, invited, "kajian", "2024-10-31", {})
+    take_step(vault, invited, "pleno", "2024-10-31T13:00", {"plenary": {**HELD, "decisions": decided}})
+    take_step(vault, invited, "penerusan", "2024-11-01", {})
+    write_referral(vault, Referral(case=invited, subjects=(subject,), route="kades", to="Bupati", on="2024-11-01"))
+    assert "rekomendasi_bkn" not in usual(vault, invited)
+    assert offer(vault, invited, "rekomendasi_bkn").choice.allowed
+    write_referral(vault, Referral(case=invited, subjects=(subject,), route="asn-bkn", to="BKN", on="2024-11-01"))
+    assert "rekomendasi_bkn" in usual(vault, invited)
 
 
 @pytest.mark.parametrize(("recommendation", "first"), [("register", "registrasi"), ("reject", "tidak_diregistrasi")])
@@ -217,7 +232,7 @@ def test_decisions_and_checks_are_told_by_their_labels(vault, invited):
     told = dict(tell_facts(case, steps[-1], vault.packs.rulebook))
     label = vault.packs.rulebook.statuses["bukan_pelanggaran"].label
     assert told["Keputusan per terlapor"] == f"{case.subjects[0].name}: {label} (tidak terbukti)"
-    assert told["Hadir"] == "Ketua, Anggota"
+    assert told["Hadir"] == "Ketua; Anggota"
 
 
 def test_what_is_no_date_stays_as_it_is():

@@ -6,7 +6,17 @@ Used by every page, sheet and banner.
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from fieldapp.words import say
@@ -102,7 +112,8 @@ class Button(QPushButton):
         if self._written is None or self._written[:2] != (text, face):
             # a layout asks for this again and again
             self._written = (text, face, self.fontMetrics().horizontalAdvance(shown(text)))
-        return self._written[2] + (ICON_SIZE + TIGHT if self._icon_name and self.text() else ICON_SIZE if self._icon_name else 0)
+        icon = (ICON_SIZE + TIGHT if text else ICON_SIZE) if self._icon_name else 0
+        return self._written[2] + icon
 
     def sizeHint(self) -> QSize:  # noqa: N802
         side = {"big": 24, "quiet": 12}.get(self._kind, GAP)

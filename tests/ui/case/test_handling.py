@@ -185,12 +185,25 @@ def test_what_the_core_refuses_stays_on_the_sheet(go_to, report):
     officer.press("N")
     officer.wait_for("step_sheet")
     officer.type_into("step_date_edit", "1-11-2024")
+    officer.wait_to_read("mendahului hari perkara masuk, 16 Oktober 2024")
     officer.click("save_step_button")
     officer.wait_to_read("periksa tanggalnya")
     assert officer.shown("step_date_edit").value() == "2024-11-01"
     officer.press("Esc")
     assert officer.shown("step_sheet") is None
     assert [step.name for step in load_steps(db_of(officer), report)] == ["diterima"]
+
+
+def test_a_refusal_is_thought_over_while_the_report_may_be_completed(world, go_to, report):
+    with world.opened() as vault:
+        walk(vault, report, ("kajian_awal", "2024-11-23T10:00", {"recommendation": "complete", "plenary": HELD}))
+        told = {"missing": ["materiel_bukti"], "delivered_on": "2024-11-24T10:00"}
+        walk(vault, report, ("pemberitahuan_kelengkapan", "2024-11-24T10:00", told))
+    officer = go_to(report)
+    choose(officer, "tidak diregistrasi")
+    officer.wait_to_read("masih berjalan sampai Selasa, 26 November 2024 pukul 10.00")
+    officer.type_into("step_date_edit", "27-11-2024")
+    officer.wait_for(lambda: officer.shown("step_caution_banner") is None)
 
 
 def test_the_rest_is_folded_away_until_it_is_wanted(go_to, report):

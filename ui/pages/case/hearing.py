@@ -22,6 +22,8 @@ from ui.widgets.text import Elided, Label
 PRESENT, OATH, COMPANION = "present", "oath", "companion"
 ASKED: Final = (PRESENT, OATH, COMPANION)
 ANSWER_WIDTH: Final = 148
+# The controls of so many people are made at a time.
+AT_ONCE: Final = 10
 
 
 class PersonLine:
@@ -75,14 +77,14 @@ class HearingTable(QWidget):
         self._asked, self._oaths = frozenset(asked), oaths
         self._lines: list[PersonLine] = []
         first = [one for one in known if one[0] in awaited] or list(known)
-        self._rest = [one for one in known if one not in first]
+        self._rest = [*first[AT_ONCE:], *(one for one in known if one not in first)]
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(SNUG)
         self._grid.setVerticalSpacing(TIGHT)
         self._build_heads()
         self.setLayout(rows(self._grid, self._build_more(), gap=SNUG))
-        for party, label in first:
+        for party, label in first[:AT_ONCE]:
             self._add(party, label)
         if self._lines:
             self.setFocusProxy(self._first_control(self._lines[0]))
@@ -146,8 +148,9 @@ class HearingTable(QWidget):
         self._first_control(self._add(f"{OTHER}{name}", name)).setFocus()
 
     def _show_rest(self) -> None:
-        rest, self._rest = self._rest, []
-        self._others.hide()
+        rest, self._rest = self._rest[:AT_ONCE], self._rest[AT_ONCE:]
+        self._others.say(say("ui.handling.hearing.rest", count=len(self._rest)))
+        self._others.setVisible(bool(self._rest))
         for party, label in rest:
             line = self._add(party, label)
             if (party, label) == rest[0]:

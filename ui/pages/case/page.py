@@ -55,6 +55,7 @@ class CasePage(Page):
         self._masked = True
         self._reading: Reading | None = None
         self._history_of = ""
+        self._unshown: set[str] = set()
         self.acts = CaseActs(shell, self)
         self.acts.tab_asked.connect(self._show_tab)
         layout = QVBoxLayout(self)
@@ -203,16 +204,13 @@ class CasePage(Page):
         self._show_head(reading)
         self._show_acts(reading)
         self._show_notes(reading)
-        self.summary.fill(reading)
-        self.papers.fill(reading)
-        self.differences.fill(reading)
+        self._unshown = {"summary", "papers", "differences"}
         open_fields = len(reading.data["conflicts"]) + len(reading.rules)
         self.tabs.show_tab("differences", open_fields > 0)
         self.tabs.say("differences", say("ui.case.tab.differences_count", count=open_fields))
         if self.tabs.current() == "differences" and not open_fields:
             self.tabs.set_current(TABS[0])
         self._show_tab(self.tabs.current())
-        self._bring_pictures()
 
     def _show_head(self, reading: Reading) -> None:
         data = reading.data
@@ -295,6 +293,7 @@ class CasePage(Page):
             self.tabs.tab(key).setFocus(Qt.FocusReason.TabFocusReason)
         if self._reading is None:
             return
+        self._fill_part(key, self._reading)
         self._parts.setCurrentIndex(TABS.index(key))
         self._mark_main(self._reading)
         if key == "handling":
@@ -306,6 +305,19 @@ class CasePage(Page):
         if key == "history" and self._history_of != self._id:
             owner = self._id
             self.session.read(self, lambda vault: tell_history(vault, owner), self._show_past, key="history")
+
+    def _fill_part(self, key: str, reading: Reading) -> None:
+        """Show what was read in a part, when somebody looks at it for the first time since."""
+        if key not in self._unshown:
+            return
+        self._unshown.discard(key)
+        if key == "papers":
+            self.papers.fill(reading)
+        elif key == "differences":
+            self.differences.fill(reading)
+        else:
+            self.summary.fill(reading)
+            self._bring_pictures()
 
     def _record_step(self, usual: bool = False) -> None:
         """Show the handling and ask for the usual next step there, or for any one."""

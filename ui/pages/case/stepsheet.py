@@ -11,6 +11,7 @@ from typing import Any, Final
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from fieldapp.case.caution import forewarn
 from fieldapp.case.dates import parse_date, parse_time
 from fieldapp.case.steps import FactRow
 from fieldapp.desk.handling import Offer
@@ -100,6 +101,20 @@ class StepSheet(Sheet):
         if not rule.is_verified:
             line.addWidget(Chip(say("ui.case.unverified"), "soft"))
         self.body.addLayout(line)
+        self._careful = Banner()
+        self._careful.setObjectName("step_caution_banner")
+        self.body.addWidget(self._careful)
+        for field in (self._day, self._time):
+            field.changed.connect(self._warn)
+        self._warn()
+
+    def _warn(self) -> None:
+        """Say what deserves a second look in the date of the step; it keeps nobody from saving."""
+        plan, day, clock = self._reading.plan, self._day.value(), self._time.value()
+        on = f"{day}T{clock}" if parse_time(clock) else day
+        steps = [taken.step for taken in plan.taken]
+        found = forewarn(plan.case, steps, self._offer.choice.name, on, self._reading.clocks) if parse_date(day) else ()
+        self._careful.say(" ".join(found), "ochre")
 
     def _build_facts(self, asked: list[FactRow]) -> None:
         """Lay the usual facts on the sheet, the plenary after them, and the rest behind a button."""
