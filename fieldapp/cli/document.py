@@ -333,9 +333,10 @@ def bind(session: Session, name: str, output: str, overwrite: bool) -> None:
     """Bind the letter of a referral and its enclosures into one file."""
     path = Path(output)
     require_free(path, overwrite=overwrite)
-    with reading(session) as opened:
+    with writing(session) as opened:
         referral = find_referral(opened.db, name)
-        pdf = scanning.paper_set(opened, referral)
-        write_result(path, pdf)
-    data = {"file": str(path), "referral": referral, "sha256": sha256(pdf), "size": len(pdf)}
+        made = scanning.make_set(opened, referral)
+        write_result(path, made.pdf)
+        scanning.record_set(opened, made, "pdf", str(path))
+    data = {"file": str(path), "referral": referral, "sha256": sha256(made.pdf), "size": len(made.pdf)}
     session.answer(data, write_sentences([say("cli.document_bound", file=plain(path))], ""))

@@ -5,11 +5,13 @@ put on the pages as pictures, never copied as they are.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from fieldapp.case.document import Document
 from fieldapp.case.model import SCAN, Evidence
 from fieldapp.desk.paper import make_document_form
+from fieldapp.desk.sealing import PrintedForm, Way, record_print
 from fieldapp.desk.sheets import LARGEST, PRINTABLE, read_sheets
 from fieldapp.errors import EvidenceMissing, LetterMissing, RecordUnknown
 from fieldapp.paper.registerbook import make_register
@@ -26,10 +28,23 @@ from fieldapp.words import say
 WEIGHTS: Final = (5, 32, 20, 30, 13)
 
 
+@dataclass(frozen=True, slots=True)
+class PaperSet:
+    """One PDF of a referral; `printed` are the papers in it that were printed for it, not scanned."""
+
+    pdf: bytes
+    printed: tuple[PrintedForm, ...] = ()
+
+
 def paper_set(vault: Vault, referral: str) -> bytes:
+    """Return the PDF of `make_set`. Raises the same."""
+    return make_set(vault, referral).pdf
+
+
+def make_set(vault: Vault, referral: str) -> PaperSet:
     """Return one PDF of a referral: the letter or its scan, then its enclosures, then the list of evidence.
 
-    Evidence that no page can show (video, sound) stands in the list alone. Raises RecordUnknown, LetterMissing,
+    Nothing is written: `record_set` does when it left. Evidence that no page can show (video, sound) stands in the list alone. Raises RecordUnknown, LetterMissing,
     EvidenceMissing, EvidenceAltered, ScanUnreadable, ScanTooLarge.
     """
     from fieldapp.paper.binding import bind_pdfs  # noqa: PLC0415 - slow to import
@@ -38,19 +53,26 @@ def paper_set(vault: Vault, referral: str) -> bytes:
     if state is None or state.type != "referral":
         raise RecordUnknown(name=referral)
     letter = _letter_of(vault.db, state)
-    parts = [_paper_pages(vault, letter)]
+    printed: list[PrintedForm] = []
+    parts = [_paper_pages(vault, letter, printed)]
     bound: set[str] = set()
     enclosed = list(_enclosed(vault, state))
     for item in enclosed:
         if isinstance(item, Document):
-            parts.append(_paper_pages(vault, item))
+            parts.append(_paper_pages(vault, item, printed))
         elif item.media_type in PRINTABLE and item.size <= LARGEST:
             parts.append(_picture_pages(vault, item, item.note or item.name))
             bound.add(item.id)
     evidence = [item for item in enclosed if isinstance(item, Evidence)]
     if evidence:
         parts.append(_evidence_list(vault, evidence, bound))
-    return bind_pdfs(parts)
+    return PaperSet(bind_pdfs(parts), tuple(printed))
+
+
+def record_set(vault: Vault, made: PaperSet, way: Way, place: str, copies: int = 1) -> None:
+    """Record that a paper set left, for a printer or as a file: the print of each paper that is no scan."""
+    for one in made.printed:
+        record_print(vault, one, way, place, copies)
 
 
 def _letter_of(db: Database, referral: State) -> Document:
@@ -81,12 +103,15 @@ def _picture_pages(vault: Vault, item: Evidence, title: str) -> bytes:
     return make_picture_pages(pictures, office.paper, title, office.name)
 
 
-def _paper_pages(vault: Vault, document: Document) -> bytes:
+def _paper_pages(vault: Vault, document: Document, printed: list[PrintedForm]) -> bytes:
+    """Return the scan of a paper, else the paper itself, which is then `printed`."""
     for name in reversed(document.scans):
         scan = _scan(vault, name)
         if scan is not None and vault.evidence.has(scan.sha256):
             return _picture_pages(vault, scan, form_of(vault, document).title)
-    return make_document_form(vault, document.id).printed.pdf
+    made = make_document_form(vault, document.id)
+    printed.append(made)
+    return made.printed.pdf
 
 
 def _scan(vault: Vault, record: str) -> Evidence | None:

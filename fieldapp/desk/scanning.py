@@ -16,7 +16,7 @@ from fieldapp.case.ids import new_id
 from fieldapp.case.model import SCAN
 from fieldapp.desk.blankseal import BlankSheet, find_blank
 from fieldapp.desk.document import prepare_blank
-from fieldapp.desk.paperset import paper_set
+from fieldapp.desk.paperset import PaperSet, make_set, paper_set, record_set
 from fieldapp.desk.sealing import prints_of
 from fieldapp.desk.sheets import LARGEST, read_sheets, require_size
 from fieldapp.errors import DocumentNotFinal, EvidenceMissing, NetraError, RecordElsewhere, ScanElsewhere
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 __all__ = [
-    "AttachedScan", "PrintedCode", "SheetOwner", "adopt_blank", "attach_scan", "owners_of", "paper_set", "read_codes",
-    "read_codes_in",
+    "AttachedScan", "PaperSet", "PrintedCode", "SheetOwner", "adopt_blank", "attach_scan", "make_set", "owners_of",
+    "paper_set", "read_codes", "read_codes_in", "record_set",
 ]  # fmt: skip
 
 # What a code that was not found is looked for in again: twice as large, and softened as a coarse scanner shows it.

@@ -144,9 +144,19 @@ class _Book:
         return self.setter.row(cells, style)
 
     def _least(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
-        """The widths that keep short words and numbers whole; where there is no room, those break at their strokes."""
-        whole = self._needs(columns, rows, str.split)
-        return whole if sum(whole) <= self.setter.width else self._needs(columns, rows, _cut_words)
+        """The widths that keep short words and numbers whole.
+
+        Where there is no room, words break at their strokes, and the longest ones wherever they must.
+        """
+        room = self.setter.width
+        needs = self._needs(columns, rows, str.split)
+        if sum(needs) > room:
+            needs = self._needs(columns, rows, _cut_words)
+        most = max(needs)
+        while sum(needs) > room and most > room / len(needs):
+            most -= 1
+            needs = [min(need, most) for need in needs]
+        return needs
 
     def _needs(
         self, columns: Sequence[str], rows: Sequence[Sequence[str]], cut: Callable[[str], Sequence[str]]
@@ -178,9 +188,7 @@ def _titles(setter: Setter, title: str, subtitle: str) -> list[Piece]:
     return rows
 
 
-def _ending(
-    setter: Setter, closing: str, signer: Signer | None, receiver: Signer | None, stamped: bool
-) -> list[Piece]:
+def _ending(setter: Setter, closing: str, signer: Signer | None, receiver: Signer | None, stamped: bool) -> list[Piece]:
     body, strong = setter.styles.body, setter.styles.strong
     end: list[Piece] = [setter.paragraph(closing, body, 0, SECTION_GAP)] if closing else []
     if signer is not None:

@@ -93,7 +93,7 @@ def _cut_word(word: str, style: Style, width: float) -> Iterator[str]:
     while position < len(word):
         step = style.face.widths[word[position]]
         if used + step > room and position > start:
-            end = good if good - start > (position - start) * 2 // 3 else position
+            end = good if good - start >= (position - start) * 2 // 3 else position
             yield word[start:end]
             start = position = end
             used = 0.0

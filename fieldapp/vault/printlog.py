@@ -12,7 +12,10 @@ import msgspec
 from fieldapp.vault.database import Database
 from fieldapp.vault.vault import Vault
 
-WAIT = ("id", "at", "officer", "form", "owner", "number", "seal", "paper", "public", "copies", "first", "last", "about")
+WAIT = (
+    "id", "at", "officer", "form", "owner", "number", "seal", "paper", "public", "copies", "first", "last", "photos",
+    "about",
+)  # fmt: skip
 LOG = ("id", "at", "officer", "form", "owner", "number", "seal", "way", "place", "copies", "paper", "public")
 NAMED = (*LOG, "officer_name", "about")
 # Whose paper it is: a case, an LHP, or a paper (naskah) of one of them.
@@ -48,7 +51,10 @@ class PrintRow:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What was to be printed and has not left; `first` and `last` are the reserved numbers of blank forms."""
+    """What was to be printed and has not left; `first` and `last` are the reserved numbers of blank forms.
+
+    `photos` is how many photographs stand on a page behind an LHP (0 for no such pages), None of anything else.
+    """
 
     form: str
     owner: str = ""
@@ -59,6 +65,7 @@ class Waiting:
     copies: int = 1
     first: int = 0
     last: int = 0
+    photos: int | None = None
     id: int = 0
     at: str = ""
     officer: str = ""
@@ -115,11 +122,11 @@ def place_waiting(vault: Vault, job: Waiting) -> None:
     """Do the same inside the caller's transaction."""
     _drop(vault, job)
     vault.db.execute(
-        "INSERT INTO print_wait (at, officer, form, owner, number, seal, paper, public, copies, first, last)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO print_wait (at, officer, form, owner, number, seal, paper, public, copies, first, last, photos)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             vault.now().isoformat(timespec="seconds"), vault.officer, job.form, job.owner, job.number, job.seal,
-            job.paper, int(job.public), job.copies, job.first, job.last,
+            job.paper, int(job.public), job.copies, job.first, job.last, job.photos,
         ),
     )  # fmt: skip
 
@@ -141,7 +148,7 @@ def list_waiting(db: Database) -> list[Waiting]:
     """Return what has not left yet, the oldest first."""
     rows = db.execute(
         "SELECT p.id, p.at, p.officer, p.form, p.owner, p.number, p.seal, p.paper,"  # noqa: S608 - fixed texts
-        " p.public, p.copies, p.first, p.last,"
+        " p.public, p.copies, p.first, p.last, p.photos,"
         f" coalesce(c.subjects, json_extract(CAST(s.fields AS TEXT), '$.place'), '') FROM print_wait p {ABOUT}"
         " ORDER BY p.id"
     ).fetchall()

@@ -8,7 +8,7 @@ is opened.
 from fieldapp.vault.course import fill_courses
 from fieldapp.vault.driver import Database, Migrations
 
-NAMES: tuple[str, ...] = ("m0001_journal", "m0002_window", "m0003_register", "m0004_course")
+NAMES: tuple[str, ...] = ("m0001_journal", "m0002_window", "m0003_register", "m0004_course", "m0005_photos")
 
 migrations = Migrations("netra")
 
@@ -174,6 +174,9 @@ CREATE TABLE course_row (
 CREATE INDEX course_row_course ON course_row (office, course, latest, id);
 """
 
+# How many photographs stand on a page of what waits for a printer; NULL where it has none.
+PHOTOS = "ALTER TABLE print_wait ADD COLUMN photos INTEGER;"
+
 PROJECTIONS: tuple[str, ...] = ("book", "held", "decision", "record", "case_row", "number_row", "course_row")
 
 
@@ -207,6 +210,12 @@ def m0004_course(db: Database) -> None:
     for statement in _statements(COURSE):
         db.execute(statement)
     fill_courses(db)
+
+
+@migrations()
+def m0005_photos(db: Database) -> None:
+    """Let what waits for a printer know its photo pages."""
+    db.execute(PHOTOS)
 
 
 def _statements(block: str) -> list[str]:

@@ -269,6 +269,15 @@ def test_a_letter_to_a_regional_office_never_carries_the_address_of_the_head_off
     assert found == ("Jalan Bypass Ngurah Rai, Denpasar",)
 
 
+def test_nothing_for_a_regional_ombudsman_goes_to_the_address_of_the_head_office():
+    head = Contact("ombudsman", "", "Ombudsman Republik Indonesia", address="Jalan H.R. Rasuna Said, Jakarta")
+    own = Contact("ombudsman", "33", "Ombudsman RI perwakilan", address="Jalan Siwalan, Semarang")
+    subject = one("asn_pns", impact="Loket pelayanan ditutup")
+    for contacts, address in (((head,), ()), ((head, own), ("Jalan Siwalan, Semarang",))):
+        found = letters(subject, "2024-10-10", contacts=contacts)
+        assert [letter.address for letter in found if letter.to.startswith("Ombudsman")] == [address]
+
+
 def test_address_lines_of_the_closest_contact():
     contacts = (
         Contact("ppk", "33", address="Semarang"),

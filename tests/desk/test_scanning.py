@@ -21,10 +21,12 @@ from fieldapp.desk.printing import make_document_form, make_form, print_blank, p
 from fieldapp.desk.scanning import (
     adopt_blank,
     attach_scan,
+    make_set,
     owners_of,
     paper_set,
     read_codes,
     read_codes_in,
+    record_set,
 )
 from fieldapp.errors import (
     DocumentNotFinal,
@@ -43,6 +45,7 @@ from fieldapp.vault.documents import load_document, write_document
 from fieldapp.vault.history import frontiers
 from fieldapp.vault.journal import Change
 from fieldapp.vault.numbers import draw
+from fieldapp.vault.printlog import list_print_ids, load_prints
 from fieldapp.vault.register import load_case
 from fieldapp.vault.vault import Vault
 from tests.desk.test_document import filled, report, vault
@@ -306,3 +309,29 @@ def test_an_unscanned_letter_is_printed_into_the_set(vault: Vault, report: str, 
     )
     draft = papers.prepare(vault, report, "N.IMBAU")[0]
     assert filled(vault, draft).standing == "konsep"
+
+
+def test_the_first_print_in_a_set_is_recorded_when_it_leaves(vault: Vault, report: str, letter: str) -> None:
+    study = final(vault, report, "A.11")
+    referral = refer(vault, report, letter, [{"kind": "document", "id": study, "label": "Kajian"}])
+    made = make_set(vault, referral)
+    assert [one.document for one in made.printed] == [letter, study]
+    assert load_document(vault.db, letter).standing == "ditetapkan", "looking leaves no trace"
+    record_set(vault, made, "pdf", "/tmp/berkas.pdf", 2)
+    assert [load_document(vault.db, one).standing for one in (letter, study)] == ["dicetak", "dicetak"]
+    rows = load_prints(vault.db, list_print_ids(vault.db))
+    assert {(row.owner, row.way, row.place, row.copies) for row in rows} == {
+        (one, "pdf", "/tmp/berkas.pdf", 2) for one in (letter, study)
+    }
+    again = make_set(vault, referral)
+    assert again.pdf == made.pdf
+    assert not any(one.first for one in again.printed)
+
+
+def test_a_scan_in_a_set_is_no_print(vault: Vault, report: str, letter: str, tmp_path: Path) -> None:
+    attach_scan(vault, letter, write_scan(tmp_path, print_document_form(vault, letter).printed.pdf))
+    made = make_set(vault, refer(vault, report, letter, []))
+    assert made.printed == ()
+    before = list_print_ids(vault.db)
+    record_set(vault, made, "printer", "Canon")
+    assert list_print_ids(vault.db) == before

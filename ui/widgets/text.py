@@ -6,7 +6,7 @@ Every page uses them. Never reads markup, never shows control characters, never 
 import html
 import re
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
@@ -59,6 +59,7 @@ class Label(QLabel):
         super().__init__(parent)
         self._whole = ""
         self._widest, self._laid_out = 0, False
+        self._heights: dict[tuple[int, int], int] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(role))
         self.setProperty("role", role)
@@ -74,6 +75,7 @@ class Label(QLabel):
     def say(self, text: str) -> None:
         """Show another text."""
         self._whole = text
+        self._heights.clear()
         line = breakable(shown(text, lines=True)) if self.wordWrap() else shown(text)
         # Beside a control Qt would take an ampersand for the mark of a key.
         super().setText(line.replace("&", "&&") if self.buddy() is not None else line)
@@ -109,6 +111,7 @@ class Label(QLabel):
         """Let people mark and copy the text, by mouse and by keyboard."""
         flags = Qt.TextInteractionFlag
         self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
+        self._heights.clear()
         self.setCursor(Qt.CursorShape.IBeamCursor)
 
     def select_all(self) -> None:
@@ -120,9 +123,18 @@ class Label(QLabel):
         QGuiApplication.clipboard().setText(self.selectedText().replace(_BREAK, ""))
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
-        if not self._widest:
-            return super().heightForWidth(width)
-        return super().heightForWidth(min(width, self._widest) + self._margin())
+        # A page that is laid out asks every label for the same widths dozens of times.
+        margin = self._margin()
+        asked = min(width, self._widest) + margin if self._widest else width
+        key = asked, margin
+        if key not in self._heights:
+            self._heights[key] = super().heightForWidth(asked)
+        return self._heights[key]
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        # its face may have changed
+        self._heights.clear()
+        super().changeEvent(event)
 
     def _margin(self) -> int:
         margins = self.contentsMargins()

@@ -5,6 +5,7 @@ import pytest
 from fieldapp.desk.passing import pass_on
 from fieldapp.vault import casebook
 from fieldapp.vault.documents import documents_of
+from fieldapp.vault.printlog import list_print_ids, load_prints
 from fieldapp.vault.referrals import load_referrals
 from fieldapp.vault.register import load_case, load_steps
 from tests.ui.flows.driver import Driver
@@ -192,3 +193,17 @@ def test_one_file_holds_letter_and_enclosures(go_to):
     officer.wait_for(lambda: sheet.view.pages > 1)
     officer.click("print_set_button")
     officer.wait_for("print_sheet")
+
+
+def test_a_set_that_was_saved_stands_in_the_print_log(go_to, tmp_path):
+    officer = go_to(CAMAT, written)
+    officer.click("set_0_button")
+    officer.wait_for("paper_set_sheet")
+    officer.click("save_set_button")
+    officer.type_into("folder_path_edit", str(tmp_path))
+    officer.click("save_now_button")
+    officer.wait_for(lambda: list_print_ids(db_of(officer)))
+    (row, *_) = load_prints(db_of(officer), list_print_ids(db_of(officer)))
+    (letter,) = load_referrals(db_of(officer), officer.case)
+    assert (row.way, row.owner) == ("pdf", letter.document)
+    assert list(tmp_path.glob("*.pdf"))

@@ -8,9 +8,11 @@ from PIL import Image
 
 from fieldapp.case.file import SupervisionFile, read_supervision_file
 from fieldapp.vault import casebook
+from fieldapp.vault.printlog import list_waiting
 from tests.ui.conftest import CASES
 from tests.ui.flows.driver import Driver
 from tests.ui.scenery import add_report, finish_report
+from ui.pages.print.queue import paper_of
 
 
 @pytest.fixture
@@ -54,6 +56,21 @@ def test_photographs_stand_behind_the_report_and_in_its_reprint(open_desk, world
     driver.window.go("preview", owner=report)
     driver.wait_for(lambda: view.pages == plain + 1)
     assert driver.shown("photos_edit").value() == "4"
+
+
+def test_what_waits_for_a_printer_keeps_its_photo_pages(open_desk, world, report):
+    driver = Driver(open_desk(world, page="preview", owner=report, photos="4", copies="2"))
+    view = driver.wait_for("paper_view")
+    driver.wait_for(lambda: view.pages)
+    pages, page = view.pages, driver.window.page
+    page._keep_waiting(page._paper, 2)
+    driver.wait_for(lambda: list_waiting(driver.window.session.here.db))
+    (job,) = list_waiting(driver.window.session.here.db)
+    assert (job.photos, job.copies) == (4, 2)
+    driver.window.go("home")
+    driver.window.go("preview", **paper_of(job))
+    driver.wait_for(lambda: driver.shown("photos_edit") and driver.shown("photos_edit").value() == "4")
+    driver.wait_for(lambda: view.pages == pages)
 
 
 def test_the_public_copy_shows_none(open_desk, world, report):

@@ -21,7 +21,7 @@ def test_the_first_day_is_chosen_for_the_office(window, page, see):
     section._day_one.setCurrentIndex(section._day_one.findData("same"))
     settle(window)
     assert window.session.office.day_one == "same"
-    assert see.reads("Hari pertama tenggat: Hari kejadian itu juga.")
+    assert see.reads("Hari pertama batas waktu: Hari kejadian itu juga.")
     section._day_one.setCurrentIndex(section._day_one.findData("both"))
     settle(window)
     assert window.session.office.day_one == ""

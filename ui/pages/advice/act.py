@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from fieldapp.desk.followup import Letter
 from fieldapp.desk.passing import PassedOn, choose_violations, pass_on, prepare_letter
 from fieldapp.desk.proposal import Counsel
-from fieldapp.desk.scanning import paper_set
+from fieldapp.desk.scanning import PaperSet, make_set, record_set
+from fieldapp.desk.sealing import Way
 from fieldapp.vault.referrals import load_referral, remove_referral
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -101,16 +102,28 @@ class AdviceActs(QObject):
         """Bind the letter and everything that goes with it into one PDF, and show it."""
         one = letter.referral
 
-        def work(vault: Vault, _report: Report) -> bytes:
-            return paper_set(vault, one.id)
+        def work(vault: Vault, _report: Report) -> PaperSet:
+            return make_set(vault, one.id)
 
-        def show(pdf: bytes) -> None:
+        def show(made: PaperSet) -> None:
+            def record(way: Way, place: str, copies: int) -> None:
+                self._record_set(made, way, place, copies)
+
             self._shell.tell(say("ui.advice.set.made"))
             names = (one.number, one.to.partition("\n")[0], letter.names)
-            self._shell.open_sheet(PaperSetSheet(self._shell, pdf, names, self._page.window().height()))
+            height = self._page.window().height()
+            self._shell.open_sheet(PaperSetSheet(self._shell, made.pdf, names, record, height))
 
         self._shell.tell(say("ui.advice.set.making"))
         self._shell.session.carry(self._page, work, show, self._fail_set, changed=())
+
+    def _record_set(self, made: PaperSet, way: Way, place: str, copies: int) -> None:
+        """Record the prints in a set that left."""
+        changed = tuple({name for one in made.printed for name in (one.owner, one.document) if name})
+        if changed:
+            self._shell.session.write(
+                self._page, lambda vault: record_set(vault, made, way, place, copies), changed=changed
+            )
 
     def _fail_set(self, error: Exception) -> None:
         self._shell.tell("")

@@ -90,8 +90,10 @@ def name_standing(letter: Letter) -> str:
 
 
 def write_due(letter: Letter) -> str:
-    """Return when to ask how a letter stands, "" when nothing is to come."""
+    """Return when to ask how a letter stands, or that it was not sent yet; "" when nothing is to come."""
     if letter.due is None:
         return ""
+    if letter.referral.standing == "disiapkan":
+        return say("referral.unsent")
     code = "referral.due" if letter.late > 0 else "referral.due_later"
     return say(code, day=write_date(letter.due), late=letter.late)

@@ -34,16 +34,17 @@ TONES: Final = {"konsep": "ochre", "ditetapkan": "calm", "dicetak": "calm", "dit
 class Shelf(Card):
     """The papers of one case or LHP."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, *, of_report: bool = False) -> None:
         super().__init__(margin=WIDE)
-        self._shell = shell
+        self._shell, self._of_report = shell, of_report
         self._owner, self._own = "", False
         self._waiting: list[QWidget] = []
         self.body.setSpacing(SNUG)
         self._build_head()
         self._places = rows(gap=TIGHT)
         self.body.addLayout(self._places)
-        self._none = Label(say("ui.case.shelf.none"), "body", "soft", wrap=True)
+        none = say("ui.case.shelf.none_report" if of_report else "ui.case.shelf.none")
+        self._none = Label(none, "body", "soft", wrap=True)
         self.body.addWidget(self._none)
         self.table = SmallTable(_columns(), "shelf_table", MOST_ROWS)
         self.table.setAccessibleName(say("ui.case.shelf.title"))
@@ -60,7 +61,8 @@ class Shelf(Card):
         self._preview.call(self._look)
         self.prepare_button.call(self.ask)
         head = row(gap=TIGHT)
-        head.addWidget(Label(say("ui.case.shelf.title"), "heading"), 1)
+        title = say("ui.case.shelf.title_report" if self._of_report else "ui.case.shelf.title")
+        head.addWidget(Label(title, "heading"), 1)
         for button in (self._preview, self._show, self.prepare_button):
             head.addWidget(button)
         self.body.addLayout(head)
@@ -69,7 +71,7 @@ class Shelf(Card):
         super().resizeEvent(event)
         for number, column in enumerate(self.table.block_model().columns):
             if column.key == "step":
-                self.table.setColumnHidden(number, self.width() < ROOM_FOR_STEP)
+                self.table.setColumnHidden(number, self._of_report or self.width() < ROOM_FOR_STEP)
 
     # ---- reading -----------------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from ui.page import Page, Shell
 from ui.pages.document.act import DocumentActs
 from ui.pages.document.control import label_of, plain_note
 from ui.pages.document.desk import PaperDesk
-from ui.pages.document.reading import Reading, read_document
+from ui.pages.document.reading import Reading, describe_set, read_document
 from ui.style import GAP, SNUG, TIGHT, WIDE
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
@@ -55,7 +55,8 @@ class DocumentPage(Page):
         self.banner = Banner()
         self.banner.setObjectName("document_banner")
         self._place = rows(gap=0)
-        layout = rows(self._build_title(), self._build_states(), self.banner, gap=SNUG)
+        self._set = Label("", "small", "soft", wrap=True)
+        layout = rows(self._build_title(), self._build_states(), self._set, self.banner, gap=SNUG)
         layout.addLayout(self._place, 1)
         layout.setContentsMargins(WIDE, GAP, WIDE, TIGHT)
         self.setLayout(layout)
@@ -151,6 +152,7 @@ class DocumentPage(Page):
         def show(reading: Reading) -> None:
             before = self._reading
             if only_if_moved and before is not None and before.typing.base == reading.typing.base:
+                self._show_set(reading)
                 return
             self._open(reading)
 
@@ -186,6 +188,7 @@ class DocumentPage(Page):
             button.hide()
         for said in (self.title, self._kept, self._under, self.banner):
             said.say("")
+        self._show_set(None)
         self._standing.hide()
         self._doubt.hide()
 
@@ -209,10 +212,16 @@ class DocumentPage(Page):
         desk.begin(self._field, part)
         self._field = ""
 
+    def _show_set(self, reading: Reading | None) -> None:
+        said = describe_set(reading, self.session.packs.base) if reading else ""
+        self._set.say(said)
+        self._set.setVisible(bool(said))
+
     def _show_head(self, reading: Reading) -> None:
         line, typing = reading.line, reading.typing
         paper, form = typing.base, typing.filling.form
         self.title.say(f"{form.code}  {form.title.capitalize()}")
+        self._show_set(reading)
         self._standing.show()
         tone = "ochre" if paper.standing == "konsep" else "calm"
         self._standing.say(say(f"ui.document.standing.{paper.standing}"), tone)
@@ -348,8 +357,7 @@ class DocumentPage(Page):
     def _open_case(self) -> None:
         if self._reading is not None:
             page = "report" if self._reading.is_report else "case"
-            tab = {} if self._reading.is_report else {"tab": "papers"}
-            self.shell.go(page, id=self._reading.typing.base.case, **tab)
+            self.shell.go(page, id=self._reading.typing.base.case, tab="papers")
 
     def _ask_discard(self) -> None:
         question(

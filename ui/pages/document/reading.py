@@ -8,6 +8,7 @@ from fieldapp.desk.naming import office_name
 from fieldapp.desk.paperlist import PaperLine, name_paper
 from fieldapp.vault.register import load_item
 from fieldapp.vault.vault import Vault
+from fieldapp.words import say
 from ui.pages.document.control import UNVERIFIED
 
 
@@ -21,6 +22,7 @@ class Reading:
     office: str
     about: str
     is_report: bool
+    set_there: bool
 
     @property
     def unverified(self) -> bool:
@@ -42,4 +44,14 @@ def read_document(vault: Vault, document: str) -> Reading:
         office=office_name(vault, paper.office),
         about=numbers[0] if numbers else "",
         is_report=item is not None and not isinstance(item, Case),
+        set_there=paper.pack in ("", vault.packs_of(paper.pack).version),
     )
+
+
+def describe_set(reading: Reading, present: str) -> str:
+    """Say under which reference data a paper was written, "" when that is the set in force (`present`)."""
+    written = reading.typing.base.pack.partition("+")[0]
+    if written in ("", present):
+        return ""
+    code = "ui.document.set_older" if reading.set_there else "ui.document.set_missing"
+    return say(code, version=written, present=present)

@@ -91,8 +91,9 @@ class Paper:
             return self.stack
         seal = self.made.seal.code if self.made.seal else ""
         return Waiting(
-            self.form.code, self.wanted.owner, self.number, seal, paper=self.paper, public=self.wanted.public
-        )
+            self.form.code, self.wanted.owner, self.number, seal, paper=self.paper, public=self.wanted.public,
+            photos=int(self.made.around.get("photos", 0)) if self.pictures else None,
+        )  # fmt: skip
 
 
 def make_paper(vault: Vault, wanted: Wanted) -> Paper:

@@ -89,6 +89,7 @@ def paper_of(job: Waiting) -> dict[str, str]:
         "paper": job.paper,
         "public": "1" if job.public else "",
         "copies": str(job.copies) if job.copies > 1 else "",
+        "photos": "" if job.photos is None else str(job.photos),
         "first": str(job.first or ""),
         "last": str(job.last or ""),
     }

@@ -103,7 +103,7 @@ class ReportPage(Page):
     def _build_faces(self) -> QWidget:
         self._parts, self._past = ReportParts(), Past()
         self._scroll = Scroll(self._parts)
-        self._shelf, papers = Shelf(self.shell), Scroll()
+        self._shelf, papers = Shelf(self.shell, of_report=True), Scroll()
         papers.body.addWidget(self._shelf)
         papers.body.addSpacing(WIDE)
         self._faces = QStackedWidget()
