@@ -46,6 +46,11 @@ __all__ = [
 ]  # fmt: skip
 
 MATTER: Final = "document"
+# What is written in the course of a supervision, by the events of the forms; all others belong to handling a case.
+OF_REPORTS: Final = frozenset(
+    ("surat_tugas", "tangkapan_layar", "barang_bukti", "daftar_bukti", "permintaan_data", "pencegahan",
+     "tanda_terima_surat")
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +84,13 @@ class _Whom:
 
 
 def forms_for(vault: Vault, case_id: str) -> tuple[Offer, ...]:
-    """Return every form that papers of a case can be made on, in the order of the pack; also those of no step.
+    """Return every form that papers of a case or LHP can be made on, in the order of the pack; also those of no step.
 
     Raises RecordUnknown.
     """
     rules = vault.packs.rulebook.steps
-    kind = getattr(load_item(vault.db, case_id), "kind", "")
+    item = load_item(vault.db, case_id)
+    kind = item.kind if isinstance(item, Case) else ""
     papers = documents_of(vault.db, case_id)
     return tuple(
         Offer(
@@ -93,7 +99,7 @@ def forms_for(vault: Vault, case_id: str) -> tuple[Offer, ...]:
             tuple(paper for paper in papers if paper.form == form.code),
         )
         for form in list_printable(vault.packs.forms)
-        if form.matter == MATTER
+        if form.matter == MATTER and (isinstance(item, Case) or form.event in OF_REPORTS)
     )
 
 

@@ -46,7 +46,14 @@ DENY: int = _cipher.SQLITE_DENY
 ATTACH, FUNCTION, PRAGMA = _cipher.SQLITE_ATTACH, 31, _cipher.SQLITE_PRAGMA
 
 
+# So many statements stay prepared on a connection. With fewer, saves and pages push each other's statements out, and
+# each is prepared anew every time.
+STATEMENTS = 512
+
+
 def connect(address: str) -> Connection:
     """Return a connection to a `file:` address whose transactions nobody opens or closes by stealth."""
-    connection: Connection = _cipher.connect(address, uri=True, isolation_level=None, check_same_thread=True)
+    connection: Connection = _cipher.connect(
+        address, uri=True, isolation_level=None, check_same_thread=True, cached_statements=STATEMENTS
+    )
     return connection

@@ -63,9 +63,8 @@ def test_what_is_typed_is_kept_shown_on_the_page_and_saved(go_to, laid):
     officer.press("Ctrl+S")
     officer.wait_to_read("Isian naskah disimpan.")
     officer.wait_for(lambda: paper_at(officer, name).values["sifat"] == "Sangat Rahasia")
-    officer.settle()
+    officer.wait_for(lambda: not officer.shown("save_button").isEnabled())
     assert drafts_of(officer) == []
-    assert not officer.shown("save_button").isEnabled()
 
 
 def test_what_was_typed_before_a_power_cut_is_there_again(go_to, laid, world):

@@ -90,11 +90,16 @@ class Driver:
         while True:
             QCoreApplication.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-            found = look()
+            odd: Exception | None = None
+            try:
+                found = look()
+            except (AttributeError, IndexError, KeyError) as error:
+                # what is asked about is not shown yet: that is waited for, and told when it never comes
+                found, odd = None, error
             if found:
                 return found
             if time.monotonic() > until:
-                raise NotThere(f"{what}: not there after {seconds:.0f} s\n{self.describe()}")
+                raise NotThere(f"{what}: not there after {seconds:.0f} s\n{self.describe()}") from odd
             QTest.qWait(2)
 
     def texts(self) -> list[str]:

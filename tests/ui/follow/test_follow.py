@@ -31,7 +31,10 @@ def officer(open_desk, world, cases):
 
 
 def rows(officer):
-    model = officer.shown("letter_table").model()
+    table = officer.shown("letter_table")
+    if table is None:
+        return []
+    model = table.model()
     return [model.row_at(line).names for line in range(model.rowCount())]
 
 

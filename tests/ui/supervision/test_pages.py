@@ -152,7 +152,7 @@ def test_the_history_of_a_report_in_plain_words(open_desk, world):
         number = finish_report(vault, name)
     driver = Driver(open_desk(world, page="report", id=name))
     driver.wait_to_read(number)
-    driver.press("Alt+2")
+    driver.press("Alt+3")
     driver.wait_to_read("Menetapkan LHP")
     assert driver.reads(number)
     assert not driver.reads("Marlina")

@@ -33,6 +33,7 @@ class Choices:
     parties: Pairs = ()
     subjects: Pairs = ()
     referrals: Pairs = ()
+    of_report: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def read_choices(vault: Vault, owner: str) -> Choices:
     item = load_item(vault.db, owner)
     offers = forms_for(vault, owner)
     if not isinstance(item, Case):
-        return Choices(offers)
+        return Choices(offers, of_report=True)
     parties = tuple(name_parties(item).items())
     subjects = tuple((one.id, one.name or say("ui.case.no_name")) for one in item.subjects)
     referrals = tuple((one.id, one.to.partition("\n")[0]) for one in load_referrals(vault.db, owner))
@@ -80,7 +81,8 @@ class PrepareSheet(Sheet):
         self._subjects = self._many("subjects", "prepare_subjects_edit", choices.subjects)
         self._note = Label("", "small", "soft", wrap=True)
         self.body.setSpacing(GAP)
-        self.body.addWidget(Label(say("ui.case.shelf.prepare_text"), "body", "soft", wrap=True))
+        text = say("ui.case.shelf.text_report" if choices.of_report else "ui.case.shelf.prepare_text")
+        self.body.addWidget(Label(text, "body", "soft", wrap=True))
         for part in (self._form, self._note, self._step, self._referral, self._parties, self._subjects):
             self.body.addWidget(part)
         self._form.changed.connect(self._show_choices)
