@@ -40,9 +40,7 @@ def cautions(case: Case, steps: Sequence[Step], clocks: Sequence[Clock] = ()) ->
     return tuple(found)
 
 
-def forewarn(
-    case: Case, steps: Sequence[Step], name: str, on: str, clocks: Sequence[Clock] = ()
-) -> tuple[str, ...]:
+def forewarn(case: Case, steps: Sequence[Step], name: str, on: str, clocks: Sequence[Clock] = ()) -> tuple[str, ...]:
     """Return what deserves a second look in the date of a step before it is recorded."""
     return tuple(_of_date(case, steps, Step(THOUGHT, name, on), clocks))
 

@@ -44,8 +44,8 @@ def paper_set(vault: Vault, referral: str) -> bytes:
 def make_set(vault: Vault, referral: str) -> PaperSet:
     """Return one PDF of a referral: the letter or its scan, then its enclosures, then the list of evidence.
 
-    Nothing is written: `record_set` does when it left. Evidence that no page can show (video, sound) stands in the list alone. Raises RecordUnknown, LetterMissing,
-    EvidenceMissing, EvidenceAltered, ScanUnreadable, ScanTooLarge.
+    Nothing is written: `record_set` does when it left. Evidence that no page can show (video, sound) stands in the
+    list alone. Raises RecordUnknown, LetterMissing, EvidenceMissing, EvidenceAltered, ScanUnreadable, ScanTooLarge.
     """
     from fieldapp.paper.binding import bind_pdfs  # noqa: PLC0415 - slow to import
 

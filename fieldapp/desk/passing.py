@@ -53,11 +53,12 @@ def pass_on(
     day = on or vault.office_now().date().isoformat()
     with vault.joining():
         made = refer(vault, case_id, routes=routes, on=day, apart=apart, despite=despite)
+        at = _hour_after(vault, case_id, day)
         steps: list[str] = []
         papers: list[Document] = []
         for letter in made.referrals:
             name = "" if letter.route in stepless else step_of_route(vault, letter.route)
-            step = take_step(vault, case_id, name, day, _facts_of(letter)) if name else ""
+            step = take_step(vault, case_id, name, at, _facts_of(letter)) if name else ""
             steps += [step] if step else []
             papers += prepare_letter(vault, letter, step)
     return PassedOn(made, tuple(papers), tuple(steps))
@@ -119,6 +120,11 @@ def choose_violations(vault: Vault, case_id: str, names: Sequence[str], reason: 
 def is_needing_reason(vault: Vault, case_id: str) -> bool:
     """Say whether a change of a case has to say why."""
     return casebook.needs_reason(owner_state(vault.db, case_id).fields)
+
+
+def _hour_after(vault: Vault, case_id: str, day: str) -> str:
+    """Return the day of a step, with the hour of the last step of that day: a letter follows what was decided on it."""
+    return max((step.on for step in load_steps(vault.db, case_id) if step.on[:10] == day), default=day)
 
 
 def _facts_of(letter: Referral) -> dict[str, Any]:

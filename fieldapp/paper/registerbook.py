@@ -28,8 +28,6 @@ from fieldapp.words import say
 
 LONGEST_WHOLE: Final = 18
 KEPT_ROWS: Final = 2
-# Where a receiver's title is written by hand.
-DOTS: Final = "." * 60
 SIZE: Final = 8.8
 LEADING: Final = 11.4
 _figures = re.compile(r"[0-9][0-9.,]* ?%?|-?")
@@ -195,7 +193,9 @@ def _ending(setter: Setter, closing: str, signer: Signer | None, receiver: Signe
         signing = [_signature(setter, signer, f"{signer.title}," if signer.title else "")]
         if receiver is not None:
             signing = [
-                _signature(setter, receiver, say("paper.receiving"), receiver.title or DOTS, left=True),
+                _signature(
+                    setter, receiver, say("paper.receiving"), receiver.title or say("paper.no_position"), left=True
+                ),
                 _signature(setter, signer, say("paper.handing"), signer.title),
             ]
         end.append(Signatures(signing, STAMP_ROOM if stamped else PEN_ROOM, body, strong))

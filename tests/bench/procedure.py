@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from fieldapp.vault.documents import documents_of
 from tests.bench.desk import Desk
 
-TYPED: Final = "Terlapor hadir di lapangan dan menyampaikan ajakan kepada warga. " * 2
+TYPED: Final = "Terlapor menyampaikan ajakan kepada warga. "
 # Papers that differ most: minutes with ninety decisions, an examination, an invitation.
 FORMS: Final = ("N.PLENO", "A.11", "A.UK")
 CLICKED: Final = (QLineEdit, QPlainTextEdit)

@@ -118,6 +118,20 @@ def test_what_the_study_recommends_comes_first(vault, add_case, recommendation, 
     assert usual(vault, case)[0] == first
 
 
+def test_a_report_that_was_refused_too_early_is_told_so(vault, add_case):
+    case = add_case(vault, "perangkat-desa-tim-pemenangan")
+    take_step(vault, case, "diterima", "2024-10-03T13:25", {})
+    take_step(vault, case, "kajian_awal", "2024-10-04", {"recommendation": "complete", "plenary": HELD})
+    told = {"missing": ["materiel_bukti"], "delivered_on": "2024-10-05T10:00"}
+    take_step(vault, case, "pemberitahuan_kelengkapan", "2024-10-05T10:00", told)
+    early = take_step(vault, case, "tidak_diregistrasi", "2024-10-06T10:00", {"why": "tidak dilengkapi"})
+    (sentence,) = plan_of(vault, case).taken[-1].cautions
+    assert "masih berjalan sampai Senin, 7 Oktober 2024 pukul 10.00" in sentence
+    withdraw_step(vault, early, "terlalu cepat")
+    take_step(vault, case, "tidak_diregistrasi", "2024-10-07T10:00", {"why": "tidak dilengkapi"})
+    assert plan_of(vault, case).taken[-1].cautions == ()
+
+
 def test_whom_a_step_is_about_follows_from_what_was_done(vault, invited):
     def awaited(name):
         case, steps = load_handling(vault.db, invited)

@@ -3,6 +3,7 @@
 import pytest
 
 from fieldapp.case.ids import new_id
+from fieldapp.case.steps import ordered
 from fieldapp.desk.document import prepare_step
 from fieldapp.desk.followup import letters_of
 from fieldapp.desk.paperlist import list_papers
@@ -46,6 +47,15 @@ def test_letter_paper_and_step_are_one_act(laptop, add_case):
     assert "4 November 2024" in str(made.documents[0].values)
     step = next(one for one in load_steps(vault.db, case) if one.name == "penerusan")
     assert (step.on, step.facts["referral"], step.subjects) == ("2024-11-04", letter.id, letter.subjects)
+
+
+def test_letters_of_the_day_of_the_plenary_come_after_it(laptop, add_case):
+    vault = laptop()
+    case = add_case(vault, CAMAT)
+    decide(vault, case)
+    (plenary,) = load_steps(vault.db, case)
+    pass_on(vault, case, on=plenary.on[:10])
+    assert [step.name for step in ordered(load_steps(vault.db, case))] == ["pleno", "penerusan"]
 
 
 def test_nothing_is_written_when_the_step_is_refused(laptop, add_case):

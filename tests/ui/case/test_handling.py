@@ -83,6 +83,11 @@ def steps_of(driver, case, name):
     return [step for step in load_steps(db_of(driver), case) if step.name == name]
 
 
+def focus_of(officer):
+    there = officer.window.focusWidget()
+    return there.objectName() if there else ""
+
+
 def choose(officer, text):
     """Open the list of all steps and take the first that the words leave."""
     officer.click("other_steps_button")
@@ -178,6 +183,18 @@ def test_a_missing_fact_keeps_the_sheet_open_and_says_which(go_to, report):
     (step,) = steps_of(officer, report, "pencabutan")
     assert (step.on, step.said("why")) == ("2024-11-23", "pelapor berdamai")
     officer.wait_to_read("Alasan: pelapor berdamai")
+
+
+def test_an_appointment_that_is_no_day_is_said_at_its_field(go_to, finding, world):
+    with world.opened() as vault:
+        walk(vault, finding, *FOUND[:3])
+    officer = go_to(finding)
+    officer.click("next_undangan_1_button")
+    officer.wait_for("step_sheet")
+    officer.type_into("fact_at_day_edit", "31-2-2024")
+    officer.click("save_step_button")
+    officer.wait_to_read("Tulis tanggal yang ada dalam kalender.")
+    assert not steps_of(officer, finding, "undangan_1")
 
 
 def test_what_the_core_refuses_stays_on_the_sheet(go_to, report):
@@ -331,6 +348,7 @@ def test_papers_are_prepared_right_after_the_step_and_open_from_it(go_to, invite
     (paper,) = documents_of(db_of(officer), invited)
     assert paper.form == "A.BAK"
     officer.wait_to_read("A.BAK  ·  konsep")
+    officer.wait_for(lambda: focus_of(officer).startswith("next_"))
     went = []
     monkeypatch.setattr(officer.window, "go", lambda page, **where: went.append((page, where)))
     officer.click("sheet_A.BAK_button")
@@ -459,6 +477,7 @@ def test_a_step_is_taken_back_with_a_reason_unless_others_stand_on_it(go_to, rep
     officer.type_into("reason_edit", "keliru")
     officer.click("undo_step_button")
     officer.wait_to_read("Tanda bukti penyampaian laporan dibatalkan.")
+    officer.wait_for(lambda: focus_of(officer).startswith("next_"))
     assert [step.name for step in load_steps(db_of(officer), report)] == ["diterima"]
 
 

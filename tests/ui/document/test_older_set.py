@@ -2,6 +2,7 @@
 
 from fieldapp.packs.reference import builtin_packs
 from fieldapp.vault import packbook
+from fieldapp.vault.journal import Change
 from fieldapp.vault.packbook import INSTALLED, keep_set
 from fieldapp.words import say
 from tests.packs.sets import NEXT, next_set
