@@ -14,7 +14,7 @@ from fieldapp.case.clock import Clock
 from fieldapp.case.dates import parse_date
 from fieldapp.case.model import Case
 from fieldapp.case.numbering import series_of_step
-from fieldapp.case.procedure import Choice, checks_of, choices, closing_of, outcomes, stage_of, step_problems
+from fieldapp.case.procedure import DISMISSED, Choice, checks_of, choices, closing_of, outcomes, stage_of, step_problems
 from fieldapp.case.requirement import Check, checklist
 from fieldapp.case.stating import label_of_party, parties_of
 from fieldapp.case.steps import FactRow, Rulebook, Step, StepRule, label_of_step, papers_of
@@ -32,6 +32,8 @@ from fieldapp.words import say
 
 # The series of the minutes of plenaries.
 MINUTES: Final = "pleno"
+# The stage of the steps that pass a case on.
+PASSED_ON: Final = "penerusan"
 # The step by which a report came in: it happened when and where the report says.
 TAKEN_IN: Final = "diterima"
 # Steps that are taken again for those who were not heard, and the last step that calls for them.
@@ -274,10 +276,14 @@ def _offers(vault: Vault, case: Case, steps: Sequence[Step], checks: Sequence[Ch
     rules, office = vault.packs.rulebook, vault.office_settings()
     proposed = _proposals(vault, case, checks)
     sent = {letter.route for letter in load_referrals(vault.db, case.id)}
+    ended = [set(one.statuses) for one in endings_of(case, steps, rules)]
+    cleared = bool(ended) and all(statuses == {DISMISSED} for statuses in ended)
     found = []
     for thought in choices(case, steps, rules, vault.office_now(), office.level):
         rule, rows = rules.steps[thought.name], rules.facts_of(thought.name)
-        choice = replace(thought, usual=thought.usual and (not rule.routes or bool(sent & set(rule.routes))))
+        awaited = not rule.routes or bool(sent & set(rule.routes))
+        # whoever was cleared is passed on to nobody; a letter that only informs can still be noted
+        choice = replace(thought, usual=thought.usual and awaited and not (cleared and rule.stage == PASSED_ON))
         said = proposed | _about(case, steps, choice.name)
         mine = {row.id: said[row.id] for row in rows if row.id in said}
         due = _number_due(vault, case, choice.name)

@@ -39,6 +39,7 @@ from fieldapp.desk.matter import (
     witness_lines,
 )
 from fieldapp.desk.occasion import OCCASIONS
+from fieldapp.words import say
 
 
 def suggest(facts: Facts, name: str) -> Any:
@@ -143,7 +144,9 @@ def _signs(person: Person) -> Any:
 
 
 def _place_date(facts: Facts) -> str:
-    return ", ".join(filter(None, (facts.office.city, write_date(facts.now.date()))))
+    # without a place there are dots to write it on
+    place = facts.office.city or say("paper.place_date_empty").partition(",")[0]
+    return f"{place}, {write_date(facts.now.date())}"
 
 
 def _to_office(facts: Facts) -> str:

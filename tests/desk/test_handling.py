@@ -110,6 +110,18 @@ def test_a_recommendation_is_awaited_only_where_a_letter_went_that_way(vault, in
     assert "rekomendasi_bkn" in usual(vault, invited)
 
 
+def test_who_was_cleared_is_passed_on_to_nobody(vault, invited):
+    decided = [
+        {"subject": one.partition(":")[2], "result": "bukan_pelanggaran", "basis": "kajian"}
+        for one in parties(vault, invited)
+    ]
+    take_step(vault, invited, "kajian", "2024-10-31", {})
+    take_step(vault, invited, "pleno", "2024-10-31T13:00", {"plenary": {**HELD, "decisions": decided}})
+    assert usual(vault, invited)[0] == "status"
+    assert "penerusan" not in usual(vault, invited)
+    assert offer(vault, invited, "penerusan").choice.allowed
+
+
 @pytest.mark.parametrize(("recommendation", "first"), [("register", "registrasi"), ("reject", "tidak_diregistrasi")])
 def test_what_the_study_recommends_comes_first(vault, add_case, recommendation, first):
     case = add_case(vault, "perangkat-desa-tim-pemenangan")

@@ -23,8 +23,8 @@ text = """
 key = "not a key"
 ends with quotes\""""""
 raw = '''
-     "'''\n# neither\nx = 1'''"
-     r"""
+    "'''\n# neither\nx = 1'''"
+    r"""
 when = 2024-10-22 16:30:00
 list = [ # with
   "a", { b = 1, c = { d = [2, 3] } }, # remarks

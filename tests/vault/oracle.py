@@ -16,7 +16,9 @@ HOME_ONLY = {
     "supervision.set", "supervision.finalise", "step.set", "number.draw", "number.void", "range.set", "register.set",
     "document.print", "mail.set", "assignment.set", "declaration.set", "meeting.set", "contact.set", "closing.set",
 }  # fmt: skip
-HOME_OR_ABOVE = {"review.set", "referral.set", "outcome.set", "foreign.set", "book.waive", "book.resolve", "device.revoke"}
+HOME_OR_ABOVE = {
+    "review.set", "referral.set", "outcome.set", "foreign.set", "book.waive", "book.resolve", "device.revoke",
+}  # fmt: skip
 ABOVE = {"receipt.set"}
 
 

@@ -18,7 +18,8 @@ SUBJECTS, VIOLATIONS, RECEIVED = "subjects", "violations", "received"
 class Entry:
     """One field: its path in the form, and the kind of control that fills it.
 
-    Kinds: text, area, date, time, choice, answer (yes, no, unknown), flag, many, region, digits, lines (one item each), assignment.
+    Kinds: text, area, date, time, choice, answer (yes, no, unknown), flag, many, region, digits, lines (one item each),
+    assignment.
     """
 
     path: str
