@@ -101,6 +101,8 @@ def test_a_day_that_is_none_is_said_and_one_out_of_order_is_kept(officer, cases)
     officer.click("save_track_button")
     officer.wait_to_read("Perkembangan tersimpan.")
     assert load_referrals(db_of(officer), camat)[0].sent_on == "2024-11-01"
+    # the list is read again after the save: what is picked before that is the letter of before
+    officer.wait_for(lambda: officer.shown("letter_table").model().row_at(0).referral.sent_on == "2024-11-01")
     officer.click_row("letter_table", 0)
     officer.click("follow_track_button")
     officer.wait_to_read("mendahului")
