@@ -6,7 +6,6 @@ installs missing Debian packages when it runs as root there, and says so.
 """
 
 import hashlib
-import importlib.metadata
 import importlib.util
 import os
 import re
@@ -21,7 +20,6 @@ VENV = ROOT / ".venv"
 PINS = ROOT / ".requirements"
 DIST = ROOT / "dist"
 WINDOWS = sys.platform == "win32"
-HOLIDAY_NAMES = Path("holidays", "locale", "id", "LC_MESSAGES", "ID.mo")
 OLDEST, NEWEST = (3, 11), (3, 13)
 
 # Shared libraries that PySide6 opens, and the Debian packages that hold them.
@@ -151,18 +149,14 @@ def make_package(place: Path, extra: list[str]) -> int:
     return 0
 
 
-def holiday_names() -> Path:
-    """Return the Indonesian names of holidays, which lie beside the code of the calendar library."""
-    return Path(str(importlib.metadata.distribution("holidays").locate_file(HOLIDAY_NAMES)))
-
-
 def package_options(place: Path) -> list[str]:
     """Return what PyInstaller is told: one folder, a console program, the resources beside the code, no packing."""
     options = ["--noconfirm", "--clean", "--onedir", "--console", "--noupx", "--name", "netra"]
     options += ["--distpath", str(place), "--workpath", str(ROOT / "build"), "--specpath", str(ROOT / "build")]
     options += ["--paths", str(ROOT), "--collect-submodules", "fieldapp", "--collect-submodules", "ui"]
     options += ["--add-data", f"{ROOT / 'resources'}{os.pathsep}resources", "--log-level", "WARN"]
-    options += ["--add-data", f"{holiday_names()}{os.pathsep}{HOLIDAY_NAMES.parent}"]
+    # The calendar library keeps the names of holidays beside its code, and has none at all without them.
+    options += ["--collect-data", "holidays"]
     for module in QT_UNUSED:
         options += ["--exclude-module", module]
     if WINDOWS:

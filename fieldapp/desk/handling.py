@@ -34,7 +34,7 @@ from fieldapp.words import say
 MINUTES: Final = "pleno"
 # The stage of the steps that pass a case on.
 PASSED_ON: Final = "penerusan"
-# The step by which a report came in: it happened when and where the report says.
+# The step by which a report came in: it happened when and where the report says (a lead bears the name of its kind).
 TAKEN_IN: Final = "diterima"
 # Steps that are taken again for those who were not heard, and the last step that calls for them.
 AFTER: Final = {"undangan_2": (HEARD,), HEARD: INVITING}
@@ -287,7 +287,7 @@ def _offers(vault: Vault, case: Case, steps: Sequence[Step], checks: Sequence[Ch
         said = proposed | _about(case, steps, choice.name)
         mine = {row.id: said[row.id] for row in rows if row.id in said}
         due = _number_due(vault, case, choice.name)
-        on = _day_told(case) if choice.name == TAKEN_IN else ""
+        on = _day_told(case) if choice.name in (TAKEN_IN, case.kind) else ""
         found.append(Offer(choice, rule, rule.label or label_of_step(rule.id), rows, mine, *due, on))
     return tuple(found)
 

@@ -71,6 +71,14 @@ def test_a_report_came_in_when_and_where_it_says(vault, add_case):
     assert not offer(vault, add_case(vault), "lhp").on
 
 
+def test_a_lead_came_in_when_it_says_and_is_traced_before_its_report(vault, add_case):
+    lead = add_case(vault, "akun-tanpa-nama-informasi-awal")
+    found = offer(vault, lead, "informasi_awal")
+    assert found.on == "2024-10-31T09:30"
+    take_step(vault, lead, "informasi_awal", found.on, {})
+    assert [one.choice.name for one in plan_of(vault, lead).usual] == ["pleno_penelusuran", "penelusuran"]
+
+
 def test_an_office_without_members_remembers_its_last_plenary(vault, invited):
     found = offer(vault, invited, "pleno").proposed
     assert (found["plenary.invited"], found["plenary.place"]) == (["Ketua", "Anggota"], "Aula")
