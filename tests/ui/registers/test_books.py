@@ -69,6 +69,7 @@ def test_a_book_is_saved_as_a_table(officer, tmp_path):
     officer.click("save_now_button")
     (found,) = officer.wait_for(lambda: list(tmp_path.glob("*.csv")))
     assert "002/TM/PB/Kec/23.01.05/XI/2024" in found.read_text("utf-8-sig")
+    officer.wait_to_read(f"Berkas tersimpan: {found.name}")
 
 
 def test_reporters_are_named_only_when_asked_and_hidden_again(officer):

@@ -190,7 +190,7 @@ class BookPage(Page):
             open_save_sheet(self.shell, write_table_file(book), name, self._tell_saved, suffix=CSV)
 
     def _tell_saved(self, path: Path) -> None:
-        self.shell.tell(say("ui.preview.saved", file=path.name))
+        self.shell.tell(say("ui.registers.saved_file", file=path.name))
 
     def _note(self, made: Made, way: str, place: str) -> None:
         if way == "printer":
