@@ -1,35 +1,26 @@
 """The book of declarations: who declared when, how far the commitments were followed, and the sheet to enter one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
-
-from PySide6.QtWidgets import QWidget
 
 from fieldapp.case.wording import name_short_day
 from fieldapp.desk.prevention import DeclarationRow, list_declarations
-from fieldapp.vault.rolls import years_of
-from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Shell
-from ui.pages.prevention.booktab import Answer, BookTab
 from ui.pages.prevention.recordsheet import AreaEdit, RecordSheet
+from ui.pages.prevention.yeartab import YearTab
 from ui.style import SNUG
 from ui.widgets.block import Column
 from ui.widgets.card import row
-from ui.widgets.choice import ChoiceEdit
 from ui.widgets.entry import TextEdit
 from ui.widgets.moment import DateEdit
 
 
-class DeclarationTab(BookTab):
+class DeclarationTab(YearTab):
     """All declarations, the newest first."""
 
-    key = "declarations"
-
-    def _make_filters(self) -> Sequence[QWidget]:
-        self._year = ChoiceEdit("declaration_year_choice", (), say("ui.prevention.all_years"))
-        self._year.changed.connect(self.load)
-        return [self._year]
+    key, kind = "declarations", "declaration"
+    list_rows = staticmethod(list_declarations)
 
     def _columns(self) -> list[Column]:
         head = "ui.prevention.head."
@@ -41,29 +32,10 @@ class DeclarationTab(BookTab):
             Column("scans", say(head + "scans"), 104, _scans, tone=lambda one: "ink" if one.scans else "soft"),
         ]
 
-    def _reader(self) -> Callable[[Vault], Answer]:
-        search, year = self.search.value(), int(self._year.value() or 0)
-
-        def work(vault: Vault) -> Answer:
-            years = years_of(vault.db, "declaration", vault.office)
-            found = list_declarations(vault, search, year)
-            return found, bool(found or list_declarations(vault)), years
-
-        return work
-
-    def _show_more(self, more: Any) -> None:
-        self._year.set_choices([(str(year), str(year)) for year in more])
-
-    def _clear_filters(self) -> None:
-        self._year.set_value("")
-
-    def _open(self, line: Any) -> None:
-        self._shell.go("declaration", id=line.id)
-
     def new(self) -> None:
         """Enter a declaration."""
         sheet = DeclarationSheet(self._shell)
-        sheet.saved.connect(lambda name: self._shell.go("declaration", id=name))
+        sheet.saved.connect(self._show_record)
         self._shell.open_sheet(sheet)
 
 

@@ -1,24 +1,22 @@
 """The book of coordination meetings, and the sheet to enter one: who was invited, who was there, what was said."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QLayout, QWidget
 
 from fieldapp.case.wording import name_count, name_short_day
 from fieldapp.desk.prevention import Contact, MeetingRow, list_meetings
-from fieldapp.vault.rolls import years_of
-from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Shell
 from ui.pages.editor.control import LinesEdit
-from ui.pages.prevention.booktab import Answer, BookTab
 from ui.pages.prevention.chooser import ContactEdit
 from ui.pages.prevention.recordsheet import RecordSheet, Values
+from ui.pages.prevention.yeartab import YearTab
 from ui.style import SNUG
 from ui.widgets.block import Column
 from ui.widgets.card import row
-from ui.widgets.choice import ChoiceEdit, ManyEdit
+from ui.widgets.choice import ManyEdit
 from ui.widgets.entry import TextArea, TextEdit
 from ui.widgets.field import Field
 from ui.widgets.moment import DateEdit
@@ -26,15 +24,11 @@ from ui.widgets.moment import DateEdit
 MINUTES_LINES, MOST_MINUTES_LINES = 6, 18
 
 
-class MeetingTab(BookTab):
+class MeetingTab(YearTab):
     """All meetings, the newest first."""
 
-    key = "meetings"
-
-    def _make_filters(self) -> Sequence[QWidget]:
-        self._year = ChoiceEdit("meeting_year_choice", (), say("ui.prevention.all_years"))
-        self._year.changed.connect(self.load)
-        return [self._year]
+    key, kind = "meetings", "meeting"
+    list_rows = staticmethod(list_meetings)
 
     def _columns(self) -> list[Column]:
         head = "ui.prevention.head."
@@ -46,29 +40,10 @@ class MeetingTab(BookTab):
             Column("scans", say(head + "scans"), 104, _scans, tone=lambda one: "ink" if one.scans else "soft"),
         ]
 
-    def _reader(self) -> Callable[[Vault], Answer]:
-        search, year = self.search.value(), int(self._year.value() or 0)
-
-        def work(vault: Vault) -> Answer:
-            years = years_of(vault.db, "meeting", vault.office)
-            found = list_meetings(vault, search, year)
-            return found, bool(found or list_meetings(vault)), years
-
-        return work
-
-    def _show_more(self, more: Any) -> None:
-        self._year.set_choices([(str(year), str(year)) for year in more])
-
-    def _clear_filters(self) -> None:
-        self._year.set_value("")
-
-    def _open(self, line: Any) -> None:
-        self._shell.go("meeting", id=line.id)
-
     def new(self) -> None:
         """Enter a meeting."""
         sheet = MeetingSheet(self._shell, start={"on": self._shell.session.now().date().isoformat()})
-        sheet.saved.connect(lambda name: self._shell.go("meeting", id=name))
+        sheet.saved.connect(self._show_record)
         self._shell.open_sheet(sheet)
 
 
