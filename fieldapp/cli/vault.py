@@ -27,13 +27,15 @@ from fieldapp.vault import passphrase
 from fieldapp.vault.access import recover_access
 from fieldapp.vault.check import Checked
 from fieldapp.vault.check import check as check_vault
+from fieldapp.vault.creation import create_vault
+from fieldapp.vault.incarnation import begin_incarnation
 from fieldapp.vault.listing import count_all
 from fieldapp.vault.rebuild import rebuild as rebuild_projections
 from fieldapp.vault.recovery import recovery_lines
 from fieldapp.vault.slots import list_officers
 from fieldapp.vault.snapshot import backup as back_up
 from fieldapp.vault.snapshot import restore as bring_back
-from fieldapp.vault.vault import Vault, begin_incarnation, create_vault
+from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
 LONGEST_SHEET: Final = 16 * 1024

@@ -12,10 +12,11 @@ from typing import Any, Final
 from fieldapp.demo.stage import DISTRICT, REGENCY, Stage
 from fieldapp.exchange import enrolment
 from fieldapp.vault import slots
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.journal import Change
 from fieldapp.vault.officers import add_officer
 from fieldapp.vault.passphrase import STANDARD, Cost
-from fieldapp.vault.vault import Vault, create_vault
+from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
 COST: Cost = STANDARD

@@ -20,9 +20,10 @@ from fieldapp.exchange.export import Export
 from fieldapp.exchange.merge import Report, import_paths
 from fieldapp.exchange.receipt import make_receipt
 from fieldapp.exchange.stick import Stick
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.failure import storage_errors
 from fieldapp.vault.journal import Change
-from fieldapp.vault.vault import Clock, Vault, create_vault, laptop_clock, open_vault
+from fieldapp.vault.vault import Clock, Vault, laptop_clock, open_vault
 from fieldapp.words import say
 
 Step = Callable[[int, int], None]

@@ -14,8 +14,9 @@ from pathlib import Path
 from fieldapp.errors import RestoreNotEmpty
 from fieldapp.vault import slots, snapshot
 from fieldapp.vault.failure import storage_errors
+from fieldapp.vault.incarnation import begin_incarnation
 from fieldapp.vault.lock import VaultLock
-from fieldapp.vault.vault import Clock, begin_incarnation, laptop_clock
+from fieldapp.vault.vault import Clock, laptop_clock
 
 Report = Callable[[int, int], None]
 

@@ -176,6 +176,7 @@ from fieldapp.errors.register import (
     RegisterUnknown,
     RollUnknown,
 )
+from fieldapp.errors.right import RightMissing
 from fieldapp.errors.vault import (
     BackupFailed,
     BackupInside,
@@ -348,6 +349,7 @@ __all__ = [
     "RestoreNotEmpty",
     "ReviewOwn",
     "RevisionIncomplete",
+    "RightMissing",
     "RollUnknown",
     "RouteUnknown",
     "RulingUnfit",

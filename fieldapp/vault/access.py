@@ -8,11 +8,12 @@ from pathlib import Path
 
 from fieldapp.errors import OfficerUnknown, OfficerUnnamed, VaultCopied, VaultRolledBack, WrongPassphrase
 from fieldapp.vault import keys, slots
+from fieldapp.vault.incarnation import begin_incarnation
 from fieldapp.vault.journal import Change
 from fieldapp.vault.lock import VaultLock
 from fieldapp.vault.passphrase import STANDARD, Cost, require_strong
 from fieldapp.vault.slots import Officer
-from fieldapp.vault.vault import Clock, Vault, begin_incarnation, laptop_clock, open_vault
+from fieldapp.vault.vault import Clock, Vault, laptop_clock, open_vault
 
 
 def change_passphrase(vault: Vault, old: str, new: str, cost: Cost = STANDARD) -> None:

@@ -71,11 +71,20 @@ def wall_clock(now: datetime) -> str:
     return now.replace(microsecond=0).isoformat()
 
 
+# Gets a change and the home office of its record.
+Guard = Callable[[Change, str], None]
+
+
 class Journal:
     """Writes entries into the own books of one device and incarnation."""
 
-    def __init__(self, db: Database, device: str, incarnation: int, office: str) -> None:
+    def __init__(self, db: Database, device: str, incarnation: int, office: str, guard: Guard | None = None) -> None:
+        """Make the writer of a book; `guard` raises RightMissing for a change that the officer has no right to.
+
+        Only what no officer does goes without a guard: the first entries of a vault.
+        """
         self._db = db
+        self._guard = guard
         self._device = device
         self._incarnation = incarnation
         self._office = office
@@ -142,10 +151,7 @@ class Journal:
         )
         data = encode_entry(entry)
         digest = entry_hash(data)
-        if meaning_problem(entry):
-            raise RecordElsewhere(office=home)
-        if decisions.exclude(Link(digest, entry)):
-            raise BookStopped(book=chain.book)
+        self._refuse(change, Link(digest, entry), home, decisions)
         self._insert(entry, data, digest, opened, hidden)
         if change.sign is not None:
             signature = change.sign.sign(officer_bytes(change.sign.officer, digest))
@@ -156,6 +162,15 @@ class Journal:
         chain.seq, chain.digest, chain.lamport = entry.seq, digest, entry.lamport
         states[change.record] = self._next_state(state, Writing(digest, entry, change.open, change.identity or None))
         return Reference(entry.book, entry.seq, digest.hex())
+
+    def _refuse(self, change: Change, link: Link, home: str, decisions: Decisions) -> None:
+        """Raise what speaks against an entry: the office's right, the officer's right, a decision about the book."""
+        if meaning_problem(link.entry):
+            raise RecordElsewhere(office=home)
+        if self._guard is not None:
+            self._guard(change, home)
+        if decisions.exclude(link):
+            raise BookStopped(book=link.entry.book)
 
     def _largest(self, parents: Sequence[Reference], state: State) -> int:
         if list(parents) == state.frontier:

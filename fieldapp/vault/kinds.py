@@ -41,6 +41,8 @@ KINDS: dict[str, Right] = {
     "outcome.set": "any",
     "delegation.set": "any",
     "receipt.set": "above",
+    "access.note": "home",
+    "disclosure.set": "any",
     "book.waive": "any",
     "book.resolve": "any",
     "device.revoke": "any",

@@ -4,23 +4,20 @@ Joins the key slots, the database, the journal, the evidence store and the witne
 exchange and the windows; a test or a job may hold several. Never asks the officer anything.
 """
 
-import secrets
-import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fieldapp.case.dates import in_zone
-from fieldapp.case.ids import derived_id, new_id
+from fieldapp.case.ids import derived_id
 from fieldapp.case.office import Office, office_of
-from fieldapp.errors import NetraError, VaultMissing, VaultPresent
+from fieldapp.errors import NetraError, RightMissing, VaultMissing
 from fieldapp.packs.reference import Packs
 from fieldapp.vault import keys, slots
 from fieldapp.vault.books import hash_at
@@ -28,11 +25,12 @@ from fieldapp.vault.database import Database, SqliteError, Told, close_database,
 from fieldapp.vault.entry import device_id
 from fieldapp.vault.evidence import EvidenceStore
 from fieldapp.vault.journal import Change, Journal, Signer
-from fieldapp.vault.lock import LOCK, VaultLock
-from fieldapp.vault.orphan import forget_orphans, sweep_orphans
+from fieldapp.vault.lock import VaultLock
+from fieldapp.vault.orphan import sweep_orphans
 from fieldapp.vault.packbook import keep_builtin, keeps_builtin, packs_as_of, packs_in_force
-from fieldapp.vault.passphrase import STANDARD, Cost
 from fieldapp.vault.projection import load_state
+from fieldapp.vault.rights import Rights, roles_of
+from fieldapp.vault.trace import trace_change
 from fieldapp.vault.witness import Witness, check_witness, witness_file
 
 DATABASE = "vault.db"
@@ -94,13 +92,48 @@ class Vault:
 
     @property
     def journal(self) -> Journal:
-        """The writer of own entries."""
-        return Journal(self.db, self.device, self.incarnation, self.office)
+        """The writer of own entries; every entry is one that the officer at work has a right to."""
+        return Journal(self.db, self.device, self.incarnation, self.office, self.rights.require_change)
 
     @property
     def book(self) -> str:
         """The name of the own book for the own office."""
         return self.journal.book_for(self.office)
+
+    @property
+    def rights(self) -> Rights:
+        """What the officer at work may do, by the roles on record now."""
+        return Rights(self.db, self.office, self.officer, roles_of(self.db, self.officer))
+
+    def require(self, action: str, about: str = "") -> None:
+        """Make sure that the officer at work may do an action to a record, or to this laptop when none is named.
+
+        Raises RightMissing; the denial is an entry by then.
+        """
+        try:
+            self.rights.require(action, about)
+        except RightMissing as error:
+            self._note_denial(error)
+            raise
+
+    def note(self, change: Change) -> None:
+        """Write a trace, on a connection that writes if this one only reads."""
+        vault = self if self._lock is not None or self._writes() else self.beside(write=True)
+        try:
+            with vault.joining():
+                vault.journal.write([change], vault.officer, vault.now())
+        finally:
+            if vault is not self:
+                vault.close()
+
+    def _writes(self) -> bool:
+        return not self.db.conn.execute("PRAGMA query_only").fetchone()[0]
+
+    def _note_denial(self, error: RightMissing) -> None:
+        action, about = (str(error.facts.get(name) or "") for name in ("action", "about"))
+        # a denial stays a denial when the disk is full
+        with suppress(NetraError):
+            self.note(trace_change("denied", action=action, about=about))
 
     @property
     def evidence(self) -> EvidenceStore:
@@ -117,9 +150,16 @@ class Vault:
 
     @contextmanager
     def writing(self) -> Iterator[Database]:
-        """Run the block as one write transaction; the witness follows after the commit."""
-        with immediate(self.db):
-            yield self.db
+        """Run the block as one write transaction; the witness follows after the commit.
+
+        What the officer has no right to undoes the block; the denial itself is an entry.
+        """
+        try:
+            with immediate(self.db):
+                yield self.db
+        except RightMissing as error:
+            self._note_denial(error)
+            raise
         self._wrote = True
         # what is committed is saved: a witness that cannot be written stays behind, which is allowed
         with suppress(OSError):
@@ -208,85 +248,6 @@ def _own_heads(db: Database, device: str) -> dict[str, tuple[int, str]]:
     return {book: (last, digest.hex()) for book, last, digest in rows}
 
 
-def create_vault(  # noqa: PLR0913 - one keyword for each thing that is decided once and for ever
-    folder: Path,
-    office: str,
-    name: str,
-    officer_name: str,
-    passphrase: str,
-    *,
-    practice: bool = False,
-    clock: Clock = laptop_clock,
-    cost: Cost = STANDARD,
-    settings: Mapping[str, Any] | None = None,
-) -> tuple[Vault, str]:
-    """Make a vault in an empty or missing folder; return it open, and the text of its recovery sheet.
-
-    Raises VaultPresent, PassphraseWeak, and the failures of the disk.
-    """
-    lock = _claim(folder)
-    officer = new_id()
-    try:
-        db_key, recovery = slots.create_slots(folder, officer, officer_name, passphrase, cost)
-        db = open_database(folder / DATABASE, db_key, create=True)
-        with immediate(db):
-            public = keys.make_officer_key(db, officer, passphrase, cost)
-            for key, value in (("office", office), ("incarnation", "1"), ("practice", "1" if practice else "")):
-                db.execute("INSERT INTO setting VALUES (?, ?)", (key, value))
-            device_keys = keys.make_device_keys(db)
-            first = [
-                Change("office.set", office_record(office), {"name": name, **(settings or {})}),
-                Change("officer.set", officer, {"name": officer_name, "sign_key": public.hex()}),
-            ]
-            now = clock()
-            Journal(db, device_id(device_keys.public), 1, office).write(first, officer, now)
-            keep_builtin(db, now)
-        unlocked = slots.Unlocked(db_key, officer, officer_name, intact=True)
-        vault = _assemble(folder, db, unlocked, clock, passphrase, lock)
-    except BaseException:
-        lock.release()
-        raise
-    vault._witness(durable=True)
-    (folder / UNFINISHED).unlink()
-    return vault, recovery
-
-
-def _claim(folder: Path) -> VaultLock:
-    """Return the lock of an empty folder with the mark of a creation under way. Raises VaultPresent, VaultInUse."""
-    if _is_taken(folder):
-        raise VaultPresent(folder=str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = VaultLock(folder)
-    try:
-        if _is_taken(folder):
-            raise VaultPresent(folder=str(folder))
-        _clear_unfinished(folder)
-        (folder / UNFINISHED).touch()
-        for inner in FOLDERS:
-            (folder / inner).mkdir(exist_ok=True)
-    except BaseException:
-        lock.release()
-        raise
-    return lock
-
-
-def _is_taken(folder: Path) -> bool:
-    if not folder.exists() or (folder / UNFINISHED).exists():
-        return False
-    return any(path.name != LOCK for path in folder.iterdir())
-
-
-def _clear_unfinished(folder: Path) -> None:
-    """Remove what a creation left that was cut off: the mark is taken away as its last act, nobody saved anything."""
-    for path in sorted(folder.iterdir(), key=lambda path: path.name == UNFINISHED):
-        if path.name == LOCK:
-            continue
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
-
-
 def open_vault(
     folder: Path,
     officer: str | None,
@@ -314,7 +275,7 @@ def open_vault(
             lock.release()
         raise
     try:
-        vault = _assemble(folder, db, unlocked, clock, passphrase, lock)
+        vault = assemble(folder, db, unlocked, clock, passphrase, lock)
         if write:
             check_witness(witness_file(vault.name).read(), vault.incarnation, partial(hash_at, db))
             with suppress(NetraError):
@@ -331,9 +292,10 @@ def open_vault(
     return vault
 
 
-def _assemble(
+def assemble(
     folder: Path, db: Database, unlocked: slots.Unlocked, clock: Clock, passphrase: str, lock: VaultLock | None
 ) -> Vault:
+    """Return the vault of an open database with what its settings and keys say."""
     settings = dict(db.execute("SELECT name, value FROM setting").fetchall())
     device_keys = keys.load_device_keys(db)
     return Vault(
@@ -352,32 +314,3 @@ def _assemble(
         slots.vault_id(folder),
         unlocked.intact,
     )
-
-
-def begin_incarnation(folder: Path, officer: str | None, passphrase: str, clock: Clock = laptop_clock) -> int:
-    """Start a new incarnation in a restored or copied folder, so that its new entries never collide with the old.
-
-    Returns its number. Raises what opening raises, except for the witness.
-    """
-    unlocked = slots.unlock(folder, officer, passphrase)
-    with VaultLock(folder):
-        db = open_database(folder / DATABASE, unlocked.db_key)
-        try:
-            vault = _assemble(folder, db, unlocked, clock, passphrase, None)
-            with immediate(db):
-                seen = db.execute("SELECT max(incarnation) FROM book WHERE device = ?", (vault.device,)).fetchone()[0]
-                number = _unused_incarnation(vault, int(seen or 1))
-                db.execute("UPDATE setting SET value = ? WHERE name = 'incarnation'", (str(number),))
-                forget_orphans(db)
-            vault.incarnation = number
-            vault._witness(durable=True)
-        finally:
-            close_database(db)
-    return number
-
-
-def _unused_incarnation(vault: Vault, seen: int) -> int:
-    """Count on from what books and witness know; two laptops restored from one copy must not meet by chance."""
-    witness = witness_file(vault.name).read()
-    known = max(seen, vault.incarnation, witness.incarnation if witness else 0)
-    return known + 1 + secrets.randbelow(1000)

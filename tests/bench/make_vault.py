@@ -9,11 +9,12 @@ import os
 import time
 from pathlib import Path
 
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.database import immediate
 from fieldapp.vault.intake import take_in
 from fieldapp.vault.passphrase import Cost
 from fieldapp.vault.search import count_cases
-from fieldapp.vault.vault import Vault, create_vault, open_vault
+from fieldapp.vault.vault import Vault, open_vault
 from tests.bench.made import PROVINCE, all_parts
 from tests.bench.measure import peak_memory
 

@@ -8,9 +8,10 @@ from fieldapp.desk.restore import look_for_backup, restore_vault
 from fieldapp.errors import BackupMissing, RestoreNotEmpty, VaultInUse, WrongPassphrase
 from fieldapp.vault import snapshot
 from fieldapp.vault.check import check
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.lock import VaultLock
 from fieldapp.vault.passphrase import Cost
-from fieldapp.vault.vault import create_vault, open_vault
+from fieldapp.vault.vault import open_vault
 
 SECRET = "kuda hijau lari pagi sekali"
 TODAY = date(2024, 11, 27)

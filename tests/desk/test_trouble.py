@@ -6,9 +6,10 @@ from fieldapp.desk.trouble import list_troubles
 from fieldapp.exchange.export import export
 from fieldapp.exchange.merge import import_paths
 from fieldapp.exchange.stick import Stick
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.passphrase import Cost
 from fieldapp.vault.ruling import resolve_fork, waive_gap
-from fieldapp.vault.vault import create_vault, open_vault
+from fieldapp.vault.vault import open_vault
 from tests.exchange.conftest import PASSPHRASE, Offices, cases, offices
 
 __all__ = ["Offices", "offices"]

@@ -12,9 +12,9 @@ from fieldapp.exchange.export import export
 from fieldapp.exchange.merge import import_paths
 from fieldapp.exchange.receipt import make_receipt
 from fieldapp.exchange.stick import Stick
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.journal import Change
 from fieldapp.vault.passphrase import Cost
-from fieldapp.vault.vault import create_vault
 
 PASSPHRASE = "kuda hijau lari pagi sekali"
 WIB = timezone(timedelta(hours=7))

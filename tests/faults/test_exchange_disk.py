@@ -33,11 +33,12 @@ from fieldapp.exchange.merge import import_paths, retry
 from fieldapp.exchange.receipt import answers, apply_receipts
 from fieldapp.exchange.stick import Medium, Stick
 from fieldapp.vault import disk
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.journal import Change
 from fieldapp.vault.lock import VaultLock
 from fieldapp.vault.passphrase import Cost
 from fieldapp.vault.snapshot import backup
-from fieldapp.vault.vault import UNFINISHED, create_vault, open_vault
+from fieldapp.vault.vault import UNFINISHED, open_vault
 from tests.exchange.conftest import PASSPHRASE, Offices, cases
 from tests.exchange.test_stick import FailingMedium
 from tests.faults.test_exchange_kill import (

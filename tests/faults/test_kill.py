@@ -22,10 +22,11 @@ from fieldapp.case.file import read_case_file
 from fieldapp.vault import casebook
 from fieldapp.vault import vault as vaults
 from fieldapp.vault.check import check
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.evidence import EvidenceStore
 from fieldapp.vault.intake import take_in
 from fieldapp.vault.passphrase import Cost
-from fieldapp.vault.vault import Vault, create_vault, open_vault
+from fieldapp.vault.vault import Vault, open_vault
 from tests.vault.journal_world import World
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks")

@@ -11,9 +11,9 @@ from fieldapp.case.file import read_case_file
 from fieldapp.exchange import enrolment
 from fieldapp.exchange.stick import Stick
 from fieldapp.vault import casebook
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.database import SqliteError
 from fieldapp.vault.passphrase import Cost
-from fieldapp.vault.vault import create_vault
 
 CASES = Path(__file__).resolve().parents[2] / "resources" / "cases"
 PASSPHRASE = "kata sandi yang sangat panjang"

@@ -26,13 +26,14 @@ from fieldapp.desk.printing import print_form
 from fieldapp.desk.sealing import PrintedForm
 from fieldapp.errors import AlreadyFinal
 from fieldapp.vault import casebook, numbers
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.documents import write_document
 from fieldapp.vault.handling import take_step
 from fieldapp.vault.passphrase import Cost
 from fieldapp.vault.referrals import load_referrals, track_referral
 from fieldapp.vault.register import load_case
 from fieldapp.vault.rolls import add_roll, number_roll
-from fieldapp.vault.vault import Vault, create_vault
+from fieldapp.vault.vault import Vault
 from tests.flows.walks import CASES, facts_of, told
 from tests.paper.proposed import type_in
 

@@ -17,8 +17,9 @@ from pytestqt.qtbot import QtBot
 
 from fieldapp.case.file import read_case_file
 from fieldapp.vault import casebook, passphrase
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.passphrase import Cost
-from fieldapp.vault.vault import Vault, create_vault, open_vault
+from fieldapp.vault.vault import Vault, open_vault
 from ui.main_window import MainWindow
 from ui.session import Session
 from ui.style import apply_style

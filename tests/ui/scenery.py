@@ -20,11 +20,12 @@ from fieldapp.demo.office import OFFICES, Office
 from fieldapp.demo.stage import Stage
 from fieldapp.demo.table import Table
 from fieldapp.vault import casebook, numbers
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.database import immediate
 from fieldapp.vault.intake import take_in
 from fieldapp.vault.journal import Change
 from fieldapp.vault.passphrase import Cost
-from fieldapp.vault.vault import Vault, create_vault, open_vault
+from fieldapp.vault.vault import Vault, open_vault
 from tests.bench.made import all_parts
 
 PASSPHRASE = "kuda hijau lari pagi sekali"

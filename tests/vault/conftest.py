@@ -12,10 +12,11 @@ import pytest
 from fieldapp.case.file import read_case_file
 from fieldapp.vault import casebook
 from fieldapp.vault.age import make_identity
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.database import Database, SqliteError, open_database
 from fieldapp.vault.evidence import EvidenceStore
 from fieldapp.vault.passphrase import Cost
-from fieldapp.vault.vault import Vault, create_vault
+from fieldapp.vault.vault import Vault
 
 CASES = Path(__file__).resolve().parents[2] / "resources" / "cases"
 

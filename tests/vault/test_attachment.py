@@ -15,7 +15,8 @@ from fieldapp.vault.attachment import attach_bytes, attach_file, attachments_of
 from fieldapp.vault.check import check
 from fieldapp.vault.draft import discard_draft, keep_draft, load_draft
 from fieldapp.vault.evidence import EvidenceStore
-from fieldapp.vault.vault import begin_incarnation, open_vault
+from fieldapp.vault.incarnation import begin_incarnation
+from fieldapp.vault.vault import open_vault
 
 CANARY = b"Saksi: Kanari binti Rahasia "
 

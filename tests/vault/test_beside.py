@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from fieldapp.errors import VaultReadOnly
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.draft import keep_draft, list_drafts
 from fieldapp.vault.passphrase import Cost
-from fieldapp.vault.vault import create_vault
 
 CHEAP = Cost(memory=16, time=1, lanes=1)
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

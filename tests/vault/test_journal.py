@@ -116,10 +116,10 @@ def test_writing_on_what_others_wrote_and_is_held(laptop):
     desk, field = laptop(KAB), laptop()
     record = derived_id("register", "64.01.05")
     # the desk wrote, before it was told better, something that this office does not understand
-    write(desk, Change("review.set", record, {"a": 1}, office="64.01.05"))
+    write(desk, Change("referral.set", record, {"a": 1}, office="64.01.05"))
     carry(desk, field)
     field.db.execute("SELECT 1")
-    write(field, Change("review.set", record, {"a": 2}))
+    write(field, Change("referral.set", record, {"a": 2}))
     assert len(load_state(field.db, record).frontier) == 1
     assert load_state(field.db, record).entries == 2
     clean(field)

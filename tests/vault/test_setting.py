@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from fieldapp.errors import VaultBusy
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.database import SqliteError, be_patient
 from fieldapp.vault.draft import keep_draft
 from fieldapp.vault.passphrase import Cost
-from fieldapp.vault.vault import Vault, create_vault, open_vault
+from fieldapp.vault.vault import Vault, open_vault
 
 SECRET = "kunci meja kayu"
 

@@ -14,8 +14,9 @@ from fieldapp.errors import (
     WrongPassphrase,
 )
 from fieldapp.vault import casebook
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.database import TransactionOpen
-from fieldapp.vault.vault import create_vault, open_vault
+from fieldapp.vault.vault import open_vault
 
 CASE = read_case_file(b'{"kind": "temuan"}')
 

@@ -7,7 +7,8 @@ import pytest
 from fieldapp.case.file import read_case_file
 from fieldapp.errors import VaultCopied, VaultRolledBack
 from fieldapp.vault import casebook
-from fieldapp.vault.vault import begin_incarnation, open_vault
+from fieldapp.vault.incarnation import begin_incarnation
+from fieldapp.vault.vault import open_vault
 from fieldapp.vault.witness import witness_file
 
 CASE = read_case_file(b'{"kind": "temuan"}')

@@ -25,8 +25,8 @@ from fieldapp.errors import (
     VaultRolledBack,
     WrongPassphrase,
 )
+from fieldapp.vault.incarnation import begin_incarnation
 from fieldapp.vault.slots import list_officers
-from fieldapp.vault.vault import begin_incarnation
 from fieldapp.words import say
 from ui.foot import PracticeBand
 from ui.gate import Gate, has_vault

@@ -6,9 +6,9 @@ from typing import Any
 
 from fieldapp import canonical
 from fieldapp.desk.practice import PASSPHRASE, practice_folder
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.officers import add_officer
 from fieldapp.vault.slots import COPY, SLOTS
-from fieldapp.vault.vault import create_vault
 from tests.ui.gallery.scene import Act, Scene, Sitting, click, press, then, type_into
 from tests.ui.gallery.table import Table
 from tests.ui.scenery import CHEAP, Laptop, own_home

@@ -11,9 +11,9 @@ from fieldapp.exchange import enrolment, merge, quarantine
 from fieldapp.exchange.export import export
 from fieldapp.exchange.stick import Stick
 from fieldapp.vault import casebook
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.journal import Change
 from fieldapp.vault.listing import reviews_of
-from fieldapp.vault.vault import create_vault
 from tests.ui.conftest import CHEAP
 from tests.ui.flows.driver import Driver
 from tests.ui.scenery import add_report

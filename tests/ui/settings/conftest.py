@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.passphrase import Cost
-from fieldapp.vault.vault import Vault, create_vault
+from fieldapp.vault.vault import Vault
 from tests.ui.conftest import World, settle
 from tests.ui.flows.driver import Driver
 from tests.ui.welcome.conftest import PaperTray

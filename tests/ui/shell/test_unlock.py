@@ -16,10 +16,11 @@ from fieldapp import canonical
 from fieldapp.desk import practice
 from fieldapp.errors import SlotsNewer
 from fieldapp.vault import schema, snapshot
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.database import Database
 from fieldapp.vault.officers import add_officer
 from fieldapp.vault.slots import COPY, SLOTS
-from fieldapp.vault.vault import Vault, create_vault
+from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from tests.ui.conftest import CHEAP, PATIENCE, Clock, World
 from tests.ui.shell.conftest import Hand

@@ -10,7 +10,8 @@ from fieldapp.exchange import enrolment
 from fieldapp.exchange.export import export, make_plan
 from fieldapp.exchange.stick import Medium, Stick
 from fieldapp.vault import casebook, numbers
-from fieldapp.vault.vault import Vault, create_vault
+from fieldapp.vault.creation import create_vault
+from fieldapp.vault.vault import Vault
 from tests.ui.conftest import CHEAP, World
 from ui.pages.transfer import stick as sticks
 from ui.pages.transfer.stick import Volume

@@ -10,9 +10,9 @@ from fieldapp.exchange import enrolment, merge, quarantine
 from fieldapp.exchange.export import export
 from fieldapp.exchange.receipt import make_receipt
 from fieldapp.exchange.stick import Stick
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.rebuild import digests
 from fieldapp.vault.search import count_cases
-from fieldapp.vault.vault import create_vault
 from tests.ui.conftest import CHEAP
 from tests.ui.flows.driver import Driver
 from tests.ui.transfer.conftest import DESK, FIELD

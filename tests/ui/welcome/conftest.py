@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from fieldapp.errors import PrinterNotReady
 from fieldapp.exchange import enrolment
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.passphrase import Cost
-from fieldapp.vault.vault import Vault, create_vault
+from fieldapp.vault.vault import Vault
 from tests.ui.conftest import PATIENCE, Clock, close
 from tests.ui.flows.driver import Driver
 from ui.jobs import Report

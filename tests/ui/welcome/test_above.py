@@ -3,7 +3,8 @@
 import pytest
 
 from fieldapp.exchange import enrolment
-from fieldapp.vault.vault import create_vault, open_vault
+from fieldapp.vault.creation import create_vault
+from fieldapp.vault.vault import open_vault
 from tests.ui.conftest import settle
 from tests.ui.welcome.conftest import SECRET, make, prove
 

@@ -10,7 +10,8 @@ from fieldapp.desk.office import officer_settings
 from fieldapp.desk.recovery import PENDING
 from fieldapp.vault import slots
 from fieldapp.vault.check import check
-from fieldapp.vault.vault import UNFINISHED, create_vault, open_vault
+from fieldapp.vault.creation import create_vault
+from fieldapp.vault.vault import UNFINISHED, open_vault
 from tests.ui.conftest import settle
 from tests.ui.welcome.conftest import OFFICER, SECRET, answer_up_to_secret, choose_office, make, prove
 from ui.pages.welcome import Welcome

@@ -8,8 +8,8 @@ import pytest
 from fieldapp.demo.practice import make_practice
 from fieldapp.desk.practice import PASSPHRASE, practice_folder
 from fieldapp.vault import snapshot
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.listing import count_all
-from fieldapp.vault.vault import create_vault
 from tests.ui.conftest import settle
 from tests.ui.welcome.conftest import SECRET
 

@@ -7,8 +7,9 @@ from typing import Final
 from fieldapp.desk.recovery import PENDING, print_recovery
 from fieldapp.errors import NetraError
 from fieldapp.vault import passphrase
+from fieldapp.vault.creation import create_vault
 from fieldapp.vault.journal import Change
-from fieldapp.vault.vault import Clock, create_vault, open_vault
+from fieldapp.vault.vault import Clock, open_vault
 from fieldapp.words import say
 from ui.gate import Gate
 from ui.pages.recoverypaper import RecoveryPaper

@@ -1,0 +1,16 @@
+"""Errors about rights: what the roles of an officer do not allow."""
+
+from fieldapp.errors.error import NetraError
+from fieldapp.words import say
+
+
+class RightMissing(NetraError):
+    """The officer at work has no right to an action; `action` and `about` say which and to what."""
+
+    code = "right_missing"
+
+    @property
+    def sentence(self) -> str:
+        """The sentence, with the action in the words of the screen and the roles that have it."""
+        action = str(self.facts.get("action", ""))
+        return say("error.right_missing", what=say(f"right.{action}") if action else say("right.unknown"))
