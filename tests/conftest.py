@@ -11,6 +11,8 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 
 from hypothesis import HealthCheck, settings
 
+from fieldapp.vault import passphrase
+
 JARS = ["preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "commons-io", "javax.activation", "jaxb-api"]
 JAR_FOLDER = Path("/usr/share/java")
 
@@ -27,6 +29,12 @@ def miss(what: str) -> None:
     if IN_CI:
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def _cheap_slots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the cost of slots that are renewed when a vault is opened stay as cheap as the tests make them."""
+    monkeypatch.setattr(passphrase, "STANDARD", passphrase.Cost(memory=16, time=1, lanes=1))
 
 
 @pytest.fixture(scope="session")

@@ -13,12 +13,15 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from fieldapp.case.office import level_of
 from fieldapp.desk.deadline import Reminders, age_reminders, read_reminders, tell_reminders
+from fieldapp.desk.doubt import tell_doubt
 from fieldapp.exchange import quarantine
-from ui.foot import FootLine, PracticeBand
+from ui.foot import ClockBand, FootLine, PracticeBand
 from ui.page import Page, Shell
 from ui.pages import PAGES
 from ui.rail import STOPS, Rail
+from ui.reach import closed
 from ui.session import Session
+from ui.upkeep import Upkeep
 from ui.widgets.empty import Empty
 from ui.widgets.minute import Minute
 from ui.widgets.order import list_stops, move_focus
@@ -53,10 +56,16 @@ class Desk(QWidget):
         self.rail = Rail()
         self.rail.chosen.connect(self.go)
         self._stack = QStackedWidget()
+        self.clock = ClockBand()
         self.foot = FootLine()
+        self.upkeep = Upkeep(self)
+        self.upkeep.judged.connect(self.foot.light.show_safety)
+        self.upkeep.told.connect(self.foot.say)
+        self.foot.light.clicked.connect(lambda: self.go("settings", section="health"))
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._stack, 1)
+        right.addWidget(self.clock)
         right.addWidget(self.foot)
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -74,9 +83,10 @@ class Desk(QWidget):
         """Show a vault that was just unlocked, at a place or at the first page."""
         self._session = session
         session.changed.connect(self._hear)
+        self.upkeep.begin(session)
         self._take_facts(session)
         page, place = where or ("", {})
-        if page in PAGES:
+        if page in PAGES and not closed(session, page):
             self._show(page, place)
         else:
             self._show(self._first_page(), {})
@@ -94,6 +104,9 @@ class Desk(QWidget):
         self._holds = False
         self._reminded = False
         self.foot.say("")
+        self.foot.light.show_safety(None)
+        self.upkeep.end()
+        self.clock.say("")
         self.rail.show_names("", "")
         self._show_reminders(Reminders())
 
@@ -101,8 +114,16 @@ class Desk(QWidget):
         self._band.setVisible(session.practice)
         self.rail.show_names(session.office.name, session.officer_name)
         self.rail.show_stops(self._stops())
-        session.read(self, lambda vault: bool(quarantine.listed(vault.db)), self._show_intake, key="holds")
-        session.read(self, read_reminders, self._remind, key="clocks")
+        self.rail.show_closed({stop.page: closed(session, stop.page) for stop in STOPS})
+        if session.may("read"):
+            session.read(self, lambda vault: bool(quarantine.listed(vault.db)), self._show_intake, key="holds")
+            session.read(self, read_reminders, self._remind, key="clocks")
+        self._doubt_clock(session)
+
+    def _doubt_clock(self, session: Session) -> None:
+        """Say at the foot of the window when the laptop's own clock seems wrong."""
+        now, zone = session.now(), session.office.zone
+        session.read(self, lambda vault: tell_doubt(vault.clock_flags(), now, zone), self.clock.say, key="doubt")
 
     # ---- legal clocks ------------------------------------------------------------------------------------------------
 
@@ -119,6 +140,8 @@ class Desk(QWidget):
         self.rail.show_count(DEADLINES, late or due, "red" if late else "ochre", tell_reminders(reminders))
 
     def _age(self) -> None:
+        if self._session is not None:
+            self._doubt_clock(self._session)
         if self._session is not None and (self._reminders.late or self._reminders.due):
             before, now = self._reminders, self._session.now()
             self._session.read(self, lambda _vault: age_reminders(before, now), self._show_reminders, key="clocks")
@@ -148,10 +171,18 @@ class Desk(QWidget):
         """Show another page; `where` is what its `arrive` takes."""
         if self._session is None:
             return
+        if reason := closed(self._session, page):
+            self._shell.tell(reason, "ochre")
+            return
         came_from = self.leave()
         if came_from[0] and came_from != (page, where):
             self._way = [*self._way[-LONGEST_WAY:], came_from]
         self._show(page, where)
+
+    def resume(self, where: Where) -> None:
+        """Show again what was left when the screen locked itself."""
+        if self._session is not None:
+            self._show(*where)
 
     def go_by_key(self, page: str) -> None:
         """Show a page of the rail, if it has an entry now."""

@@ -1,4 +1,4 @@
-"""The quiet edges of the window: the foot line that says what was just saved, and the band of a practice vault.
+"""The quiet edges of the window: the foot line that says what was just saved, the bands of practice and of the clock.
 
 Made by the main window. Neither ever covers anything or takes the focus.
 """
@@ -10,7 +10,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fieldapp.words import say
-from ui.style import FOOT_HEIGHT, WIDE, font, theme, tokens
+from ui.light import SafetyLight
+from ui.style import FOOT_HEIGHT, TIGHT, WIDE, font, theme, tokens
+from ui.widgets.glyph import Glyph
 from ui.widgets.text import Elided
 
 SHOWN_FOR: Final = 20_000
@@ -31,7 +33,9 @@ class FootLine(QWidget):
         self._timer.timeout.connect(self._clear)
         row = QHBoxLayout(self)
         row.setContentsMargins(WIDE, 0, WIDE, 0)
-        row.addWidget(self._text)
+        row.addWidget(self._text, 1)
+        self.light = SafetyLight()
+        row.addWidget(self.light)
 
     def say(self, sentence: str, tone: str = "calm") -> None:
         """Show a sentence for a while; an ochre one stays until the next."""
@@ -47,6 +51,39 @@ class FootLine(QWidget):
 
     def _clear(self) -> None:
         self._text.say("")
+
+
+class ClockBand(QWidget):
+    """The ochre band above the foot line that says: the clock of this laptop seems wrong. Nothing stops for it."""
+
+    def __init__(self) -> None:
+        """Make a band that is hidden until there is something to say."""
+        super().__init__()
+        self.setObjectName("clock_band")
+        self.setFixedHeight(FOOT_HEIGHT)
+        self._text = Elided("", "small", "ochre")
+        self._text.setObjectName("clock_text")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(WIDE, 0, WIDE, 0)
+        row.setSpacing(TIGHT)
+        row.addWidget(Glyph("clock", "ochre"))
+        row.addWidget(self._text, 1)
+        theme().changed.connect(self.update)
+        self.hide()
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence as long as it holds, nothing for none."""
+        self._text.say(sentence)
+        self.setVisible(bool(sentence))
+
+    def text(self) -> str:
+        """Return what is said."""
+        return self._text.text()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tokens().colour("ochre_wash"))
+        painter.end()
 
 
 class PracticeBand(QWidget):

@@ -16,7 +16,7 @@ from fieldapp.vault.slots import COPY, SLOTS
 from fieldapp.vault.vault import Clock
 from ui.desk import Where
 from ui.jobs import Done, Failed, Jobs, Progress, Report
-from ui.pages import UNLOCK, WELCOME
+from ui.pages import PIN_LOCK, REKEYING, UNLOCK, WELCOME
 from ui.preference import PRACTICE, VAULT, Preferences
 from ui.session import Session
 from ui.widgets.sheet import Sheet
@@ -32,6 +32,9 @@ class Keeper(Protocol):
 
     def open_sheet(self, sheet: Sheet) -> None:
         """Lay a sheet over everything."""
+
+    def open_by_pin(self, digits: str, refused: Callable[[int], None]) -> None:
+        """Open the session that is held by its PIN."""
 
 
 class Gate(QStackedWidget):
@@ -77,6 +80,14 @@ class Gate(QStackedWidget):
     def show_unlock(self, folder: Path | None = None, officer: str = "", note: str = "") -> None:
         """Show the unlocking of a vault; a note says what still runs behind it."""
         self._show(UNLOCK, folder=folder or self.vault_folder(), officer=officer, note=note)
+
+    def show_pin(self, folder: Path, officer: str, name: str) -> None:
+        """Show the question for the PIN of an officer whose session is held."""
+        self._show(PIN_LOCK, folder=folder, officer=officer, name=name)
+
+    def show_rekeying(self, folder: Path, officer: str, passphrase: str, **facts: Any) -> None:
+        """Show that a closed vault gets another key, and open it again when that is done."""
+        self._show(REKEYING, folder=folder, officer=officer, passphrase=passphrase, **facts)
 
     def _show(self, place: str, **facts: Any) -> None:
         self.clear()
@@ -137,6 +148,10 @@ class Gate(QStackedWidget):
             refuse(error)
 
         session.open(self, begin, give_up, told)
+
+    def open_by_pin(self, digits: str, refused: Callable[[int], None]) -> None:
+        """Open the session that is held by its PIN; `refused` gets the number of tries that are left."""
+        self._keeper.open_by_pin(digits, refused)
 
     def fail(self, error: BaseException) -> None:
         """Say an error in a sheet."""

@@ -3,11 +3,12 @@
 Made by the main window, which says when a vault is unlocked. Sees that something was done, never what.
 """
 
-import time
 from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+
+from fieldapp.vault.vault import laptop_clock
 
 INPUT: Final = frozenset(
     {
@@ -32,8 +33,8 @@ class IdleWatch(QObject):
 
     idled = Signal()
 
-    def __init__(self, parent: QObject | None = None, seconds: Callable[[], float] = time.time) -> None:
-        """Make a watch that rests; the wall clock also counts the time that a laptop sleeps."""
+    def __init__(self, parent: QObject | None = None, seconds: Callable[[], float] = laptop_clock.elapsed) -> None:
+        """Make a watch that rests; the seconds also count the sleep of the laptop, and nobody can set them."""
         super().__init__(parent)
         self._seconds = seconds
         self._last = seconds()

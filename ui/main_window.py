@@ -15,19 +15,23 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from fieldapp.errors import NetraError, ProgramFault, WorkUnfinished
 from fieldapp.vault import slots
-from fieldapp.vault.vault import Clock, laptop_clock
+from fieldapp.vault.roles import list_colleagues
+from fieldapp.vault.vault import Clock, Vault, laptop_clock
 from fieldapp.words import say
 from ui import crash
 from ui.desk import Desk, Where
 from ui.fault import FaultSheet
 from ui.garbage import Garbage
 from ui.gate import Gate
+from ui.hold import PIN_MINUTES, Hold, minutes_of
 from ui.idle import IDLE_MINUTES, STANDARD_MINUTES, IdleWatch
 from ui.jobs import Failed
 from ui.page import Page
 from ui.preference import Preferences
 from ui.rail import STOPS
 from ui.session import Session
+from ui.sleep import SleepWatch
+from ui.widgets.chooser import close_loose
 from ui.widgets.sheet import Sheet, notice, question
 
 SMALLEST: Final = (880, 500)
@@ -45,8 +49,9 @@ class MainWindow(QWidget):
         self.preferences = Preferences(home)
         self._session: Session | None = None
         self._return: tuple[Path, str, Where] | None = None
+        self._news: Callable[[], None] | None = None
         self._locked = True
-        self._stopping = False
+        self._stopping = self._awaited = False
         self._garbage = Garbage(self)
         self._build(clock)
         self._build_keys()
@@ -57,7 +62,11 @@ class MainWindow(QWidget):
         self.setWindowTitle(say("ui.shell.title"))
         self.setMinimumSize(*SMALLEST)
         self.watch = IdleWatch(self)
-        self.watch.idled.connect(self.lock)
+        self.watch.idled.connect(self.rest)
+        self.sleep = SleepWatch(self)
+        self.sleep.sleeping.connect(self.forget)
+        self.hold = Hold(self)
+        self.hold.ended.connect(self._give_up)
         self.gate = Gate(self, clock)
         self.gate.before_entering = self._come_back
         self.gate.entered.connect(self._begin)
@@ -124,10 +133,15 @@ class MainWindow(QWidget):
         self._take_setting()
         self._show_desk()
         self.desk.begin(session, where)
+        news, self._news = self._news, None
+        if news is not None:
+            news()
 
     def _take_setting(self) -> None:
         minutes = self.session.here.setting(IDLE_MINUTES)
         self.watch.minutes = int(minutes) if minutes.isdecimal() else STANDARD_MINUTES
+        self.hold.minutes = minutes_of(self.session.here.setting(PIN_MINUTES))
+        self.session.read(self, _roles_here, partial(self.preferences.keep_roles, self.session.folder), key="roles")
 
     def _show_desk(self) -> None:
         self._locked = False
@@ -135,6 +149,7 @@ class MainWindow(QWidget):
         self._frame.setCurrentWidget(self.desk)
         self.gate.clear()
         self.watch.start()
+        self.sleep.start(int(self.winId()))
 
     def _come_back(self, folder: Path, officer: str | None, passphrase: str, failed: Failed) -> bool:
         """Unlock the screen in front of work that still runs; return False when there is none."""
@@ -142,12 +157,15 @@ class MainWindow(QWidget):
         if session is None:
             return False
         if folder != session.folder or (officer and officer != session.officer):
+            if not session.carrying:
+                self._end_session()
+                return False
             failed(WorkUnfinished(name=session.officer_name))
             return True
 
         def show(_unlocked: slots.Unlocked) -> None:
             if self._session is session:
-                self._show_desk()
+                self._resume()
             else:
                 self.gate.enter(folder, officer, passphrase, failed=failed)
 
@@ -159,29 +177,107 @@ class MainWindow(QWidget):
         if self._locked or self._session is None:
             return
         session = self._session
+        self.gate.show_unlock(session.folder, session.officer, self._note(session))
+        self._hide(session)
+        session.stop_tending()
+        if not session.working:
+            self._end_session()
+
+    def _hide(self, session: Session) -> None:
+        """Show the gate in the place of everything, and keep what was typed behind it."""
         self._locked = True
         self.watch.stop()
-        self._return = (session.folder, session.officer, self.desk.leave())
+        close_loose(self)
         self._close_sheets()
-        self.gate.show_unlock(session.folder, session.officer, self._note(session))
+        self._return = (session.folder, session.officer, self.desk.leave())
         self._frame.setCurrentWidget(self.gate)
         self.repaint()
-        if not session.carrying:
+
+    def change_key(self, passphrase: str, work: Callable[[Callable[[str, int], None]], object], said: str) -> None:
+        """End the session, let `work(told)` change the vault that nobody has open, and come back with it."""
+        session = self.session
+        self._hide(session)
+        self._end_session()
+        self._news = None
+
+        def hear(error: Exception | None) -> None:
+            self._news = partial(self.fail, error) if error else partial(self.tell, said)
+
+        self.gate.show_rekeying(session.folder, session.officer, passphrase, work=work, after=hear)
+
+    # ---- the PIN -----------------------------------------------------------------------------------------------------
+
+    def rest(self) -> None:
+        """Lock because nobody is there: an officer who set a PIN comes back by it for a while."""
+        session = self._session
+        if self._locked or session is None:
+            return
+        if not (self.hold.minutes and self.hold.has_pin(session.folder, session.officer)):
+            self.lock()
+            return
+        self.gate.show_pin(session.folder, session.officer, session.officer_name)
+        self._hide(session)
+        self.hold.begin()
+
+    def forget(self) -> None:
+        """Lock and let go of the keys, also of those that are held for a PIN, because the laptop goes to sleep."""
+        self.lock()
+        if self.hold.active:
+            self._give_up()
+
+    def open_by_pin(self, digits: str, refused: Callable[[int], None]) -> None:
+        """Show again what is held behind the lock, if this is its PIN."""
+        pin = self.hold.pin
+        if pin is None or not self.hold.active:
+            return
+
+        def answer(right: bool) -> None:
+            if not self.hold.active:
+                return
+            if right:
+                self._resume()
+            elif left := self.hold.miss():
+                refused(left)
+            else:
+                self._give_up("ui.pin.tries_over")
+
+        self.gate.work(self.gate, lambda _report: pin.opens(digits), answer)
+
+    def _resume(self) -> None:
+        """Show again where the officer was, once everything that was left behind is saved."""
+        self.hold.stop()
+        back, self._return = self._return, None
+        self._show_desk()
+        if back is not None:
+            self.session.write(self, lambda _vault: None, lambda _none: self.desk.resume(back[2]))
+
+    def _give_up(self, why: str = "ui.pin.time_over") -> None:
+        """Let go of the session that was held, and ask for the passphrase."""
+        self.hold.stop()
+        session = self._session
+        if session is None or not self._locked:
+            return
+        self.gate.show_unlock(session.folder, session.officer, self._note(session) or say(why))
+        session.stop_tending()
+        if not session.working:
             self._end_session()
 
     def _note(self, session: Session) -> str:
+        self._awaited = session.carrying
         return say("ui.unlock.still_running") if session.carrying else ""
 
     def _rest(self) -> None:
         """Let go of the keys that a lock left behind for work which is over now."""
         session = self._session
-        if self._locked and session is not None:
+        if self._locked and session is not None and not self.hold.active:
             self._return = (session.folder, session.officer, self.desk.place())
             self._end_session()
-            self.gate.noted.emit(say("ui.unlock.now_done"))
+            if self._awaited:
+                self.gate.noted.emit(say("ui.unlock.now_done"))
 
     def _end_session(self) -> None:
         session, self._session = self._session, None
+        self.hold.stop()
         self.desk.clear()
         if session is not None:
             session.end()
@@ -258,6 +354,8 @@ class MainWindow(QWidget):
         self.preferences.keep_place((box.x(), box.y(), box.width(), box.height()), maximised=self.isMaximized())
         self._locked = True
         self.watch.stop()
+        self.sleep.stop()
+        self.hold.drop_pin()
         self.hide()
         self._end_session()
         self.gate.shut_down()
@@ -274,3 +372,8 @@ class MainWindow(QWidget):
     def _stop_and_close(self) -> None:
         self._stopping = True
         self.close()
+
+
+def _roles_here(vault: Vault) -> dict[str, tuple[str, ...]]:
+    """Return the roles of those who can unlock this laptop."""
+    return {one.id: one.roles for one in list_colleagues(vault) if one.unlocks}

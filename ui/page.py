@@ -3,10 +3,12 @@
 Every page derives from `Page`; the main window is the `Shell`. Pages know nothing of each other.
 """
 
+from collections.abc import Callable
 from typing import ClassVar, Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from ui.hold import Hold
 from ui.preference import Preferences
 from ui.session import Session
 from ui.widgets.sheet import Sheet
@@ -22,6 +24,10 @@ class Shell(Protocol):
     @property
     def preferences(self) -> Preferences:
         """What the window remembers without a vault: theme, last folder."""
+
+    @property
+    def hold(self) -> Hold:
+        """The PIN of this run of the program."""
 
     def go(self, page: str, **where: str) -> None:
         """Show another page; `where` is what its `arrive` takes."""
@@ -40,6 +46,9 @@ class Shell(Protocol):
 
     def lock(self) -> None:
         """Lock the screen as Ctrl+L does."""
+
+    def change_key(self, passphrase: str, work: Callable[[Callable[[str, int], None]], object], said: str) -> None:
+        """End the session, let `work(told)` change the vault that nobody has open, and come back with it."""
 
 
 class Page(QWidget):

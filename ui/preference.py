@@ -4,6 +4,7 @@ Read once at the start by the main window, written when something changes. Holds
 cannot be read or written is no error: then the window starts as on its first day.
 """
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -23,6 +24,7 @@ class _Stored(msgspec.Struct):
     place: tuple[int, int, int, int] | None = None
     maximised: bool = False
     save_folder: str = ""
+    roles: dict[str, dict[str, list[str]]] = {}
 
 
 class Preferences:
@@ -52,7 +54,7 @@ class Preferences:
 
     @folder.setter
     def folder(self, folder: Path) -> None:
-        if folder.parent == self.home and folder.name in (VAULT, PRACTICE):
+        if self._is_own(folder):
             self._keep(vault=folder.name)
 
     @property
@@ -73,6 +75,19 @@ class Preferences:
     @save_folder.setter
     def save_folder(self, folder: str) -> None:
         self._keep(save_folder=folder)
+
+    def roles_in(self, folder: Path) -> Mapping[str, Sequence[str]]:
+        """Return the roles that the officers of a vault had when it was open last, by their ids."""
+        return self._stored.roles.get(folder.name, {}) if self._is_own(folder) else {}
+
+    def keep_roles(self, folder: Path, roles: Mapping[str, Sequence[str]]) -> None:
+        """Remember the roles of the officers of a vault, for the unlocking to show; ids and roles, no names."""
+        found = {officer: list(those) for officer, those in roles.items()}
+        if self._is_own(folder) and self._stored.roles.get(folder.name) != found:
+            self._keep(roles={**self._stored.roles, folder.name: found})
+
+    def _is_own(self, folder: Path) -> bool:
+        return folder.parent == self.home and folder.name in (VAULT, PRACTICE)
 
     def keep_place(self, place: tuple[int, int, int, int], *, maximised: bool) -> None:
         """Remember where the window stands."""

@@ -3,6 +3,7 @@
 Made by the main window. Shows only what exists; narrow windows get the icons alone, with the words as tool tips.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +24,8 @@ ICON: Final = 20
 EDGE: Final = 3
 NAME_LINES: Final = 2
 MOST_COUNT, POINT = 99, 4
+# How much ink is left of an entry that the officer may not open.
+CLOSED: Final = 0.72
 # Below this height the entries need the room of the names.
 NAMES_FROM: Final = 560
 
@@ -76,7 +79,7 @@ class RailItem(QAbstractButton):
         super().__init__(parent)
         self._icon, self._key, self._word = icon, key, text
         self._narrow = False
-        self._count, self._tone, self._told = 0, "", ""
+        self._count, self._tone, self._told, self._closed = 0, "", "", ""
         self.setText(text)
         self.setObjectName(name)
         self.setAccessibleName(text)
@@ -101,7 +104,18 @@ class RailItem(QAbstractButton):
         self._explain()
         self.update()
 
+    def close_for(self, reason: str) -> None:
+        """Keep the entry from being chosen and say why; "" opens it."""
+        self._closed = reason
+        self.setEnabled(not reason)
+        self.setAccessibleDescription(reason)
+        self._explain()
+        self.update()
+
     def _explain(self) -> None:
+        if self._closed:
+            self.setToolTip(f"{self._word}\n{self._closed}" if self._narrow else self._closed)
+            return
         tip = f"{self._word} · {self._key}" if self._narrow else self._key
         self.setToolTip(f"{tip}\n{self._told}" if self._count else tip)
 
@@ -125,7 +139,7 @@ class RailItem(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = self.rect()
         current = self.isChecked()
-        if current or self.underMouse() or self.isDown():
+        if current or (self.isEnabled() and (self.underMouse() or self.isDown())):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colours.colour("wash") if current else colours.mixed("wash", "desk", 0.55))
             painter.drawRoundedRect(box, RADIUS, RADIUS)
@@ -133,12 +147,12 @@ class RailItem(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colours.colour("accent"))
             painter.drawRoundedRect(QRect(0, TIGHT, EDGE, box.height() - 2 * TIGHT), EDGE / 2, EDGE / 2)
-        tone = "accent" if current else "ink"
+        tone = "accent" if current else "ink" if self.isEnabled() else "soft"
         left = (box.width() - ICON) // 2 if self._narrow else SNUG
         paint_icon(painter, QRect(left, 0, ICON, box.height()), self._icon, tone, ICON)
         if not self._narrow:
             painter.setFont(font("strong" if current else "body"))
-            painter.setPen(colours.colour(tone))
+            painter.setPen(colours.colour(tone) if self.isEnabled() else colours.mixed("soft", "desk", CLOSED))
             place = box.adjusted(SNUG + ICON + SNUG, 0, -FINE, 0)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._word)
         if self._count:
@@ -211,6 +225,11 @@ class Rail(QWidget):
         """Show the entries of these pages, and no others."""
         for page, item in self._items.items():
             item.setVisible(page in pages)
+
+    def show_closed(self, reasons: Mapping[str, str]) -> None:
+        """Close the entries that have a reason, open the others."""
+        for page, reason in reasons.items():
+            self._items[page].close_for(reason)
 
     def show_count(self, page: str, count: int, tone: str, told: str) -> None:
         """Show how many things wait on a page."""

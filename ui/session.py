@@ -4,6 +4,7 @@ Made by the main window, used by every page. Holds the vault's keys while it is 
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -13,8 +14,12 @@ from PySide6.QtCore import QObject, Signal
 
 from fieldapp.case.dates import in_zone
 from fieldapp.case.office import Office
+from fieldapp.case.right import Role, may_ever
+from fieldapp.desk.rightbook import why_not
+from fieldapp.errors import NetraError
 from fieldapp.packs.reference import Packs, builtin_packs
-from fieldapp.vault.database import be_patient, storage_errors
+from fieldapp.vault.database import SqliteError, be_patient, storage_errors
+from fieldapp.vault.sealing import seal_session
 from fieldapp.vault.vault import Clock, Vault, laptop_clock, open_vault
 from ui.jobs import Cancelled, Done, Failed, Jobs, Progress, Report
 
@@ -29,7 +34,7 @@ class Session(QObject):
     """One vault, unlocked by one officer.
 
     `changed` carries the ids of the cases and LHPs that were written, an empty set when it may be anything; `failed`
-    carries errors that nobody else took; `rested` says that the last of the long works is over.
+    carries errors that nobody else took; `rested` says that the last of the long works, upkeep too, is over.
     """
 
     changed = Signal(object)
@@ -45,14 +50,18 @@ class Session(QObject):
         self.practice = False
         self.device = ""
         self.office = Office("")
+        self.roles: tuple[Role, ...] = ()
         self.packs: Packs = builtin_packs()
         self._clock = clock
         self._passphrase = passphrase
-        self._reading, self._writing, self._carrying = (Jobs(name, self) for name in ("read", "write", "carry"))
+        self._reading, self._writing, self._carrying, self._tending = (
+            Jobs(name, self) for name in ("read", "write", "carry", "tend")
+        )
         self._here: Vault | None = None
         self._reader: Vault | None = None
         self._writer: Vault | None = None
         self._carrier: Vault | None = None
+        self._tender: Vault | None = None
 
     # ---- from beginning to end ---------------------------------------------------------------------------------------
 
@@ -98,19 +107,30 @@ class Session(QObject):
         return self._carrying.busy
 
     @property
+    def working(self) -> bool:
+        """Whether long work or upkeep is under way: the keys can only go when it is over."""
+        return self._carrying.busy or self._tending.busy
+
+    @property
     def busy(self) -> bool:
         """Whether any work is under way or not yet answered."""
-        return self._reading.busy or self._writing.busy or self._carrying.busy
+        return self._reading.busy or self._writing.busy or self.working
 
     def stop_carrying(self) -> None:
         """Ask the long work to stop; it stops between two of its steps."""
         self._carrying.cancel_all()
 
+    def stop_tending(self) -> None:
+        """Ask the upkeep to stop; it goes on after the next unlock."""
+        self._tending.cancel_all()
+
     def end(self) -> None:
         """Finish what is to be saved, close every connection and let go of the keys; a second time does nothing."""
         self._passphrase = ""
         self._reading.shut_down(self._close_reader)
+        self._tending.cancel_all()
         self._carrying.shut_down(self._close_carrier)
+        self._tending.shut_down(self._close_tender)
         if self._here is not None:
             self._here.close()
             self._here = None
@@ -126,9 +146,17 @@ class Session(QObject):
         if vault is not None:
             vault.close()
 
+    def _close_tender(self) -> None:
+        vault, self._tender = self._tender, None
+        if vault is not None:
+            vault.close()
+
     def _close_writer(self) -> None:
         vault, self._writer = self._writer, None
         if vault is not None:
+            # whoever cannot sign, or has no room on the disk, still gets to lock the screen
+            with suppress(NetraError, SqliteError):
+                seal_session(vault)
             vault.close()
 
     # ---- facts -------------------------------------------------------------------------------------------------------
@@ -140,11 +168,25 @@ class Session(QObject):
             raise RuntimeError("the session is not open")
         return self._here
 
+    @property
+    def clock(self) -> Clock:
+        """The clock that this session was opened with."""
+        return self._clock
+
     def now(self) -> datetime:
         """Return the clock in the time of the office, wherever the laptop's own is set to."""
         return in_zone(self._clock(), self.office.zone)
 
+    def may(self, action: str) -> bool:
+        """Tell whether the officer may do an action at all; what it is about is judged where it is done."""
+        return may_ever(self.roles, action)
+
+    def why_not(self, action: str) -> str:
+        """Return who may do an action when the officer may not, "" when they may: what a disabled button says."""
+        return "" if self.may(action) else why_not(action)
+
     def _load_office(self) -> None:
+        self.roles = self.here.rights.roles
         self.office = self.here.office_settings()
         self.packs = self.here.packs
 
@@ -224,6 +266,37 @@ class Session(QObject):
             progress=step if progress else None,
         )  # fmt: skip
 
+    def tend(
+        self,
+        owner: QObject,
+        work: Callable[[Vault, Report], Any],
+        done: Done | None = None,
+        failed: Failed | None = None,
+    ) -> None:
+        """Run upkeep that nobody waits for, with a thread and a writing connection of its own; a lock stops it.
+
+        It announces nothing, and an error that nobody takes is no news: the self-test says what is not as it should be.
+        """
+
+        def run(report: Report) -> Any:
+            with storage_errors():
+                if self._tender is None:
+                    self._tender = self._writer_vault().beside(write=True)
+                    be_patient(self._tender.db, PATIENCE)
+                return work(self._tender, report)
+
+        def finish(result: object) -> None:
+            if done and shiboken6.isValid(owner):
+                done(result)
+
+        def refuse(error: Exception) -> None:
+            if failed and shiboken6.isValid(owner):
+                failed(error)
+
+        self._tending.start(
+            self, run, lambda result: self._rest(finish, result), lambda error: self._rest(refuse, error)
+        )
+
     def announce(self, changed: Ids = ANYTHING, result: object = None) -> None:
         """Tell every page what was written: ids of cases and LHPs, or ANYTHING."""
         ids = frozenset(changed(result) if callable(changed) else changed)
@@ -254,7 +327,7 @@ class Session(QObject):
         try:
             answer(what)
         finally:
-            if not self._carrying.busy:
+            if not self.working:
                 self.rested.emit()
 
     def _fail(self, error: Exception) -> None:

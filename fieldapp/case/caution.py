@@ -10,6 +10,7 @@ from fieldapp.case.clock import Clock
 from fieldapp.case.dates import parse_date, write_date
 from fieldapp.case.model import Case
 from fieldapp.case.procedure import THOUGHT, received_on, results_of
+from fieldapp.case.quorum import shortage_of
 from fieldapp.case.remaining import write_due
 from fieldapp.case.stating import label_of_party, parties_of
 from fieldapp.case.steps import DECIDING, Step, not_after
@@ -22,10 +23,13 @@ UNREGISTERED = "tidak_diregistrasi"
 MOST_NAMED = 6
 
 
-def cautions(case: Case, steps: Sequence[Step], clocks: Sequence[Clock] = ()) -> tuple[tuple[str, str], ...]:
+def cautions(
+    case: Case, steps: Sequence[Step], clocks: Sequence[Clock] = (), deciders: Sequence[str] = ()
+) -> tuple[tuple[str, str], ...]:
     """Return what deserves a second look as (id of the step, one sentence), in the order of the steps.
 
-    `clocks` are those of the case; without them nothing is said of time that still runs.
+    `clocks` are those of the case; without them nothing is said of time that still runs. `deciders` are chair and
+    members of the office that handles it.
     """
     found: list[tuple[str, str]] = []
     for step in steps:
@@ -36,7 +40,7 @@ def cautions(case: Case, steps: Sequence[Step], clocks: Sequence[Clock] = ()) ->
             found += [(step.id, sentence) for sentence in _of_hearing(case, steps, step)]
         elif step.name == "kajian":
             found += [(step.id, sentence) for sentence in _of_study(case, steps, step)]
-        found += [(step.id, sentence) for sentence in _of_plenary(case, step)]
+        found += [(step.id, sentence) for sentence in _of_plenary(case, step, deciders)]
     return tuple(found)
 
 
@@ -99,9 +103,11 @@ def _of_study(case: Case, steps: Sequence[Step], step: Step) -> Iterator[str]:
             yield say("handling.advice.second_invitation", party=_capital(label_of_party(case, party)))
 
 
-def _of_plenary(case: Case, step: Step) -> Iterator[str]:
+def _of_plenary(case: Case, step: Step, deciders: Sequence[str]) -> Iterator[str]:
     invited, present = _names(step, "plenary.invited"), _names(step, "plenary.present")
-    if invited and 0 < len(present) * 2 <= len(invited):
+    if (short := shortage_of(step, deciders)) is not None:
+        yield say("handling.advice.plenary_alone", present=short.present, needed=short.needed)
+    elif invited and 0 < len(present) * 2 <= len(invited):
         yield say("handling.advice.few_present", present=len(present), invited=len(invited))
     given = [subject for subject, _ in results_of(step)] if step.name == DECIDING else []
     if given and "" not in given:

@@ -34,7 +34,8 @@ class Office:
 
     `day_one` is its reading of the first day of a deadline: "next" the day after the start, "same" that day, "" both.
 
-    `members` are the members of its plenary beside the chair: a name each, or "name; title".
+    `members` are the members of its plenary beside the chair: a name each, or "name; title". `recovery_recipient` is
+    the age recipient under which laptops of the offices below seal a way back, `recovery_made` the day it was made.
     """
 
     code: str
@@ -56,6 +57,8 @@ class Office:
     members: tuple[str, ...] = ()
     paper: str = "a4"
     templates: Mapping[str, str] = field(default_factory=dict)
+    recovery_recipient: str = ""
+    recovery_made: str = ""
     practice: bool = False
 
 
@@ -121,6 +124,8 @@ def office_of(code: str, fields: Mapping[str, object]) -> Office:
         members=_lines(fields, "members"),
         paper=_choice(fields, "paper", PAPERS, "a4"),
         templates=_templates(fields),
+        recovery_recipient=_text(fields, "recovery_recipient"),
+        recovery_made=_text(fields, "recovery_made"),
         practice=fields.get("practice") is True,
     )
 

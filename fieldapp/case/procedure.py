@@ -12,6 +12,7 @@ from typing import Any, Final
 from fieldapp.case.dates import parse_date
 from fieldapp.case.model import KINDS, Case
 from fieldapp.case.problem import Problem
+from fieldapp.case.quorum import shortage_of
 from fieldapp.case.requirement import Requirement
 from fieldapp.case.steps import (
     DECIDING,
@@ -86,14 +87,17 @@ def refusals(
     new: Step,
     rules: Rulebook,
     requirements: Sequence[Requirement] = (),
+    deciders: Sequence[str] = (),
 ) -> tuple[Problem, ...]:
     """Return why a step may not be recorded now: every problem that the case would have because of it.
 
-    `requirements` are those in force for the case, needed to judge what a reporter is asked to complete.
+    `requirements` are those in force for the case, needed to judge what a reporter is asked to complete; `deciders` are
+    chair and members of the office, by whom a plenary is counted.
     """
     known = {(problem.code, problem.field) for problem in step_problems(case, steps, rules)}
     found = [one for one in step_problems(case, [*steps, new], rules) if (one.code, one.field) not in known]
-    return (*found, *_not_asked(_Walk(case, [*steps, new], rules), new, requirements))
+    walk = _Walk(case, [*steps, new], rules)
+    return (*found, *_not_asked(walk, new, requirements), *_alone(walk, new, deciders))
 
 
 def undo_refusals(case: Case, steps: Sequence[Step], gone: str, rules: Rulebook) -> tuple[Problem, ...]:
@@ -207,6 +211,11 @@ def _not_asked(walk: _Walk, step: Step, requirements: Sequence[Requirement]) -> 
     odd = [name for name in wanted if name not in asked] if isinstance(wanted, list | tuple) and asked else []
     if odd:
         yield walk.problem("requirement_not_asked", step, names=", ".join(map(str, odd)))
+
+
+def _alone(walk: _Walk, step: Step, deciders: Sequence[str]) -> Iterator[Problem]:
+    if has_plenary(step) and (short := shortage_of(step, deciders)) is not None:
+        yield walk.problem("plenary_alone", step, present=short.present, needed=short.needed)
 
 
 # ---- what may come next ---------------------------------------------------------------------------------------------

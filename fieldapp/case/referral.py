@@ -23,6 +23,8 @@ _REACHED: Final[tuple[tuple[str, Standing], ...]] = (
     ("received_on", "diterima"),
     ("sent_on", "dikirim"),
 )
+# What is told of a day: without the day, the step that it stands for cannot be taken.
+_TOLD: Final = {"recommended_on": ("recommendation",), "sanction_on": ("sanction", "sanction_by")}
 _DAY, _LINE, _LINES = Text(form="date"), Text(), Text(2000)
 # What may be set once a referral is on its way; the addressee and the rest are set when it is written.
 TRACKED: Final = Keys(
@@ -147,8 +149,16 @@ def fit_tracking(values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def referral_problems(referral: Referral, today: date) -> tuple[Problem, ...]:
-    """Return what is odd about the days of a referral: out of order, or not yet come."""
-    return (*_disorder(referral), *_ahead(referral, today))
+    """Return what is odd about the days of a referral: out of order, not yet come, or not told with what happened."""
+    return (*_disorder(referral), *_ahead(referral, today), *undated(referral))
+
+
+def undated(referral: Referral) -> tuple[Problem, ...]:
+    """Return for each thing that is told without its day what is lacking."""
+    lacking = [
+        day for day, told in _TOLD.items() if not getattr(referral, day) and any(getattr(referral, one) for one in told)
+    ]
+    return tuple(Problem("referral_undated", f"referral.{day}") for day in lacking)
 
 
 def _disorder(referral: Referral) -> Iterator[Problem]:

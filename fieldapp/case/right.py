@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from fieldapp.case.office import level_of
+
 Role = Literal[
     "ketua", "anggota", "staf", "kepala_sekretariat", "admin_perangkat",
     "penerima", "verifikator", "pemegang_identitas", "auditor",
@@ -31,7 +33,7 @@ _HERE: Final[tuple[State, ...]] = ("open", "closed", "none")
 class Right:
     """One row: who may do an action, where, and in which state of what it is about.
 
-    `kinds` are the kinds of entries it writes; `signed` says that the officer's own signature is asked for.
+    `kinds` are the kinds of entries it writes; `signed` says that they carry the officer's own signature.
     """
 
     action: str
@@ -51,23 +53,25 @@ TABLE: Final[tuple[Right, ...]] = (
     Right("amend", (_K, _A), ("own",), ("closed",),
           ("case.set", "subject.set", "witness.set", "evidence.set", "supervision.set")),
     Right("finalise", (_K, _A, _S), ("own",), _HERE, ("case.finalise", "supervision.finalise"), signed=True),
-    Right("handle", (_K, _A, _S), ("own",), _HERE, ("step.set",)),
+    Right("handle", (_K, _A, _S), ("own",), _ANY_STATE, ("step.set",)),
     Right("decide", (_K, _A), ("own",), _HERE, ("step.set",), signed=True),
-    Right("delegate", (_K, _A), ("own", "below"), _ANY_STATE, ("delegation.set",)),
-    Right("prepare", _OFFICE, ("own",), _HERE, ("document.set", "document.print")),
-    Right("number", _OFFICE, ("own", "below"), _ANY_STATE, ("number.draw", "foreign.set")),
+    Right("delegate", (_K, _A), ("own", "below"), _ANY_STATE, ("delegation.set", "step.set")),
+    Right("prepare", _OFFICE, ("own",), _ANY_STATE, ("document.set", "document.print", "evidence.set")),
+    Right("number", _OFFICE, ("own", "below"), _ANY_STATE,
+          ("number.draw", "foreign.set", "range.set", "register.set")),
     Right("void", (_K, _P), ("own",), _ANY_STATE, ("number.void",)),
     Right("register", (_K, _P, _D), ("own",), _ANY_STATE, ("register.set", "range.set")),
     Right("correspond", _OFFICE, ("own",), _ANY_STATE,
           ("mail.set", "assignment.set", "declaration.set", "meeting.set", "contact.set")),
     Right("refer", (_K, _A, _S), ("own", "below"), _ANY_STATE, ("referral.set", "outcome.set")),
     Right("review", (_V,), ("own", "below"), _ANY_STATE, ("review.set",), signed=True),
-    Right("receive", (_K, _A, _S, _R), ("own", "below", "device"), _ANY_STATE, ("receipt.set",)),
+    Right("receive", (_K, _A, _S, _R), ("own", "below", "device"), _ANY_STATE, ("receipt.set",), signed=True),
     Right("send", (_K, _A, _S, _R), ("device",), _ANY_STATE, (), signed=True),
     Right("settle", (_K, _A, _V), ("own", "below"), _ANY_STATE),
     Right("rule_books", (_V, _D), ("own", "below", "device"), _ANY_STATE,
           ("book.waive", "book.resolve", "device.revoke")),
     Right("certify", (_K, _D), ("own", "below", "device")),
+    Right("rescue", (_K, _D), ("device",)),
     Right("reveal", (_K, _A, _S), ("own",), _ANY_STATE, (), signed=True),
     Right("reveal_below", (_I,), ("below",), _ANY_STATE, (), signed=True),
     Right("ask_identity", (_V, _I), ("below",), _ANY_STATE, ("disclosure.set",)),
@@ -78,6 +82,7 @@ TABLE: Final[tuple[Right, ...]] = (
     Right("officers", (_K, _D), ("own",), _ANY_STATE, ("officer.set",)),
     Right("own_officer", _EVERYBODY, ("own",), _ANY_STATE, ("officer.set",)),
     Right("trace", _EVERYBODY, ("own",), _ANY_STATE, ("access.note",)),
+    Right("rebuild", (_K, _D), ("device",)),
     Right("back_up", _EVERYBODY, ("device",)),
     Right("check", _EVERYBODY, ("device",)),
 )  # fmt: skip
@@ -102,6 +107,11 @@ def may_ever(roles: Collection[str], action: str) -> bool:
     """Say whether somebody with these roles may do an action anywhere and in any state."""
     right = _rows.get(action)
     return right is not None and any(role in right.roles for role in roles)
+
+
+def first_roles(office: str) -> tuple[Role, ...]:
+    """Return the roles of the first officer of an office: all of the field, and all of a desk where it can receive."""
+    return FIELD_ROLES if level_of(office) == "Kec" else (*FIELD_ROLES, *DESK_ROLES)
 
 
 def known_roles(found: Iterable[object]) -> tuple[Role, ...]:

@@ -18,6 +18,7 @@ from fieldapp.cli.parcel import say_progress, view_export, view_plan, write_expo
 from fieldapp.cli.session import DONE, HELD, REFUSED, Session
 from fieldapp.cli.source import named_files, read_source
 from fieldapp.desk.output import require_folder
+from fieldapp.desk.precaution import prepare_risk
 from fieldapp.errors import BundleRefused, SourceUnreadable
 from fieldapp.exchange import bundle as exchange_bundle
 from fieldapp.exchange.bundle import HEADER, LARGEST_FILE, MEGABYTE
@@ -142,6 +143,7 @@ def import_command(session: Session, paths: Sequence[str]) -> int:
         if not path.exists():
             raise SourceUnreadable(name=str(path), reason=say("cli.not_there"))
     with writing(session) as opened:
+        prepare_risk(opened)
         report = import_paths(opened, wanted)
     return answer_report(session, report)
 

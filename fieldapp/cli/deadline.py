@@ -14,8 +14,10 @@ from fieldapp.cli.opening import reading
 from fieldapp.cli.page import plain, write_pairs, write_sentences, write_table
 from fieldapp.cli.session import Session
 from fieldapp.desk.deadline import case_clocks, list_clocks, view_case_clock, view_clock, write_calendar
+from fieldapp.desk.doubt import tell_counted
 from fieldapp.desk.output import require_free, write_result
 from fieldapp.vault.register import find_owner
+from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
 MOST_DAYS: Final = 3650
@@ -35,11 +37,12 @@ def list_command(session: Session, within: int | None, ics: str, overwrite: bool
     if path:
         require_free(path, overwrite=overwrite)
     with reading(session) as opened:
-        now = opened.now()
+        now, counted = opened.now(), _counted(opened)
         found = list_clocks(opened, within)
         if path:
             write_result(path, write_calendar(found, now))
-    data = {"clocks": [view_case_clock(one, now) for one in found], "file": str(path) if path else None}
+    clocks = [view_case_clock(one, now) for one in found]
+    data = {"clocks": clocks, "counted": counted, "file": str(path) if path else None}
     session.answer(data, _write_list(data))
 
 
@@ -49,9 +52,14 @@ def show(session: Session, name: str) -> None:
     """Show the clocks of a case."""
     with reading(session) as opened:
         owner = find_owner(opened.db, name)
-        now = opened.now()
+        now, counted = opened.now(), _counted(opened)
         clocks = [view_clock(clock, now) for clock in case_clocks(opened, owner)]
-    session.answer({"case": owner, "clocks": clocks}, _write_clocks(clocks))
+    session.answer({"case": owner, "clocks": clocks, "counted": counted}, _write_clocks(clocks, counted))
+
+
+def _counted(vault: Vault) -> str:
+    """Return from which clock remaining time is counted."""
+    return tell_counted(vault.now(), vault.office_settings().zone, doubtful=bool(vault.clock_flags()))
 
 
 def _write_list(data: Mapping[str, Any]) -> Iterator[str]:
@@ -67,13 +75,14 @@ def _write_list(data: Mapping[str, Any]) -> Iterator[str]:
             for one in data["clocks"]
         ]
         yield from write_table(heads, rows)
+        yield from write_sentences([data["counted"]])
     else:
         yield say("cli.no_clocks")
     if data["file"]:
         yield say("cli.calendar_written", file=plain(data["file"]), count=len(data["clocks"]))
 
 
-def _write_clocks(clocks: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _write_clocks(clocks: Sequence[Mapping[str, Any]], counted: str) -> Iterator[str]:
     if not clocks:
         yield say("cli.no_case_clocks")
     for clock in clocks:
@@ -81,3 +90,5 @@ def _write_clocks(clocks: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield plain(f"{clock['label']} ({clock['counts']}){mark}")
         yield from write_sentences([clock["sentence"]], "    ")
         yield from write_pairs([(say("cli.label.legal_basis"), clock["legal_basis"])], 4)
+    if clocks:
+        yield from write_sentences([counted])

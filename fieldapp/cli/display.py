@@ -11,6 +11,7 @@ from fieldapp.case.problem import label_of
 from fieldapp.case.steps import label_of_step
 from fieldapp.case.wording import is_told, label_field, name_kind, name_size, name_value
 from fieldapp.cli.page import cut, plain, write_pair, write_pairs, write_sentences, write_table
+from fieldapp.desk.doubt import name_doubts
 from fieldapp.packs.reference import Packs
 from fieldapp.words import all_words, say
 
@@ -192,6 +193,7 @@ def write_history(data: Data) -> Iterator[str]:
         marks = [say(f"cli.{name}") for name in ("signed", "concurrent") if entry[name]]
         who = entry["officer_name"] or say("cli.unknown_officer")
         act = name_kind(f"act.{entry['kind']}").removeprefix("act.")
+        marks += name_doubts(entry["clock"])
         note = f" ({', '.join(marks)})" if marks else ""
         yield plain(f"{show_wall(entry['wall'])}  {who}, {entry['office']}  {act}{note}  {entry['hash'][:12]}")
         if entry["reason"]:

@@ -3,16 +3,19 @@
 Called by the program.
 """
 
+from fieldapp.case.right import Role
 from fieldapp.case.text import clean_text
 from fieldapp.cli.command import argument, noun, option, verb
 from fieldapp.cli.misuse import Misuse
-from fieldapp.cli.opening import new_passphrase, reading, writing
+from fieldapp.cli.opening import has_passphrase, new_passphrase, reading, writing
 from fieldapp.cli.page import plain, write_pairs, write_table
 from fieldapp.cli.session import Session
 from fieldapp.cli.value import given_text
 from fieldapp.desk.office import LONGEST, officer_settings, set_officer
+from fieldapp.desk.rightbook import role_labels
 from fieldapp.vault import passphrase
 from fieldapp.vault.officers import add_officer
+from fieldapp.vault.roles import list_colleagues
 from fieldapp.vault.slots import list_officers
 from fieldapp.words import say
 
@@ -21,10 +24,18 @@ officer = noun("officer")
 
 @verb(officer, "list")
 def list_command(session: Session) -> None:
-    """List who may open the vault; needs no passphrase."""
-    found = [{"id": one.id, "name": one.name} for one in list_officers(session.folder)]
-    heads = [say("cli.head.name"), say("cli.head.id")]
-    session.answer({"officers": found}, write_table(heads, [(one["name"], one["id"]) for one in found]))
+    """List who may open the vault; their roles only with a passphrase, since they lie inside."""
+    roles: dict[str, tuple[Role, ...]] = {}
+    found = list_officers(session.folder)
+    if has_passphrase(session) and (session.officer or len(found) == 1):
+        with reading(session) as opened:
+            roles = {one.id: one.roles for one in list_colleagues(opened)}
+    data = [
+        {"id": one.id, "name": one.name, "roles": list(roles[one.id]) if one.id in roles else None} for one in found
+    ]
+    heads = [say("cli.head.name"), say("cli.head.id"), *([say("right.head.roles")] if roles else [])]
+    cells = [(plain(one.name), one.id, *([role_labels(roles.get(one.id, ()))] if roles else [])) for one in found]
+    session.answer({"officers": data}, write_table(heads, cells))
 
 
 @verb(officer, "add")
@@ -39,7 +50,7 @@ def add(session: Session, name: str, position: str, new_passphrase_file: str | N
         raise Misuse(say("cli.text_length", name=say("cli.metavar.name"), most=LONGEST))
     with writing(session) as opened:
         secret = new_passphrase(new_passphrase_file)
-        made = add_officer(opened, said, place, secret, passphrase.STANDARD)
+        made = add_officer(opened, said, place, secret, passphrase.fitting_cost())
     session.answer({"id": made, "name": said}, [say("cli.officer_added", name=plain(said))])
 
 

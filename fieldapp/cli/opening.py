@@ -34,6 +34,11 @@ def passphrase_of(session: Session, *, new: bool = False) -> str:
     return _ask(say("cli.ask_passphrase"))
 
 
+def has_passphrase(session: Session) -> bool:
+    """Say whether a passphrase was given beforehand, so that nobody has to be asked for it."""
+    return bool(session.passphrase_file) or os.environ.get("NETRA_PASSPHRASE") is not None
+
+
 def new_passphrase(file: str | None) -> str:
     """Return the first line of a file, or what is typed twice. Raises SourceUnreadable and PassphrasesDiffer."""
     if file:

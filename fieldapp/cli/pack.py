@@ -19,6 +19,7 @@ from fieldapp.cli.session import Session
 from fieldapp.cli.value import given_text
 from fieldapp.desk.output import require_place
 from fieldapp.desk.packfolder import save_set, write_pack
+from fieldapp.desk.precaution import prepare_risk
 from fieldapp.desk.reference import Looked, Part, corrections_told, look
 from fieldapp.errors import NotCanonical, PackFolderUnfit
 from fieldapp.exchange.packfile import BuiltPack, build_pack, install_pack
@@ -136,6 +137,7 @@ def install(session: Session, file: str) -> None:
     """Bring a signed set into force."""
     with writing(session) as opened:
         before = opened.packs.base
+        prepare_risk(opened)
         kept = install_pack(opened, Path(file))
     data = {
         "version": kept.version, "before": before, "made": kept.made, "label": kept.label, "signer": kept.signer,

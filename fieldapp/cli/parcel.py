@@ -12,8 +12,9 @@ import click
 from fieldapp.case.wording import name_size
 from fieldapp.cli.page import write_pair, write_table
 from fieldapp.cli.session import Session
-from fieldapp.exchange.export import Export, Plan, Progress
+from fieldapp.exchange.export import Export, Progress
 from fieldapp.exchange.handover import write_note
+from fieldapp.exchange.plan import Plan
 from fieldapp.exchange.stick import Stick
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say

@@ -29,6 +29,7 @@ NOUNS = (
     "deadline",
     "referral",
     "enrol",
+    "rescue",
     "bundle",
     "quarantine",
     "receipt",
@@ -37,6 +38,8 @@ NOUNS = (
     "desk",
     "office",
     "officer",
+    "right",
+    "trace",
     "register",
     *ROLLS,
     "pack",
@@ -45,9 +48,11 @@ NOUNS = (
 
 # Modules that add verbs to a noun of another module.
 MORE_VERBS: Final = {
-    "case": ("fieldapp.cli.handling", "fieldapp.cli.counsel", "fieldapp.cli.copying"),
+    "vault": ("fieldapp.cli.audit", "fieldapp.cli.safety", "fieldapp.cli.leaving"),
+    "case": ("fieldapp.cli.handling", "fieldapp.cli.counsel", "fieldapp.cli.copying", "fieldapp.cli.disclosure"),
     "desk": ("fieldapp.cli.counsel",),
-    "office": ("fieldapp.cli.closing",),
+    "officer": ("fieldapp.cli.role", "fieldapp.cli.leaving"),
+    "office": ("fieldapp.cli.closing", "fieldapp.cli.rescue"),
 }
 
 

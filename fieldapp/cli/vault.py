@@ -1,45 +1,34 @@
-"""The commands about the vault itself: make, check, describe, rebuild, back up and restore it.
+"""The commands about the vault itself: make, check, describe, rebuild it, and open it with its recovery sheet.
 
 Called by the program. What is checked and how is the vault's affair.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Final
-
-import click
+from typing import Any
 
 from fieldapp import __version__
 from fieldapp.case.office import is_office_code, level_of
-from fieldapp.case.text import clean_text, decode_text
-from fieldapp.cli.command import argument, noun, option, verb
+from fieldapp.case.text import clean_text
+from fieldapp.cli.command import noun, option, verb
 from fieldapp.cli.misuse import Misuse
 from fieldapp.cli.opening import passphrase_of, reading, writing
-from fieldapp.cli.page import plain, write_pairs, write_sentences, write_table
-from fieldapp.cli.session import DONE, HELD, REFUSED, Session
-from fieldapp.cli.source import read_source
-from fieldapp.cli.value import LONGEST_NAME, given_date, given_text
+from fieldapp.cli.page import plain, write_pairs, write_sentences
+from fieldapp.cli.session import DONE, Session
+from fieldapp.cli.sheet import sheet_of
+from fieldapp.cli.value import LONGEST_NAME, given_text
 from fieldapp.desk.output import require_free, require_place, write_result
 from fieldapp.desk.recovery import print_recovery
 from fieldapp.errors import OutputRefused
 from fieldapp.vault import passphrase
 from fieldapp.vault.access import recover_access
-from fieldapp.vault.check import Checked
-from fieldapp.vault.check import check as check_vault
 from fieldapp.vault.creation import create_vault
-from fieldapp.vault.incarnation import begin_incarnation
 from fieldapp.vault.listing import count_all
 from fieldapp.vault.rebuild import rebuild as rebuild_projections
 from fieldapp.vault.recovery import recovery_lines
 from fieldapp.vault.slots import list_officers
-from fieldapp.vault.snapshot import backup as back_up
-from fieldapp.vault.snapshot import restore as bring_back
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
-
-LONGEST_SHEET: Final = 16 * 1024
-SHEET_LINES: Final = 4
 
 vault = noun("vault")
 
@@ -61,7 +50,7 @@ def create(session: Session, office: str, name: str, practice: bool, recovery_sh
         require_free(sheet, overwrite=False)
     secret = passphrase_of(session, new=True)
     opened, recovery = create_vault(
-        session.folder, office, office_name, first, secret, practice=practice, cost=passphrase.STANDARD
+        session.folder, office, office_name, first, secret, practice=practice, cost=passphrase.fitting_cost()
     )
     with opened:
         data = _describe_new(session, opened, office_name)
@@ -107,36 +96,10 @@ def _write_created(data: Mapping[str, Any]) -> Iterator[str]:
         yield from (f"    {line}" for line in recovery_lines(data["recovery"]))
 
 
-@verb(vault, "check")
-@option("--full", is_flag=True, text="full_check")
-def check(session: Session, full: bool) -> int:
-    """Compare what lies in the vault with what was written."""
-    with writing(session) if full else reading(session) as opened:
-        result = check_vault(opened, full=full)
-    problems = [asdict(problem) for problem in result.defects]
-    counts = {name: getattr(result, name) for name in ("entries", "books", "evidence", "heads", "held")}
-    session.answer({"ok": not problems, "full": full, **counts, "problems": problems}, _write_check(result))
-    if problems:
-        return REFUSED
-    return HELD if result.held else DONE
-
-
-def _write_check(result: Checked) -> Iterator[str]:
-    yield say("cli.checked", **{n: getattr(result, n) for n in ("entries", "books", "evidence", "heads")})
-    if result.held:
-        yield say("cli.checked_held", held=result.held)
-    if not result.defects:
-        yield say("cli.checked_ok")
-        return
-    yield say("cli.checked_wrong", count=len(result.defects))
-    heads = [say(f"cli.head.{name}") for name in ("code", "where", "detail")]
-    yield from write_table(heads, ([f.code, f.where, f.detail] for f in result.defects))
-
-
 @verb(vault, "info")
 def info(session: Session) -> None:
     """Say whose vault this is and how much it holds."""
-    with reading(session) as opened:
+    with reading(session) as opened, opened.whole() as reaching:
         office = opened.office_settings()
         data = {
             "vault": str(session.folder),
@@ -149,7 +112,7 @@ def info(session: Session) -> None:
             "incarnation": opened.incarnation,
             "officer": {"id": opened.officer, "name": opened.officer_name},
             "officers": [{"id": one.id, "name": one.name} for one in list_officers(opened.folder)],
-            **count_all(opened.db),
+            **count_all(reaching.db),
             "version": __version__,
         }
     session.answer(data, _write_info(data))
@@ -175,52 +138,20 @@ def _write_info(data: Mapping[str, Any]) -> Iterator[str]:
 @verb(vault, "rebuild")
 def rebuild(session: Session) -> None:
     """Compute every projection anew."""
-    with writing(session) as opened, opened.writing() as db:
-        differing = rebuild_projections(db)
+    with writing(session) as opened:
+        opened.require("rebuild")
+        with opened.whole() as reaching, reaching.writing() as db:
+            differing = rebuild_projections(db)
     sentence = say("error.rebuild_differs", tables=", ".join(differing)) if differing else say("cli.rebuilt")
     session.answer({"ok": not differing, "differing": differing}, [sentence])
-
-
-@verb(vault, "backup")
-@argument("dest", "folder")
-@option("--full", is_flag=True, text="full_copy")
-def backup(session: Session, dest: str, full: bool) -> None:
-    """Back the vault up below a folder."""
-    require_place(Path(dest))
-    with writing(session) as opened:
-        done = back_up(opened.db, opened.db_key, opened.folder, Path(dest), opened.now().date(), full=full)
-    data = {"folder": str(done.folder), "day": done.day.isoformat(), "evidence": done.blobs, "copied": done.copied}
-    session.answer(data, [say("cli.backed_up", **{**data, "folder": plain(data["folder"])})])
-
-
-@verb(vault, "restore")
-@argument("src", "folder")
-@option("--day", metavar="date", text="day")
-def restore(session: Session, src: str, day: str | None) -> None:
-    """Bring a backup back, or let a copied vault go on here."""
-    wanted = given_date(day, "--day")
-    source, folder = Path(src), session.folder
-    require_place(folder)
-    secret = passphrase_of(session)
-    in_place = folder.is_dir() and source.is_dir() and source.samefile(folder)
-    chosen = "" if in_place else bring_back(source, folder, wanted).isoformat()
-    number = begin_incarnation(folder, session.officer, secret)
-    data = {"vault": str(folder), "day": chosen, "incarnation": number}
-    code = "cli.restored_here" if in_place else "cli.restored"
-    session.answer(data, [say(code, folder=plain(folder), day=chosen, incarnation=number)])
 
 
 @verb(vault, "recover")
 @option("--sheet", metavar="file")
 def recover(session: Session, sheet: str | None) -> None:
     """Give an officer a new passphrase with the recovery sheet."""
-    text = decode_text(read_source(Path(sheet), LONGEST_SHEET), "replace") if sheet else _ask_sheet()
+    text = sheet_of(sheet)
     secret = passphrase_of(session, new=True)
-    found = recover_access(session.folder, text, session.officer, secret, cost=passphrase.STANDARD)
+    found = recover_access(session.folder, text, session.officer, secret, cost=passphrase.fitting_cost())
     data = {"vault": str(session.folder), "officer": {"id": found.id, "name": found.name}}
     session.answer(data, [say("cli.recovered", name=plain(found.name))])
-
-
-def _ask_sheet() -> str:
-    click.echo(say("cli.ask_sheet"), err=True)
-    return "\n".join(str(click.prompt(str(number), err=True)) for number in range(1, SHEET_LINES + 1))

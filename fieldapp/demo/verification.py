@@ -9,10 +9,9 @@ from fieldapp.demo.headquarters import PART_SIZE
 from fieldapp.demo.stage import Stage
 from fieldapp.demo.table import dotted
 from fieldapp.desk.printing import check_paper
-from fieldapp.exchange import credentials
 from fieldapp.exchange.merge import verify_bytes
-from fieldapp.vault.check import KeyOf, check
-from fieldapp.vault.vault import Vault
+from fieldapp.exchange.testimony import certified_keys
+from fieldapp.vault.check import check
 
 OLD_PAPERS = 2  # A.1 and A.3 of the case that was revised
 
@@ -21,20 +20,11 @@ def check_vaults(stage: Stage) -> None:
     """Check both vaults in full."""
     for vault in (stage.district, stage.regency):
         with stage.table.step("check", vault.folder) as row:
-            found = check(vault, full=True, key_of=_keys_of(vault))
+            found = check(vault, full=True, key_of=certified_keys(vault))
             row.tell("checked", entries=dotted(found.entries), evidence=found.evidence, heads=found.heads)
             for finding in found.defects:
                 row.note("finding", code=finding.code, where=finding.where)
             row.require(not found.defects and found.held == 0, "vault_whole")
-
-
-def _keys_of(vault: Vault) -> KeyOf:
-    devices = credentials.trust_of(vault).judge().devices
-
-    def find(device: str) -> bytes | None:
-        return bytes.fromhex(devices[device][-1].key) if device in devices else None
-
-    return find
 
 
 def check_seals(stage: Stage) -> None:

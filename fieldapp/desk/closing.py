@@ -19,7 +19,7 @@ from fieldapp.desk.registers import Register, book_series, letter_series, regist
 from fieldapp.errors import ClosingUnready
 from fieldapp.paper.values import Signer
 from fieldapp.vault.conflicts import breaches, field_conflicts
-from fieldapp.vault.draft import list_drafts
+from fieldapp.vault.draft import count_drafts
 from fieldapp.vault.entry import parse_entry
 from fieldapp.vault.numbers import ranges
 from fieldapp.vault.places import places_of
@@ -150,7 +150,7 @@ def _left(vault: Vault) -> Iterator[tuple[str, str]]:
     """Give what is left of each computed check, an empty text for nothing."""
     db, office = vault.db, vault.office
     yield "finished", _count(_unfinished(vault))
-    yield "drafts", _count(len(list_drafts(vault)))
+    yield "drafts", _count(count_drafts(db))
     differing = sum(1 for one in field_conflicts(db)) + sum(1 for one in breaches(db) if one.code == "number_twice")
     yield "differing", _count(differing)
     waiting = _query(db, "SELECT count(*) FROM held") + _query(

@@ -11,6 +11,7 @@ from typing import Any, Final
 from fieldapp.case.dates import write_iso_day, write_iso_time
 from fieldapp.case.model import Case, Supervision, Witness
 from fieldapp.case.wording import name_kind
+from fieldapp.desk.disclosure import require_shown
 from fieldapp.errors import RegisterUnknown
 from fieldapp.packs.reference import Packs
 from fieldapp.paper.privacy import make_veil
@@ -56,9 +57,11 @@ def copy_targets(vault: Vault) -> dict[str, str]:
 def make_copy_sheet(vault: Vault, owner: str, target: str = "sigaplapor", *, masked: bool = True) -> CopySheet:
     """Return the texts of a case or LHP in the order of another system.
 
-    `masked` hides reporter and witnesses, also inside what others wrote; whoever types it in there needs them. Raises
-    RegisterUnknown for a system that is not known, RecordUnknown.
+    `masked` hides reporter and witnesses, also inside what others wrote; whoever types it in there needs them and
+    reveals them first. Raises IdentityHidden, RegisterUnknown for a system that is not known, RecordUnknown.
     """
+    if not masked:
+        require_shown(vault, owner)
     table = vault.packs.table("copying")
     found = next((row for row in table.get("target", ()) if row["id"] == target), None)
     if found is None:

@@ -125,7 +125,7 @@ def open_record(vault: Vault, owner: str) -> Editing:
 
 def open_draft(vault: Vault, draft: str) -> Editing:
     """Return the form of a draft, laid over its record as that stands now. Raises DraftUnknown, RecordElsewhere."""
-    found = load_draft(vault.db, draft)
+    found = load_draft(vault, draft)
     if found is None:
         raise DraftUnknown()
     state = dict(found.data.get(STATE) or {})
@@ -170,7 +170,7 @@ def save(vault: Vault, editing: Editing, reason: str = "") -> str:
             raise FormUnfit(fields=", ".join(label_in_form(editing.kind, path) for path in form.unfit))
         item = completed(form.item, old)
         casebook.write_item(vault, item, old, reason)
-        end_draft(db, editing.draft, [evidence.id for evidence in item.evidence])
+        end_draft(vault, editing.draft, [evidence.id for evidence in item.evidence])
     return item.id
 
 
@@ -216,11 +216,6 @@ def draft_names(draft: Draft) -> tuple[str, str]:
     )  # fmt: skip
     people = [str(party.get("name", "")) for party in draft.data.get("subjects") or []]
     return first, ", ".join(name for name in people if name)
-
-
-def draft_reporter(draft: Draft) -> str:
-    """Return the name of the reporter in a draft, an empty text when there is none."""
-    return str((draft.data.get("reporter") or {}).get("name") or "")
 
 
 def _number_of(item: Case | Supervision) -> str:

@@ -96,7 +96,7 @@ def asks(known: Field, document: Document) -> bool:
 def open_typing(vault: Vault, document: str) -> Typing:
     """Return a paper with what was typed in it and not saved yet. Raises DocumentUnknown, FormUnknown."""
     filling = open_document(vault, document)
-    draft = load_draft(vault.db, document)
+    draft = load_draft(vault, document)
     if draft is None or draft.kind != DRAFT_KIND:
         return Typing(filling)
     typed, was = _dict(draft.data.get("typed")), _dict(draft.data.get("was"))

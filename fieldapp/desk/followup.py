@@ -4,14 +4,14 @@ Called by the windows, on a reading thread; narrowing and sorting what was read 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
 from fieldapp.case.referral import STANDINGS, Referral, referral_problems
 from fieldapp.desk.advice import follow_up_of
 from fieldapp.desk.naming import name_people
-from fieldapp.vault.referrals import Passed, list_referrals, passed_cases
+from fieldapp.vault.referrals import Passed, list_referrals, load_referral, passed_cases
 from fieldapp.vault.vault import Vault
 
 # How letters are narrowed: still open, time to ask, done, all.
@@ -39,17 +39,19 @@ def letter_of(
     vault: Vault, referral: Referral, people: Sequence[tuple[str, str]], about: str = "", *, own: bool
 ) -> Letter:
     """Return a letter of a case with these people, given by id and name."""
+    return _judge(vault, Letter(referral, name_people(people, referral.subjects), about, own))
+
+
+def renew_letter(vault: Vault, letter: Letter) -> Letter:
+    """Return a letter of a list as it stands now. Raises RecordUnknown."""
+    return _judge(vault, replace(letter, referral=load_referral(vault.db, letter.referral.id)))
+
+
+def _judge(vault: Vault, letter: Letter) -> Letter:
     today = vault.office_now().date()
-    follow = follow_up_of(vault, referral, today)
-    return Letter(
-        referral=referral,
-        names=name_people(people, referral.subjects),
-        about=about,
-        own=own,
-        due=follow.due,
-        late=follow.late,
-        problems=tuple(problem.sentence for problem in referral_problems(referral, today)),
-    )
+    follow = follow_up_of(vault, letter.referral, today)
+    problems = tuple(problem.sentence for problem in referral_problems(letter.referral, today))
+    return replace(letter, due=follow.due, late=follow.late, problems=problems)
 
 
 def letters_of(vault: Vault) -> tuple[Letter, ...]:

@@ -15,18 +15,20 @@ from fieldapp.case.dates import parse_date
 from fieldapp.case.model import Case
 from fieldapp.case.numbering import series_of_step
 from fieldapp.case.procedure import DISMISSED, Choice, checks_of, choices, closing_of, outcomes, stage_of, step_problems
+from fieldapp.case.quorum import deciders_of
 from fieldapp.case.requirement import Check, checklist
 from fieldapp.case.stating import label_of_party, parties_of
 from fieldapp.case.steps import FactRow, Rulebook, Step, StepRule, label_of_step, papers_of
 from fieldapp.desk.deadline import case_clocks
+from fieldapp.desk.disclosure import require_shown
 from fieldapp.desk.facts import members_of
 from fieldapp.desk.view import Veil, past_veil
-from fieldapp.vault.delegation import Delegation, delegation_of
 from fieldapp.vault.handling import last_plenary, law_day, take_step
 from fieldapp.vault.numbers import draw as draw_number
 from fieldapp.vault.numbers import draw_for, next_number
 from fieldapp.vault.referrals import letter_forms, load_referrals
 from fieldapp.vault.register import load_handling, owner_state
+from fieldapp.vault.transfer import Delegation, delegation_of
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
@@ -142,8 +144,10 @@ class Plan:
 def plan_of(vault: Vault, case_id: str, *, masked: bool = True) -> Plan:
     """Return the whole handling of a case; unless they may be seen, reporter and witnesses are hidden in free text.
 
-    Raises RecordUnknown.
+    Raises RecordUnknown, IdentityHidden.
     """
+    if not masked:
+        require_shown(vault, case_id)
     case, steps = load_handling(vault.db, case_id)
     rules = vault.packs.rulebook
     office = owner_state(vault.db, case_id).office
@@ -161,7 +165,8 @@ def plan_of(vault: Vault, case_id: str, *, masked: bool = True) -> Plan:
         closed_by=label_of_step(closer.name) if closer else "",
         handed_over=handed,
         taken=_timeline(
-            case, steps, rules, past_veil(vault, case_id) if masked else str, letter_forms(vault.db, case_id), clocks
+            case, steps, rules, past_veil(vault, case_id) if masked else str, letter_forms(vault.db, case_id), clocks,
+            deciders_of(vault.office_settings(office)),
         ),
         offers=_offers(vault, case, steps, checks) if own else (),
         checks=checks,
@@ -232,8 +237,10 @@ def _timeline(
     veil: Veil,
     letters: Mapping[str, str],
     clocks: Sequence[Clock],
+    deciders: Sequence[str],
 ) -> tuple[Taken, ...]:
-    wrong, careful = _by_step(step_problems(case, steps, rules)), cautions(case, steps, clocks)
+    wrong = _by_step(step_problems(case, steps, rules))
+    careful = cautions(case, steps, clocks, deciders)
     return tuple(
         Taken(
             step=_veiled(step, veil),

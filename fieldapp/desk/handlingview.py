@@ -8,7 +8,7 @@ from typing import Any
 
 from fieldapp.desk.handling import Offer, Plan, Taken
 from fieldapp.desk.view import view_step
-from fieldapp.vault.delegation import Delegation
+from fieldapp.vault.transfer import Delegation
 
 Data = dict[str, Any]
 

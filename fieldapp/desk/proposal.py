@@ -21,9 +21,9 @@ from fieldapp.desk.naming import name_people
 from fieldapp.desk.passing import is_needing_reason, step_of_route, steps_against
 from fieldapp.packs.reference import Packs
 from fieldapp.paper.privacy import make_veil
-from fieldapp.vault.delegation import delegation_of
 from fieldapp.vault.referrals import load_referrals
 from fieldapp.vault.register import load_steps, owner_state
+from fieldapp.vault.transfer import delegation_of
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 

@@ -1,12 +1,18 @@
-"""The recovery sheet of a vault that was just made, as it is printed once.
+"""Recovery sheets, each printed once: that of a vault just made, and that of an office for the laptops below it.
 
-Called by the command line and the windows right after a vault was created; the text is kept nowhere.
+Called by the command line and the windows; the texts are kept nowhere. What the office's sheet opens is for the
+exchange.
 """
 
+from dataclasses import dataclass, field
 from typing import Final
 
-from fieldapp.vault.recovery import recovery_lines
-from fieldapp.vault.vault import Vault
+from fieldapp.case.office import level_of
+from fieldapp.errors import OfficeKeyUnneeded
+from fieldapp.vault.age import make_identity
+from fieldapp.vault.journal import Change
+from fieldapp.vault.recovery import mark_of, recovery_lines, sheet_text
+from fieldapp.vault.vault import Vault, office_record
 
 # The local setting that is "1" as long as nobody has proved to hold the recovery sheet.
 PENDING: Final = "recovery.pending"
@@ -24,3 +30,68 @@ def print_recovery(vault: Vault, recovery: str) -> bytes:
         on=vault.office_now().date(),
         practice=vault.practice,
     )
+
+
+# ---- the recovery key of an office above -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeKey:
+    """The recovery key of this office as its record has it: recipient, the mark on its sheet, the day it was made."""
+
+    recipient: str
+    mark: str
+    made: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewOfficeKey:
+    """A recovery key that nobody holds yet; `text` is its sheet, kept nowhere."""
+
+    recipient: str
+    mark: str
+    text: str = field(repr=False)
+
+
+def make_office_key(vault: Vault) -> NewOfficeKey:
+    """Return a new recovery key for the laptops of the offices below; nothing is kept.
+
+    Raises RightMissing, and OfficeKeyUnneeded for an office without offices below.
+    """
+    vault.require("rescue")
+    if level_of(vault.office) == "Kec":
+        raise OfficeKeyUnneeded()
+    identity, recipient = make_identity()
+    return NewOfficeKey(recipient, mark_of(recipient), sheet_text(identity))
+
+
+def print_office_key(vault: Vault, key: NewOfficeKey) -> bytes:
+    """Return the sheet of a recovery key as PDF, with the letterhead of the office."""
+    from fieldapp.paper.notices import make_office_key_sheet  # noqa: PLC0415 - brings reportlab, which is slow to import
+
+    return make_office_key_sheet(
+        vault.office_settings(),
+        mark=key.mark,
+        officer=vault.officer_name,
+        lines=recovery_lines(key.text),
+        on=vault.office_now().date(),
+        practice=vault.practice,
+    )
+
+
+def keep_office_key(vault: Vault, key: NewOfficeKey) -> None:
+    """Write the recipient of a recovery key into the record of this office, once its sheet is in somebody's hand.
+
+    From then on answers and receipts carry it. Raises RightMissing and the failures of the disk.
+    """
+    vault.require("rescue")
+    fields = {"recovery_recipient": key.recipient, "recovery_made": vault.office_now().date().isoformat()}
+    with vault.writing():
+        vault.journal.write([Change("office.set", office_record(vault.office), fields)], vault.officer, vault.now())
+
+
+def office_key_of(vault: Vault) -> OfficeKey | None:
+    """Return the recovery key of this office, None as long as there is none."""
+    office = vault.office_settings()
+    recipient = office.recovery_recipient
+    return OfficeKey(recipient, mark_of(recipient), office.recovery_made) if recipient else None

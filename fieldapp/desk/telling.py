@@ -13,6 +13,7 @@ from fieldapp.case.dates import ZONES, in_zone, parse_date, parse_time, write_da
 from fieldapp.case.model import KINDS
 from fieldapp.case.steps import label_of_step
 from fieldapp.case.wording import is_told, label_field, name_kind, name_value
+from fieldapp.desk.doubt import name_doubts
 from fieldapp.desk.naming import office_name
 from fieldapp.desk.view import Veil, past_veil
 from fieldapp.packs.reference import Packs
@@ -32,6 +33,8 @@ _NAMES: Final = {
     "document": "form",
 }
 _PARTS: Final = ("subject", "witness", "evidence")
+# What such an entry says stands in its sentence.
+_TOLD_WHOLE: Final = ("number", "foreign", "document", "review", "access")
 _SILENT: Final = ("removed", "sha256", "state", "revision", "decision", "pack")
 
 
@@ -56,7 +59,10 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What one officer saved at once; `day` is an ISO date, `time` and `when` are ready to be read."""
+    """What one officer saved at once; `day` is an ISO date, `time` and `when` are ready to be read.
+
+    `clock` says in words what spoke against the clock of the laptop.
+    """
 
     hashes: tuple[str, ...]
     day: str
@@ -70,6 +76,7 @@ class Telling:
     signed: bool
     concurrent: bool
     deeds: tuple[Deed, ...]
+    clock: tuple[str, ...] = ()
 
 
 def tell_history(vault: Vault, owner: str) -> list[Telling]:
@@ -85,6 +92,18 @@ def tell_history(vault: Vault, owner: str) -> list[Telling]:
     offices = {office: office_name(vault, office) for office in {event.office for event, _ in told}}
     zone = vault.office_settings().zone
     return [_veiled(_gather(list(group), offices, zone), veil) for _, group in groups]
+
+
+def tell_entries(vault: Vault, owner: str) -> list[tuple[Event, Telling]]:
+    """Return every entry of a case or LHP by itself with its telling, in the order in which they count.
+
+    Raises RecordUnknown.
+    """
+    veil, teller = past_veil(vault, owner), _Teller(vault.packs)
+    events = history(vault.db, owner)
+    offices = {office: office_name(vault, office) for office in {event.office for event in events}}
+    zone = vault.office_settings().zone
+    return [(event, _veiled(_gather([(event, teller.tell(event))], offices, zone), veil)) for event in events]
 
 
 def tell_changes(vault: Vault, owner: str, changes: Sequence[tuple[str, FieldChange]]) -> list[tuple[str, ToldChange]]:
@@ -145,6 +164,7 @@ def _gather(told: Sequence[tuple[Event, Deed]], offices: Mapping[str, str], zone
         signed=any(event.signed for event in events),
         concurrent=any(event.concurrent for event in events),
         deeds=tuple(kept or [Deed(say("telling.other"), ())]),
+        clock=name_doubts(flag for event in events for flag in event.clock),
     )
 
 
@@ -173,7 +193,7 @@ class _Teller:
         self._names[event.record] = after
         changes = tuple(self.tell_change(kind, change) for change in event.changes if _is_shown(kind, change))
         what = self._what(event, kind, said, after if fresh else before or after, changes, fresh=fresh)
-        return Deed(what, () if kind in ("number", "foreign", "document", "review") else changes, fresh)
+        return Deed(what, () if kind in _TOLD_WHOLE else changes, fresh)
 
     @staticmethod
     def _name(kind: str, name: str) -> str:
@@ -191,6 +211,8 @@ class _Teller:
     ) -> str:
         if is_destruction(event.kind):
             return say("telling.destroyed")
+        if kind == "access":
+            return _say_or(f"telling.trace.{said.get('what')}", event.kind)
         if event.kind.endswith(".finalise"):
             return say(f"telling.final.{kind}", revision=said.get("revision", ""))
         if event.kind == "number.void" or (kind == "foreign" and said.get("voided") is True):

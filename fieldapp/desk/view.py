@@ -13,6 +13,7 @@ from fieldapp.case.model import Alleged, Case, Evidence, Reporter, Subject, Supe
 from fieldapp.case.problem import Problem
 from fieldapp.case.records import ALLEGED_WITNESSES
 from fieldapp.case.steps import Step
+from fieldapp.desk.disclosure import require_shown
 from fieldapp.paper.privacy import make_veil
 from fieldapp.vault.casebook import problems_of
 from fieldapp.vault.conflicts import Breach, Conflict, breaches, field_conflicts
@@ -119,6 +120,7 @@ def view_event(event: Event) -> Data:
     """Return one entry of a history."""
     names = ("hash", "book", "seq", "wall", "office", "device", "officer", "officer_name", "kind", "record", "reason")
     found = {name: getattr(event, name) for name in (*names, "signed", "concurrent")}
+    found["clock"] = list(event.clock)
     return found | {"changes": [view_change(change) for change in event.changes]}
 
 
@@ -171,7 +173,12 @@ def view_conflicts(vault: Vault, owner: str = "", *, masked: bool = True) -> Dat
 
 
 def view_case(vault: Vault, owner: str, *, masked: bool = True) -> Data:
-    """Return a whole case; reporter and witnesses are masked, also in what others wrote, unless they may be seen."""
+    """Return a whole case; reporter and witnesses are masked, also in what others wrote.
+
+    Unmasked only for who revealed them a moment ago: else it raises IdentityHidden.
+    """
+    if not masked:
+        require_shown(vault, owner)
     case = load_case(vault.db, owner)
     event = {**asdict(case.event), "urls": list(case.event.urls)}
     state = owner_state(vault.db, owner)

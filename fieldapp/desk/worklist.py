@@ -10,11 +10,13 @@ from typing import Final
 
 import msgspec
 
-from fieldapp.case.form import LHP
+from fieldapp.case.form import LHP, read_form
 from fieldapp.case.office import NATIONAL
 from fieldapp.case.problem import blocking
-from fieldapp.desk.editing import draft_names, draft_reporter
+from fieldapp.desk.disclosure import waiting_questions
+from fieldapp.desk.editing import draft_names
 from fieldapp.desk.filling import DRAFT_KIND
+from fieldapp.paper.privacy import make_veil
 from fieldapp.vault.casebook import problems_of
 from fieldapp.vault.caselist import case_rows, find_row
 from fieldapp.vault.database import Database
@@ -34,7 +36,10 @@ _ids = msgspec.json.Decoder(list[int])
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A draft: its form, what it is about, when it was kept last, and the record it revises ("" for a new one)."""
+    """A draft: its form, what it is about, when it was kept last, and the record it revises ("" for a new one).
+
+    Nobody who reported or saw it is named; `named` says that the reporter was typed.
+    """
 
     id: str
     kind: str
@@ -42,7 +47,7 @@ class Unfinished:
     subject: str
     kept: str
     owner: str
-    reporter: str = ""
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,7 @@ class Worklist:
     held_entries: int
     lacking: Few
     to_review: int
+    asked: Few = Few()
 
     @property
     def is_new(self) -> bool:
@@ -128,6 +134,7 @@ def read_worklist(vault: Vault) -> Worklist:
         held_entries=_count(db, "SELECT count(*) FROM held"),
         lacking=_lacking_evidence(vault),
         to_review=_to_review(db, office),
+        asked=_few(db, [(one.owner, 0) for one in waiting_questions(vault)]),
     )
 
 
@@ -141,11 +148,16 @@ def _drafts(vault: Vault) -> tuple[Unfinished, ...]:
         if draft.kind == DRAFT_KIND:
             found.append(_paper_draft(vault, draft))
             continue
-        event, subject = draft_names(draft)
+        event, subject = map(make_veil(read_form(draft.kind, draft.data).item), draft_names(draft))
         state = draft.data.get("ui")
         owner = str(state.get("owner") or "") if isinstance(state, dict) else ""
-        found.append(Unfinished(draft.id, draft.kind, event, subject, draft.updated, owner, draft_reporter(draft)))
+        found.append(Unfinished(draft.id, draft.kind, event, subject, draft.updated, owner, _has_reporter(draft)))
     return tuple(found)
+
+
+def _has_reporter(draft: Draft) -> bool:
+    typed = draft.data.get("reporter")
+    return isinstance(typed, dict) and bool(typed.get("name"))
 
 
 def _paper_draft(vault: Vault, draft: Draft) -> Unfinished:

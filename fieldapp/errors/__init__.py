@@ -4,6 +4,7 @@ The sentence of a class stands in `resources/words/` under `error.<code>` and sa
 and what to do next. Anything else that is raised is a fault of the program.
 """
 
+from fieldapp.errors.backup import BackupDamaged, BackupLacking
 from fieldapp.errors.case_file import (
     DateImpossible,
     FieldMissing,
@@ -28,6 +29,13 @@ from fieldapp.errors.command import (
     RulingUnfit,
     SourceUnreadable,
     WorkUnfinished,
+)
+from fieldapp.errors.disclosure import (
+    IdentityAbsent,
+    IdentityAsked,
+    IdentityHidden,
+    IdentityNotAsked,
+    IdentityOwn,
 )
 from fieldapp.errors.document import (
     DocumentAmbiguous,
@@ -138,10 +146,16 @@ from fieldapp.errors.journal import (
     VaultCopied,
     VaultRolledBack,
 )
+from fieldapp.errors.officer import (
+    AdminLast,
+    OfficerOwn,
+    RekeyWaits,
+)
 from fieldapp.errors.pack import (
     PackDamaged,
     PackFolderUnfit,
     PackKeyUnknown,
+    PackMissing,
     PackOlder,
     PackRefused,
     PackSchema,
@@ -159,6 +173,7 @@ from fieldapp.errors.paper import (
     RevisionIncomplete,
     SealUnreadable,
 )
+from fieldapp.errors.pin import PinEasy, PinUnfit
 from fieldapp.errors.referral import (
     PastedEmpty,
     ReferralHeld,
@@ -176,7 +191,19 @@ from fieldapp.errors.register import (
     RegisterUnknown,
     RollUnknown,
 )
-from fieldapp.errors.right import RightMissing
+from fieldapp.errors.rescue import (
+    OfficeKeyUnneeded,
+    RescueElsewhere,
+    RescueMalformed,
+    RescueMissing,
+    RescueNone,
+    RescueOther,
+    RescueOutside,
+    RescueRevoked,
+    RescueSecretWrong,
+    RescueUnprepared,
+)
+from fieldapp.errors.right import RightMissing, RoleUnfit
 from fieldapp.errors.vault import (
     BackupFailed,
     BackupInside,
@@ -212,9 +239,12 @@ from fieldapp.errors.vault import (
 
 __all__ = [
     "AddressUnfit",
+    "AdminLast",
     "AlreadyFinal",
+    "BackupDamaged",
     "BackupFailed",
     "BackupInside",
+    "BackupLacking",
     "BackupMissing",
     "BookStopped",
     "BookUnknown",
@@ -285,6 +315,11 @@ __all__ = [
     "FormUnfit",
     "FormUnknown",
     "FormsDamaged",
+    "IdentityAbsent",
+    "IdentityAsked",
+    "IdentityHidden",
+    "IdentityNotAsked",
+    "IdentityOwn",
     "InvitationOther",
     "InvitationOutside",
     "KeyMissing",
@@ -302,7 +337,9 @@ __all__ = [
     "NumberUnfit",
     "NumberUnknown",
     "NumberUsed",
+    "OfficeKeyUnneeded",
     "OfficerLast",
+    "OfficerOwn",
     "OfficerPresent",
     "OfficerUnknown",
     "OfficerUnnamed",
@@ -311,6 +348,7 @@ __all__ = [
     "PackDamaged",
     "PackFolderUnfit",
     "PackKeyUnknown",
+    "PackMissing",
     "PackOlder",
     "PackRefused",
     "PackSchema",
@@ -322,6 +360,8 @@ __all__ = [
     "PastedEmpty",
     "PatternUnusable",
     "PdfUnreadable",
+    "PinEasy",
+    "PinUnfit",
     "PrinterNotReady",
     "ProblemsOpen",
     "ProgramFault",
@@ -344,12 +384,23 @@ __all__ = [
     "ReferralUnknown",
     "RegisterElsewhere",
     "RegisterUnknown",
+    "RekeyWaits",
     "ReportNil",
     "ReportUsed",
+    "RescueElsewhere",
+    "RescueMalformed",
+    "RescueMissing",
+    "RescueNone",
+    "RescueOther",
+    "RescueOutside",
+    "RescueRevoked",
+    "RescueSecretWrong",
+    "RescueUnprepared",
     "RestoreNotEmpty",
     "ReviewOwn",
     "RevisionIncomplete",
     "RightMissing",
+    "RoleUnfit",
     "RollUnknown",
     "RouteUnknown",
     "RulingUnfit",

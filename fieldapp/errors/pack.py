@@ -21,6 +21,12 @@ class PackRefused(NetraError):
     code = "pack_refused"
 
 
+class PackMissing(NetraError):
+    """There is no file where a set was said to be."""
+
+    code = "pack_missing"
+
+
 class PackSigner(NetraError):
     """Who signed a set is neither the desk of this office nor one above it that this vault trusts."""
 

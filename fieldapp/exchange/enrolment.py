@@ -25,7 +25,16 @@ from fieldapp.errors import (
 )
 from fieldapp.exchange import credentials
 from fieldapp.exchange.certificate import Certificate, Desk, Device, Officer, issue, parse_certificate, raw_key
-from fieldapp.exchange.enrolment_file import Answer, Invitation, Request, fingerprint, read_file, write_file
+from fieldapp.exchange.enrolment_file import (
+    Answer,
+    Invitation,
+    OfficeKey,
+    Request,
+    fingerprint,
+    read_file,
+    write_file,
+)
+from fieldapp.exchange.rescue import is_office_key, trust_office_key
 from fieldapp.exchange.trust import TrustStore
 from fieldapp.vault.books import book_states, last_place
 from fieldapp.vault.decisions import recount
@@ -68,8 +77,10 @@ class Certified:
 def invite(vault: Vault, office: str, dest: Path) -> Enrolled:
     """Write an invitation for one device of an office in this desk's area; it can be used once.
 
-    `dest` is a folder or a file. Raises InvitationOutside for an office outside the area, and the failures of the disk.
+    `dest` is a folder or a file. Raises InvitationOutside for an office outside the area, RightMissing, and the failures
+    of the disk.
     """
+    vault.require("certify")
     if not is_within(office, vault.office):
         raise InvitationOutside(office=office)
     code = base64.b32encode(secrets.token_bytes(10)).decode()
@@ -108,8 +119,9 @@ def _inviting_desk(invitation: Invitation, certificates: list[Certificate], prov
 def request(vault: Vault, invitation_file: Path, dest: Path) -> Enrolled:
     """Accept an invitation: pin the desk's key and write the request of this laptop.
 
-    Raises EnrolmentMalformed, EnrolmentPractice, InvitationOther, CertificateRefused; then nothing changed.
+    Raises EnrolmentMalformed, EnrolmentPractice, InvitationOther, CertificateRefused, RightMissing; then nothing changed.
     """
+    vault.require("certify")
     invitation, proved = read_file(invitation_file, Invitation)
     if invitation.practice != vault.practice:
         raise EnrolmentPractice()
@@ -153,8 +165,9 @@ def approve(vault: Vault, request_file: Path, dest: Path) -> Enrolled:
     """Certify the device of a request; write the answer. What it sent before waits in quarantine for a retry.
 
     Raises EnrolmentMalformed (no proof that it holds its keys, weak keys), EnrolmentPractice, InvitationOther (unknown
-    or used code, another office than invited).
+    or used code, another office than invited), RightMissing.
     """
+    vault.require("certify")
     found, proved = read_file(request_file, Request)
     if found.practice != vault.practice:
         raise EnrolmentPractice()
@@ -178,10 +191,16 @@ def approve(vault: Vault, request_file: Path, dest: Path) -> Enrolled:
             certificates=_pairs(every[name] for name in sorted(every)),
             device=found.device,
             made=wall_clock(vault.now()),
+            recovery=_own_recovery(vault),
         )
         # before the commit: an answer that could not be written leaves the invitation open
         path = write_file(answer, [key], dest, f"izin-{found.office}-{found.device[:8]}.json")
     return Enrolled(path, fingerprint(found))
+
+
+def _own_recovery(vault: Vault) -> OfficeKey | None:
+    recipient = vault.office_settings().recovery_recipient
+    return OfficeKey(vault.office, recipient) if recipient else None
 
 
 def _require_proof(found: Request, proved: set[str], file: Path) -> None:
@@ -219,13 +238,16 @@ def _certify(vault: Vault, found: Request, issuer: str) -> list[Device | Desk]:
 
 
 def accept(vault: Vault, answer_file: Path) -> Device:
-    """Take in the certificates of this laptop and return its own.
+    """Take in the certificates of this laptop and return its own; the office above can open it again from now on.
 
     Raises EnrolmentMalformed; CertificateRefused when it is for another laptop, or from nobody whose invitation was
-    accepted.
+    accepted. Raises RightMissing.
     """
+    vault.require("certify")
     answer, proved = read_file(answer_file, Answer)
     certificates = _certificates(answer.certificates, answer_file)
+    if answer.recovery is not None and not is_office_key(vault, answer.recovery):
+        raise EnrolmentMalformed(name=answer_file.name)
     with vault.writing():
         verdict = credentials.trust_of(vault).judge(certificates)
         presented = {one.id for one in certificates}
@@ -239,6 +261,9 @@ def accept(vault: Vault, answer_file: Path) -> Device:
             raise CertificateRefused()
         _keep_valid(vault, certificates)
         credentials.introduce_above(vault)
+    if answer.recovery is not None:
+        # after the commit: cut off in between, the same answer is accepted once more
+        trust_office_key(vault, answer.recovery)
     return max(mine, key=lambda one: one.serial)
 
 
@@ -266,7 +291,7 @@ def revoke(vault: Vault, device: str, reason: str) -> list[Reference]:
     So the decision reaches everybody it concerns, in receipts and bundles. Raises DeviceUnknown for this laptop itself,
     for an unknown device, and for one outside the own area.
     """
-    with vault.writing() as db:
+    with vault.whole() as reaching, reaching.writing() as db:
         found = credentials.trust_of(vault).judge().devices.get(device, ())
         own = [one.office for one in found if is_within(one.office, vault.office)]
         if not own or device == vault.device:
@@ -284,7 +309,7 @@ def revoke(vault: Vault, device: str, reason: str) -> list[Reference]:
             )
             for office in sorted(offices)
         ]
-        written = vault.journal.write(changes, vault.officer, vault.now())
+        written = reaching.journal.write(changes, vault.officer, vault.now())
         recount(db)
     return written
 

@@ -53,14 +53,22 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     recipient: str
 
 
+class OfficeKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The recovery key of an office, as answers carry it."""
+
+    office: str
+    recipient: str
+
+
 class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What the desk gives: the certificates of the laptop and the chain above them."""
+    """What the desk gives: the certificates of the laptop, the chain above them, and its office's recovery key."""
 
     ctx: Literal["netra/answer/1"] = "netra/answer/1"
     v: Literal[1] = 1
     certificates: list[dict[str, str]]
     device: str
     made: str
+    recovery: OfficeKey | None = None
 
 
 class _Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

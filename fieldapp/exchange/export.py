@@ -7,7 +7,6 @@ digest of each part lie in the vault: pull the stick out, plug it in, and only w
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 
@@ -25,42 +24,17 @@ from fieldapp.exchange.bundle import (
     BuiltPart,
     build_part,
 )
-from fieldapp.exchange.content import Piece, Range
-from fieldapp.exchange.header import Header, Kind
+from fieldapp.exchange.content import Piece
+from fieldapp.exchange.header import Header
+from fieldapp.exchange.plan import Plan, announce_plan, fill_plan, tells_something
 from fieldapp.exchange.selection import Address, Pieces, PlannedPart
 from fieldapp.exchange.stick import Stick
 from fieldapp.exchange.trust import TrustStore
 from fieldapp.vault.age import Reader
-from fieldapp.vault.books import sign_own_heads
 from fieldapp.vault.journal import wall_clock
 from fieldapp.vault.vault import Vault
 
 SLACK = 2 * MEGABYTE
-
-
-class Plan(msgspec.Struct, frozen=True):
-    """A bundle to be: who gets it, what each part carries, and how much that is."""
-
-    id: str
-    kind: Kind
-    office: str
-    to_office: str
-    number: int
-    made: str
-    part_size: int
-    previous: str
-    everything: bool
-    entries: int
-    cases: int
-    evidence: int
-    size: int
-    parts: list[PlannedPart]
-    recipients: list[str] = []
-
-    @property
-    def content(self) -> tuple[object, ...]:
-        """What two plans have in common when one stick needs only one of them."""
-        return self.kind, self.to_office, self.everything, self.part_size, self.parts, self.recipients
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,40 +63,41 @@ def make_plan(
 ) -> Plan:
     """Work out what an office still needs and keep the plan; what no receipt of it covers, or everything.
 
-    Raises AddressUnfit, RecipientUnknown, NothingToSend.
+    Raises AddressUnfit, RecipientUnknown, NothingToSend, RightMissing.
     """
+    vault.require("send")
     address = Address(vault.office, to_office)
     if not (address.is_receipt or is_within(vault.office, to_office)):
         raise AddressUnfit(office=to_office)
     part_size = min(max(part_size, SMALLEST_PART), LARGEST_PART)
-    budget = part_size - selection.RESERVED
     with vault.writing() as db:
         trust = credentials.trust_of(vault)
         recipients = _recipients(vault, trust, to_office)
         if not recipients:
             raise RecipientUnknown(office=to_office)
-        sign_own_heads(db, vault.device, vault.incarnation, vault.device_key)
-        found = selection.stretches(vault, address, trust, budget, everything=everything)
-        files = selection.evidence_files(db, address, everything=everything) if evidence else []
-        if not found and not files:
-            raise NothingToSend(office=to_office)
-        plan = Plan(
-            id=new_id(),
-            kind="receipt" if address.is_receipt else "export",
-            office=vault.office,
-            to_office=to_office,
-            number=1 + _last_number(vault),
-            made=wall_clock(vault.now()),
-            part_size=part_size,
-            previous=vault.setting(_previous(vault, to_office)),
-            everything=everything,
-            entries=sum(stretch.range.upto - stretch.range.after for stretch in found),
-            cases=_count_cases(vault, [stretch.range for stretch in found]),
-            evidence=len(files),
-            size=sum(stretch.size for stretch in found) + sum(size for _, size in files),
-            parts=selection.pack(found, files, budget),
-            recipients=recipients,
+        plan = fill_plan(
+            vault,
+            Plan(
+                id=new_id(),
+                kind="receipt" if address.is_receipt else "export",
+                office=vault.office,
+                to_office=to_office,
+                number=1 + _last_number(vault),
+                made=wall_clock(vault.now()),
+                part_size=part_size,
+                previous=vault.setting(_previous(vault, to_office)),
+                everything=everything,
+                entries=0,
+                cases=0,
+                evidence=0,
+                size=0,
+                parts=[],
+                recipients=recipients,
+            ),
+            evidence=evidence,
         )
+        if not plan.evidence and not plan.identities and not tells_something(db, plan):
+            raise NothingToSend(office=to_office)
         db.execute(
             "INSERT INTO export_plan VALUES (?, ?, ?, ?, ?, 'open')",
             (plan.id, to_office, plan.number, plan.made, msgspec.json.encode(plan).decode()),
@@ -214,6 +189,8 @@ def write_plan(vault: Vault, plan: Plan, stick: Stick, progress: Progress | None
     left = len(plan.parts) - len(kept)
     if left:
         stick.require(min(plan.size, left * plan.part_size) + left * selection.RESERVED + SLACK)
+    if not known:
+        plan = announce_plan(vault, plan)
     done: list[Sent] = []
     with ExitStack() as stack:
         files = _Files(vault, stack)
@@ -355,16 +332,3 @@ def _last_number(vault: Vault) -> int:
 
 def _previous(vault: Vault, office: str) -> str:
     return f"bundle.previous.{vault.incarnation}.{office}"
-
-
-def _count_cases(vault: Vault, ranges: list[Range]) -> int:
-    books: dict[str, Any] = {one.book: min(o.after for o in ranges if o.book == one.book) for one in ranges}
-    found: set[str] = set()
-    for book, after in books.items():
-        rows = vault.db.execute(
-            "SELECT DISTINCT r.case_id FROM entry e JOIN record r ON r.id = e.record"
-            " WHERE e.book = ? AND e.seq > ? AND r.case_id <> ''",
-            (book, after),
-        ).fetchall()
-        found |= {row[0] for row in rows}
-    return len(found)

@@ -136,7 +136,7 @@ def _read_piece(vault: Vault, path: Path, name: str) -> bytes:
     with storage_errors():
         data = path.read_bytes()
     try:
-        return decrypt_bytes(data, vault.device_keys.evidence_identity)
+        return decrypt_bytes(data, vault.device_keys.evidence_identity, *vault.device_keys.evidence_older)
     except NotDecrypted as error:
         raise EvidenceAltered(name=name[:12]) from error
 

@@ -6,6 +6,7 @@ part; everything offered is accounted for, and nothing that was offered is dropp
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from fieldapp.errors import (
     BundleRefused,
     BundleSize,
     BundleUnproven,
+    NetraError,
     OwnClone,
     SenderUncertified,
     SenderUnknown,
@@ -24,6 +26,7 @@ from fieldapp.exchange import credentials, inbox, quarantine
 from fieldapp.exchange.bundle import LARGEST_FILE, OpenedPart, open_part
 from fieldapp.exchange.header import Header
 from fieldapp.exchange.receipt import Alarm, apply_receipts
+from fieldapp.exchange.rescue import follow_receipts
 from fieldapp.exchange.trust import TrustStore
 from fieldapp.vault.books import hash_at
 from fieldapp.vault.database import Database
@@ -112,8 +115,9 @@ def import_paths(vault: Vault, paths: Iterable[Path]) -> Report:
 def import_files(vault: Vault, files: Sequence[Path], go_on: GoOn | None = None) -> Report:
     """Take in part files one by one until `go_on`, asked with (files done, files in all), says no.
 
-    What was taken in by then is finished like a whole import; the rest can be taken in later.
+    What was taken in by then is finished like a whole import; the rest can be taken in later. Raises RightMissing.
     """
+    vault.require("receive")
     trust, evidence = credentials.trust_of(vault), _Evidence()
     verdicts: list[Verdict] = []
     learned, gone = False, None
@@ -138,6 +142,7 @@ def import_files(vault: Vault, files: Sequence[Path], go_on: GoOn | None = None)
 
 def retry(vault: Vault) -> Report:
     """Try everything in quarantine again, as after a device was certified; what still does not fit stays."""
+    vault.require("receive")
     evidence = _Evidence()
     return _finish(vault, _retry(vault, evidence), evidence)
 
@@ -342,4 +347,7 @@ def _finish(vault: Vault, verdicts: Sequence[Verdict], evidence: "_Evidence") ->
     evidence.hold(vault, inbox.list_aside(vault))
     with vault.writing():
         alarms = apply_receipts(vault)
+    # what cannot be sealed now is sealed after the next import
+    with suppress(NetraError):
+        follow_receipts(vault)
     return Report(tuple(verdicts), tuple(evidence.taken), tuple(evidence.damaged), tuple(alarms))

@@ -20,6 +20,7 @@ from fieldapp.errors import (
     NotCanonical,
     PackDamaged,
     PackFolderUnfit,
+    PackMissing,
     PackOlder,
     PackRefused,
     PackSchema,
@@ -129,6 +130,7 @@ def build_pack(vault: Vault, folder: Path) -> BuiltPack:
 
 def sign_pack(vault: Vault, files: Mapping[str, bytes]) -> BuiltPack:
     """Return a sound set as a signed file."""
+    vault.require("reference")
     with vault.joining():
         key = credentials.become_desk(vault)
     public = key.public_key().public_bytes_raw().hex()
@@ -148,9 +150,10 @@ def sign_pack(vault: Vault, files: Mapping[str, bytes]) -> BuiltPack:
 def install_pack(vault: Vault, path: Path) -> KeptSet:
     """Bring the set in a file into force; from then on every record is written under it.
 
-    Raises PackRefused, PackSchema, PackSigner, PackOlder, PackDamaged, and the failures of the disk: then the set in
-    force stays as it is.
+    Raises PackMissing, PackRefused, PackSchema, PackSigner, PackOlder, PackDamaged, and the failures of the disk: then
+    the set in force stays as it is. Raises RightMissing.
     """
+    vault.require("reference")
     opened = open_pack(vault, path)
     with vault.writing() as db:
         present = vault.packs.base
@@ -185,6 +188,8 @@ def open_pack(vault: Vault, path: Path) -> OpenedPack:
 
 def _read(path: Path) -> bytes:
     try:
+        if not path.exists():
+            raise PackMissing(name=path.name or str(path))
         if not path.is_file() or path.stat().st_size > LARGEST:
             raise PackRefused(name=path.name)
         return path.read_bytes()

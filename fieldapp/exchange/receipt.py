@@ -20,6 +20,7 @@ from fieldapp.exchange.export import Export, Progress, find_begun, make_plan, wr
 from fieldapp.exchange.stick import Stick
 from fieldapp.vault.books import BookState, book_states, hash_at
 from fieldapp.vault.database import Database
+from fieldapp.vault.disclosure import records_whole
 from fieldapp.vault.entry import parse_entry
 from fieldapp.vault.journal import Change, wall_clock
 from fieldapp.vault.projection import settings
@@ -40,7 +41,10 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an office answered to this laptop; `cases` are (id, status, reason), `held` (book, from, to)."""
+    """What an office answered to this laptop; `cases` are (id, status, reason), `held` (book, from, to).
+
+    `recovery` is the age recipient of its recovery key, "" when it has none.
+    """
 
     office: str
     device: str
@@ -51,6 +55,7 @@ class Answer:
     cases: tuple[tuple[str, str, str], ...]
     evidence: tuple[str, ...]
     held: tuple[tuple[str, int, int], ...]
+    recovery: str = ""
 
 
 class _Fields(msgspec.Struct, frozen=True):
@@ -62,6 +67,7 @@ class _Fields(msgspec.Struct, frozen=True):
     cases: list[tuple[str, str, str]]
     evidence: list[str]
     held: list[tuple[str, int, int]]
+    recovery: str = ""
 
 
 def make_receipt(vault: Vault, office: str, stick: Stick, progress: Progress | None = None) -> Export:
@@ -78,7 +84,8 @@ def make_receipt(vault: Vault, office: str, stick: Stick, progress: Progress | N
 
 
 def answer_devices(vault: Vault, office: str) -> int:
-    """Write one receipt entry per certified device of an office below; return how many."""
+    """Write one receipt entry per certified device of an office below; return how many. Raises RightMissing."""
+    vault.require("receive")
     if office == vault.office or not is_within(office, vault.office):
         raise AddressUnfit(office=office)
     with vault.writing() as db:
@@ -103,11 +110,14 @@ def _change(db: Database, device: Device, office: str, found: dict[str, Any]) ->
 def _answer(vault: Vault, office: str) -> dict[str, Any]:
     """Return what the desk holds of an office and the offices below it."""
     states = [s for s in book_states(vault.db) if is_within(s.office, office) and is_within(s.writer, office)]
+    recipient = vault.office_settings().recovery_recipient
     return {
         "books": [[s.book, s.last, s.last_hash.hex()] for s in states if s.last],
         "cases": _cases(vault.db, office),
         "evidence": _evidence(vault.db, office),
+        "identities": records_whole(vault.db, office),
         "held": [row for state in states if state.held for row in _held(vault.db, state)],
+        **({"recovery": recipient} if recipient else {}),
     }
 
 
@@ -182,6 +192,7 @@ def _read_answer(data: bytes, payload: bytes | None) -> Answer | None:
         tuple(fields.cases),
         tuple(fields.evidence),
         tuple(fields.held),
+        fields.recovery,
     )
 
 

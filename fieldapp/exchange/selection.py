@@ -1,21 +1,23 @@
 """What goes to an office: which stretches of which books, which evidence files, cut into parts.
 
 Called by export. Every stretch ends where a signed head stands, so that each part proves itself; own books get a head
-wherever a part ends. Reads the vault; writes nothing but heads.
+wherever a part ends. Identities travel where `fieldapp.vault.disclosure` says so, and nowhere else. Writes nothing
+but heads.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 import msgspec
 
-from fieldapp.case.office import is_within, parent_of
+from fieldapp.case.office import is_within
 from fieldapp.exchange.bundle import MEGABYTE, PIECE_SIZE
 from fieldapp.exchange.content import Content, OfficerSignature, Payload, Range, Written, write
 from fieldapp.exchange.trust import TrustStore
 from fieldapp.vault.books import BookState, book_states, entries_of, heads_of, signatures_of
 from fieldapp.vault.database import Database
+from fieldapp.vault.disclosure import records_shown
 from fieldapp.vault.entry import SignedHead, head_bytes
 from fieldapp.vault.vault import Vault
 
@@ -71,11 +73,21 @@ class Address:
         """The offices whose books may travel."""
         return self.to if self.is_receipt else self.own
 
+    def shown(self, db: Database) -> frozenset[str]:
+        """Return the records of other offices than the addressed one whose identities it may have."""
+        return records_shown(db, self.to, self.own)
 
-def stretches(vault: Vault, address: Address, trust: TrustStore, budget: int, *, everything: bool) -> list[Stretch]:
-    """Return what is to travel of every book, cut to the budget. Must run inside a write transaction."""
+
+def stretches(
+    vault: Vault, address: Address, trust: TrustStore, budget: int, *, everything: bool, again: Collection[str] = ()
+) -> list[Stretch]:
+    """Return what is to travel of every book, cut to the budget. Must run inside a write transaction.
+
+    The entries of the records in `again` that carry identities travel although a receipt covers them.
+    """
     states = book_states(vault.db)
     acked = {} if everything or address.is_receipt else _acknowledged(vault.db, address.to)
+    late = _identity_places(vault.db, again)
     skipped = set() if everything else _held_there(states, address, trust)
     found: list[Stretch] = []
     for state in states:
@@ -83,7 +95,37 @@ def stretches(vault: Vault, address: Address, trust: TrustStore, budget: int, *,
             continue
         if not (everything or address.is_receipt or _from_below(state, address)):
             continue
-        found += _cut(vault, state, acked.get(state.book, 0), budget)
+        upto = acked.get(state.book, 0)
+        for first, last in _late_ranges(vault, state, [seq for seq in late.get(state.book, ()) if seq <= upto], upto):
+            found += _cut(vault, state, first, budget, last)
+        found += _cut(vault, state, upto, budget)
+    return found
+
+
+def _identity_places(db: Database, records: Collection[str]) -> dict[str, list[int]]:
+    """Return the places of the entries of some records that carry identities, by book."""
+    found: dict[str, list[int]] = {}
+    rows = db.execute(
+        "SELECT DISTINCT e.book, e.seq FROM json_each(?) j JOIN entry e ON e.record = j.value"
+        " JOIN payload p ON p.n = e.n WHERE p.identity IS NOT NULL ORDER BY e.book, e.seq",
+        (msgspec.json.encode(sorted(records)).decode(),),
+    )
+    for book, seq in rows.fetchall():
+        found.setdefault(book, []).append(seq)
+    return found
+
+
+def _late_ranges(vault: Vault, state: BookState, places: Iterable[int], upto: int) -> list[tuple[int, int]]:
+    """Return the shortest (after, upto) that bring these places again, each ending where a head can stand."""
+    own = state.device == vault.device and not state.forked
+    ends = sorted(head.seq for head in heads_of(vault.db, state.book) if head.seq <= upto)
+    found: list[tuple[int, int]] = []
+    for seq in places:
+        end = seq if own else next((at for at in ends if at >= seq), upto)
+        if found and found[-1][1] >= seq - 1:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((seq - 1, end))
     return found
 
 
@@ -109,11 +151,12 @@ def _held_there(states: Iterable[BookState], address: Address, trust: TrustStore
     return {state.book for state in own if state.incarnation == latest}
 
 
-def _cut(vault: Vault, state: BookState, after: int, budget: int) -> list[Stretch]:
+def _cut(vault: Vault, state: BookState, after: int, budget: int, last: int | None = None) -> list[Stretch]:
     own = state.device == vault.device
     heads = {head.seq for head in heads_of(vault.db, state.book)}
     found = []
-    for run in _runs(vault.db, state.book, after, state.last if own and not state.forked else None):
+    end_of_own = state.last if own and not state.forked else None
+    for run in _runs(vault.db, state.book, after, end_of_own if last is None else last):
         start, at, size, end, end_size = run[0][0] - 1, 0, 0, 0, 0
         for seq, length in run:
             if size + length > budget and end:
@@ -202,8 +245,10 @@ def content_of(db: Database, ranges: Iterable[Range], address: Address) -> Conte
     heads: list[SignedHead] = []
     signatures: list[OfficerSignature] = []
     kept = []
+    shown = address.shown(db)
     for one in ranges:
-        identity = _sees_identity(one.book.partition("@")[2], address.to)
+        # what reveals reporters and witnesses stays with its own office
+        own = one.book.partition("@")[2] == address.to
         stored = list(entries_of(db, one.book, one.after, one.upto))
         found = {entry.hash: write(entry.data) for entry in stored}
         proved, needed = _proof(found, heads_of(db, one.book))
@@ -213,16 +258,13 @@ def content_of(db: Database, ranges: Iterable[Range], address: Address) -> Conte
             if entry.hash not in proved:
                 continue
             entries.append(found[entry.hash])
-            if identity and entry.identity is not None and entry.identity_salt is not None:
+            sees = own or found[entry.hash].entry.record in shown
+            if sees and entry.identity is not None and entry.identity_salt is not None:
                 payloads.append(Payload(entry.hash, "identity", entry.identity_salt, entry.identity))
             if entry.open is not None and entry.open_salt is not None:
                 payloads.append(Payload(entry.hash, "open", entry.open_salt, entry.open))
             signatures += [OfficerSignature(*row) for row in signatures_of(db, entry.hash)]
     return Content(tuple(kept), tuple(entries), tuple(payloads), tuple(heads), tuple(signatures))
-
-
-def _sees_identity(office: str, to: str) -> bool:
-    return to in (office, parent_of(office))
 
 
 def _proof(found: Mapping[bytes, Written], heads: Iterable[SignedHead]) -> tuple[set[bytes], list[SignedHead]]:

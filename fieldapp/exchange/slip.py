@@ -92,8 +92,9 @@ def answer_on_paper(vault: Vault, office: str, device: str) -> bytes:
 def print_slip(vault: Vault, office: str, device: str) -> tuple[bytes, int, str]:
     """Return the slip of the newest receipt of a device as PDF, the receipt's number, and the text of the slip.
 
-    Raises ReceiptUnfit when there is no receipt for it yet.
+    Raises ReceiptUnfit when there is no receipt for it yet, RightMissing.
     """
+    vault.require("receive")
     from fieldapp.paper.notices import make_slip_page  # noqa: PLC0415 - brings reportlab, which is slow to import
 
     text = make_slip(vault, office, device)
@@ -116,16 +117,11 @@ def read_slip(vault: Vault, text: str) -> Slip:
     """Check a slip for this laptop and keep what it acknowledges.
 
     Raises ReceiptUnfit (forged, mistyped, for another laptop), ReceiptOlder, ChainDiffers (the office holds another
-    history of our book); then nothing changed.
+    history of our book), RightMissing; then nothing changed.
     """
-    slip, body, signature = _decode(text)
-    if slip.device != vault.device or slip.incarnation != vault.incarnation:
-        raise ReceiptUnfit()
-    if not is_within(vault.office, slip.office) or slip.office == vault.office:
-        raise ReceiptUnfit()
-    trust = credentials.trust_of(vault)
-    signers = [one for one in credentials.devices_of(trust, slip.office) if one.device.startswith(slip.signer)]
-    if not any(_signed(bytes.fromhex(one.key), body, signature) for one in signers):
+    vault.require("receive")
+    slip, body = prove_slip(vault, text)
+    if slip.incarnation != vault.incarnation:
         raise ReceiptUnfit()
     if slip.number <= _newest(vault, slip.office):
         raise ReceiptOlder()
@@ -139,6 +135,18 @@ def read_slip(vault: Vault, text: str) -> Slip:
             (slip.office, slip.number, body.hex(), wall_clock(vault.now())),
         )
     return slip
+
+
+def prove_slip(vault: Vault, text: str) -> tuple[Slip, bytes]:
+    """Return what a slip for this laptop says, and the bytes that an office above signed. Raises ReceiptUnfit."""
+    slip, body, signature = _decode(text)
+    if slip.device != vault.device or not is_within(vault.office, slip.office) or slip.office == vault.office:
+        raise ReceiptUnfit()
+    trust = credentials.trust_of(vault)
+    signers = [one for one in credentials.devices_of(trust, slip.office) if one.device.startswith(slip.signer)]
+    if not any(_signed(bytes.fromhex(one.key), body, signature) for one in signers):
+        raise ReceiptUnfit()
+    return slip, body
 
 
 def _newest(vault: Vault, office: str) -> int:

@@ -6,7 +6,7 @@ exactly is for `fieldapp.exchange.export`.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -16,14 +16,17 @@ from fieldapp.case.office import is_within, parent_of
 from fieldapp.exchange import credentials, selection
 from fieldapp.exchange.certificate import Device
 from fieldapp.exchange.enrolment import certified_by
-from fieldapp.exchange.export import Plan
+from fieldapp.exchange.plan import Plan
 from fieldapp.exchange.selection import Address
 from fieldapp.exchange.slip import PRINTED
 from fieldapp.exchange.trust import TrustStore
 from fieldapp.packs.proposal import propose_office
 from fieldapp.vault.books import BookState, StoredEntry, book_states, entries_of
 from fieldapp.vault.database import Database
+from fieldapp.vault.disclosure import lacking_identities
 from fieldapp.vault.entry import parse_entry
+from fieldapp.vault.history import officer_names
+from fieldapp.vault.trace import list_traces
 from fieldapp.vault.vault import Vault
 
 Stretch = tuple[str, int, int]
@@ -34,18 +37,22 @@ Enrolment = Literal["certified", "waiting", "revoked"]
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share of what this office holds; `since` is when its first entry was written, empty where there is none."""
+    """A share of what this office holds; `since` is when its first entry was written, empty where there is none.
+
+    Traces are no entries of it. `identities` counts cases whose reporters and witnesses another office may have now.
+    """
 
     cases: int = 0
     reports: int = 0
     entries: int = 0
     evidence: int = 0
     since: str = ""
+    identities: int = 0
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is in it."""
-        return not self.entries and not self.evidence
+        return not self.entries and not self.evidence and not self.identities
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Shipment:
-    """One finished export; `answered` when a receipt covers all of it."""
+    """One finished export; `answered` when a receipt covers all of it, `signer` is the officer who signed for it."""
 
     plan: Plan
     cases: int
@@ -66,6 +73,7 @@ class Shipment:
     parts: int
     written: str
     answered: bool
+    signer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +124,10 @@ def standing_of(vault: Vault, to_office: str) -> Standing:
         reached = max(covered, min(written.get(state.book, 0), state.last))
         waiting.append((state.book, covered, reached))
         fresh.append((state.book, reached, state.last))
+    promised = {owner for plan in plans for owner in plan.identities}
+    lacking = set(lacking_identities(vault.db, to_office, vault.office)) - promised
     return Standing(
-        _share(vault.db, fresh, len([name for name in files if name not in sent])),
+        replace(_share(vault.db, fresh, len([name for name in files if name not in sent])), identities=len(lacking)),
         _share(vault.db, waiting, len([name for name in files if name in sent])),
     )
 
@@ -139,9 +149,17 @@ def count_owners(db: Database, plan: Plan) -> tuple[int, int]:
 def _share(db: Database, stretches: Iterable[Stretch], evidence: int) -> Share:
     wanted = list(stretches)
     walls = [parse_entry(first.data).wall for first in (_first(db, *one) for one in wanted) if first]
-    entries = sum(upto - after for _, after, upto in wanted)
+    entries = sum(upto - after - _count_traces(db, book, after, upto) for book, after, upto in wanted)
     cases, reports = _count_owners(db, wanted)
     return Share(cases, reports, entries, evidence, min(walls, default=""))
+
+
+def _count_traces(db: Database, book: str, after: int, upto: int) -> int:
+    query = (
+        "SELECT count(*) FROM record r JOIN entry e ON e.record = r.id"
+        " WHERE r.type = 'access' AND e.book = ? AND e.seq > ? AND e.seq <= ?"
+    )
+    return int(db.execute(query, (book, after, upto)).fetchone()[0]) if upto > after else 0
 
 
 def _first(db: Database, book: str, after: int, upto: int) -> StoredEntry | None:
@@ -233,7 +251,15 @@ def last_shipment(vault: Vault, to_office: str) -> Shipment | None:
     ).fetchone()
     acked = dict(vault.db.execute("SELECT book, upto FROM ack WHERE office = ?", (to_office,)).fetchall())
     cases, reports = count_owners(vault.db, plan)
-    return Shipment(plan, cases, reports, row[0], row[1] or plan.made, _covered(acked, plan))
+    return Shipment(
+        plan, cases, reports, row[0], row[1] or plan.made, _covered(acked, plan), _signer_of(vault, plan)
+    )  # fmt: skip
+
+
+def _signer_of(vault: Vault, plan: Plan) -> str:
+    """Return the name of the officer who signed the entry about an export, "" for one from before such entries."""
+    found = [one for one in list_traces(vault.db, vault.office, what="exported") if one.id == plan.trace and one.signed]
+    return officer_names(vault.db).get(found[0].officer, "") if found else ""
 
 
 def _covered(acked: Mapping[str, int], plan: Plan) -> bool:

@@ -1,4 +1,4 @@
-"""Papers that are no forms: the recovery sheet of a vault, the handover note of a stick, the receipt slip.
+"""Papers that are no forms: recovery sheets, the guide to backups, the handover note of a stick, the receipt slip.
 
 Called by the command line and the windows, which import it late. Never sees a vault: what is printed comes in whole.
 The same input gives the same bytes on every machine.
@@ -32,6 +32,7 @@ QUIET: Final = 4
 GROUP: Final = 4
 GROUPS: Final = 10
 TIGHT_ROOM: Final = 13 * mm
+DRILL_ROWS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,30 +74,73 @@ def make_recovery_sheet(
 ) -> bytes:
     """Return the recovery sheet of a vault as PDF; `lines` are those of the secret with their check numbers."""
     setter = Setter(office.paper)
+    facts = [
+        ("notice.office", say("notice.office_value", name=office.name, code=office.code)),
+        ("notice.vault", vault[:8]),
+        ("notice.officer", officer),
+        ("notice.made", write_date(on)),
+    ]
+    return _secret_sheet(setter, office, "recovery", facts, lines, on, practice=practice)
+
+
+def make_office_key_sheet(
+    office: Office, *, mark: str, officer: str, lines: Sequence[str], on: date, practice: bool = False
+) -> bytes:
+    """Return the sheet of an office's recovery key as PDF; `mark` tells it from an older one."""
+    setter = Setter(office.paper)
+    facts = [
+        ("notice.office", _named(office)),
+        ("notice.office_key.mark", mark),
+        ("notice.office_key.by", officer),
+        ("notice.made", write_date(on)),
+    ]
+    return _secret_sheet(setter, office, "office_key", facts, lines, on, practice=practice)
+
+
+def make_backup_guide(office: Office, *, vault: str, place: str, last: str, on: date, practice: bool = False) -> bytes:
+    """Return the guide to backups and their way back as PDF; `place` and `last` are empty where there is none yet."""
+    setter = Setter(office.paper)
+    facts = [
+        ("notice.office", _named(office)),
+        ("notice.vault", vault[:8]),
+        ("notice.guide.place", place or say("notice.guide.no_place")),
+        ("notice.guide.last", last or say("notice.guide.never")),
+        ("notice.made", write_date(on)),
+    ]
+    heads = [say(f"notice.guide.column_{name}") for name in ("day", "result", "initials")]
+    title, close = say("notice.guide.title"), Style(setter.styles.body.face, 10.5, 14)
+    story = [
+        *_top(setter, office, title, say("notice.guide.subtitle")),
+        *_facts(setter, facts),
+        *_advice(setter, "guide.keep", 4, close),
+        *_advice(setter, "guide.lost", 6, close),
+        *_advice(setter, "guide.never_do", 2, close),
+        setter.paragraph(say("notice.guide.drills"), setter.styles.strong, before=GAP),
+        _table(setter, heads, [("", "", "")] * DRILL_ROWS, (0.3, 0.45, 0.25), close),
+    ]
+    return _print(setter, office, story, title, on, practice=practice)
+
+
+def _secret_sheet(
+    setter: Setter, office: Office, kind: str, facts: Sequence[tuple[str, str]], lines: Sequence[str], on: date, *,
+    practice: bool,
+) -> bytes:  # fmt: skip
+    """Return a sheet with a secret, how it is kept and how it is used; the words of a kind begin alike."""
     size = Style(setter.styles.strong.face, 17, 23)
     rows = [line.replace("=", " ").split() for line in lines]
     secret = [(row[0], "   ".join(row[1:-1]), row[-1]) for row in rows]
     heads = [say(f"notice.recovery.column_{name}") for name in ("line", "text", "check")]
+    title, received = say(f"notice.{kind}.title"), say(f"notice.{kind}.received")
     story = [
-        *_top(setter, office, say("notice.recovery.title"), say("notice.recovery.subtitle")),
-        *_facts(
-            setter,
-            [
-                ("notice.office", say("notice.office_value", name=office.name, code=office.code)),
-                ("notice.vault", vault[:8]),
-                ("notice.officer", officer),
-                ("notice.made", write_date(on)),
-            ],
-        ),
-        setter.paragraph(say("notice.recovery.what"), setter.styles.body, before=GAP),
+        *_top(setter, office, title, say(f"notice.{kind}.subtitle")),
+        *_facts(setter, facts),
+        setter.paragraph(say(f"notice.{kind}.what"), setter.styles.body, before=GAP),
         _table(setter, heads, secret, (0.14, 0.62, 0.24), size),
-        *_advice(setter, "keep", 3),
-        *_advice(setter, "use", 2),
-        _signatures(
-            setter, [("", "", ""), (say("notice.recovery.received"), "", say("notice.name_below"))], TIGHT_ROOM
-        ),
+        *_advice(setter, f"{kind}.keep", 3),
+        *_advice(setter, f"{kind}.use", 2),
+        _signatures(setter, [("", "", ""), (received, "", say("notice.name_below"))], TIGHT_ROOM),
     ]
-    return _print(setter, office, story, say("notice.recovery.title"), on, practice=practice)
+    return _print(setter, office, story, title, on, practice=practice)
 
 
 def make_handover(  # noqa: PLR0913 - one keyword for each line of the note
@@ -224,12 +268,12 @@ def _facts(setter: Setter, pairs: Sequence[tuple[str, str]]) -> list[Piece]:
     return found
 
 
-def _advice(setter: Setter, name: str, count: int) -> list[Piece]:
-    style, found = setter.styles.body, list[Piece]()
-    found.append(setter.paragraph(say(f"notice.recovery.{name}"), setter.styles.strong, before=GAP))
+def _advice(setter: Setter, name: str, count: int, style: Style | None = None) -> list[Piece]:
+    style, found = style or setter.styles.body, list[Piece]()
+    found.append(setter.paragraph(say(f"notice.{name}"), setter.styles.strong, before=GAP))
     for number in range(1, count + 1):
         mark = setter.cell(f"{number}.", 0, 7 * mm, style)
-        text = setter.cell(say(f"notice.recovery.{name}_{number}"), 7 * mm, setter.width - 7 * mm, style)
+        text = setter.cell(say(f"notice.{name}_{number}"), 7 * mm, setter.width - 7 * mm, style)
         found.append(setter.row([mark, text], style))
     return found
 

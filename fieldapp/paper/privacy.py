@@ -5,47 +5,34 @@ name goes too.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from fieldapp.case.document import Document
 from fieldapp.case.model import Case, Subject, Supervision, Witness
 from fieldapp.case.office import Office
+from fieldapp.case.veil import Told, bracketed, cover, pattern_of, patterns_of, spelled, word_pattern
 from fieldapp.packs.forms import Form
 from fieldapp.words import say
 
-SHORTEST_NAME = 3
 BETWEEN_NAMES = frozenset({"dan", "serta", "dirahasiakan", "tidak", "terbukti"})
 OWN_SIGNERS = frozenset(
     {"signer.chair", "signer.members", "signer.officer", "officer.person", "officer.name", "plenary.chair"}
     | {"plenary.present"}
 )
 
-_word = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_bracketed = re.compile(r"\([^)]*\)")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a veil knows of some people: names, addresses, and numbers or mail addresses."""
-
-    names: Sequence[str] = ()
-    addresses: Sequence[str] = ()
-    contacts: Sequence[str] = ()
-
 
 class Veil:
     """The veil of a paper: `secret` people read "(dirahasiakan)", `cleared` ones "(nama tidak diumumkan)"."""
 
     def __init__(self, secret: Told, cleared: Told, open_names: Sequence[str], told: Sequence[str], keep: str) -> None:
-        self._secret = _pattern_of(_patterns(secret, told, keep))
-        self._cleared = _pattern_of(_patterns(cleared, told, keep))
-        self._open = _pattern_of({_spelled(name) for name in open_names if name.strip()})
+        self._secret = pattern_of(patterns_of(secret, told, keep))
+        self._cleared = pattern_of(patterns_of(cleared, told, keep))
+        self._open = pattern_of({spelled(name) for name in open_names if name.strip()})
 
     def __call__(self, text: str) -> str:
         """Return a text that names none of them."""
-        text = _cover(text, self._cleared, say("paper.cleared"))
-        return _cover(text, self._secret, say("paper.withheld"))
+        text = cover(text, self._cleared, say("paper.cleared"))
+        return cover(text, self._secret, say("paper.withheld"))
 
     def clear(self, text: str) -> str:
         """Return the names of subjects in a text as initials, without those that are cleared or unknown."""
@@ -60,7 +47,7 @@ class Veil:
 
     def _unnamed(self, text: str) -> str:
         """Return what stands between two open names: separators as they are, anything else covered."""
-        if all(word.casefold() in BETWEEN_NAMES for word in _word.findall(text)):
+        if all(word.casefold() in BETWEEN_NAMES for word in word_pattern.findall(text)):
             return text
         shown = self(text)
         word = say("paper.cleared") if say("paper.cleared") in shown else say("paper.withheld")
@@ -123,7 +110,7 @@ def write_initials(name: str) -> str:
 
 
 def _initials(name: str) -> str:
-    bare = _bracketed.sub(" ", name).partition(",")[0]
+    bare = bracketed.sub(" ", name).partition(",")[0]
     words = [word for word in re.split(r"[\s\-]+", bare) if word[:1].isalpha()]
     whole = [word for word in words if not word.endswith(".")] or words
     return "".join(f"{word[0].upper()}." for word in whole)
@@ -153,51 +140,11 @@ def make_veil(matter: Case | Supervision | None) -> Callable[[str], str]:
     """Return a function that replaces every private name, number and address inside a text by "(dirahasiakan)"."""
     if matter is None:
         return lambda text: text
-    private = _pattern_of(
-        _patterns(Told(*_private_texts(matter)), _told_texts(matter), " ".join(_public_texts(matter)))
+    private = pattern_of(
+        patterns_of(Told(*_private_texts(matter)), _told_texts(matter), " ".join(_public_texts(matter)))
     )
     hidden = say("paper.withheld")
     return lambda text: private.sub(hidden, text) if private else text
-
-
-def _pattern_of(patterns: Iterable[str]) -> re.Pattern[str] | None:
-    found = sorted(set(patterns), key=len, reverse=True)
-    return re.compile("|".join(found), re.IGNORECASE) if found else None
-
-
-def _cover(text: str, pattern: re.Pattern[str] | None, word: str) -> str:
-    """Return a text with a word over everything that a pattern finds, once where finds stand side by side."""
-    if pattern is None or not pattern.search(text):
-        return text
-    return re.sub(rf"{re.escape(word)}(?:[\s.]+{re.escape(word)})+", word, pattern.sub(word, text))
-
-
-def _spelled(name: str) -> str:
-    return r"(?<!\w)" + r"\s+".join(map(re.escape, name.split())) + r"(?!\w)"
-
-
-def _patterns(secret: Told, told: Sequence[str], public: str) -> Iterator[str]:
-    """Yield what must not be read; words of `public` texts and those `told` in lower case stay."""
-    public_words = {word.casefold() for word in _word.findall(public)}
-    common = {word for text in told for word in _word.findall(text) if word[:1].islower()}
-    for name in secret.names:
-        bare = _bracketed.sub(" ", name)
-        for whole in {" ".join(name.split()), " ".join(bare.split())}:
-            described = {word.casefold() for word in _word.findall(whole)} <= common
-            if len(whole) >= SHORTEST_NAME and not described:
-                yield _spelled(whole)
-        for word in _word.findall(bare):
-            if len(word) >= SHORTEST_NAME and word.casefold() not in public_words | common:
-                yield rf"\b{re.escape(word)}\b"
-    for address in secret.addresses:
-        if len(address) > SHORTEST_NAME and address.casefold() not in public.casefold():
-            yield re.escape(address)
-    for contact in secret.contacts:
-        digits = re.sub(r"\D", "", contact)
-        if "@" in contact or len(digits) < 6:
-            yield re.escape(contact)
-        else:
-            yield r"[\s.\-]*".join(digits)
 
 
 def _private_texts(matter: Case | Supervision) -> tuple[list[str], list[str], list[str]]:

@@ -1,12 +1,22 @@
 """Streams and bytes in age files, with the errors that age's library hides brought back.
 
-Called for evidence and for the recovery slot. age says whether content is whole, never who wrote it.
+Called for evidence and for the slots of recovery. age says whether content is whole, never who wrote it.
 """
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Final, Protocol
 
 import pyrage
+
+from fieldapp.errors import KeyRefused
+
+_LETTERS: Final = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+_START, _DATA = "age1", 52
+_PRIME: Final = 2**255 - 19
+_EIGHTH: Final = 325606250916557431795983626356110631294008115727848805560023387167927233504
+_OTHER_EIGHTH: Final = 39382357235489614581723060781553021112529911719440698176882885853963445705823
+# With such a recipient everybody derives the same key: the file would be open to all.
+_SMALL_ORDER: Final = frozenset((0, 1, _PRIME - 1, _EIGHTH, _OTHER_EIGHTH))
 
 
 class Reader(Protocol):
@@ -35,16 +45,36 @@ def recipient_of(identity: str) -> str:
         raise NotDecrypted(str(error)) from None
 
 
+def check_recipient(recipient: str) -> str:
+    """Return a recipient in age's text form. Raises KeyRefused for points of small order and any other spelling."""
+    try:
+        spelt = str(pyrage.x25519.Recipient.from_str(recipient))
+    except pyrage.RecipientError:
+        raise KeyRefused() from None
+    point = _point_of(spelt)
+    if spelt != recipient or point >= _PRIME or point in _SMALL_ORDER:
+        raise KeyRefused()
+    return recipient
+
+
+def _point_of(recipient: str) -> int:
+    """Return the coordinate that a recipient names: 32 bytes in letters of five bits, the last four bits empty."""
+    value = 0
+    for letter in recipient[len(_START) : len(_START) + _DATA]:
+        value = value << 5 | _LETTERS.index(letter)
+    return int.from_bytes((value >> 4).to_bytes(32, "big"), "little")
+
+
 def encrypt_bytes(data: bytes, recipient: str) -> bytes:
     """Return an age file of some bytes."""
     sealed: bytes = pyrage.encrypt(data, [pyrage.x25519.Recipient.from_str(recipient)])
     return sealed
 
 
-def decrypt_bytes(data: bytes, identity: str) -> bytes:
-    """Return the content of an age file. Raises NotDecrypted."""
+def decrypt_bytes(data: bytes, *identities: str) -> bytes:
+    """Return the content of an age file that one of the identities opens. Raises NotDecrypted."""
     try:
-        content: bytes = pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(identity)])
+        content: bytes = pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(one) for one in identities])
     except (pyrage.DecryptError, pyrage.IdentityError, OSError) as error:
         raise NotDecrypted(str(error)) from None
     return content
@@ -64,14 +94,15 @@ def encrypt_stream(read: Callable[[], bytes], write: Callable[[bytes], object], 
     _raise_hidden(source, sink)
 
 
-def decrypt_stream(read: Callable[[], bytes], write: Callable[[bytes], object], identity: str) -> None:
-    """Decrypt what `read` gives to what `write` takes. Raises NotDecrypted; then `write` may have had a beginning.
+def decrypt_stream(read: Callable[[], bytes], write: Callable[[bytes], object], *identities: str) -> None:
+    """Decrypt what `read` gives to what `write` takes, with the one of the identities that opens it.
 
+    Raises NotDecrypted; then `write` may have had a beginning.
     An exception of `read` or `write` comes out as it was raised.
     """
     source, sink = _Source(read), _Sink(write)
     try:
-        pyrage.decrypt_io(source, sink, [pyrage.x25519.Identity.from_str(identity)])
+        pyrage.decrypt_io(source, sink, [pyrage.x25519.Identity.from_str(one) for one in identities])
     except (pyrage.DecryptError, OSError) as error:
         _raise_hidden(source, sink)
         raise NotDecrypted(str(error)) from None

@@ -38,10 +38,10 @@ from fieldapp.errors import (
 )
 from fieldapp.packs.region import region_of_place
 from fieldapp.vault.conflicts import conflicts_of_case
-from fieldapp.vault.delegation import require_here
 from fieldapp.vault.evidence import TakenIn
 from fieldapp.vault.journal import Change
 from fieldapp.vault.register import case_of_supervision, load_case, load_item, load_supervision, owner_state
+from fieldapp.vault.transfer import require_here
 from fieldapp.vault.vault import Vault
 
 Report = Callable[[int, int], None]

@@ -142,11 +142,13 @@ def _fitted(kind: str, field: str, value: Any, lives: Sequence[Live]) -> Any:
 def settle(vault: Vault, record: str, field: str, reason: str, *, take: str | None = None, value: Any = None) -> Any:
     """Settle a field by one of its values (`take` is the hash of the entry, or its beginning) or by a new value.
 
-    Returns the value that stands now. Raises RecordUnknown, RecordElsewhere, ConflictUnknown, SettlementUnfit.
+    Returns the value that stands now. Raises RecordUnknown, RecordElsewhere, ConflictUnknown, SettlementUnfit,
+    RightMissing.
     """
     state = load_state(vault.db, record)
     if state is None:
         raise RecordUnknown(name=record)
+    vault.require("settle", record)
     _require_right(vault, state)
     lives = state.conflicts.get(field)
     if not lives:

@@ -3,14 +3,14 @@
 Called by the command line, the demonstration and the windows. What was cut off is cleared by the next attempt.
 """
 
+import os
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from fieldapp.case.ids import new_id
-from fieldapp.case.office import level_of
-from fieldapp.case.right import DESK_ROLES, FIELD_ROLES, Role
+from fieldapp.case.right import Role, first_roles
 from fieldapp.errors import VaultPresent
 from fieldapp.vault import keys, slots
 from fieldapp.vault.database import immediate, open_database
@@ -29,11 +29,6 @@ from fieldapp.vault.vault import (
     laptop_clock,
     office_record,
 )
-
-
-def first_roles(office: str) -> tuple[Role, ...]:
-    """Return the roles of the first officer of an office: all of the field, and all of a desk where it can receive."""
-    return FIELD_ROLES if level_of(office) == "Kec" else (*FIELD_ROLES, *DESK_ROLES)
 
 
 def create_vault(  # noqa: PLR0913 - one keyword for each thing that is decided once and for ever
@@ -56,14 +51,15 @@ def create_vault(  # noqa: PLR0913 - one keyword for each thing that is decided 
     lock = _claim(folder)
     officer = new_id()
     try:
-        db_key, recovery = slots.create_slots(folder, officer, officer_name, passphrase, cost)
+        signing = os.urandom(slots.SECRET)
+        db_key, recovery = slots.create_slots(folder, officer, officer_name, passphrase, cost, signing)
         db = open_database(folder / DATABASE, db_key, create=True)
         with immediate(db):
-            public = keys.make_officer_key(db, officer, passphrase, cost)
             for key, value in (("office", office), ("incarnation", "1"), ("practice", "1" if practice else "")):
                 db.execute("INSERT INTO setting VALUES (?, ?)", (key, value))
             device_keys = keys.make_device_keys(db)
-            fields = {"name": officer_name, "sign_key": public.hex(), "roles": sorted(roles or first_roles(office))}
+            public = slots.public_of(signing).hex()
+            fields = {"name": officer_name, "sign_key": public, "roles": sorted(roles or first_roles(office))}
             first = [
                 Change("office.set", office_record(office), {"name": name, **(settings or {})}),
                 Change("officer.set", officer, fields),
@@ -71,8 +67,8 @@ def create_vault(  # noqa: PLR0913 - one keyword for each thing that is decided 
             now = clock()
             Journal(db, device_id(device_keys.public), 1, office).write(first, officer, now)
             keep_builtin(db, now)
-        unlocked = slots.Unlocked(db_key, officer, officer_name, intact=True)
-        vault = assemble(folder, db, unlocked, clock, passphrase, lock)
+        unlocked = slots.Unlocked(db_key, officer, officer_name, intact=True, signing=signing)
+        vault = assemble(folder, db, unlocked, clock, lock)
     except BaseException:
         lock.release()
         raise

@@ -12,6 +12,7 @@ from typing import Any
 from fieldapp.errors import (
     BackupFailed,
     EngineUnfit,
+    VaultBusy,
     VaultDamaged,
     VaultMissing,
     VaultPresent,
@@ -36,9 +37,9 @@ from fieldapp.vault.driver import (
 from fieldapp.vault.failure import storage_error, storage_errors
 
 __all__ = [
-    "Database", "IntegrityError", "OperationalError", "SqliteError", "Told", "TransactionOpen", "be_patient",
-    "close_database", "copy_database", "full_check", "immediate", "open_copy", "open_database", "quick_check",
-    "storage_error", "storage_errors",
+    "Database", "IntegrityError", "OperationalError", "SqliteError", "Told", "TransactionOpen", "authorize",
+    "be_patient", "close_database", "copy_database", "fold_log", "full_check", "have_equal_tables", "immediate",
+    "open_copy", "open_database", "quick_check", "storage_error", "storage_errors",
 ]  # fmt: skip
 
 # Hears what is being done for an upgrade ("copy", "check", "upgrade") and how many percent of that.
@@ -89,7 +90,7 @@ def open_database(
                 _refuse_newer(db)
             _apply_settings(connection, read_only=read_only)
             _upgrade(db, path, key, create=create, read_only=read_only, told=told)
-            connection.set_authorizer(_authorize)
+            connection.set_authorizer(authorize)
         except BaseException:
             connection.close()
             raise
@@ -156,7 +157,7 @@ def be_patient(db: Database, seconds: int) -> None:
     db.execute(f"PRAGMA busy_timeout = {seconds * 1000:d}")
 
 
-def _authorize(action: int, first: str | None, second: str | None, *_rest: str | None) -> int:
+def authorize(action: int, first: str | None, second: str | None, *_rest: str | None) -> int:
     """Refuse what no statement of ours needs: a second database, machine code, a schema edited by hand."""
     forbidden = (
         action == ATTACH
@@ -186,8 +187,33 @@ def _upgrade(db: Database, path: Path, key: bytes, *, create: bool, read_only: b
     schema.migrations.apply(db)
 
 
-def copy_database(db: Database, key: bytes, target: Path, told: Told | None = None) -> None:
-    """Write a complete copy of an open database under the same key, and check it before it gets its name.
+def fold_log(path: Path, key: bytes) -> None:
+    """Fold the write-ahead log of a closed database into its file and remove it, so that the file alone is all there is.
+
+    Raises VaultBusy while anybody has the file open.
+    """
+    with storage_errors():
+        connection = _connect(path, key, read_only=False, create=False)
+        try:
+            connection.execute("PRAGMA busy_timeout = 2000")
+            mode = connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
+        finally:
+            connection.close()
+    if mode != "delete":
+        raise VaultBusy()
+
+
+def have_equal_tables(one: Database, other: Database) -> bool:
+    """Say whether two databases have the same tables with as many rows, and the same last entry."""
+    last = "SELECT n, hash FROM entry ORDER BY n DESC LIMIT 1"
+    with storage_errors():
+        return _contents(one) == _contents(other) and one.execute(last).fetchall() == other.execute(last).fetchall()
+
+
+def copy_database(
+    db: Database, key: bytes, target: Path, told: Told | None = None, *, new_key: bytes = b""
+) -> None:
+    """Write a complete copy of an open database under the same key or a new one; check it before it gets its name.
 
     Others may go on writing; `told` hears of the stages "copy" and "check". Raises BackupFailed when the copy is not
     sound or not equal in its tables, and the failures of the disk.
@@ -203,10 +229,12 @@ def copy_database(db: Database, key: bytes, target: Path, told: Told | None = No
             db.conn.execute("VACUUM INTO ?", (str(part),))
         finally:
             db.conn.set_progress_handler(None, 0)
-            db.conn.set_authorizer(_authorize)
-        sync_file(part)
+            db.conn.set_authorizer(authorize)
         _tell(told, "check", 0)
-        copy = open_copy(part, key)
+        if new_key:
+            _lay_under(part, key, new_key)
+        sync_file(part)
+        copy = open_copy(part, new_key or key)
         try:
             problems = full_check(copy)
             equal = _lies_between(_contents(copy), before, _contents(db))
@@ -215,6 +243,15 @@ def copy_database(db: Database, key: bytes, target: Path, told: Told | None = No
         if problems or not equal:
             raise BackupFailed(problems=len(problems))
         replace_file(part, target)
+
+
+def _lay_under(path: Path, key: bytes, new_key: bytes) -> None:
+    """Encrypt every page of a copy under another key."""
+    connection = _connect(path, key, read_only=False, create=False)
+    try:
+        connection.execute(f"PRAGMA rekey = \"x'{_raw(new_key)}'\"")
+    finally:
+        connection.close()
 
 
 def _watch_copy(db: Database, part: Path, told: Told | None) -> None:

@@ -6,7 +6,7 @@ next receipt. Called by handling, casebook, desk and command line. Evidence file
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import msgspec
@@ -16,75 +16,16 @@ from fieldapp.case.model import Case
 from fieldapp.case.office import is_within
 from fieldapp.case.records import Patch, Record, case_of, patches_of
 from fieldapp.case.stating import is_moment
-from fieldapp.case.steps import CLOSING, REOPENING, Step
+from fieldapp.case.steps import CLOSING, Step
 from fieldapp.errors import CaseAdopted, CaseHandedOver, CaseNotOffered, ReasonMissing, RecordUnknown, ValueUnfit
-from fieldapp.vault.database import Database
 from fieldapp.vault.journal import Change
 from fieldapp.vault.projection import load_state
-from fieldapp.vault.register import load_handling, load_steps, owner_state
-from fieldapp.vault.vault import Vault
+from fieldapp.vault.register import load_handling, owner_state
+from fieldapp.vault.transfer import DELEGATE, TAKE_OVER, Delegation, delegation_of, read_delegation
+from fieldapp.vault.vault import Vault, office_record
 from fieldapp.words import say
 
-HANDING_OVER: Final = frozenset(("pelimpahan", "diambil_alih"))
-DELEGATE, TAKE_OVER = "delegate", "take_over"
 _PARTS: Final = ("case", "subject", "witness", "evidence", "step")
-
-
-@dataclass(frozen=True, slots=True)
-class Delegation:
-    """A case on its way: from `case` at office `source` to office `to` (code or ""), where `linked` is its new id."""
-
-    case: str
-    to: str
-    to_name: str = ""
-    linked: str = ""
-    way: str = DELEGATE
-    why: str = ""
-    on: str = ""
-    source: str = ""
-    source_name: str = ""
-
-
-def delegation_of(db: Database, case_id: str) -> Delegation | None:
-    """Return where a case went, None while it is at work in its home office."""
-    found = _handed_over(db, case_id)
-    linked = next((one for one in _delegations(db, case_id)), None)
-    if linked is None or (found is not None and found.linked):
-        return found
-    return replace(linked, to_name=linked.to_name or (found.to_name if found else ""))
-
-
-def _handed_over(db: Database, case_id: str) -> Delegation | None:
-    """Return what the last closing step of the home office says, unless the case was opened again."""
-    last: Step | None = None
-    for step in load_steps(db, case_id):
-        if step.name in CLOSING or step.name in REOPENING:
-            last = step
-    if last is None or last.name not in HANDING_OVER:
-        return None
-    way = DELEGATE if last.name == "pelimpahan" else TAKE_OVER
-    said = {name: _text(last.said(name)) for name in ("to_name", "linked", "why")}
-    return Delegation(case_id, _text(last.said("to_office")), **said, way=way, on=last.on)
-
-
-def _delegations(db: Database, case_id: str) -> list[Delegation]:
-    rows = db.execute(
-        "SELECT fields, office FROM record WHERE type = 'delegation' AND case_id = ? ORDER BY id", (case_id,)
-    ).fetchall()
-    return [found for row in rows if (found := _delegation(msgspec.json.decode(row[0]))) is not None]
-
-
-def _delegation(fields: Mapping[str, Any]) -> Delegation | None:
-    if fields.get("removed") is True or not is_id(_text(fields.get("linked"))):
-        return None
-    names = ("case", "to", "to_name", "linked", "way", "why", "on", "source", "source_name")
-    return Delegation(**{name: _text(fields.get(name)) for name in names})
-
-
-def require_here(db: Database, case_id: str) -> None:
-    """Raise CaseHandedOver when a case went to another office: here it is only read."""
-    if (found := delegation_of(db, case_id)) is not None:
-        raise CaseHandedOver(office=found.to_name or found.to)
 
 
 def offers(vault: Vault) -> list[Delegation]:
@@ -92,7 +33,7 @@ def offers(vault: Vault) -> list[Delegation]:
     rows = vault.db.execute(
         "SELECT fields FROM record WHERE type = 'delegation' AND office = ? ORDER BY id", (vault.office,)
     ).fetchall()
-    found = [_delegation(msgspec.json.decode(row[0])) for row in rows]
+    found = [read_delegation(msgspec.json.decode(row[0])) for row in rows]
     waiting = [one for one in found if one is not None and one.way == DELEGATE and one.to == vault.office]
     return [one for one in waiting if load_state(vault.db, one.linked) is None]
 
@@ -130,7 +71,7 @@ def recalling(vault: Vault, case_id: str, reason: str) -> list[Change]:
     ).fetchall()
     found = []
     for record, office, data in rows:
-        offer = _delegation(msgspec.json.decode(data))
+        offer = read_delegation(msgspec.json.decode(data))
         if offer is not None and load_state(vault.db, offer.linked) is not None:
             raise CaseHandedOver(office=offer.to_name or offer.to)
         found.append(Change("delegation.set", record, {"removed": True}, reason=reason, office=office))
@@ -183,8 +124,9 @@ def adopt(vault: Vault, case_id: str, why: str = "", on: str = "") -> str:
     """Open a case of this office from one that was delegated to it, or take one over from below; return its id.
 
     `case_id` is the old case; `on` an ISO date, or date and time, now without it. A takeover needs its reason. Raises
-    CaseNotOffered, CaseAdopted, ReasonMissing, CaseHandedOver, and ValueUnfit for what is no date.
+    CaseNotOffered, CaseAdopted, ReasonMissing, CaseHandedOver, RightMissing, and ValueUnfit for what is no date.
     """
+    vault.require("delegate", office_record(vault.office))
     if on and not is_moment(on):
         raise ValueUnfit(names=f"on ({say('expect.moment')})")
     when = on or vault.office_now().strftime("%Y-%m-%dT%H:%M")

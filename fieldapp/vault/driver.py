@@ -5,17 +5,21 @@ when it is first imported, so the name is given to SQLCipher's driver before tha
 """
 
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2 as _cipher
 
 sys.modules["pysqlite3"] = sys.modules["pysqlite3.dbapi2"] = _cipher
 
-from sqlite_utils import Database, Migrations  # noqa: E402
+from sqlite_utils import Database as _Database  # noqa: E402
+from sqlite_utils import Migrations  # noqa: E402
 from sqlite_utils.db import Table  # noqa: E402
 
+from fieldapp.errors import RightMissing  # noqa: E402
+
 if TYPE_CHECKING:
-    from sqlite3 import Connection, IntegrityError, OperationalError
+    from sqlite3 import Connection, Cursor, IntegrityError, OperationalError
     from sqlite3 import Error as SqliteError
 else:
     Connection = _cipher.Connection
@@ -29,6 +33,7 @@ __all__ = [
     "DENY",
     "FUNCTION",
     "PRAGMA",
+    "READ",
     "Connection",
     "Database",
     "IntegrityError",
@@ -43,7 +48,29 @@ __all__ = [
 # Actions and answers of the engine's authorizer.
 ALLOW: int = _cipher.SQLITE_OK
 DENY: int = _cipher.SQLITE_DENY
-ATTACH, FUNCTION, PRAGMA = _cipher.SQLITE_ATTACH, 31, _cipher.SQLITE_PRAGMA
+ATTACH, FUNCTION, PRAGMA, READ = _cipher.SQLITE_ATTACH, 31, _cipher.SQLITE_PRAGMA, _cipher.SQLITE_READ
+# What the engine says when its authorizer refuses to read a column, and to do anything else.
+_REFUSED, _COLUMN = 23, "is prohibited"
+
+
+class _Guarded(_Database):
+    """A database that says of what its connection may not read: RightMissing."""
+
+    def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] | None = None) -> "Cursor":
+        """Run one statement."""
+        try:
+            return super().execute(sql, parameters)
+        except SqliteError as error:
+            if getattr(error, "sqlite_errorcode", 0) == _REFUSED and _COLUMN in str(error):
+                raise RightMissing(action="read", about="") from error
+            raise
+
+
+# What sqlite-utils hands to its migrations is its own class; every database here is one of ours.
+if TYPE_CHECKING:
+    Database = _Database
+else:
+    Database = _Guarded
 
 
 # So many statements stay prepared on a connection. With fewer, saves and pages push each other's statements out, and

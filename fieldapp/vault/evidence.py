@@ -63,10 +63,10 @@ class _Measured:
 class EvidenceStore:
     """The encrypted evidence files of one vault."""
 
-    def __init__(self, folder: Path, identity: str, name_key: bytes) -> None:
-        """Name the vault's folder, the age identity that opens the files, and the key that names them."""
+    def __init__(self, folder: Path, identity: str, name_key: bytes, older: tuple[str, ...] = ()) -> None:
+        """Name the vault's folder, the age identity of new files, the key that names them, and the identities before."""
         self.folder = folder / "evidence"
-        self._identity = identity
+        self._identities = (identity, *older)
         self._recipient = recipient_of(identity)
         self._name_key = name_key
 
@@ -122,7 +122,7 @@ class EvidenceStore:
         path = self._path(sha256)
         if not path.is_file():
             raise EvidenceMissing(name=sha256[:12])
-        stream = Stream(path, sha256, self._identity)
+        stream = Stream(path, sha256, *self._identities)
         try:
             yield stream
         finally:
@@ -216,7 +216,7 @@ class EvidenceStore:
         digest = hashlib.sha256()
         try:
             with storage_errors(), open_whole(path) as file:
-                decrypt_stream(lambda: file.read(BLOCK), digest.update, self._identity)
+                decrypt_stream(lambda: file.read(BLOCK), digest.update, *self._identities)
         except NotDecrypted:
             return False
         return hmac.compare_digest(digest.hexdigest(), sha256)

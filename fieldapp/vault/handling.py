@@ -15,18 +15,20 @@ from fieldapp.case.ids import new_id
 from fieldapp.case.model import Case
 from fieldapp.case.problem import Problem
 from fieldapp.case.procedure import received_on, refusals, undo_refusals
+from fieldapp.case.quorum import deciders_of
 from fieldapp.case.requirement import Requirement
 from fieldapp.case.stating import fit_facts, is_moment
 from fieldapp.case.steps import PLENARY, Step
 from fieldapp.errors import ReasonMissing, RecordElsewhere, RecordUnknown, StepNotAllowed, StepStoodOn, ValueUnfit
 from fieldapp.packs.reference import Packs
 from fieldapp.vault.database import Database
-from fieldapp.vault.delegation import offering, recalling, require_here
+from fieldapp.vault.delegation import offering, recalling
 from fieldapp.vault.journal import Change
 from fieldapp.vault.numbers import drawn_for
 from fieldapp.vault.projection import load_state
 from fieldapp.vault.register import load_handling, owner_state
 from fieldapp.vault.succession import BECOMING, linked_for, opening
+from fieldapp.vault.transfer import require_here
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
@@ -52,7 +54,8 @@ def take_step(vault: Vault, case_id: str, name: str, on: str, facts: Mapping[str
         if name == BECOMING:
             said["linked"] = linked_for(vault.db, case_id, said)
         new = read_step(vault.packs, case, steps, name, on, said)
-        if against := refusals(case, steps, new, vault.packs.rulebook, requirements_for(vault.packs, case, steps)):
+        asked, deciders = requirements_for(vault.packs, case, steps), deciders_of(vault.office_settings())
+        if against := refusals(case, steps, new, vault.packs.rulebook, asked, deciders):
             raise StepNotAllowed(reasons=_sentences(against))
         own = {key: getattr(new, key) for key in OWN_FACTS if getattr(new, key)}
         content = {"case": case_id, "name": name, "on": on, "pack": vault.packs.version, **own, **new.facts}

@@ -12,6 +12,7 @@ import msgspec
 
 from fieldapp.case.model import SCAN
 from fieldapp.case.records import Record
+from fieldapp.vault.clockwatch import FLAGS
 from fieldapp.vault.database import Database
 from fieldapp.vault.entry import parse_book
 from fieldapp.vault.fold import State, Writing, fold
@@ -30,7 +31,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry of a case as a person reads it."""
+    """One entry of a case as a person reads it; `clock` are the flags of the laptop's clock it was written under."""
 
     hash: str
     book: str
@@ -46,6 +47,7 @@ class Event:
     signed: bool
     concurrent: bool
     changes: tuple[FieldChange, ...]
+    clock: tuple[str, ...] = ()
 
 
 def records_of(db: Database, case_id: str) -> list[Record]:
@@ -77,11 +79,11 @@ def _open(identity: bytes) -> Mapping[str, Any]:
 
 
 def history(db: Database, case_id: str) -> list[Event]:
-    """Return every counting entry of a case and its parts, oldest first in fold order."""
+    """Return every counting entry of a case and its parts, and the traces about it, oldest first in fold order."""
     names = officer_names(db)
     events: list[tuple[tuple[int, str, int, bytes], Event]] = []
     held = {row[0] for row in db.execute("SELECT hash FROM held").fetchall()}
-    for (record,) in db.execute("SELECT id FROM record WHERE case_id = ? ORDER BY id", (case_id,)).fetchall():
+    for record in (*_records_named(db, case_id), *traces_about(db, case_id)):
         writings = sorted((w for w in load_writings(db, record) if w.hash not in held), key=lambda w: w.order)
         before: dict[str, Any] = {}
         seen: set[str] = set()
@@ -92,6 +94,19 @@ def history(db: Database, case_id: str) -> list[Event]:
             seen.add(writing.hash.hex())
             before.update(writing.open or {})
     return [event for _, event in sorted(events, key=lambda pair: pair[0])]
+
+
+def _records_named(db: Database, case_id: str) -> list[str]:
+    return [row[0] for row in db.execute("SELECT id FROM record WHERE case_id = ? ORDER BY id", (case_id,)).fetchall()]
+
+
+def traces_about(db: Database, case_id: str) -> list[str]:
+    """Return the traces about a case or LHP: who revealed an identity of it, or was denied."""
+    rows = db.execute(
+        "SELECT id FROM record WHERE type = 'access' AND json_extract(CAST(fields AS TEXT), '$.about') = ? ORDER BY id",
+        (case_id,),
+    ).fetchall()
+    return [row[0] for row in rows]
 
 
 def _event(
@@ -117,6 +132,7 @@ def _event(
         record=entry.record,
         kind=entry.kind,
         reason=_reason(row[0]),
+        clock=_doubts(row[0]),
         signed=bool(row[1]),
         concurrent=concurrent,
         changes=tuple(changed),
@@ -132,6 +148,12 @@ def identities_of(db: Database, case_id: str) -> list[Mapping[str, Any]]:
 def _reason(payload: bytes | None) -> str:
     said = msgspec.json.decode(payload).get("reason") if payload else ""
     return said if isinstance(said, str) else ""
+
+
+def _doubts(payload: bytes | None) -> tuple[str, ...]:
+    """Return the known flags of the clock that an entry was written under, in their order."""
+    said = msgspec.json.decode(payload).get("clock") if payload else None
+    return tuple(flag for flag in FLAGS if flag in said) if isinstance(said, list) else ()
 
 
 def officer_names(db: Database) -> dict[str, str]:

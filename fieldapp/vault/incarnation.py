@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fieldapp.vault import slots
 from fieldapp.vault.database import close_database, immediate, open_database
+from fieldapp.vault.keychange import settle_key
 from fieldapp.vault.lock import VaultLock
 from fieldapp.vault.orphan import forget_orphans
 from fieldapp.vault.vault import DATABASE, Clock, Vault, assemble, laptop_clock
@@ -21,9 +22,10 @@ def begin_incarnation(folder: Path, officer: str | None, passphrase: str, clock:
     """
     unlocked = slots.unlock(folder, officer, passphrase)
     with VaultLock(folder):
+        unlocked = settle_key(folder, unlocked, write=True)
         db = open_database(folder / DATABASE, unlocked.db_key)
         try:
-            vault = assemble(folder, db, unlocked, clock, passphrase, None)
+            vault = assemble(folder, db, unlocked, clock, None)
             with immediate(db):
                 seen = db.execute("SELECT max(incarnation) FROM book WHERE device = ?", (vault.device,)).fetchone()[0]
                 number = _unused_incarnation(vault, int(seen or 1))

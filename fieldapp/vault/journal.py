@@ -64,6 +64,19 @@ class _Chain:
     seq: int
     digest: bytes
     lamport: int
+    wall: str
+
+
+@dataclass(slots=True)
+class _Run:
+    """What one call of `write` knows while it goes through its changes; `doubts` are the flags of its clock."""
+
+    officer: str
+    now: datetime
+    decisions: Decisions
+    chains: dict[str, _Chain] = field(default_factory=dict)
+    states: dict[str, State] = field(default_factory=dict)
+    doubts: dict[str, Sequence[str]] = field(default_factory=dict)
 
 
 def wall_clock(now: datetime) -> str:
@@ -71,20 +84,32 @@ def wall_clock(now: datetime) -> str:
     return now.replace(microsecond=0).isoformat()
 
 
-# Gets a change and the home office of its record.
-Guard = Callable[[Change, str], None]
+# Gets a change, the record before it and the record's home office; gives whose signature the entry carries.
+Guard = Callable[[Change, State, str], Signer | None]
+# Gets a moment and the wall clock of the entry before, gives the flags of `fieldapp.vault.clockwatch`.
+Doubt = Callable[[datetime, str], Sequence[str]]
 
 
 class Journal:
     """Writes entries into the own books of one device and incarnation."""
 
-    def __init__(self, db: Database, device: str, incarnation: int, office: str, guard: Guard | None = None) -> None:
+    def __init__(
+        self,
+        db: Database,
+        device: str,
+        incarnation: int,
+        office: str,
+        guard: Guard | None = None,
+        doubt: Doubt | None = None,
+    ) -> None:
         """Make the writer of a book; `guard` raises RightMissing for a change that the officer has no right to.
 
-        Only what no officer does goes without a guard: the first entries of a vault.
+        Only what no officer does goes without a guard: the first entries of a vault. `doubt` says what speaks against
+        the clock; it stands in the entry and stops nothing.
         """
         self._db = db
         self._guard = guard
+        self._doubt = doubt
         self._device = device
         self._incarnation = incarnation
         self._office = office
@@ -100,39 +125,30 @@ class Journal:
         belongs to another office than the change says or this office may not write it, BookStopped when the own
         entries no longer count, EntryMalformed and NotCanonical for values the format cannot hold.
         """
-        chains: dict[str, _Chain] = {}
-        states: dict[str, State] = {}
-        decisions = decisions_in_force(self._db)
-        written = [self._write_one(change, officer, wall_clock(now), chains, states, decisions) for change in changes]
-        for chain in chains.values():
+        run = _Run(officer, now, decisions_in_force(self._db))
+        written = [self._write_one(change, run) for change in changes]
+        for chain in run.chains.values():
             self._db.execute(
                 "INSERT INTO book VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (book) DO UPDATE SET"
                 " last = excluded.last, last_hash = excluded.last_hash, lamport = excluded.lamport",
                 (*self._book_columns(chain.book), chain.seq, chain.digest, chain.lamport),
             )
-        refresh_cases(self._db, sorted(store_states(self._db, list(states.values()))))
+        refresh_cases(self._db, sorted(store_states(self._db, list(run.states.values()))))
         return written
 
     def _book_columns(self, book: str) -> tuple[str, str, int, str, str]:
         return (book, self._device, self._incarnation, book.partition("@")[2], self._office)
 
-    def _write_one(
-        self,
-        change: Change,
-        officer: str,
-        wall: str,
-        chains: dict[str, _Chain],
-        states: dict[str, State],
-        decisions: Decisions,
-    ) -> Reference:
+    def _write_one(self, change: Change, run: _Run) -> Reference:
         # a record can have entries and no state: what others wrote about it is held
-        state = states.get(change.record) or load_state(self._db, change.record) or refold(self._db, change.record)
+        state = run.states.get(change.record) or load_state(self._db, change.record) or refold(self._db, change.record)
         home = change.office or state.office or self._office
         if state.office and (state.office, state.type) != (home, type_of(change.kind)):
             raise RecordElsewhere(office=state.office)
-        chain = self._chain(self.book_for(home), chains)
+        chain = self._chain(self.book_for(home), run.chains)
         parents = list(state.frontier if change.parents is None else sorted(change.parents))
-        opened = make_payload({"reason": change.reason, "set": dict(change.open)})
+        doubts = self._doubts(run, chain.wall)
+        opened = make_payload({"reason": change.reason, "set": dict(change.open), **doubts})
         hidden = make_payload({"set": dict(change.identity)}) if change.identity else None
         entry = Entry(
             v=VERSION,
@@ -140,9 +156,9 @@ class Journal:
             seq=chain.seq + 1,
             prev=chain.digest.hex(),
             lamport=1 + max(chain.lamport, self._largest(parents, state)),
-            wall=wall,
+            wall=wall_clock(run.now),
             office=self._office,
-            officer=officer,
+            officer=run.officer,
             record=change.record,
             kind=change.kind,
             parents=parents,
@@ -151,26 +167,37 @@ class Journal:
         )
         data = encode_entry(entry)
         digest = entry_hash(data)
-        self._refuse(change, Link(digest, entry), home, decisions)
+        signer = self._refuse(change, state, Link(digest, entry), home, run.decisions)
         self._insert(entry, data, digest, opened, hidden)
-        if change.sign is not None:
-            signature = change.sign.sign(officer_bytes(change.sign.officer, digest))
+        if signer is not None:
+            signature = signer.sign(officer_bytes(signer.officer, digest))
             self._db.execute(
-                "INSERT INTO signature VALUES (?, ?, ?, ?)",
-                (digest, change.sign.officer, change.sign.public_key, signature),
+                "INSERT INTO signature VALUES (?, ?, ?, ?)", (digest, signer.officer, signer.public_key, signature)
             )
-        chain.seq, chain.digest, chain.lamport = entry.seq, digest, entry.lamport
-        states[change.record] = self._next_state(state, Writing(digest, entry, change.open, change.identity or None))
+        chain.seq, chain.digest, chain.lamport, chain.wall = entry.seq, digest, entry.lamport, entry.wall
+        run.states[change.record] = self._next_state(
+            state, Writing(digest, entry, change.open, change.identity or None)
+        )
         return Reference(entry.book, entry.seq, digest.hex())
 
-    def _refuse(self, change: Change, link: Link, home: str, decisions: Decisions) -> None:
-        """Raise what speaks against an entry: the office's right, the officer's right, a decision about the book."""
+    def _doubts(self, run: _Run, before: str) -> dict[str, list[str]]:
+        """Return what an entry's payload says about the clock: nothing at all for one that nothing speaks against."""
+        if self._doubt is not None and before not in run.doubts:
+            run.doubts[before] = self._doubt(run.now, before)
+        found = run.doubts.get(before, ())
+        return {"clock": list(found)} if found else {}
+
+    def _refuse(self, change: Change, state: State, link: Link, home: str, decisions: Decisions) -> Signer | None:
+        """Raise what speaks against an entry: the office's right, the officer's right, a decision about the book.
+
+        Returns who signs it.
+        """
         if meaning_problem(link.entry):
             raise RecordElsewhere(office=home)
-        if self._guard is not None:
-            self._guard(change, home)
+        signer = self._guard(change, state, home) if self._guard is not None else None
         if decisions.exclude(link):
             raise BookStopped(book=link.entry.book)
+        return change.sign or signer
 
     def _largest(self, parents: Sequence[Reference], state: State) -> int:
         if list(parents) == state.frontier:
@@ -184,8 +211,13 @@ class Journal:
 
     def _chain(self, book: str, chains: dict[str, _Chain]) -> _Chain:
         if book not in chains:
-            row = self._db.execute("SELECT last, last_hash, lamport FROM book WHERE book = ?", (book,)).fetchone()
-            chains[book] = _Chain(book, *row) if row else _Chain(book, 0, b"", 0)
+            row = self._db.execute(
+                "SELECT b.last, b.last_hash, b.lamport, json_extract(CAST(e.bytes AS TEXT), '$.wall')"
+                " FROM book b LEFT JOIN entry e ON e.hash = b.last_hash WHERE b.book = ?",
+                (book,),
+            ).fetchone()
+            last, digest, lamport, wall = row or (0, b"", 0, "")
+            chains[book] = _Chain(book, last, digest, lamport, wall or "")
             if self._db.execute("SELECT 1 FROM entry WHERE book = ? AND seq > ?", (book, chains[book].seq)).fetchone():
                 # going on from the last entry that counts would fork the own book
                 raise BookStopped(book=book)
@@ -198,7 +230,7 @@ class Journal:
         )
         secret = (hidden.salt, hidden.data) if hidden else (None, None)
         self._db.execute(
-            "INSERT INTO payload VALUES (?, ?, ?, ?, ?)", (cursor.lastrowid, opened.salt, opened.data, *secret)
+            "INSERT INTO main.payload VALUES (?, ?, ?, ?, ?)", (cursor.lastrowid, opened.salt, opened.data, *secret)
         )
 
     def _next_state(self, state: State, writing: Writing) -> State:

@@ -1,29 +1,29 @@
 """The keys of a device and of its officers: made, kept, used for signing; other people's keys checked.
 
-Called by the vault, by enrolment and by everything that signs. Secret keys lie in the encrypted database; an officer's
-key lies there under that officer's passphrase as well. Nothing is signed without naming its context.
+Called by the vault, by enrolment and by everything that signs. The device's secret keys lie in the encrypted database, an
+officer's in that officer's slot. Nothing is signed without naming its context.
 """
 
 import base64
 import hashlib
 import os
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from fieldapp import canonical
-from fieldapp.errors import KeyMissing, KeyRefused, NotCanonical, OfficerUnknown, SignatureWrong, WrongPassphrase
+from fieldapp.errors import KeyMissing, KeyRefused, NotCanonical, SignatureWrong, WrongPassphrase
 from fieldapp.vault.age import make_identity
 from fieldapp.vault.driver import Database
-from fieldapp.vault.passphrase import STANDARD, Cost, Sealed, open_secret, require_strong, seal_secret
+from fieldapp.vault.passphrase import Sealed, open_secret
 
 SIGNING, BUNDLES, EVIDENCE, BLOB_NAMES = "device/ed25519", "device/age", "evidence/age", "evidence/names"
 _OFFICER_CTX = "netra/officer-key/1"
 _NEXT = "/next"
+_MARK = "rekeyed"
 
 _PRIME = 2**255 - 19
 _EIGHTH = 2707385501144840649318225287225658788936804267575313519463743609750303402022
@@ -40,16 +40,8 @@ class DeviceKeys:
     age_identity: str = field(repr=False)
     age_recipient: str
     evidence_identity: str = field(repr=False)
+    evidence_older: tuple[str, ...] = field(repr=False)
     name_key: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class SealedKey:
-    """An officer's signing key under a passphrase, its public half, and the row it was opened from."""
-
-    public: bytes
-    sealed: Sealed = field(repr=False)
-    row: str = ""
 
 
 def make_device_keys(db: Database) -> DeviceKeys:
@@ -81,83 +73,52 @@ def load_device_keys(db: Database) -> DeviceKeys:
         age_identity=rows[BUNDLES][0].decode(),
         age_recipient=rows[BUNDLES][1].decode(),
         evidence_identity=rows[EVIDENCE][0].decode(),
+        evidence_older=tuple(rows[name][0].decode() for name in sorted(rows) if name.startswith(f"{EVIDENCE}/")),
         name_key=bytes(rows[BLOB_NAMES][0]),
     )
 
 
-def make_officer_key(db: Database, officer: str, passphrase: str, cost: Cost = STANDARD) -> bytes:
-    """Make an officer's signing key, keep it under the passphrase, and return its 32 public bytes.
+def renew_evidence_key(db: Database, db_key: bytes) -> None:
+    """Make a new key for evidence that comes from now on, because the database has another key; keep the ones before.
 
-    Raises PassphraseWeak. A key the officer had is replaced; what it signed stays verifiable by its public part.
+    Inside the caller's transaction; a second time for one key of the database does nothing.
     """
-    require_strong(passphrase)
-    signing = Ed25519PrivateKey.generate()
-    made = _seal_officer_key(officer, signing, passphrase, cost)
-    _keep_officer_key(db, officer, made)
-    db.execute("DELETE FROM officer_key WHERE officer = ?", (officer + _NEXT,))
-    return made.public
+    if is_marked(db, db_key):
+        return
+    number = db.execute("SELECT count(*) FROM local_key WHERE name LIKE ?", (f"{EVIDENCE}%",)).fetchone()[0]
+    identity, recipient = make_identity()
+    db.execute("UPDATE local_key SET name = ? WHERE name = ?", (f"{EVIDENCE}/{number}", EVIDENCE))
+    row = (EVIDENCE, identity.encode(), recipient.encode())
+    db.execute("INSERT INTO local_key (name, secret, public) VALUES (?, ?, ?)", row)
+    db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (_MARK, _mark_of(db_key)))
 
 
-def open_officer_key(db: Database, officer: str, passphrase: str) -> Ed25519PrivateKey:
-    """Return an officer's signing key. Raises OfficerUnknown, WrongPassphrase."""
-    return _open_row(db, officer, passphrase)[1]
+def is_marked(db: Database, db_key: bytes) -> bool:
+    """Say whether the key for evidence was renewed for this key of the database already."""
+    row = db.execute("SELECT value FROM setting WHERE name = ?", (_MARK,)).fetchone()
+    return row is not None and row[0] == _mark_of(db_key)
 
 
-def _open_row(db: Database, officer: str, passphrase: str) -> tuple[str, Ed25519PrivateKey]:
+def _mark_of(db_key: bytes) -> str:
+    return hashlib.sha256(b"netra/rekeyed/1\n" + db_key).hexdigest()[:16]
+
+
+def open_first_key(db: Database, officer: str, passphrase: str) -> bytes:
+    """Return the secret of an officer's signing key as the first version kept it; nothing where none opens."""
     rows = db.execute(
-        "SELECT officer, sealed FROM officer_key WHERE officer IN (?, ?) ORDER BY officer", (officer, officer + _NEXT)
+        "SELECT sealed FROM officer_key WHERE officer IN (?, ?) ORDER BY officer", (officer, officer + _NEXT)
     ).fetchall()
-    if not rows:
-        raise OfficerUnknown(name=officer, names="")
-    # Two rows are there while a passphrase is being changed: each passphrase opens one of them.
-    for row, text in rows:
+    # Two rows are there when bringing a passphrase in was cut off: each passphrase opens one of them.
+    for (text,) in rows:
         sealed = msgspec.convert(canonical.decode(text.encode()), Sealed)
         with suppress(WrongPassphrase):
-            return row, Ed25519PrivateKey.from_private_bytes(open_secret(sealed, passphrase, _about(officer)))
-    raise WrongPassphrase()
+            return open_secret(sealed, passphrase, {"ctx": _OFFICER_CTX, "officer": officer})
+    return b""
 
 
-def reseal_officer_key(db: Database, officer: str, old: str, new: str, cost: Cost = STANDARD) -> SealedKey:
-    """Return an officer's signing key sealed under a new passphrase; nothing is kept yet.
-
-    Raises OfficerUnknown, WrongPassphrase, PassphraseWeak.
-    """
-    require_strong(new)
-    row, signing = _open_row(db, officer, old)
-    return replace(_seal_officer_key(officer, signing, new, cost), row=row)
-
-
-def keep_beside(db: Database, officer: str, key: SealedKey) -> None:
-    """Keep a key sealed anew beside the one in force, so that either passphrase opens one of them."""
-    if key.row == officer + _NEXT:
-        # A change before this one was cut off: what was beside then is in force now.
-        take_over(db, officer)
-    _keep_officer_key(db, officer + _NEXT, key)
-
-
-def take_over(db: Database, officer: str) -> None:
-    """Put the key that was kept beside in the place of the one in force; without one, change nothing."""
-    beside = officer + _NEXT
-    db.execute(
-        "INSERT OR REPLACE INTO officer_key (officer, public, sealed)"
-        " SELECT ?, public, sealed FROM officer_key WHERE officer = ?",
-        (officer, beside),
-    )
-    db.execute("DELETE FROM officer_key WHERE officer = ?", (beside,))
-
-
-def _seal_officer_key(officer: str, signing: Ed25519PrivateKey, passphrase: str, cost: Cost) -> SealedKey:
-    sealed = seal_secret(signing.private_bytes_raw(), passphrase, _about(officer), cost)
-    return SealedKey(signing.public_key().public_bytes_raw(), sealed)
-
-
-def _keep_officer_key(db: Database, row: str, key: SealedKey) -> None:
-    text = canonical.encode(msgspec.to_builtins(key.sealed)).decode()
-    db.execute("INSERT OR REPLACE INTO officer_key (officer, public, sealed) VALUES (?, ?, ?)", (row, key.public, text))
-
-
-def _about(officer: str) -> dict[str, Any]:
-    return {"ctx": _OFFICER_CTX, "officer": officer}
+def forget_first_key(db: Database, officer: str) -> None:
+    """Remove an officer's signing key as the first version kept it, since it lies in the officer's slot by now."""
+    db.execute("DELETE FROM officer_key WHERE officer IN (?, ?)", (officer, officer + _NEXT))
 
 
 def sign(key: Ed25519PrivateKey, ctx: str, data: bytes) -> bytes:

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from fieldapp import canonical
 from fieldapp.errors import PassphraseWeak, WrongPassphrase
+from fieldapp.vault.memory import memory_of_laptop
 
 SHORTEST = 12
 FEWEST_WORDS = 5
@@ -41,6 +42,8 @@ class Cost:
 
 STANDARD = Cost(memory=256 * 1024, time=3, lanes=2)
 LEAST = Cost(memory=64 * 1024, time=3, lanes=2)
+# A laptop with less memory than this, in MiB, gets the least cost: the system and the window need the rest.
+ROOMY = 2048
 
 Hex = Annotated[str, msgspec.Meta(pattern=r"^(?:[0-9a-f]{2})*$", max_length=4096)]
 
@@ -61,6 +64,22 @@ class Sealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     salt: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
     nonce: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{24}$")]
     sealed: Hex
+
+
+def fitting_cost() -> Cost:
+    """Return the cost for a new slot on this laptop: the standard, or the least where memory is short."""
+    memory = memory_of_laptop()
+    return LEAST if memory and memory < ROOMY else STANDARD
+
+
+def stronger(one: Cost, other: Cost) -> Cost:
+    """Return the cost that makes a guess dearer: the one that moves more memory, over all passes."""
+    return other if other.memory * other.time > one.memory * one.time else one
+
+
+def new_secret() -> bytes:
+    """Return 32 random bytes."""
+    return os.urandom(32)
 
 
 def require_strong(passphrase: str) -> None:

@@ -15,8 +15,10 @@ from fieldapp.canonical import LARGEST_INTEGER
 from fieldapp.case.ids import is_id, list_key
 from fieldapp.case.model import SCAN
 from fieldapp.case.steps import is_closed_by_names, place_of
+from fieldapp.case.veil import Told
 from fieldapp.vault.chain import Link, branches
 from fieldapp.vault.course import course_row, store_courses
+from fieldapp.vault.cover import cover_people, people_in
 from fieldapp.vault.database import Database
 from fieldapp.vault.entry import Reference, parse_entry
 from fieldapp.vault.fold import IdentityState, Live, State, Writing, fold
@@ -30,7 +32,8 @@ _NUMBERS = ("number", "foreign")
 
 INDEXED = "rowid, subjects, numbers, place, summary, narrative, stems"
 
-STORE = """INSERT INTO record
+# Said with its schema: a connection that may not read content sees a view of this name (`fieldapp.vault.reach`).
+STORE = """INSERT INTO main.record
 (id, type, office, case_id, fields, identity, state, conflicts, frontier, lamport, entries)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET type = excluded.type, office = excluded.office, case_id = excluded.case_id,
@@ -130,7 +133,7 @@ def store_states(db: Database, states: Sequence[State]) -> set[str]:
     db.conn.executemany(STORE, [_record_row(state) for state in kept])
     gone = [(state.record,) for state in states if not state.type]
     if gone:
-        db.conn.executemany("DELETE FROM record WHERE id = ?", gone)
+        db.conn.executemany("DELETE FROM main.record WHERE id = ?", gone)
     numbers = [_number_row(state) for state in kept if state.type in _NUMBERS]
     if numbers:
         db.conn.executemany("INSERT OR REPLACE INTO number_row VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", numbers)
@@ -242,6 +245,8 @@ def _number_row(state: State) -> tuple[Any, ...]:
 def refresh_cases(db: Database, case_ids: Iterable[str]) -> None:
     """Write the list rows and the search index of cases anew from their record rows."""
     wanted = sorted(case_ids)
+    if not wanted:
+        return
     known = _known_keys(db, wanted)
     taken: set[int] = set()
     rows: list[tuple[Any, ...]] = []
@@ -298,7 +303,7 @@ def _index(db: Database, rows: Sequence[tuple[Any, ...]]) -> None:
 
 def _case_parts(db: Database, case_id: str, key: int) -> tuple[tuple[Any, ...], ...] | None:
     found = db.execute(
-        "SELECT id, type, office, fields, conflicts FROM record WHERE case_id = ? ORDER BY id", (case_id,)
+        "SELECT id, type, office, fields, conflicts, identity FROM record WHERE case_id = ? ORDER BY id", (case_id,)
     ).fetchall()
     own = next((row for row in found if row[1] == "case"), None)
     if own is None:
@@ -313,7 +318,8 @@ def _case_parts(db: Database, case_id: str, key: int) -> tuple[tuple[Any, ...], 
             by_type[row[1]].append(fields)
     conflict = any(row[4] != b"{}" for row in found)
     course = course_row(case_id, own[2], case, by_type)
-    return (*_rows_of_case(key, case_id, own[2], case, by_type, conflict), course)
+    secret = people_in(row[5] for row in found if row[1] in ("case", "witness") and row[5] != b"{}")
+    return (*_rows_of_case(key, case_id, own[2], case, by_type, conflict, secret), course)
 
 
 def _rows_of_case(
@@ -323,11 +329,12 @@ def _rows_of_case(
     case: Mapping[str, Any],
     parts: Mapping[str, list[dict[str, Any]]],
     conflict: bool,
+    secret: Told,
 ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     subjects = sorted(parts["subject"], key=lambda s: (_number(s.get("order")), _text(s.get("name"))))
     numbers = [_text(n.get("text")) for n in parts["number"] if n.get("voided") is not True and not n.get("owner")]
     known = [_text(n.get("text")) for kind in _NUMBERS for n in parts[kind] if n.get("voided") is not True]
-    summary, narrative = _text(case.get("event.summary")), _text(case.get("narrative"))
+    shown, summary, narrative = cover_people(secret, case, parts)
     place = _text(case.get("event.place"))
     people = "; ".join(_text(s.get("name")) for s in subjects if s.get("name"))
     row = (
@@ -336,7 +343,7 @@ def _rows_of_case(
         _text(case.get("kind")),
         office,
         _status(case, parts, numbers),
-        summary,
+        shown,
         place,
         _text(case.get("event.region")),
         _text(case.get("event.occurred_on")),

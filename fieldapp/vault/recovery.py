@@ -8,11 +8,13 @@ import re
 
 from fieldapp.errors import RecoveryMistyped
 from fieldapp.vault.age import NotDecrypted, recipient_of
+from fieldapp.vault.keys import fingerprint
 
 _PREFIX = "AGE-SECRET-KEY-1"
 _LETTERS = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L"
 _LENGTH = 58
 _GROUP, _GROUPS = 5, 3
+_MARK = 9
 # Signs that the alphabet leaves out because they look like one of its own.
 _ALIKE = str.maketrans({"O": "0", "1": "L", "I": "L", "B": "8"})
 _line = re.compile(r"^\s*(?:(\d)\s*[.:)]?\s+)?(.*?)[\s=]+(\d{4})\s*$")
@@ -24,6 +26,11 @@ def sheet_text(identity: str) -> str:
     width = _GROUP * _GROUPS
     parts = [secret[at : at + width] for at in range(0, len(secret), width)]
     return "\n".join(f"{number}  {_spaced(part)} = {_check(number, part)}" for number, part in enumerate(parts, 1))
+
+
+def mark_of(recipient: str) -> str:
+    """Return the two groups of four by which one sheet is told from another, by the recipient of its identity."""
+    return fingerprint(recipient.encode())[:_MARK]
 
 
 def recovery_lines(text: str) -> list[str]:

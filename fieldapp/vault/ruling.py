@@ -56,6 +56,6 @@ def _decidable(vault: Vault, book: str) -> BookState:
 
 def _decide(vault: Vault, state: BookState, kind: str, fields: dict[str, Any], reason: str) -> int:
     change = Change(kind, derived_id("book", state.book), fields, reason=reason, office=state.office)
-    with vault.writing() as db:
-        vault.journal.write([change], vault.officer, vault.now())
+    with vault.whole() as reaching, reaching.writing() as db:
+        reaching.journal.write([change], vault.officer, vault.now())
         return len(recount(db))

@@ -8,7 +8,14 @@ is opened.
 from fieldapp.vault.course import fill_courses
 from fieldapp.vault.driver import Database, Migrations
 
-NAMES: tuple[str, ...] = ("m0001_journal", "m0002_window", "m0003_register", "m0004_course", "m0005_photos")
+NAMES: tuple[str, ...] = (
+    "m0001_journal",
+    "m0002_window",
+    "m0003_register",
+    "m0004_course",
+    "m0005_photos",
+    "m0006_people",
+)
 
 migrations = Migrations("netra")
 
@@ -177,6 +184,18 @@ CREATE INDEX course_row_course ON course_row (office, course, latest, id);
 # How many photographs stand on a page of what waits for a printer; NULL where it has none.
 PHOTOS = "ALTER TABLE print_wait ADD COLUMN photos INTEGER;"
 
+# Drafts know whose they are, those from before nobody's; receipts of an office are found at once.
+DRAFT = """
+CREATE TABLE draft_of (
+    id TEXT NOT NULL, officer TEXT NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL, updated TEXT NOT NULL,
+    PRIMARY KEY (id, officer)
+) STRICT;
+INSERT INTO draft_of SELECT id, '', kind, data, updated FROM draft;
+DROP TABLE draft;
+ALTER TABLE draft_of RENAME TO draft;
+CREATE INDEX record_receipt ON record (office) WHERE type = 'receipt';
+"""
+
 PROJECTIONS: tuple[str, ...] = ("book", "held", "decision", "record", "case_row", "number_row", "course_row")
 
 
@@ -216,6 +235,13 @@ def m0004_course(db: Database) -> None:
 def m0005_photos(db: Database) -> None:
     """Let what waits for a printer know its photo pages."""
     db.execute(PHOTOS)
+
+
+@migrations()
+def m0006_people(db: Database) -> None:
+    """Let every draft be its officer's; find the receipts of an office at once."""
+    for statement in _statements(DRAFT):
+        db.execute(statement)
 
 
 def _statements(block: str) -> list[str]:

@@ -28,8 +28,8 @@ class _Closed(Exception):
 class Stream:
     """A reader of one blob, decrypted by a thread of its own a few blocks ahead."""
 
-    def __init__(self, path: Path, sha256: str, identity: str) -> None:
-        self._path, self._sha256, self._identity = path, sha256, identity
+    def __init__(self, path: Path, sha256: str, *identities: str) -> None:
+        self._path, self._sha256, self._identities = path, sha256, identities
         self._blocks: queue.Queue[bytes | None] = queue.Queue(_WAITING_BLOCKS)
         self._error: BaseException | None = EvidenceAltered(name=sha256[:12])
         self._closed = threading.Event()
@@ -84,7 +84,7 @@ class Stream:
 
         try:
             with storage_errors(), open_whole(self._path) as file:
-                decrypt_stream(lambda: file.read(BLOCK), write, self._identity)
+                decrypt_stream(lambda: file.read(BLOCK), write, *self._identities)
             if hmac.compare_digest(digest.hexdigest(), self._sha256):
                 self._put(bytes(gathered))
                 self._error = None

@@ -17,6 +17,7 @@ What = Literal[
     "denied", "revealed", "exported", "sealed", "recovered", "joined", "left", "rekeyed", "restored", "drilled"
 ]
 KIND: Final = "access.note"
+SIGNED: Final = frozenset(("revealed", "exported", "sealed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ def trace_change(
     """Return the change that writes a trace."""
     said = {"what": what, "action": action, "about": about, "to": to, "number": number or ""}
     return Change(KIND, new_id(), {name: value for name, value in said.items() if value}, reason=reason, sign=sign)
+
+
+def is_signed(change: Change) -> bool:
+    """Say whether a change is a trace that carries the officer's signature."""
+    return change.kind == KIND and change.open.get("what") in SIGNED
 
 
 def list_traces(db: Database, office: str, *, about: str = "", what: str = "", most: int = 1000) -> list[Trace]:

@@ -492,7 +492,11 @@ def invited(*parties, **facts):
                     plenary={**HELD, "present": ["Ketua"], "decisions": [{"subject": "s1", "result": "x"}]},
                 )
             ],
-            ["Hadir 1 dari 3", "Keputusan untuk Sari belum dicatat"],
+            ["dihadiri 1 dari ketua dan anggota, padahal diperlukan 2", "Keputusan untuk Sari belum dicatat"],
+        ),
+        (
+            [step("pleno", "2024-10-06", "101", plenary={**DECIDED, "invited": ["Ketua", "Anggota", "III", "IV"]})],
+            ["Hadir 2 dari 4"],
         ),
     ],
 )

@@ -16,6 +16,7 @@ from fieldapp.case.referral import (
     fit_tracking,
     referral_of,
     referral_problems,
+    undated,
 )
 from fieldapp.errors import DateImpossible, KeyUnknown, NetraError, TextTooLong
 
@@ -84,6 +85,23 @@ def test_days_out_of_order_only_warn():
         ("date_future", "referral.received_on"),
     ]
     assert not any(problem.blocks for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("told", "lacking"),
+    [
+        ({"sanction": "Teguran"}, ["sanction_on"]),
+        ({"sanction_by": "Bupati"}, ["sanction_on"]),
+        ({"recommendation": "Hukuman"}, ["recommended_on"]),
+        ({"recommendation": "x", "sanction": "y"}, ["recommended_on", "sanction_on"]),
+        ({"sanction": "Teguran", "sanction_on": "2024-11-04"}, []),
+        ({"sanction_on": "2024-11-04", "answer": "z"}, []),
+    ],
+)
+def test_what_is_told_without_its_day_is_missed(told, lacking):
+    letter = replace(LETTER, **told)
+    assert [problem.field for problem in undated(letter)] == [f"referral.{day}" for day in lacking]
+    assert all("belum diisi" in problem.sentence and not problem.blocks for problem in undated(letter))
 
 
 @pytest.mark.parametrize(

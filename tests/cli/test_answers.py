@@ -69,6 +69,7 @@ def test_every_answer_is_as_documented(bare: Terminal, tmp_path: Path):
     carry_update(run, field, desk, tmp_path)
     differ(run, field, desk, bare, tmp_path)
     keep_safe(run, field, tmp_path)
+    change_people(run, field, tmp_path)
     end_office(run, field, desk, tmp_path)
     # these need broken books (test_book.py) or a second laptop of the office (test_books.py)
     assert answers().keys() - run.seen == {"book resolve", "book waive", "number handover"}
@@ -323,11 +324,26 @@ def take_in_elsewhere(terminal: Terminal, field: Path, copy: Path) -> None:
         take_in(db, batch)
 
 
+def change_people(run: Story, field: Path, tmp: Path) -> None:
+    here = ("--vault", field, "--officer", "Hariyati N.")
+    secret = tmp / "sandi-baru.txt"
+    secret.write_text("domba hitam minum sebelum fajar\n", encoding="utf-8")
+    run("officer", "reset", "Sri Wahyuni", "--new-passphrase-file", secret, "--reason", "lupa", *here)
+    run("vault", "rekey", *here)
+    run("officer", "remove", "Sri Wahyuni", "--reason", "pindah tugas", *here)
+    assert len(run("officer", "list", "--vault", field)["officers"]) == 1
+
+
 def keep_safe(run: Story, field: Path, tmp: Path) -> None:
     here = ("--vault", field, "--officer", "Hariyati N.")
     assert run("vault", "check", "--full", *here)["ok"] is True
     assert run("vault", "rebuild", *here)["ok"] is True
     saved = run("vault", "backup", tmp / "cadangan-dua", *here)
+    chosen = run("vault", "place", tmp / "tempat-kedua", *here)
+    assert chosen["state"] == "there"
+    assert terminal.json("vault", "backup", "--test", *here).done().data["ok"]
+    run("vault", "guide", tmp / "panduan.pdf", *here)
+    assert run("vault", "selftest", *here, code=3)["findings"][0]["code"] == "same_drive"
     assert Path(saved["folder"]).is_dir()
 
 

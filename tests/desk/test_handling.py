@@ -236,7 +236,7 @@ def test_registration_draws_the_number_of_the_case_or_records_nothing(vault, cas
 
 def test_a_plenary_that_is_taken_back_voids_its_number(vault, case):
     take_step(vault, case, "lhp", "2024-10-26", {})
-    said = [{"plenary": {"present": ["Ketua"]}}]
+    said = [{"plenary": {"present": ["Ketua", "Anggota"]}}]
     (step,) = record_steps(vault, case, "pleno_temuan", "2024-10-28T09:00", said, draw=True)
     withdraw_step(vault, step, "keliru")
     assert numbers.number_of(vault.db, step) == ""

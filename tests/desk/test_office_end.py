@@ -7,7 +7,7 @@ import pytest
 
 from fieldapp.case.ids import derived_id
 from fieldapp.case.roll import COMPUTED
-from fieldapp.desk import closing, copying, health, letter, prevention, registers
+from fieldapp.desk import closing, copying, disclosure, health, letter, prevention, registers
 from fieldapp.desk.document import prepare
 from fieldapp.errors import ClosingUnready, KeyUnknown, NothingChanged, RegisterUnknown, RollUnknown
 from fieldapp.vault import casebook, foreign, numbers, rolls
@@ -65,6 +65,7 @@ def test_a_copy_sheet_gives_the_texts_in_order(laptop, add_case):
     assert told["pelapor_nama"] == "(dirahasiakan)"
     assert reporter() not in str(sheet)
     assert all(line.doubtful for line in sheet.lines)
+    disclosure.reveal(vault, case, "Mengisi aplikasi lain")
     whole = {line.id: line.text for line in copying.make_copy_sheet(vault, case, masked=False).lines}
     assert whole["pelapor_nama"] == reporter()
     assert whole["uraian"] == item.narrative

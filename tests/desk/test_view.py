@@ -1,8 +1,12 @@
 """What is shown of a case: masked unless it may be seen, and never in half."""
 
+import pytest
+
 from fieldapp.case.ids import new_id
+from fieldapp.desk.disclosure import reveal
 from fieldapp.desk.naming import office_name
 from fieldapp.desk.view import view_case
+from fieldapp.errors import IdentityHidden
 from fieldapp.vault.journal import Change
 from fieldapp.vault.listing import list_evidence
 from tests.vault.journal_world import carry
@@ -20,7 +24,11 @@ def test_a_case_is_masked_unless_it_may_be_seen(laptop):
         Change("case.set", case, {"kind": "laporan", "narrative": "Kanari melihat."}, {"reporter.name": "Kanari"}),
         Change("witness.set", new_id(), {"case": case}, {"name": "Merpati"}),
     )
-    masked, whole = view_case(vault, case), view_case(vault, case, masked=False)
+    masked = view_case(vault, case)
+    with pytest.raises(IdentityHidden):
+        view_case(vault, case, masked=False)
+    reveal(vault, case, "Menghubungi pelapor")
+    whole = view_case(vault, case, masked=False)
     assert "Kanari" not in repr(masked)
     assert "Merpati" not in repr(masked)
     assert masked["reporter"] == {"recorded": True, "masked": True}
@@ -37,7 +45,9 @@ def test_hidden_values_that_differ_are_shown_only_where_they_may_be(laptop):
     for vault, name in ((one, "Kanari"), (two, "Merpati")):
         write(vault, Change("case.set", case, {}, {"reporter.name": name}))
     carry(two, one)
-    masked, whole = view_case(one, case), view_case(one, case, masked=False)
+    masked = view_case(one, case)
+    reveal(one, case, "Menghubungi pelapor")
+    whole = view_case(one, case, masked=False)
     assert [value["value"] for value in masked["conflicts"][0]["values"]] == [None, None]
     assert {value["value"] for value in whole["conflicts"][0]["values"]} == {"Kanari", "Merpati"}
 

@@ -1,7 +1,7 @@
 """Real vaults of real offices in a temporary folder, with key derivation made cheap."""
 
 import itertools
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -13,11 +13,18 @@ from fieldapp.exchange.merge import import_paths
 from fieldapp.exchange.receipt import make_receipt
 from fieldapp.exchange.stick import Stick
 from fieldapp.vault.creation import create_vault
+from fieldapp.vault.database import SqliteError
 from fieldapp.vault.journal import Change
 from fieldapp.vault.passphrase import Cost
 
 PASSPHRASE = "kuda hijau lari pagi sekali"
 WIB = timezone(timedelta(hours=7))
+
+
+def _close(vault):
+    # a test may have closed it
+    with suppress(SqliteError):
+        vault.close()
 
 
 class Offices:
@@ -45,7 +52,7 @@ class Offices:
             clock=self.clock,
             cost=cost,
         )
-        self._stack.callback(made.close)
+        self._stack.callback(_close, made)
         return made
 
     def stick(self):
@@ -108,6 +115,9 @@ class Offices:
         stick = self.stick()
         export(sender, stick, receiver.office, **how)
         return import_paths(receiver, [stick.folder])
+
+    def receive(self, vault, stick):
+        return import_paths(vault, [stick.folder])
 
     def answer(self, desk, laptop):
         stick = self.stick()

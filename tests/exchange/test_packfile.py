@@ -11,6 +11,7 @@ from fieldapp.errors import (
     NetraError,
     PackDamaged,
     PackFolderUnfit,
+    PackMissing,
     PackOlder,
     PackRefused,
     PackSchema,
@@ -116,7 +117,7 @@ def test_every_damaged_byte_is_refused(offices, pair):
         path.write_bytes(data)
         refused(field, path, PackRefused)
     refused(field, path.parent, PackRefused)
-    refused(field, path.parent / "tiada.tar", PackRefused)
+    refused(field, path.parent / "tiada.tar", PackMissing)
 
 
 def repacked(desk, built, **changes):

@@ -42,9 +42,10 @@ def test_shares_move_from_unsent_to_waiting_to_nothing(offices):
     now = standing_of(kec, "64.01")
     assert (now.unsent.cases, now.unsent.reports, now.unsent.evidence, now.unsent.entries) == (1, 0, 0, 1)
     assert (now.waiting.cases, now.waiting.reports, now.waiting.evidence) == (1, 1, 1)
-    assert now.waiting.entries == plan.entries
+    assert now.waiting.entries == plan.entries - 1, "that it was sent is no news"
     sent = last_shipment(kec, "64.01")
     assert (sent.plan.number, sent.cases, sent.reports, sent.parts, sent.answered) == (1, 1, 1, 1, False)
+    assert sent.signer == kec.officer_name
     import_paths(kab, [stick.folder])
     make_receipt(kab, "64.01.05", stick)
     import_paths(kec, [stick.folder])

@@ -226,7 +226,8 @@ def record(walked: Walked, step: Mapping[str, Any], **more: Any) -> str:
     if step["step"].startswith("undangan"):
         facts |= {"at": appointment(walked, step), "place": ROOM, "medium": "tatap_muka"}
     if "plenary" in facts:
-        present = PEOPLE[: len(facts["plenary"]["present"])]
+        # the case tells of two; an office of five decides with three
+        present = PEOPLE[: max(3, len(facts["plenary"]["present"]))]
         facts["plenary"] |= {"place": ROOM, "chair": CHAIR, "invited": PEOPLE[:5], "present": present}
     taken = take_step(walked.vault, walked.case_id, step["step"], step["on"], facts)
     walked.steps.setdefault(step["step"], taken)

@@ -417,9 +417,9 @@ def test_minutes_bear_the_number_that_was_drawn_or_typed_for_the_plenary(
     take_step(vault, case, "diterima", "2024-10-21T15:10")
     take_step(vault, case, "kajian_awal", "2024-10-22T14:00")
     said: list[dict[str, Any]] = [
-        {"plenary": {"present": ["Ketua"]}},
-        {"plenary": {"present": ["Ketua"], "number": "007/BA/LAMA"}},
-        {"plenary": {"present": ["Ketua"]}},
+        {"plenary": {"present": ["Ketua", "Anggota"]}},
+        {"plenary": {"present": ["Ketua", "Anggota"], "number": "007/BA/LAMA"}},
+        {"plenary": {"present": ["Ketua", "Anggota"]}},
     ]
     shown = []
     for hour, facts in enumerate(said, 9):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from fieldapp import canonical
 from fieldapp.case.ids import derived_id
-from fieldapp.vault.books import book_states, entries_of, heads_of, signatures_of
+from fieldapp.vault.books import book_states, entries_of, heads_of, sign_own_heads, signatures_of
 from fieldapp.vault.chain import Link, settle
 from fieldapp.vault.database import Database
 from fieldapp.vault.entry import Entry, Reference, commitment, encode_entry, entry_hash
@@ -297,7 +297,20 @@ def entries_in(db: Database, book: str = "", after: int = 0) -> list[Incoming]:
 def carry(source: Vault, target: Vault, entries: list[Incoming] | None = None) -> Intake:
     """Bring entries (all of them, unless they are named) with heads and signatures from one vault into another."""
     found = entries_in(source.db) if entries is None else entries
-    heads = [head for state in book_states(source.db) for head in heads_of(source.db, state.book)]
+    with source.writing() as db:
+        sign_own_heads(db, source.device, source.incarnation, source.device_key)
+    sent = {entry_hash(one.data) for one in found}
+    heads = [head for state in book_states(source.db) for head in heads_of(source.db, state.book) if head.hash in sent]
     signatures = [row for one in found for row in signatures_of(source.db, entry_hash(one.data))]
     with target.writing() as db:
+        for device, key in {source.device: source.device_keys.public, **keys_known(source)}.items():
+            named = canonical.encode({"device": device, "key": key.hex()})
+            db.execute("INSERT OR IGNORE INTO certificate VALUES (?, ?, ?)", (device, named, b""))
         return take_in(db, found, heads, signatures)
+
+
+def keys_known(vault: Vault) -> dict[str, bytes]:
+    """Return the keys of laptops whose entries a vault passes on."""
+    rows = vault.db.execute("SELECT json FROM certificate").fetchall()
+    said = [canonical.decode(row[0]) for row in rows]
+    return {one["device"]: bytes.fromhex(one["key"]) for one in said}

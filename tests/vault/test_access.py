@@ -1,37 +1,51 @@
-"""A new passphrase in the place of the old one: whoever opens the vault also signs, wherever the change was cut off."""
+"""A new passphrase in the place of the old one, or after it was lost: whoever opens the vault also signs."""
 
 import random
 import sys
 
 import pytest
 
-from fieldapp.errors import NetraError, PassphraseWeak, WrongPassphrase
-from fieldapp.vault import access, casebook, keys, slots
+from fieldapp.errors import (
+    OfficerOwn,
+    OfficerUnknown,
+    PassphraseWeak,
+    RightMissing,
+    VaultInUse,
+    WrongPassphrase,
+)
+from fieldapp.vault import access, casebook, slots
 from fieldapp.vault.check import check
+from fieldapp.vault.journal import Change
 from fieldapp.vault.officers import add_officer
+from fieldapp.vault.projection import load_state
+from fieldapp.vault.trace import list_traces
 from fieldapp.vault.vault import open_vault
 from tests.faults.killed import kill_after
 
 NEW = "bulan terang di atas muara"
 THIRD = "hujan turun sejak subuh tadi"
+SECOND = "sandi petugas kedua di sini"
 
 
 class Cut(BaseException):
     """The change ends here."""
 
 
-def secrets_that_open(folder, *known):
-    """Return the passphrases that open a vault; each of them must sign as well."""
+def raise_cut(*_given, **_named):
+    raise Cut
+
+
+def secrets_that_open(folder, *known, officer=None):
+    """Return the passphrases that open a vault; each of them must sign, with the key on record."""
     found = []
     for secret in known:
         try:
-            vault = open_vault(folder, None, secret)
+            vault = open_vault(folder, officer, secret)
         except WrongPassphrase:
             continue
         with vault:
             signer = vault.signer()
-            key = vault.db.execute("SELECT public FROM officer_key WHERE officer = ?", (vault.officer,)).fetchone()[0]
-            assert signer.public_key == bytes(key)
+            assert load_state(vault.db, vault.officer).fields["sign_key"] == signer.public_key.hex()
             assert len(signer.sign(b"isi")) == 64
         found.append(secret)
     return found
@@ -50,7 +64,7 @@ def test_a_changed_passphrase_opens_and_signs_with_the_same_key(laptop, passphra
         assert again.signer().public_key == before
         assert again.slots_intact
         assert check(again, full=True).defects == []
-        assert again.db.execute("SELECT count(*) FROM officer_key").fetchone()[0] == 1
+        assert list_traces(again.db, again.office, what="recovered") == []
 
 
 def test_the_wrong_old_one_and_a_weak_new_one_change_nothing(laptop, passphrase, cheap_cost):
@@ -61,7 +75,6 @@ def test_the_wrong_old_one_and_a_weak_new_one_change_nothing(laptop, passphrase,
     with pytest.raises(PassphraseWeak):
         access.change_passphrase(vault, passphrase, "pendek", cheap_cost)
     assert {path: path.read_bytes() for path in vault.folder.glob("slots.json*")} == files
-    assert vault.db.execute("SELECT count(*) FROM officer_key").fetchone()[0] == 1
     vault.close()
     assert secrets_that_open(vault.folder, passphrase, NEW) == [passphrase]
 
@@ -69,95 +82,49 @@ def test_the_wrong_old_one_and_a_weak_new_one_change_nothing(laptop, passphrase,
 def test_other_officers_keep_theirs(laptop, passphrase, cheap_cost):
     vault = laptop()
     first = vault.officer
-    from_second = "sandi petugas kedua di sini"
-    slots_before = slots.list_officers(vault.folder)
-    add_officer(vault, "Rusdi Hamka", "", from_second, cheap_cost)
+    add_officer(vault, "Rusdi Hamka", "", SECOND, cheap_cost)
     access.change_passphrase(vault, passphrase, NEW, cheap_cost)
     vault.close()
-    assert len(slots.list_officers(vault.folder)) == len(slots_before) + 1
-    with open_vault(vault.folder, "Rusdi Hamka", from_second) as second:
+    with open_vault(vault.folder, "Rusdi Hamka", SECOND) as second:
         assert second.officer != first
         second.signer()
 
 
-@pytest.mark.parametrize("place", ["keep_beside", "reset_passphrase", "take_over"])
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_cut_off_anywhere_one_passphrase_opens_and_signs(laptop, passphrase, cheap_cost, monkeypatch, place, when):
+def test_an_old_copy_of_the_slots_with_the_old_passphrase_does_not_open_the_slot_of_now(
+    laptop, passphrase, cheap_cost
+):
     vault = laptop()
-    home = slots if place == "reset_passphrase" else keys
-    whole = getattr(home, place)
+    before = slots.slotfile.parse(vault.folder / slots.SLOTS).officers[0]
+    access.change_passphrase(vault, passphrase, NEW, cheap_cost)
+    after = slots.slotfile.parse(vault.folder / slots.SLOTS).officers[0]
+    assert before.recipient != after.recipient
+    assert before.sealed != after.sealed
 
-    def cut(*given):
-        if when == "after":
-            whole(*given)
-            if home is keys:
-                vault.db.execute("COMMIT")
-        raise Cut
 
+def test_a_change_that_was_cut_off_leaves_the_old_passphrase(laptop, passphrase, cheap_cost, monkeypatch):
+    vault = laptop()
     with monkeypatch.context() as patch:
-        patch.setattr(home, place, cut)
-        with pytest.raises((Cut, NetraError)):
+        patch.setattr(slots.slotfile, "save", raise_cut)
+        with pytest.raises(Cut):
             access.change_passphrase(vault, passphrase, NEW, cheap_cost)
     vault.close()
-    (opening,) = secrets_that_open(vault.folder, passphrase, NEW)
-    assert opening == (passphrase if (place, when) in BEFORE_THE_SLOT else NEW)
-    # And the next change goes through, wherever the first one stopped.
-    with open_vault(vault.folder, None, opening) as again:
-        access.change_passphrase(again, opening, THIRD, cheap_cost)
-        assert again.db.execute("SELECT count(*) FROM officer_key").fetchone()[0] == 1
+    assert secrets_that_open(vault.folder, passphrase, NEW) == [passphrase]
+    with open_vault(vault.folder, None, passphrase) as again:
+        access.change_passphrase(again, passphrase, THIRD, cheap_cost)
     assert secrets_that_open(vault.folder, passphrase, NEW, THIRD) == [THIRD]
-
-
-BEFORE_THE_SLOT = {("keep_beside", "before"), ("keep_beside", "after"), ("reset_passphrase", "before")}
-
-
-def test_two_changes_cut_off_one_after_the_other_leave_one_that_opens_and_signs(
-    laptop, passphrase, cheap_cost, monkeypatch
-):
-    vault = laptop()
-    with monkeypatch.context() as patch:
-        patch.setattr(keys, "take_over", raise_cut)
-        with pytest.raises(Cut):
-            access.change_passphrase(vault, passphrase, NEW, cheap_cost)
-    with monkeypatch.context() as patch:
-        patch.setattr(slots, "reset_passphrase", raise_cut)
-        with pytest.raises(Cut):
-            access.change_passphrase(vault, NEW, THIRD, cheap_cost)
-    vault.close()
-    assert secrets_that_open(vault.folder, passphrase, NEW, THIRD) == [NEW]
-
-
-def raise_cut(*_given):
-    raise Cut
-
-
-def test_after_a_recovery_that_was_cut_off_a_change_makes_the_missing_key(
-    laptop, passphrase, cheap_cost, monkeypatch, add_case
-):
-    vault = laptop()
-    lost = vault.signer().public_key
-    # The recovery sealed the slot anew and was cut off before it made the new key.
-    slots.reset_passphrase(vault.folder, vault.db_key, vault.officer, NEW, cheap_cost)
-    vault.close()
-    with open_vault(vault.folder, None, NEW) as opened:
-        with pytest.raises(WrongPassphrase):
-            opened.signer()
-        access.change_passphrase(opened, NEW, THIRD, cheap_cost)
-        assert opened.signer().public_key != lost
-        casebook.finalise(opened, add_case(opened))
-        assert check(opened, full=True).defects == []
 
 
 CHANGE = """
 import sys
 from pathlib import Path
+from fieldapp.vault import passphrase
 from fieldapp.vault.access import change_passphrase
-from fieldapp.vault.passphrase import Cost
 from fieldapp.vault.vault import open_vault
+passphrase.STANDARD = CHEAP = passphrase.Cost(memory=16, time=1, lanes=1)
 folder, old, new = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 with open_vault(folder, None, old) as vault:
     while True:
-        change_passphrase(vault, old, new, Cost(memory=16, time=1, lanes=1))
+        change_passphrase(vault, old, new, CHEAP)
         print(new + ".", flush=True)
         old, new = new, old
 """
@@ -171,3 +138,104 @@ def test_killed_while_changing_either_passphrase_opens_and_signs(laptop, passphr
     chance = random.Random(seed)
     kill_after(CHANGE, [str(vault.folder), passphrase, NEW], chance.randrange(1, 20), chance.random() / 50)
     assert len(secrets_that_open(vault.folder, passphrase, NEW)) == 1
+
+
+# ---- given by a colleague --------------------------------------------------------------------------------------------
+
+
+def test_a_colleague_gives_a_new_passphrase_and_key_and_it_is_on_record(laptop, passphrase, cheap_cost, add_case):
+    vault = laptop()
+    rusdi = add_officer(vault, "Rusdi Hamka", "", SECOND, cheap_cost)
+    with vault.beside(write=True) as _other:
+        pass
+    case = add_case(vault)
+    vault.close()
+    with open_vault(vault.folder, rusdi, SECOND) as second:
+        lost = second.signer().public_key
+        casebook.finalise(second, case)
+    with open_vault(vault.folder, vault.officer, passphrase) as first:
+        access.reset_colleague(first, "rusdi hamka", NEW, cheap_cost, reason="lupa setelah cuti")
+        (trace,) = list_traces(first.db, first.office, what="recovered")
+        assert (trace.about, trace.reason, trace.officer) == (rusdi, "lupa setelah cuti", first.officer)
+    assert secrets_that_open(vault.folder, SECOND, NEW, officer=rusdi) == [NEW]
+    with open_vault(vault.folder, rusdi, NEW) as again:
+        assert again.signer().public_key != lost
+        # what the lost key signed stays valid
+        assert check(again, full=True).defects == []
+        assert len(list_traces(again.db, again.office, what="recovered")) == 1
+
+
+def test_nobody_resets_the_own_access_or_that_of_a_stranger_or_without_the_right(laptop, passphrase, cheap_cost):
+    vault = laptop()
+    rusdi = add_officer(vault, "Rusdi Hamka", "", SECOND, cheap_cost, roles=["staf"])
+    with pytest.raises(OfficerOwn):
+        access.reset_colleague(vault, vault.officer, NEW, cheap_cost)
+    with pytest.raises(OfficerUnknown):
+        access.reset_colleague(vault, "Joko", NEW, cheap_cost)
+    with pytest.raises(PassphraseWeak):
+        access.reset_colleague(vault, rusdi, "pendek", cheap_cost)
+    vault.close()
+    with open_vault(vault.folder, rusdi, SECOND) as second:
+        with pytest.raises(RightMissing):
+            access.reset_colleague(second, vault.officer, NEW, cheap_cost)
+    assert secrets_that_open(vault.folder, passphrase, NEW, officer=vault.officer) == [passphrase]
+    assert secrets_that_open(vault.folder, SECOND, NEW, officer=rusdi) == [SECOND]
+
+
+def test_a_reset_cut_off_before_the_slot_heals_when_the_old_passphrase_was_found(
+    laptop, passphrase, cheap_cost, monkeypatch
+):
+    vault = laptop()
+    rusdi = add_officer(vault, "Rusdi Hamka", "", SECOND, cheap_cost)
+    with monkeypatch.context() as patch:
+        patch.setattr(slots.slotfile, "save", raise_cut)
+        with pytest.raises(Cut):
+            access.reset_colleague(vault, rusdi, NEW, cheap_cost)
+    vault.close()
+    assert secrets_that_open(vault.folder, SECOND, NEW, officer=rusdi) == [SECOND]
+    with open_vault(vault.folder, rusdi, SECOND) as second:
+        assert len(list_traces(second.db, second.office, what="recovered")) == 2
+        assert check(second, full=True).defects == []
+
+
+# ---- with the database key that is known -----------------------------------------------------------------------------
+
+
+def test_regained_access_has_a_new_key_on_record_and_says_who_helped(laptop, passphrase, cheap_cost):
+    vault = laptop()
+    lost, clock = vault.signer().public_key, vault.clock
+    with pytest.raises(VaultInUse):
+        access.regain_access(vault.folder, vault.db_key, None, NEW, cost=cheap_cost, clock=clock)
+    vault.close()
+    found = access.regain_access(
+        vault.folder, vault.db_key, None, NEW, to="64.01", reason="kunci kabupaten", cost=cheap_cost, clock=clock
+    )
+    assert found.id == vault.officer
+    assert secrets_that_open(vault.folder, passphrase, NEW) == [NEW]
+    with open_vault(vault.folder, None, NEW) as again:
+        assert again.signer().public_key != lost
+        (trace,) = list_traces(again.db, again.office, what="recovered")
+        assert (trace.about, trace.to, trace.reason) == (vault.officer, "64.01", "kunci kabupaten")
+
+
+def test_access_regained_and_cut_off_after_the_slot_is_on_record_with_the_next_opening(
+    laptop, passphrase, cheap_cost
+):
+    vault = laptop()
+    slots.reset_passphrase(vault.folder, vault.db_key, vault.officer, NEW, cheap_cost)
+    vault.close()
+    with open_vault(vault.folder, None, NEW, write=False) as reading:
+        assert reading.signer().public_key.hex() != load_state(reading.db, reading.officer).fields["sign_key"]
+    assert secrets_that_open(vault.folder, passphrase, NEW) == [NEW]
+    with open_vault(vault.folder, None, NEW) as again:
+        assert [trace.about for trace in list_traces(again.db, again.office, what="recovered")] == [vault.officer]
+
+
+def test_a_lost_role_does_not_keep_the_key_off_the_record(laptop, passphrase, cheap_cost):
+    vault = laptop()
+    rusdi = add_officer(vault, "Rusdi Hamka", "", SECOND, cheap_cost, roles=["staf"])
+    with vault.writing():
+        vault.journal.write([Change("officer.set", rusdi, {"roles": []})], vault.officer, vault.now())
+    slots.reset_passphrase(vault.folder, vault.db_key, rusdi, NEW, cheap_cost)
+    vault.close()
+    assert secrets_that_open(vault.folder, SECOND, NEW, officer=rusdi) == [NEW]

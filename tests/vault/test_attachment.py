@@ -82,7 +82,7 @@ def test_a_discarded_draft_lets_go_of_its_files_at_the_next_opening(vault, photo
     draft = begun(vault)
     attach_file(vault, draft, photo)
     discard_draft(vault, draft)
-    assert load_draft(vault.db, draft) is None
+    assert load_draft(vault, draft) is None
     assert len(blobs(vault.folder)) == 1
     with again(vault, passphrase) as opened:
         assert blobs(opened.folder) == []

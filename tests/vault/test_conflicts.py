@@ -146,7 +146,7 @@ def test_a_build_where_the_last_writer_wins_is_seen(pair, monkeypatch):
         build.setattr(folds, "_before", lambda writing, vector: True)
         differ({"narrative": "kiri"}, {"narrative": "kanan"})
         assert conflicts.field_conflicts(one.db) == []
-    assert [defect.code for defect in check(one, full=True).defects] == ["projection"] * 2
+    assert [defect.code for defect in check(one, full=True).defects] == ["projection"] * 3
 
 
 def test_a_review_is_settled_by_the_office_that_made_it(laptop, add_case):

@@ -14,12 +14,13 @@ from fieldapp.errors import (
 from fieldapp.vault import casebook
 from fieldapp.vault.check import check
 from fieldapp.vault.conflicts import breaches
-from fieldapp.vault.delegation import adopt, delegation_of, offers
+from fieldapp.vault.delegation import adopt, offers
 from fieldapp.vault.handling import take_step, withdraw_step
 from fieldapp.vault.journal import Change
 from fieldapp.vault.projection import load_state
 from fieldapp.vault.register import load_case, load_steps, owner_state
 from fieldapp.vault.search import list_cases
+from fieldapp.vault.transfer import delegation_of
 from tests.vault.journal_world import KAB, carry
 
 HELD = {"number": "01/BA", "present": ["Ketua", "Anggota"]}

@@ -3,7 +3,20 @@
 from datetime import UTC, datetime
 
 from fieldapp.case.ids import new_id
-from fieldapp.vault.draft import Draft, discard_draft, keep_draft, list_drafts
+from fieldapp.vault import schema
+from fieldapp.vault.database import open_database
+from fieldapp.vault.draft import (
+    NOBODY,
+    Draft,
+    count_drafts,
+    discard_draft,
+    keep_draft,
+    leave_drafts,
+    list_drafts,
+    load_draft,
+)
+from fieldapp.vault.driver import Migrations
+from fieldapp.vault.officers import add_officer
 from fieldapp.vault.vault import open_vault
 
 FIRST, LATER = datetime(2024, 11, 1, 8, 0, tzinfo=UTC), datetime(2024, 11, 1, 8, 5, tzinfo=UTC)
@@ -32,3 +45,57 @@ def test_a_draft_never_enters_a_book(laptop):
     before = laptop.db.execute("SELECT count(*) FROM entry").fetchone()
     keep_draft(laptop, new_id(), "temuan", {"narrative": "rahasia"}, FIRST)
     assert laptop.db.execute("SELECT count(*) FROM entry").fetchone() == before
+
+
+def test_two_officers_of_one_laptop_keep_drafts_of_their_own(laptop, passphrase, cheap_cost):
+    siti = laptop()
+    other = add_officer(siti, "Budi Santoso", "Anggota", "padi kuning di lereng bukit", cheap_cost)
+    paper, mine = new_id(), new_id()
+    keep_draft(siti, paper, "document", {"typed": "Siti"}, FIRST)
+    keep_draft(siti, mine, "temuan", {}, LATER)
+    first = siti.officer
+    siti.close()
+    with open_vault(siti.folder, other, "padi kuning di lereng bukit") as budi:
+        assert list_drafts(budi) == []
+        assert load_draft(budi, paper) is None
+        keep_draft(budi, paper, "document", {"typed": "Budi"}, LATER)
+        discard_draft(budi, mine)
+        assert [draft.data for draft in list_drafts(budi)] == [{"typed": "Budi"}]
+        assert count_drafts(budi.db) == 3
+    with open_vault(siti.folder, first, passphrase) as again:
+        assert [draft.id for draft in list_drafts(again)] == [mine, paper]
+        assert load_draft(again, paper).data == {"typed": "Siti"}
+        discard_draft(again, paper)
+        assert load_draft(again, paper) is None
+        assert count_drafts(again.db) == 2
+
+
+def test_the_drafts_of_somebody_who_left_are_nobodys_until_somebody_goes_on(laptop, cheap_cost):
+    siti = laptop()
+    one, both = new_id(), new_id()
+    with siti.writing() as db:
+        for draft, officer in ((one, "gone"), (both, "gone"), (both, siti.officer)):
+            db.execute("INSERT INTO draft VALUES (?, ?, 'temuan', '{}', '2024-11-01T08:00:00+00:00')", (draft, officer))
+        assert [draft.id for draft in list_drafts(siti)] == [both]
+        leave_drafts(db, "gone")
+    assert sorted(draft.id for draft in list_drafts(siti)) == sorted([one, both])
+    keep_draft(siti, one, "temuan", {"narrative": "lanjut"}, LATER)
+    assert siti.db.execute("SELECT officer FROM draft WHERE id = ?", (one,)).fetchall() == [(siti.officer,)]
+    discard_draft(siti, both)
+    assert [draft.id for draft in list_drafts(siti)] == [one]
+    assert count_drafts(siti.db) == 1
+
+
+def test_drafts_from_before_are_nobodys(db_key, tmp_path, monkeypatch):
+    with monkeypatch.context() as before:
+        older = Migrations("netra")
+        for name in schema.NAMES[:5]:
+            older()(getattr(schema, name))
+        before.setattr(schema, "NAMES", schema.NAMES[:5])
+        before.setattr(schema, "migrations", older)
+        db = open_database(tmp_path / "vault.db", db_key, create=True)
+        db.execute("INSERT INTO draft VALUES ('d', 'temuan', '{}', '2024-11-01T08:00:00+00:00')")
+        db.close()
+    db = open_database(tmp_path / "vault.db", db_key)
+    assert db.execute("SELECT id, officer, kind FROM draft").fetchall() == [("d", NOBODY, "temuan")]
+    db.close()

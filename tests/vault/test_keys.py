@@ -2,26 +2,27 @@
 
 import re
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fieldapp import canonical
-from fieldapp.errors import KeyMissing, KeyRefused, OfficerUnknown, PassphraseWeak, SignatureWrong, WrongPassphrase
+from fieldapp.errors import KeyMissing, KeyRefused, SignatureWrong
 from fieldapp.vault import keys as keys_module
 from fieldapp.vault.age import decrypt_bytes, encrypt_bytes, recipient_of
 from fieldapp.vault.keys import (
     check_public_key,
     fingerprint,
-    keep_beside,
+    forget_first_key,
+    is_marked,
     load_device_keys,
     make_device_keys,
-    make_officer_key,
-    open_officer_key,
-    reseal_officer_key,
+    open_first_key,
+    renew_evidence_key,
     sign,
-    take_over,
     verify,
 )
+from fieldapp.vault.passphrase import seal_secret
 
 OTHER = "meja bundar di balai desa"
 P = 2**255 - 19
@@ -141,32 +142,39 @@ def test_device_keys_are_kept_and_distinct(database):
     assert "AGE-SECRET" not in repr(again)
 
 
-def test_officer_key_needs_the_passphrase(database, passphrase, cheap_cost):
-    with pytest.raises(PassphraseWeak):
-        make_officer_key(database, "o1", "lemah", cheap_cost)
-    public = make_officer_key(database, "o1", passphrase, cheap_cost)
-    assert open_officer_key(database, "o1", passphrase).public_key().public_bytes_raw() == public
-    with pytest.raises(WrongPassphrase):
-        open_officer_key(database, "o1", OTHER)
-    with pytest.raises(OfficerUnknown):
-        open_officer_key(database, "o2", passphrase)
-    key = reseal_officer_key(database, "o1", passphrase, OTHER, cheap_cost)
-    with pytest.raises(WrongPassphrase):
-        open_officer_key(database, "o1", OTHER)
-    keep_beside(database, "o1", key)
+def keep_first(db, officer, row, secret, passphrase, cost):
+    sealed = seal_secret(secret, passphrase, {"ctx": "netra/officer-key/1", "officer": officer}, cost)
+    text = canonical.encode(msgspec.to_builtins(sealed)).decode()
+    db.execute("INSERT INTO officer_key (officer, public, sealed) VALUES (?, ?, ?)", (row, b"p" * 32, text))
+
+
+def test_a_signing_key_of_the_first_version_opens_with_its_passphrase_alone(database, passphrase, cheap_cost):
+    keep_first(database, "o1", "o1", b"s" * 32, passphrase, cheap_cost)
+    keep_first(database, "o1", "o1/next", b"s" * 32, OTHER, cheap_cost)
     for either in (passphrase, OTHER):
-        assert open_officer_key(database, "o1", either).public_key().public_bytes_raw() == public
-    take_over(database, "o1")
-    assert open_officer_key(database, "o1", OTHER).public_key().public_bytes_raw() == public
-    with pytest.raises(WrongPassphrase):
-        open_officer_key(database, "o1", passphrase)
+        assert open_first_key(database, "o1", either) == b"s" * 32
+    assert open_first_key(database, "o1", "bukan satu pun dari keduanya") == b""
+    assert open_first_key(database, "o2", passphrase) == b""
+    database.execute("UPDATE officer_key SET officer = 'o2' WHERE officer = 'o1'")
+    assert open_first_key(database, "o2", passphrase) == b""
+    forget_first_key(database, "o1")
+    assert database.execute("SELECT officer FROM officer_key").fetchall() == [("o2",)]
 
 
-def test_an_officers_key_does_not_open_as_anothers(database, passphrase, cheap_cost):
-    make_officer_key(database, "o1", passphrase, cheap_cost)
-    database.execute("INSERT INTO officer_key SELECT 'o2', public, sealed FROM officer_key")
-    with pytest.raises(WrongPassphrase):
-        open_officer_key(database, "o2", passphrase)
+def test_evidence_gets_a_new_key_once_for_each_key_of_the_database(database, db_key):
+    first = make_device_keys(database)
+    assert not is_marked(database, db_key)
+    renew_evidence_key(database, db_key)
+    second = load_device_keys(database)
+    renew_evidence_key(database, b"k" * 32)
+    third = load_device_keys(database)
+    assert is_marked(database, b"k" * 32)
+    assert not is_marked(database, db_key)
+    assert third.evidence_older == (first.evidence_identity, second.evidence_identity)
+    assert len({third.evidence_identity, *third.evidence_older}) == 3
+    assert third.name_key == first.name_key
+    sealed = encrypt_bytes(b"isi", recipient_of(first.evidence_identity))
+    assert decrypt_bytes(sealed, third.evidence_identity, *third.evidence_older) == b"isi"
 
 
 def test_fingerprint_is_read_by_telephone():

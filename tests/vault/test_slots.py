@@ -23,7 +23,7 @@ from fieldapp.errors import (
     WrongPassphrase,
 )
 from fieldapp.vault import passphrase as passphrase_module
-from fieldapp.vault import slots as slots_module
+from fieldapp.vault import slotfile
 from fieldapp.vault.passphrase import LEAST, STANDARD, Cost, open_secret, require_strong, seal_secret
 from fieldapp.vault.recovery import read_sheet, recovery_lines
 from fieldapp.vault.slots import (
@@ -271,7 +271,7 @@ def test_broken_build_without_associated_data_is_noticed(made, passphrase, cheap
     folder, key, _ = made
 
     def exchanged_name_opens():
-        monkeypatch.setattr(slots_module, "_part_holds", lambda part, vault: True)
+        monkeypatch.setattr(slotfile, "part_holds", lambda part, vault: True)
         content = json.loads((folder / SLOTS).read_bytes())
         content["officers"][0]["officer"] = "officer-9"
         for name in (SLOTS, COPY):
@@ -283,6 +283,7 @@ def test_broken_build_without_associated_data_is_noticed(made, passphrase, cheap
 
     assert not exchanged_name_opens()
     monkeypatch.setattr(passphrase_module, "_bound", lambda about, kdf, salt: b"")
+    monkeypatch.setattr(slotfile, "_proof", lambda authority, key, vault, officer: "")
     mend = json.loads((folder / SLOTS).read_bytes())
     assert mend["officers"][0]["officer"] == "officer-9"
     for name in (SLOTS, COPY):
@@ -313,7 +314,7 @@ def test_a_slot_cannot_ask_for_all_memory_or_time(made, passphrase, field):
 
 def test_newer_files_are_told_apart_from_damage(made, passphrase):
     folder = made[0]
-    newer = {"ctx": "netra/slots/2", "v": 2, "anything": []}
+    newer = {"ctx": "netra/slots/3", "v": 3, "anything": []}
     newer["sum"] = canonical.sha256(canonical.encode(newer))[:16]
     (folder / SLOTS).write_bytes(canonical.encode(newer))
     with pytest.raises(SlotsNewer):
@@ -341,6 +342,6 @@ def test_nothing_and_foreign_files(tmp_path, passphrase):
         with pytest.raises(NetraError) as refused:
             unlock(tmp_path, None, passphrase)
         assert refused.value.code == "slots_damaged"
-    (tmp_path / SLOTS).write_bytes(b" " * (slots_module.LARGEST + 1))
+    (tmp_path / SLOTS).write_bytes(b" " * (slotfile.LARGEST + 1))
     with pytest.raises(SlotsDamaged):
         list_officers(tmp_path)

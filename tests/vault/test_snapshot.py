@@ -6,11 +6,12 @@ import pytest
 
 from fieldapp.errors import BackupFailed, BackupInside, BackupMissing, RestoreNotEmpty, SlotsDamaged, WrongPassphrase
 from fieldapp.vault import snapshot as snapshot_module
+from fieldapp.vault.catalogue import Snapshot, kept_snapshots
 from fieldapp.vault.database import close_database, full_check, immediate, open_database
 from fieldapp.vault.evidence import EvidenceStore
 from fieldapp.vault.keys import load_device_keys, make_device_keys
 from fieldapp.vault.slots import COPY, SLOTS, create_slots, officers_in, require_opens, unlock
-from fieldapp.vault.snapshot import backup, kept_days, list_backups, restore, slots_file
+from fieldapp.vault.snapshot import backup, list_backups, restore, slots_file
 
 TODAY = date(2024, 11, 27)
 
@@ -172,25 +173,31 @@ def test_a_copy_that_differs_is_no_backup(vault, tmp_path, monkeypatch):
 
 def test_broken_build_without_comparing_is_noticed(vault, tmp_path, passphrase, monkeypatch):
     spoil_copies(monkeypatch)
-    monkeypatch.setattr(snapshot_module, "_digest", lambda path: b"")
+    monkeypatch.setattr(snapshot_module, "_digest", lambda path: bytes(32))
+    monkeypatch.setattr(snapshot_module, "require_whole", lambda snapshot: None)
     backup(vault.db, vault.key, vault.path, tmp_path / "stik", TODAY)
-    monkeypatch.undo()
     restore(tmp_path / "stik", tmp_path / "baru")
+    monkeypatch.undo()
     with pytest.raises(AssertionError):
         require_equal(vault, tmp_path / "baru", passphrase)
 
 
-def test_rotation_keeps_days_and_weeks():
-    days = {TODAY - timedelta(days=number) for number in range(60)}
-    kept = kept_days(days, TODAY)
-    assert {TODAY - timedelta(days=number) for number in range(7)} <= kept
+def test_rotation_keeps_days_and_weeks(tmp_path):
+    made = [Snapshot(60 - number, TODAY - timedelta(days=number), tmp_path) for number in range(60)]
+    kept = kept_snapshots(made)
+    assert {one.day for one in kept} >= {TODAY - timedelta(days=number) for number in range(7)}
     assert len(kept) == 9
-    weeks = sorted({day.isocalendar()[:2] for day in kept})
+    weeks = sorted({one.day.isocalendar()[:2] for one in kept})
     assert len(weeks) == 4
-    assert all(day.weekday() == 6 for day in kept if day < TODAY - timedelta(days=7))
-    assert kept_days(set(), TODAY) == set()
-    future = TODAY + timedelta(days=400)
-    assert future in kept_days({*days, future}, TODAY)
+    assert all(one.day.weekday() == 6 for one in kept if one.day < TODAY - timedelta(days=7))
+    assert kept_snapshots([]) == set()
+
+
+def test_a_day_from_a_wrong_clock_leaves_with_its_turn(tmp_path):
+    future = Snapshot(1, TODAY + timedelta(days=40000), tmp_path)
+    later = [Snapshot(2 + number, TODAY + timedelta(days=number), tmp_path) for number in range(40)]
+    assert future in kept_snapshots([future, *later[:3]])
+    assert future not in kept_snapshots([future, *later])
 
 
 def test_rotation_removes_old_snapshots_only(vault, tmp_path):
@@ -199,10 +206,33 @@ def test_rotation_removes_old_snapshots_only(vault, tmp_path):
     for day in days:
         backup(vault.db, vault.key, vault.path, stick, day)
     place = next(stick.iterdir())
-    assert list_backups(stick) == sorted(kept_days(set(days), TODAY))
-    assert len(list(place.glob("slots-*.json"))) == len(list_backups(stick))
-    (place / "vault-catatan.db").touch()
+    made = [Snapshot(number, day, place) for number, day in enumerate(days, 1)]
+    assert list_backups(stick) == sorted(one.day for one in kept_snapshots(made))
+    for kind in ("slots", "note"):
+        assert len(list(place.glob(f"{kind}-*.json"))) == len(list_backups(stick))
     assert len(list(place.rglob("*.age"))) == 2
+
+
+def test_the_newest_is_the_one_made_last_whatever_its_clock_said(vault, tmp_path, passphrase):
+    stick = tmp_path / "stik"
+    for day, office in ((date(2099, 1, 1), "64.01"), (TODAY, "64.02"), (date(1970, 1, 1), "64.03")):
+        vault.put("office", office)
+        backup(vault.db, vault.key, vault.path, stick, day)
+    assert list_backups(stick)[-1] == date(1970, 1, 1)
+    restore(stick, tmp_path / "baru")
+    require_equal(vault, tmp_path / "baru", passphrase, "64.03")
+
+
+def test_a_snapshot_from_before_notes_comes_back_and_is_older_than_all_with_one(vault, tmp_path, passphrase):
+    done = backup(vault.db, vault.key, vault.path, tmp_path / "stik", TODAY)
+    (database,) = done.folder.glob("vault-*.db")
+    (slots,) = done.folder.glob("slots-*.json")
+    database.rename(done.folder / "vault-2099-01-01.db")
+    slots.rename(done.folder / "slots-2099-01-01.json")
+    assert restore(tmp_path / "stik", tmp_path / "baru") == date(2099, 1, 1)
+    require_equal(vault, tmp_path / "baru", passphrase)
+    backup(vault.db, vault.key, vault.path, tmp_path / "stik", TODAY)
+    assert list_backups(tmp_path / "stik") == [date(2099, 1, 1), TODAY]
 
 
 def test_progress_counts_every_byte_and_may_stop_the_work(vault, tmp_path, passphrase):

@@ -35,6 +35,8 @@ PAGES: Final[dict[str, str]] = {
 }
 # The pages before the unlock.
 UNLOCK: Final = "ui.pages.unlock:Unlock"
+PIN_LOCK: Final = "ui.pages.pinlock:PinLock"
+REKEYING: Final = "ui.pages.rekeying:Rekeying"
 WELCOME: Final = "ui.pages.welcome:Welcome"
 
 

@@ -1,7 +1,7 @@
 """The copy sheet (lembar salin): the texts of a case or LHP in the order of another system, each with its copy button.
 
-Shown by the main window as the page `copy`. Reporter and witnesses are hidden until somebody asks for them and again
-after the page is left; what was copied of them leaves the clipboard then, too.
+Shown by the main window as the page `copy`. Reporter and witnesses are hidden until somebody says why they are needed,
+and again after the page is left or the time is over; what was copied leaves the clipboard then or after a minute.
 """
 
 from functools import partial
@@ -11,12 +11,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldapp.desk.copying import CopyLine, CopySheet, make_copy_sheet
-from fieldapp.errors import NetraError
+from fieldapp.errors import IdentityHidden, NetraError
 from fieldapp.vault.foreign import LONGEST, enter_number
 from fieldapp.vault.register import owner_state
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Page, Shell
+from ui.pages.disclosure import Showing
 from ui.style import FINE, GAP, SNUG, WIDE
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
@@ -68,10 +69,12 @@ class CopyPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._owner, self._target = "", TARGET
-        self._masked, self._report = True, False
+        self._report = False
         self._sheet: CopySheet | None = None
         self._rows: list[CopyRow] = []
-        self._private = ""
+        self.showing = Showing(shell, self)
+        self.showing.opened.connect(self._read)
+        self.showing.ended.connect(self._cover)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(WIDE, WIDE, WIDE, 0)
         layout.setSpacing(SNUG)
@@ -143,27 +146,32 @@ class CopyPage(Page):
 
     def leave(self) -> None:
         """Hide names again, also in the clipboard when one of them still lies there."""
-        clipboard = QGuiApplication.clipboard()
-        if self._private and clipboard.text() == self._private:
-            clipboard.clear()
-        self._private, self._masked = "", True
+        self.showing.hide()
         if self._sheet is not None:
             self._fill(())
+
+    def _cover(self) -> None:
+        self._fill(())
+        self._read()
 
     def place(self) -> dict[str, str]:
         """Return whose texts are shown, and for which system."""
         return {"owner": self._owner, "target": self._target}
 
     def _read(self) -> None:
-        owner, target, masked = self._owner, self._target, self._masked
+        owner, target = self._owner, self._target
+        masked = not self.showing.shows(owner)
 
-        def work(vault: Vault) -> tuple[CopySheet, bool]:
+        def work(vault: Vault) -> tuple[CopySheet, bool, bool]:
             found = make_copy_sheet(vault, owner, target, masked=masked)
-            return found, owner_state(vault.db, owner).type == "supervision"
+            return found, owner_state(vault.db, owner).type == "supervision", masked
 
         self.session.read(self, work, lambda answer: self._show(*answer), self._refuse, key="copy")
 
     def _refuse(self, error: Exception) -> None:
+        if isinstance(error, IdentityHidden):
+            self.showing.end()
+            return
         if not isinstance(error, NetraError):
             self.shell.fail(error)
             return
@@ -172,7 +180,9 @@ class CopyPage(Page):
             part.hide()
         self._gone.show()
 
-    def _show(self, sheet: CopySheet, report: bool) -> None:
+    def _show(self, sheet: CopySheet, report: bool, masked: bool) -> None:
+        if not masked and not self.showing.shows(self._owner):
+            return  # asked for before the names were hidden again
         before, self._sheet, self._report = self._sheet, sheet, report
         self._gone.hide()
         for part in (self._scroll, self._open, self._progress):
@@ -180,12 +190,12 @@ class CopyPage(Page):
         self._title.say(say("ui.copying.title", system=sheet.label))
         self._open.say(say("ui.copying.to_report" if report else "ui.copying.to_case"))
         self._doubt.say(say("ui.copying.doubtful", system=sheet.label) if sheet.doubtful else "", "ochre")
-        self._names.say("" if self._masked else say("ui.copying.names_shown"), "ochre")
+        self._names.say(self.showing.note, "ochre")
         self._show_names.setVisible(any(line.private and line.text for line in sheet.lines))
-        self._show_names.say(say("ui.copying.show" if self._masked else "ui.copying.hide"))
-        self._show_names.set_icon("eye" if self._masked else "eye-off")
+        self._show_names.say(say("ui.copying.show" if masked else "ui.copying.hide"))
+        self._show_names.set_icon("eye" if masked else "eye-off")
         if before is None or before.lines != sheet.lines or not self._rows:
-            self._fill(sheet.lines)
+            self._fill(sheet.lines, masked=masked)
         self._has.say(say("ui.copying.has", system=sheet.label, number=sheet.number) if sheet.number else "")
         self._has.setVisible(bool(sheet.number))
         self._entry.setVisible(not sheet.number)
@@ -194,7 +204,7 @@ class CopyPage(Page):
         self._number.set_hint(say("ui.copying.number_hint"))
         self._tell_progress()
 
-    def _fill(self, lines: tuple[CopyLine, ...]) -> None:
+    def _fill(self, lines: tuple[CopyLine, ...], *, masked: bool = True) -> None:
         """Lay the rows anew; what was copied of a text that is still there stays marked."""
         done = {one.line for one in self._rows if one.done}
         while (item := self._lines.takeAt(0)) is not None:
@@ -203,7 +213,7 @@ class CopyPage(Page):
                 widget.deleteLater()
         self._rows = []
         for number, line in enumerate(lines):
-            made = CopyRow(number, line, hidden=self._masked and line.private)
+            made = CopyRow(number, line, hidden=masked and line.private)
             made.button.call(partial(self._copy, made))
             if line in done:
                 made.mark()
@@ -221,8 +231,10 @@ class CopyPage(Page):
 
     def _copy(self, made: CopyRow) -> None:
         """Put a text into the clipboard, whole, and stand on the next button."""
-        QGuiApplication.clipboard().setText(made.line.text)
-        self._private = made.line.text if made.line.private else ""
+        if self.showing.shows(self._owner):
+            self.showing.clipboard.keep(made.line.text)
+        else:
+            QGuiApplication.clipboard().setText(made.line.text)
         made.mark()
         self._tell_progress()
         later = [one.button for one in self._rows[self._rows.index(made) + 1 :] if one.button.isEnabled()]
@@ -231,8 +243,10 @@ class CopyPage(Page):
             following.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _turn_names(self) -> None:
-        self._masked = not self._masked
-        self._read()
+        if self.showing.shows(self._owner):
+            self.showing.end()
+        else:
+            self.showing.ask(self._owner, "copying")
 
     def _open_owner(self) -> None:
         self.shell.go("report" if self._report else "case", id=self._owner)

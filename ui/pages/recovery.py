@@ -41,7 +41,6 @@ class RecoverySheet(Sheet):
         known = [one.id for one in officers]
         self._officers.set_value(officer if officer in known else known[0])
         whose = Field(say("ui.unlock.officer"), self._officers)
-        whose.setVisible(len(officers) > 1)
         self._lines = TextArea("recovery_lines_edit", lines=LINES, placeholder=say("ui.recovery.example"))
         self._lines_field = Field(say("ui.recovery.lines"), self._lines, say("ui.recovery.lines_hint"))
         self._new = SecretEdit("recovery_new_edit")
@@ -55,6 +54,7 @@ class RecoverySheet(Sheet):
         explained = Label(say("ui.recovery.text"), tone="soft", wrap=True)
         for part in (explained, self._trouble, whose, self._lines_field, self._new_field, self._again_field):
             self.body.addWidget(part)
+        whose.setVisible(len(officers) > 1)
         self.add_button(say("ui.recovery.cancel"), "plain", self.close_sheet, "recovery_cancel_button")
         self._button = self.add_button(say("ui.recovery.set"), "main", self._recover, "recover_button")
 
@@ -66,7 +66,7 @@ class RecoverySheet(Sheet):
         self._be_busy(True)
         self._gate.work(
             self,
-            lambda _report: recover_access(folder, text, officer, new, cost=passphrase.STANDARD),
+            lambda _report: recover_access(folder, text, officer, new, cost=passphrase.fitting_cost()),
             lambda found: self._open(found.id, new),
             self._refuse,
         )
@@ -97,7 +97,7 @@ class RecoverySheet(Sheet):
     def _refuse(self, error: Exception) -> None:
         self._be_busy(False)
         if isinstance(error, RecoveryMistyped | RecoveryWrong):
-            self._lines_field.set_problem(_mistake(error))
+            self._lines_field.set_problem(tell_mistake(error))
             self._lines.setFocus()
         elif isinstance(error, NetraError):
             self._trouble.say(error.sentence)
@@ -111,7 +111,7 @@ def _weakness(new: str) -> str:
     return ""
 
 
-def _mistake(error: NetraError) -> str:
+def tell_mistake(error: NetraError) -> str:
     """Return what is wrong with the lines; line 0 means that each is right and they do not belong together."""
     together = isinstance(error, RecoveryMistyped) and error.facts.get("line") == 0
     return say("ui.recovery.order") if together else error.sentence

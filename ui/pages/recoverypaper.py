@@ -52,6 +52,7 @@ class RecoveryPaper(QWidget):
         self._pdf, self._text = b"", ""
         self._asked = (1, 1)
         self._out = self._looked = False
+        self._file_name = say("ui.recovery_paper.file")
         self._build()
         self._show_stage()
 
@@ -93,6 +94,11 @@ class RecoveryPaper(QWidget):
         return side
 
     # ---- what is shown -----------------------------------------------------------------------------------------------
+
+    def explain(self, what: str, file: str) -> None:
+        """Say another sentence about the sheet, and propose another name for its file."""
+        self._explained.say(what)
+        self._file_name = file
 
     def show_sheet(self, pdf: bytes, text: str) -> None:
         """Show a sheet and ask for it to be brought to paper."""
@@ -176,7 +182,7 @@ class RecoveryPaper(QWidget):
 
     def _ask_target(self) -> None:
         kinds = [say("ui.recovery_paper.pdf")]
-        suggested = Path(say("ui.recovery_paper.file"))
+        suggested = Path(self._file_name)
         choose_target(self, say("ui.recovery_paper.save"), suggested, kinds, self.save_to)
 
     def save_to(self, path: Path) -> None:

@@ -30,12 +30,11 @@ from fieldapp.vault.slots import list_officers
 from fieldapp.words import say
 from ui.foot import PracticeBand
 from ui.gate import Gate, has_vault
-from ui.pages.recovery import RecoverySheet
+from ui.pages.people import People, Person, name_roles
 from ui.style import FINE, GAP, TIGHT, WIDE
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.card import Card, Scroll, row, rows
-from ui.widgets.choice import ChoiceEdit
 from ui.widgets.entry import SecretEdit
 from ui.widgets.field import Field
 from ui.widgets.glyph import Glyph
@@ -107,8 +106,9 @@ class Unlock(QWidget):
 
     def _build_card(self) -> Card:
         card = Card(margin=WIDE)
-        self._officers = ChoiceEdit("unlock_officer_edit")
-        self._officer_field = Field(say("ui.unlock.officer"), self._officers)
+        self._officers = People("unlock_officers")
+        self._officers.setAccessibleName(say("ui.unlock.officer"))
+        self._officers.changed.connect(self._ask_chosen)
         self._secret = SecretEdit("unlock_passphrase_edit")
         self._secret.installEventFilter(self)
         self._secret.returnPressed.connect(self._open)
@@ -121,7 +121,7 @@ class Unlock(QWidget):
         self._button.clicked.connect(self._open)
         self._upgrade = Banner("", "calm")
         self._upgrade.setObjectName("upgrade_banner")
-        for part in (self._officer_field, self._field, self._upgrade, self._button):
+        for part in (self._officers, self._field, self._upgrade, self._button):
             card.body.addWidget(part)
         card.body.setSpacing(GAP)
         return card
@@ -144,11 +144,15 @@ class Unlock(QWidget):
             self._button.setEnabled(False)
             self._secret.setEnabled(False)
             self._show_trouble(error)
-        self._officers.set_choices([(one.id, one.name) for one in officers])
-        known = [one.id for one in officers]
-        if known:
-            self._officers.set_value(chosen if chosen in known else known[0])
-        self._officer_field.setVisible(len(officers) > 1)
+        roles = self._gate.preferences.roles_in(self._folder)
+        self._officers.fill([Person(one.id, one.name, name_roles(roles.get(one.id, ()))) for one in officers], chosen)
+        self._officers.setVisible(len(officers) > 1)
+
+    def _ask_chosen(self) -> None:
+        """Ask the officer who was chosen for the passphrase; what was typed for another is gone."""
+        self._secret.clear()
+        self._field.set_problem("")
+        self._secret.setFocus()
 
     # ---- opening -----------------------------------------------------------------------------------------------------
 
@@ -201,7 +205,9 @@ class Unlock(QWidget):
     # ---- other ways in -----------------------------------------------------------------------------------------------
 
     def _recover(self) -> None:
-        self._gate.open_sheet(RecoverySheet(self._gate, self._folder, self._officers.value()))
+        # the three ways are seldom asked for, and bring what travels with them
+        sheet = importlib.import_module("ui.pages.forgotten").ForgottenSheet
+        self._gate.open_sheet(sheet(self._gate, self._folder, self._officers.value()))
 
     def _restore(self) -> None:
         # the first run is large, and this is the one thing the unlocking needs of it

@@ -49,7 +49,7 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(parent)
         self._kind, self._icon_name, self._key, self._tip = kind, icon, key, ""
-        self._ringed = True
+        self._ringed, self._forbidden = True, ""
         self._written: tuple[str, QFont, int] | None = None
         self.setObjectName(name)
         self.setFont(font("heading" if kind == "big" else "body"))
@@ -88,6 +88,17 @@ class Button(QPushButton):
         self._tip = text
         self._explain()
 
+    def forbid(self, reason: str) -> None:
+        """Keep the button disabled, whoever enables it, and say why in its tool tip; "" allows it again."""
+        before, self._forbidden = self._forbidden, reason
+        if bool(reason) != bool(before):
+            super().setEnabled(not reason)
+        self.setAccessibleDescription(reason)
+        self._explain()
+
+    def setEnabled(self, enabled: bool) -> None:  # noqa: N802
+        super().setEnabled(enabled and not self._forbidden)
+
     def name_key(self, key: str) -> None:
         """Say in the tool tip which key of the window does the same."""
         self._key = key
@@ -98,6 +109,9 @@ class Button(QPushButton):
         return self._kind
 
     def _explain(self) -> None:
+        if self._forbidden:
+            self.setToolTip(tip_text(self._forbidden))
+            return
         tip = self._tip or (self.text() if self._key else "")
         if tip and self._key:
             tip = say("ui.widget.key", text=tip, key=key_text(self._key))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip, QWidget
 
 
 def choose_folder(parent: QWidget, title: str, start: Path | None, done: Callable[[Path], object]) -> None:
@@ -40,6 +40,18 @@ def choose_target(
     dialog.selectFile(suggested.name)
     dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))
     _open(dialog, lambda found: done(found[0]))
+
+
+def close_loose(window: QWidget) -> None:
+    """Close what stands over a window and is no part of it: choosers, menus, lists that fell open, tool tips."""
+    QToolTip.hideText()
+    for dialog in window.findChildren(QFileDialog):
+        dialog.reject()
+    popup = QApplication.activePopupWidget()
+    while popup is not None:
+        popup.close()
+        following = QApplication.activePopupWidget()
+        popup = following if following is not popup else None
 
 
 def _dialog(parent: QWidget, title: str, start: Path | None) -> QFileDialog:

@@ -170,6 +170,11 @@ class SecretEdit(TextEdit):
         self.put_inside(after=self.show_button)
         self._name_button()
 
+    def show_secret(self) -> None:
+        """Show what is typed."""
+        self.setEchoMode(QLineEdit.EchoMode.Normal)
+        self._name_button()
+
     def _toggle(self) -> None:
         hidden = self.echoMode() == QLineEdit.EchoMode.Password
         self.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)

@@ -7,9 +7,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.vault.passphrase import FEWEST_WORDS, SHORTEST, count_words, weakness
+from fieldapp.vault.suggestion import strength, suggest_passphrase
 from fieldapp.words import say
-from ui.style import GAP
-from ui.widgets.card import rows
+from ui.style import GAP, SNUG
+from ui.widgets.button import Button
+from ui.widgets.card import row, rows
 from ui.widgets.entry import SecretEdit
 from ui.widgets.field import Field
 
@@ -22,11 +24,19 @@ class NewSecret(QWidget):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._suggested = ""
         self.first = SecretEdit(f"{name}_first_edit")
         self.second = SecretEdit(f"{name}_second_edit")
         self.first_field = Field(say("ui.secret.first"), self.first, say("ui.secret.advice"), needed=True)
         self.second_field = Field(say("ui.secret.second"), self.second, " ", needed=True)
-        self.setLayout(rows(self.first_field, self.second_field, gap=GAP))
+        self.suggest_button = Button(say("ui.secret.suggest"), "quiet", icon="key", name=f"{name}_suggest_button")
+        self.suggest_button.clicked.connect(self.suggest)
+        first = rows(self.first_field, gap=SNUG)
+        first.addLayout(row(self.suggest_button, None))
+        layout = rows(gap=GAP)
+        layout.addLayout(first)
+        layout.addWidget(self.second_field)
+        self.setLayout(layout)
         self.setFocusProxy(self.first)
         for field in (self.first_field, self.second_field):
             field.changed.connect(self._judge)
@@ -35,12 +45,24 @@ class NewSecret(QWidget):
         self.first.returnPressed.connect(self.second.setFocus)
         self.second.returnPressed.connect(self.confirmed)
 
+    def suggest(self) -> None:
+        """Put five words by chance into the first field, to be read, and typed in the second."""
+        self._suggested = suggest_passphrase()
+        self.second.set_value("")
+        self.first.set_value(self._suggested)
+        self.first.show_secret()
+        self._judge()
+        self.suggest_button.say(say("ui.secret.again"))
+        self.second.setFocus()
+
     def value(self) -> str:
         """Return the passphrase as it was typed first."""
         return self.first.value()
 
     def clear(self) -> None:
-        """Forget what was typed."""
+        """Forget what was typed or suggested."""
+        self._suggested = ""
+        self.suggest_button.say(say("ui.secret.suggest"))
         for part in (self.first, self.second):
             part.set_value("")
         self._judge()
@@ -64,7 +86,8 @@ class NewSecret(QWidget):
 
     def _judge(self) -> None:
         self.first_field.set_problem("")
-        self.first_field.set_hint(judge_secret(self.first.value()))
+        suggested = bool(self._suggested) and self.first.value() == self._suggested
+        self.first_field.set_hint(say("ui.secret.suggested") if suggested else judge_secret(self.first.value()))
         self.second_field.set_problem("")
         same = bool(self.second.value()) and self.first.value() == self.second.value()
         self.second_field.set_hint(say("ui.secret.alike") if same else " ")
@@ -88,4 +111,4 @@ def judge_secret(secret: str) -> str:
         return say("ui.secret.short", letters=len(secret), words=words, shortest=SHORTEST, fewest=FEWEST_WORDS)
     if found:
         return say(f"ui.secret.{found}")
-    return say("ui.secret.strong" if words >= FEWEST_WORDS else "ui.secret.enough", words=words)
+    return say(f"ui.secret.{strength(secret)}")

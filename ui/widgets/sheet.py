@@ -35,6 +35,7 @@ class Sheet(QWidget):
     """A sheet over an area of the window: `.body` takes its content, `closed` says that it is gone.
 
     While `may_close` is False only its own buttons do. `first_focus` names the part that has the focus at first.
+    A form gives what was filled in as `filled()`: whoever closes it by hand is asked before any of that is lost.
     """
 
     closed = Signal()
@@ -48,6 +49,8 @@ class Sheet(QWidget):
         self._last: QWidget | None = None
         self._asleep: list[QShortcut] = []
         self._default: Button | None = None
+        self._at_first: object = None
+        self._asking: Sheet | None = None
         self.setObjectName(name)
         self.setAccessibleName(title)
         self._build(title)
@@ -58,7 +61,7 @@ class Sheet(QWidget):
         self.paper.setProperty("kind", "sheet")
         self.title_label = Label(title, role="name", wrap=True)
         self.close_button = GlyphButton("close", say("ui.widget.close"), "close_sheet_button", 32)
-        self.close_button.clicked.connect(self._close_by_hand)
+        self.close_button.clicked.connect(self.leave_sheet)
         head = row(gap=SNUG)
         head.addWidget(self.title_label, 1)
         head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
@@ -108,6 +111,7 @@ class Sheet(QWidget):
     def open_over(self, area: QWidget) -> None:
         """Show the sheet over an area and take the focus there."""
         self._before = QApplication.focusWidget()
+        self._at_first = self.filled()
         self.setParent(area)
         area.installEventFilter(self)
         self._put_to_sleep()
@@ -131,6 +135,8 @@ class Sheet(QWidget):
         """Put the sheet away and give the focus back."""
         if self.isHidden():
             return
+        if self._asking is not None:
+            self._asking.close_sheet()
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.disconnect(self._keep_focus)
@@ -146,9 +152,36 @@ class Sheet(QWidget):
         self.closed.emit()
         self.deleteLater()
 
-    def _close_by_hand(self) -> None:
-        if self.may_close:
+    def filled(self) -> object:
+        """Return what was filled in; a sheet on which nothing can be lost gives None."""
+        return None
+
+    def is_changed(self) -> bool:
+        """Say whether something was filled in that is not saved."""
+        return self.filled() != self._at_first
+
+    def leave_sheet(self) -> None:
+        """Put the sheet away as Esc, the corner and Batal do: after asking, when something would be lost."""
+        if not self.may_close or self._asking is not None:
+            return
+        if not self.is_changed():
             self.close_sheet()
+            return
+        actions: list[Action] = [
+            (say("ui.widget.unsaved.back"), "plain", lambda: None),
+            (say("ui.widget.unsaved.drop"), "plain", self.close_sheet),
+        ]
+        if self._default is not None:
+            actions.append((self._default.text(), "main", self._default.click))
+        self._asking = question(self, say("ui.widget.unsaved.title"), say("ui.widget.unsaved.text"), actions)
+        self._asking.closed.connect(self._note_answer)
+
+    def _note_answer(self) -> None:
+        self._asking = None
+
+    def open_sheet(self, sheet: "Sheet") -> None:
+        """Lay another sheet over this one."""
+        sheet.open_over(self._area())
 
     def _put_to_sleep(self) -> None:
         """Stop the keys of what lies below; a shortcut with the property `always` stays awake."""
@@ -212,7 +245,7 @@ class Sheet(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() == Qt.Key.Key_Escape:
-            self._close_by_hand()
+            self.leave_sheet()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._default is not None:
             self._default.click()
         event.accept()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from fieldapp.words import say
@@ -12,10 +12,12 @@ from ui.icon import paint_icon
 from ui.style import FINE, ROW_HEIGHT, SNUG, TALL_ROW_HEIGHT, TIGHT, font, tokens
 from ui.widgets.card import rows
 from ui.widgets.paint import paint_ring, paint_surface
-from ui.widgets.text import shown, tip_text
+from ui.widgets.text import break_lines, shown, tip_text
 
 # Sections say their state in a second line, steps show it by a mark alone, places have none.
 Look = Literal["sections", "steps", "places"]
+MOST_LINES, MARK_WIDTH = 2, 20
+TITLE_LEFT = SNUG + MARK_WIDTH + TIGHT + FINE
 STATES = {"empty": ("", "soft"), "part": ("", "soft"), "done": ("check", "accent"), "problem": ("warning", "ochre")}
 
 
@@ -61,6 +63,15 @@ class Step(QAbstractButton):
     def _height(self) -> int:
         return TALL_ROW_HEIGHT if self._look == "sections" else ROW_HEIGHT
 
+    def _lines(self) -> list[str]:
+        """Return the title as it is written: that of a section in two lines where one is too short."""
+        most = MOST_LINES if self._look == "sections" else 1
+        return break_lines(shown(self.text()), font("strong"), self.width() - TITLE_LEFT - TIGHT, most)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self.setFixedHeight(self._height() + (len(self._lines()) - 1) * QFontMetrics(font("strong")).lineSpacing())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         ways = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if event.key() in ways:
@@ -81,14 +92,16 @@ class Step(QAbstractButton):
         icon, tone = STATES[self.state]
         left = box.x() + SNUG
         if self._look != "places":
-            self._paint_mark(painter, QRect(left, 0, 20, box.height()), icon, tone)
-            left += 20 + TIGHT + FINE
+            self._paint_mark(painter, QRect(left, 0, MARK_WIDTH, box.height()), icon, tone)
+            left = box.x() + TITLE_LEFT
         place = box.adjusted(left, FINE + 2, -TIGHT, -FINE - 2)
-        half = place.height() // 2 if self._look == "sections" else place.height()
-        first = QRect(place.x(), place.y(), place.width(), half)
-        _paint_line(painter, first, self.text(), "strong" if self.isChecked() else "body", "ink")
+        lines = self._lines()
+        high = place.height() // (len(lines) + 1) if self._look == "sections" else place.height()
+        below = QRect(place.x(), place.y(), place.width(), high)
+        for line in lines:
+            _paint_line(painter, below, line, "strong" if self.isChecked() else "body", "ink")
+            below = below.translated(0, high)
         if self._look == "sections":
-            below = first.translated(0, half)
             words = state_words(self.state, self.count)
             _paint_line(painter, below, words, "small", "ochre" if tone == "ochre" else "soft")
 

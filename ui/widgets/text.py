@@ -180,6 +180,22 @@ class Label(QLabel):
         menu.popup(event.globalPos())
 
 
+def break_lines(text: str, face: QFont, width: int, most: int) -> list[str]:
+    """Return the lines of a text at a width, `most` of them; the last one holds whatever is left."""
+    if most == 1:
+        return [text]
+    layout = QTextLayout(text, face)
+    layout.beginLayout()
+    lines: list[str] = []
+    while len(lines) < most and (line := layout.createLine()).isValid():
+        line.setLineWidth(max(width, 1))
+        start = line.textStart()
+        last = len(lines) + 1 == most
+        lines.append(text[start:] if last else text[start : start + line.textLength()].rstrip())
+    layout.endLayout()
+    return lines or [text]
+
+
 class Elided(QWidget):
     """A line of text, or some, cut with an ellipsis where its place ends; the tool tip then shows all of it.
 
@@ -228,19 +244,7 @@ class Elided(QWidget):
 
     def _lines(self, width: int) -> list[str]:
         """Return the lines of the text at a width; the last one holds whatever is left."""
-        text = shown(self._text)
-        if self._most == 1:
-            return [text]
-        layout = QTextLayout(text, self.font())
-        layout.beginLayout()
-        lines: list[str] = []
-        while len(lines) < self._most and (line := layout.createLine()).isValid():
-            line.setLineWidth(max(width, 1))
-            start = line.textStart()
-            last = len(lines) + 1 == self._most
-            lines.append(text[start:] if last else text[start : start + line.textLength()].rstrip())
-        layout.endLayout()
-        return lines or [text]
+        return break_lines(shown(self._text), self.font(), width, self._most)
 
     def _explain(self) -> None:
         if self._most > 1:

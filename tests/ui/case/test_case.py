@@ -77,6 +77,11 @@ def test_identities_are_covered_until_they_are_asked_for_and_again_afterwards(go
     assert with_names.reporter.name
     assert not officer.reads(with_names.reporter.name)
     officer.click("show_identity_button")
+    officer.click("reveal_button")
+    officer.wait_to_read("Pilih alasan pembukaan identitas.")
+    assert not officer.reads(with_names.reporter.name)
+    officer.wait_for("reveal_reason_choice").set_value("contact")
+    officer.click("reveal_button")
     officer.wait_to_read(with_names.reporter.name)
     officer.wait_to_read(with_names.witnesses[0].name)
     officer.window.go("cases")
@@ -257,6 +262,15 @@ def test_the_past_is_told_newest_first_and_in_words(go_to, world, finding, tmp_p
     officer.wait_to_read("Tahapan Pemilihan: Pelaksanaan kampanye")
 
 
+def test_the_past_marks_what_was_written_under_a_clock_that_went_back(go_to, world, finding):
+    with world.opened() as vault:
+        world.clock.move(days=-2)
+        write(vault, Change("case.set", finding, {"impact": "dampak"}))
+    officer = go_to(finding, "history")
+    officer.wait_to_read("→ dampak")
+    assert officer.texts().count("jam mundur") == 1
+
+
 def test_a_long_past_comes_in_pieces(go_to, world, finding):
     with world.opened() as vault:
         for number in range(40):
@@ -332,7 +346,7 @@ def test_a_case_of_another_office_is_only_read_and_reviewed(go_to, above):
     case, folder = above
     officer = go_to(case, folder=folder)
     officer.wait_to_read("hanya dapat dibaca di sini")
-    for name in ("edit_button", "add_step_button", "finalise_button", "number_button", "show_identity_button"):
+    for name in ("edit_button", "add_step_button", "finalise_button", "number_button"):
         assert officer.shown(name) is None
     officer.wait_to_read("Identitas pelapor tercatat dan disamarkan.")
     reporter = load_case(db_of(officer), case).reporter.name

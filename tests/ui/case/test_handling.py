@@ -4,14 +4,16 @@ import pytest
 
 from fieldapp.case.ids import new_id
 from fieldapp.desk.office import set_office
-from fieldapp.vault.delegation import delegation_of, offers
+from fieldapp.vault.delegation import offers
 from fieldapp.vault.documents import documents_of
 from fieldapp.vault.handling import take_step
 from fieldapp.vault.journal import Change
 from fieldapp.vault.numbers import number_of
 from fieldapp.vault.register import load_case, load_steps
+from fieldapp.vault.transfer import delegation_of
 from tests.ui.flows.driver import Driver
 from tests.vault.journal_world import carry
+from ui.pages.case.hearing import HearingTable, PresentEdit
 from ui.widgets.button import Button
 
 CAMAT, KADES, CROWD = "camat-orasi-kendaraan-dinas", "kades-yel-yel-video", "grup-wa-dinas-sembilan-asn"
@@ -206,6 +208,8 @@ def test_what_the_core_refuses_stays_on_the_sheet(go_to, report):
     officer.wait_to_read("periksa tanggalnya")
     assert officer.shown("step_date_edit").value() == "2024-11-01"
     officer.press("Esc")
+    officer.wait_for("question_sheet")
+    officer.click_text("Buang")
     assert officer.shown("step_sheet") is None
     assert [step.name for step in load_steps(db_of(officer), report)] == ["diterima"]
 
@@ -280,6 +284,52 @@ def test_registration_draws_the_number_of_the_case(go_to, world, finding):
     officer.wait_for(lambda: officer.shown("case_title").text() == number)
 
 
+# ---- closing a filled sheet ------------------------------------------------------------------------------------------
+
+
+def test_a_filled_sheet_is_never_dropped_without_asking(go_to, report):
+    officer = go_to(report)
+    choose(officer, "pencabutan")
+    officer.type_into("fact_why_edit", "pelapor berdamai")
+    for leave in (lambda: officer.press("Esc"), lambda: officer.click("cancel_step_button"),
+                  lambda: officer.click("close_sheet_button")):  # fmt: skip
+        leave()
+        officer.wait_for("question_sheet")
+        officer.press("Esc")
+        officer.wait_for(lambda: officer.shown("question_sheet") is None)
+        assert officer.shown("fact_why_edit").value() == "pelapor berdamai"
+    officer.press("Esc")
+    officer.wait_to_read("Isian belum disimpan")
+    officer.click_text("Buang")
+    officer.wait_for(lambda: officer.shown("step_sheet") is None)
+    assert steps_of(officer, report, "pencabutan") == []
+
+
+def test_what_was_filled_in_is_saved_from_the_question(go_to, report):
+    officer = go_to(report)
+    choose(officer, "pencabutan")
+    officer.press("Esc")
+    assert officer.shown("question_sheet") is None, "nothing was filled in"
+    officer.wait_for(lambda: officer.shown("step_sheet") is None)
+    choose(officer, "pencabutan")
+    officer.type_into("fact_why_edit", "pelapor berdamai")
+    officer.press("Esc")
+    officer.wait_for("question_sheet")
+    officer.press("Enter")
+    officer.wait_to_read("Pencabutan laporan tersimpan.")
+    (step,) = steps_of(officer, report, "pencabutan")
+    assert step.said("why") == "pelapor berdamai"
+
+
+def test_opening_the_rest_of_a_sheet_fills_in_nothing(go_to, report):
+    officer = go_to(report)
+    choose(officer, "pencabutan")
+    officer.click("more_facts_button")
+    officer.press("Esc")
+    officer.wait_for(lambda: officer.shown("step_sheet") is None)
+    assert officer.shown("question_sheet") is None
+
+
 # ---- several persons ------------------------------------------------------------------------------------------------
 
 
@@ -315,6 +365,42 @@ def test_several_persons_are_heard_on_one_sheet_and_each_has_a_step(go_to, invit
     officer.wait_to_read("Kepala Dinas")
     officer.wait_to_read("Didampingi oleh: Bambang, S.H.")
     assert not officer.reads(case.witnesses[0].name)
+
+
+def test_all_who_are_awaited_came_by_one_press(go_to, world):
+    with world.opened() as vault:
+        case = world.add_case(vault, CROWD)
+        walk(vault, case, *FOUND)
+        subjects = [f"subject:{one.id}" for one in load_case(vault.db, case).subjects]
+    officer = go_to(case)
+    officer.press("N")
+    officer.wait_for("present_8_edit")
+    officer.tab_to("present_1_edit")
+    officer.press("Down", "Down")
+    officer.click("hearing_all_button")
+    officer.press("Ctrl+S")
+    officer.wait_to_read("Klarifikasi tersimpan.")
+    came = {step.said("parties")[0]: step.said("present") for step in steps_of(officer, case, "klarifikasi")}
+    assert came.keys() > set(subjects), "the witness was awaited, too"
+    assert [party for party, there in came.items() if not there] == [subjects[1]]
+
+
+def test_one_press_reaches_those_who_are_not_shown_yet_and_nobody_who_was_not_awaited(qtbot, styled):
+    known = [(f"subject:{number}", f"Orang {number}") for number in range(30)]
+    awaited = [party for party, _ in known[:25]]
+    table = HearingTable("hearing_table", known, awaited, {"parties", "present"}, [])
+    qtbot.addWidget(table)
+    table.show()
+    table.findChild(Button, "hearing_all_button").click()
+    assert table.value() == [{"parties": [party], "present": True} for party in awaited]
+    more = table.findChild(Button, "hearing_rest_button")
+    assert more.text() == "Pihak lain (20, 15 hadir)"
+    more.click()
+    table.findChild(PresentEdit, "present_10_edit").set_value(False)
+    assert [one["parties"][0] for one in table.value() if not one["present"]] == ["subject:10"]
+    more.click()
+    assert more.isHidden()
+    assert [one["parties"][0] for one in table.value()] == awaited
 
 
 def test_witnesses_are_named_only_after_their_identities_were_asked_for(go_to, invited):
@@ -386,6 +472,23 @@ def test_a_plenary_knows_the_members_and_draws_its_number(go_to, studied):
     (decision,) = step.said("plenary.decisions")
     assert decision["subject"] == load_case(db_of(officer), studied).subjects[0].id
     officer.wait_to_read("Kini: keputusan pleno")
+
+
+def test_a_mistyped_name_is_taken_out_of_the_invited(go_to, studied):
+    officer = go_to(studied)
+    officer.press("N")
+    officer.wait_for("decision_all_edit")
+    officer.press("Down")
+    for name in ("Rudi Hartno", "Rudi Hartono", "Rudi Hartono"):
+        officer.type_into("plenary_add_edit", name)
+        officer.press("Enter")
+    assert officer.shown("plenary_5_flag") is None, "nobody is invited twice"
+    officer.click("plenary_3_drop_button")
+    assert officer.has_focus("plenary_add_edit")
+    officer.press("Ctrl+S")
+    officer.wait_to_read("Rapat pleno tersimpan.")
+    (step,) = steps_of(officer, studied, "pleno")
+    assert step.said("plenary.invited")[3:] == ["Rudi Hartono"]
 
 
 def test_a_number_of_ones_own_is_kept_and_none_is_drawn(go_to, studied):

@@ -33,7 +33,7 @@ def main() -> None:
     page = window.page
 
     def tell() -> None:
-        draft = load_draft(page.session.here.db, paper)
+        draft = load_draft(page.session.here, paper)
         print(draft.data["typed"]["sifat"] if draft else "", flush=True)
 
     page.desk.keeper.kept.connect(tell)

@@ -13,6 +13,8 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiAppli
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QLabel, QListView, QWidget
 
+from ui.widgets.block import RowRole
+
 Found = TypeVar("Found", bound=QWidget)
 PATIENCE: Final = 60.0
 TABS: Final = 120
@@ -359,9 +361,16 @@ def _cells(view: QAbstractItemView) -> Iterator[str]:
         if place.top() > view.viewport().height():
             return
         for column in range(1 if isinstance(view, QListView) else model.columnCount()):
-            said = model.index(row, column).data()
-            if isinstance(said, str) and said:
-                yield said
+            index = model.index(row, column)
+            for said in (index.data(), _second_line(model, index)):
+                if isinstance(said, str) and said:
+                    yield said
+
+
+def _second_line(model: Any, index: QModelIndex) -> str:
+    """Return what stands under the text of a cell."""
+    second, row = model.columns[index.column()].second if hasattr(model, "columns") else None, index.data(RowRole)
+    return second(row) if second is not None and row is not None else ""
 
 
 def _viewport_place(view: QAbstractItemView) -> QPoint:

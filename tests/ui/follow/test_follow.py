@@ -101,11 +101,38 @@ def test_a_day_that_is_none_is_said_and_one_out_of_order_is_kept(officer, cases)
     officer.click("save_track_button")
     officer.wait_to_read("Perkembangan tersimpan.")
     assert load_referrals(db_of(officer), camat)[0].sent_on == "2024-11-01"
-    # the list is read again after the save: what is picked before that is the letter of before
-    officer.wait_for(lambda: officer.shown("letter_table").model().row_at(0).referral.sent_on == "2024-11-01")
+    # whatever the list still shows: the sheet tells what stands now
     officer.click_row("letter_table", 0)
     officer.click("follow_track_button")
     officer.wait_to_read("mendahului")
+    assert officer.shown("track_sent_on_edit").value() == "2024-11-01"
+
+
+def test_a_sanction_without_its_day_is_asked_for_once(officer, cases):
+    camat, _ = cases
+    officer.click_row("letter_table", 0)
+    officer.press("Enter")
+    officer.wait_for("track_sheet")
+    officer.type_into("track_sanction_edit", "Penurunan jabatan")
+    officer.type_into("track_closed_on_edit", "24-11-2024")
+    officer.click("save_track_button")
+    officer.wait_to_read("Tanggal sanksi belum diisi; selama itu langkahnya tidak tercatat dalam penanganan.")
+    assert officer.has_focus("track_sanction_on_edit")
+    assert not load_referrals(db_of(officer), camat)[0].closed_on
+    officer.click("save_track_button")
+    officer.wait_to_read("Perkembangan tersimpan.")
+    (letter,) = load_referrals(db_of(officer), camat)
+    assert (letter.standing, letter.sanction) == ("selesai", "Penurunan jabatan")
+
+
+def test_a_filled_progress_is_not_dropped_by_a_key(officer, cases):
+    officer.click("follow_track_button")
+    officer.type_into("track_answer_edit", "Diproses")
+    officer.press("Esc")
+    officer.wait_for("question_sheet")
+    officer.press("Enter")
+    officer.wait_to_read("Perkembangan tersimpan.")
+    assert "Diproses" in [one.answer for one in load_referrals(db_of(officer), cases[0])]
 
 
 def test_the_case_and_the_letter_are_one_press_away(officer, cases):

@@ -78,7 +78,7 @@ def test_reports_and_drafts_that_wait_are_told_apart(at_home, world, went, tmp_p
     ways = went(officer)
     officer.wait_to_read("Konsep yang belum selesai (2)")
     names = {words(officer, f"drafts_{number}_line")[0] for number in range(2)}
-    assert names == {"Pelapor: Siti", "Pelapor: Budi"}
+    assert names == {"Pelapor sudah dicatat"}, "who reported is not named on the first page"
     assert words(officer, "drafts_0_line")[1] == "Konsep Laporan baru  ·  Pada malam itu"
     officer.wait_to_read("LHP belum ditetapkan (1)")
     officer.click("reports_0_line")

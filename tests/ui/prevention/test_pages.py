@@ -92,7 +92,7 @@ def test_what_lacks_is_said_at_its_field_and_nothing_is_saved(at, world):
     assert officer.reads("Pilih wilayah dari daftar")
     assert officer.has_focus("kind_choice")
     officer.press("Esc")
-    officer.wait_to_read("Yang diketik belum disimpan")
+    officer.wait_to_read("Isian belum disimpan")
     officer.click("answer_1_button")
     officer.wait_for(lambda: officer.shown("contact_sheet") is None)
     officer.window.close()

@@ -44,6 +44,7 @@ def test_a_row_is_opened_by_key_and_left_by_key(window, page, see):
     assert see.reads("hari kalender")
     assert see.reads("Sumber: https")
     assert page.place() == {"key": "deadlines/deadline/lapor"}
+    assert not see.reads("deadlines"), "the names of the program are no words for people"
     see.press("Alt+Left")
     settle(window)
     assert see.shown("reference_table").current_id() == "deadlines/deadline/lapor"

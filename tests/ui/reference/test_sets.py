@@ -64,6 +64,17 @@ def test_a_spoiled_file_is_refused_in_a_sentence(window, page, see, signed, spoi
     assert window.session.packs.base == builtin_packs().version
 
 
+def test_a_path_without_a_file_is_told_as_such(page, see, signed, window):
+    see.click("open_install_button")
+    see.type_into("pack_path_edit", str(signed.with_name("tiada.tar")))
+    see.press("Enter")
+    see.wait_to_read("Berkas tiada.tar tidak ada di tempat itu.")
+    assert not see.reads("utuh")
+    see.type_into("pack_path_edit", str(signed))
+    see.press("Enter")
+    see.wait_to_read(NEXT)
+
+
 def test_an_older_set_and_a_foreign_signer_are_refused(window, page, see, world, stick, tmp_path):
     with world.opened(world.make_vault(folder=tmp_path / "lain", office="72.01.01")) as other:
         foreign = stick / "asing.tar"

@@ -47,7 +47,8 @@ def test_names_are_hidden_until_asked_for_and_leave_with_the_page(sheet):
     assert private
     assert not any(row.button.isEnabled() for row in private)
     sheet.click("show_names_button")
-    sheet.wait_to_read("Identitas pelapor dan saksi tampil.")
+    sheet.click("reveal_button")
+    sheet.wait_to_read("Identitas terlihat sampai pukul")
     shown = [row for row in sheet.window.page._rows if row.line.private and row.line.text]
     sheet.click(shown[0].button.objectName())
     assert QApplication.clipboard().text() == shown[0].line.text

@@ -99,7 +99,7 @@ def test_a_place_that_takes_no_backup_is_refused(window, page, see, stick):
     see.type_into("backup_folder_path_edit", str(stick / "berkas"))
     see.click("backup_button")
     settle(window)
-    assert page.sections["health"].result.tone() == "ochre"
+    assert page.sections["health"].backup.result.tone() == "ochre"
     assert see.shown("backup_button").isEnabled()
 
 

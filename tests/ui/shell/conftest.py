@@ -11,6 +11,7 @@ from tests.ui.conftest import PATIENCE, Clock, World, close
 from tests.ui.shell.plain import PLAIN
 from ui.main_window import MainWindow
 from ui.pages import PAGES
+from ui.pages.people import People
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +58,16 @@ class Hand:
 
     def click(self, name: str) -> None:
         self.qtbot.mouseClick(self.find(name), Qt.MouseButton.LeftButton)
+
+    def people(self) -> People:
+        found = self.find("unlock_officers")
+        assert isinstance(found, People)
+        return found
+
+    def choose(self, name: str) -> None:
+        """Click the row of an officer."""
+        chosen = next(one for one in self.people().people() if one.name == name)
+        self.qtbot.mouseClick(self.people().button(chosen.id), Qt.MouseButton.LeftButton)
 
     def wait(self, holds: Callable[[], bool]) -> None:
         self.qtbot.waitUntil(holds, timeout=PATIENCE)

@@ -191,10 +191,10 @@ def test_another_officer_begins_at_home(window: MainWindow, hand: Hand, world: W
     window.gate.show_first()
     hand.unlock(world.passphrase)
     window.go("cases")
+    first = window.session.officer
     window.lock()
-    choice = hand.find("unlock_officer_edit")
-    assert choice.currentText() == world.officer
-    choice.setCurrentIndex(1 - choice.currentIndex())
+    assert hand.people().value() == first
+    hand.choose("Drs. H. Muhammad Abdurrahman")
     hand.unlock("padi kuning di lereng bukit")
     assert window.page.name == "home"
     assert window.session.officer_name == "Drs. H. Muhammad Abdurrahman"
@@ -401,7 +401,7 @@ def test_it_stands_where_it_stood(window: MainWindow, hand: Hand, world: World, 
     close(window)
     stored = json.loads((world.home / "window.json").read_text())
     assert (stored["place"], stored["maximised"]) == ([20, 30, 1000, 600], False)
-    assert stored.keys() == {"theme", "vault", "place", "maximised", "save_folder"}
+    assert stored.keys() == {"theme", "vault", "place", "maximised", "save_folder", "roles"}
     again = MainWindow(world.home, clock)
     again.restore_place()
     assert again.geometry().getRect() == (20, 30, 1000, 600)

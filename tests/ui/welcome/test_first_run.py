@@ -189,7 +189,7 @@ def test_the_passphrase_is_judged_while_it_is_typed(see, welcome):
     see.click("welcome_next_button")
     assert welcome.step.key == "secret"
     see.type_into("welcome_secret_first_edit", SECRET)
-    assert see.reads("5 kata sulit ditebak")
+    assert see.reads("Kekuatan: sangat kuat")
     see.click("welcome_next_button")
     assert see.reads("Ketik kata sandi sekali lagi")
     see.type_into("welcome_secret_second_edit", SECRET[:-1])

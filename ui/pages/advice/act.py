@@ -9,7 +9,7 @@ from datetime import date
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from fieldapp.desk.followup import Letter
+from fieldapp.desk.followup import Letter, renew_letter
 from fieldapp.desk.passing import PassedOn, choose_violations, pass_on, prepare_letter
 from fieldapp.desk.proposal import Counsel
 from fieldapp.desk.scanning import PaperSet, make_set, record_set
@@ -95,8 +95,12 @@ class AdviceActs(QObject):
         )
 
     def track(self, letter: Letter) -> None:
-        """Note what came of a letter."""
-        self._shell.open_sheet(TrackSheet(self._shell, letter, self._changed))
+        """Note what came of a letter, from what stands now: a list may still show what was before the last save."""
+
+        def open_sheet(now: Letter) -> None:
+            self._shell.open_sheet(TrackSheet(self._shell, now, self._changed))
+
+        self._shell.session.read(self._page, lambda vault: renew_letter(vault, letter), open_sheet, key="track")
 
     def make_set(self, letter: Letter) -> None:
         """Bind the letter and everything that goes with it into one PDF, and show it."""

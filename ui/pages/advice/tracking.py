@@ -4,13 +4,14 @@ Opened by the page of a case and by Tindak Lanjut. Days that are out of order ar
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.case.dates import parse_date, write_iso_day
-from fieldapp.case.referral import DAYS
+from fieldapp.case.referral import DAYS, undated
 from fieldapp.desk.followup import Letter
 from fieldapp.desk.passing import note_progress
 from fieldapp.desk.prevention import Contact, address_lines
@@ -49,6 +50,7 @@ class TrackSheet(Sheet):
         super().__init__(say("ui.advice.track.title"), wide=True, name="track_sheet")
         self._shell, self._letter, self._done = shell, letter, done
         self._fields: dict[str, Field] = {}
+        self._warned: frozenset[str] = frozenset()
         self._trouble = Banner()
         self.body.setSpacing(WIDE)
         self.body.addWidget(self._trouble)
@@ -61,7 +63,7 @@ class TrackSheet(Sheet):
         # not before it has its place: until then it would be a window of its own
         self._stepped.setVisible(letter.own)
         self._build_addressee()
-        self.add_button(say("ui.case.cancel"), "plain", self.close_sheet, "cancel_track_button")
+        self.add_button(say("ui.case.cancel"), "plain", self.leave_sheet, "cancel_track_button")
         self._save_button = self.add_button(say("ui.advice.track.save"), "main", self._save, "save_track_button")
         self.first_focus = self._first_empty()
         self._trouble.say(" ".join(letter.problems), "ochre")
@@ -127,6 +129,10 @@ class TrackSheet(Sheet):
     def _take_contact(self, contact: Contact) -> None:
         self._fields["to"].set_value("\n".join(address_lines(contact)))
 
+    def filled(self) -> object:
+        """Return what the fields say."""
+        return {name: field.value() for name, field in self._fields.items()}
+
     # ---- saving ------------------------------------------------------------------------------------------------------
 
     def _changed(self) -> dict[str, str]:
@@ -144,6 +150,8 @@ class TrackSheet(Sheet):
         if not changed:
             self.close_sheet()
             return
+        if self._warn(changed):
+            return
         name, case = self._letter.referral.id, self._letter.referral.case
         stepped = bool(self._stepped.value()) and self._letter.own
         self._save_button.setEnabled(False)
@@ -151,6 +159,17 @@ class TrackSheet(Sheet):
             self, lambda vault: note_progress(vault, name, changed, stepped=stepped), self._finish, self._refuse,
             changed=(case,),
         )  # fmt: skip
+
+    def _warn(self, changed: dict[str, str]) -> bool:
+        """Ask once for the day of what is told without one; say whether it was asked now."""
+        lacking = {one.field.partition(".")[2]: one for one in undated(replace(self._letter.referral, **changed))}
+        for name, problem in lacking.items():
+            self._fields[name].set_problem(problem.sentence)
+        new = lacking.keys() - self._warned
+        self._warned |= new
+        if new:
+            self._fields[next(name for name in DAYS if name in new)].take_focus()
+        return bool(new)
 
     def _finish(self, _changed: object) -> None:
         self.close_sheet()

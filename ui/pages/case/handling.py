@@ -43,7 +43,7 @@ class HandlingTab(Scroll):
         self._shell = shell
         self.acts = HandlingActs(shell, self)
         self.clocks, self.timeline = ClockList(), Timeline()
-        self._owner, self._wanted, self._below = "", "", False
+        self._owner, self._wanted, self._below, self._masked = "", "", False, True
         self._reading: Handling | None = None
         self._build()
         self.inside.hide()
@@ -91,12 +91,12 @@ class HandlingTab(Scroll):
 
     def show_case(self, owner: str, *, masked: bool, below: bool) -> None:
         """Read the handling of a case and show it; `below` when the case lies at an office below."""
-        if owner != self._owner:
+        if owner != self._owner or masked != self._masked:
             self.inside.hide()
             self._reading = None
             self.acts.take(None)
             self.clocks.fold()
-        self._owner, self._below = owner, below
+        self._owner, self._below, self._masked = owner, below, masked
         self._shell.session.read(self, lambda vault: read_handling(vault, owner, masked=masked), self.fill, key="plan")
 
     def ask_step(self, *, usual: bool) -> None:

@@ -76,6 +76,7 @@ class HearingTable(QWidget):
         self.setObjectName(name)
         self._asked, self._oaths = frozenset(asked), oaths
         self._lines: list[PersonLine] = []
+        self._awaited, self._came = frozenset(awaited), set[str]()
         first = [one for one in known if one[0] in awaited] or list(known)
         self._rest = [*first[AT_ONCE:], *(one for one in known if one not in first)]
         self._grid = QGridLayout()
@@ -83,7 +84,7 @@ class HearingTable(QWidget):
         self._grid.setHorizontalSpacing(SNUG)
         self._grid.setVerticalSpacing(TIGHT)
         self._build_heads()
-        self.setLayout(rows(self._grid, self._build_more(), gap=SNUG))
+        self.setLayout(rows(self._grid, self._build_more(several=len(first) > 1), gap=SNUG))
         for party, label in first[:AT_ONCE]:
             self._add(party, label)
         if self._lines:
@@ -97,7 +98,7 @@ class HearingTable(QWidget):
         if COMPANION in keys:
             self._grid.setColumnStretch(keys.index(COMPANION) + 1, 2)
 
-    def _build_more(self) -> QWidget:
+    def _build_more(self, *, several: bool) -> QWidget:
         self._other = AddEdit("hearing_other_edit", say("ui.handling.other_person"), self._add_other)
         add = Button(say("ui.handling.add_person"), "plain", name="hearing_add_button")
         add.call(self._add_other)
@@ -105,12 +106,16 @@ class HearingTable(QWidget):
             say("ui.handling.hearing.rest", count=len(self._rest)), "quiet", name="hearing_rest_button"
         )
         self._others.call(self._show_rest)
+        everybody = Button(say("ui.handling.hearing.all_came"), "quiet", name="hearing_all_button")
+        everybody.call(self._mark_all)
         line = row(gap=TIGHT)
         line.addWidget(self._other, 1)
         line.addWidget(add)
+        line.addWidget(everybody)
         line.addWidget(self._others)
         box = QWidget()
         box.setLayout(line)
+        everybody.setVisible(PRESENT in self._asked and several)
         self._others.setVisible(bool(self._rest))
         return box
 
@@ -126,6 +131,8 @@ class HearingTable(QWidget):
             else:
                 part.setParent(self)
                 part.hide()
+        if party in self._came:
+            line.present.set_value(True)
         line.follow(self._asked)
         line.present.changed.connect(lambda: self._changed(line))
         for one in (line.oath, line.companion):
@@ -147,10 +154,25 @@ class HearingTable(QWidget):
         self._other.set_value("")
         self._first_control(self._add(f"{OTHER}{name}", name)).setFocus()
 
+    def _mark_all(self) -> None:
+        """Let everybody who is awaited and of whom nothing was said have come, those not shown yet among them."""
+        for line in self._lines:
+            if line.present.value() is None and (line.party in self._awaited or not self._awaited):
+                line.present.set_value(True)
+                line.follow(self._asked)
+        self._came |= {party for party, _ in self._rest if party in self._awaited or not self._awaited}
+        self._name_rest()
+        self.changed.emit()
+
+    def _name_rest(self) -> None:
+        marked = sum(1 for party, _ in self._rest if party in self._came)
+        words = "rest_came" if marked else "rest"
+        self._others.say(say(f"ui.handling.hearing.{words}", count=len(self._rest), marked=marked))
+        self._others.setVisible(bool(self._rest))
+
     def _show_rest(self) -> None:
         rest, self._rest = self._rest[:AT_ONCE], self._rest[AT_ONCE:]
-        self._others.say(say("ui.handling.hearing.rest", count=len(self._rest)))
-        self._others.setVisible(bool(self._rest))
+        self._name_rest()
         for party, label in rest:
             line = self._add(party, label)
             if (party, label) == rest[0]:
@@ -158,7 +180,8 @@ class HearingTable(QWidget):
 
     def value(self) -> list[dict[str, Any]]:
         """Return what is said of each person, for those of whom something is."""
-        return [facts for line in self._lines if (facts := self._said(line))]
+        said = [facts for line in self._lines if (facts := self._said(line))]
+        return [*said, *({"parties": [party], PRESENT: True} for party, _ in self._rest if party in self._came)]
 
     def _said(self, line: PersonLine) -> dict[str, Any]:
         came, oath = line.present.value(), line.oath.value()

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.desk.timeline import write_when
-from fieldapp.vault.delegation import Delegation, adopt, offers
+from fieldapp.vault.delegation import adopt, offers
+from fieldapp.vault.transfer import Delegation
 from fieldapp.words import say
 from ui.page import Shell
 from ui.style import FINE, GAP

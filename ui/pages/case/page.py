@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from fieldapp.case.wording import name_kind
 from fieldapp.desk.telling import Telling, tell_history, tell_wall
 from fieldapp.desk.view import Data
-from fieldapp.errors import RecordUnknown
+from fieldapp.errors import IdentityHidden, RecordUnknown
 from fieldapp.vault.thumbnail import load_thumbnail, make_thumbnail
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -24,6 +24,7 @@ from ui.pages.case.acts import CaseActs
 from ui.pages.case.advice import AdviceTab
 from ui.pages.case.difference import Differences
 from ui.pages.case.handling import HandlingTab
+from ui.pages.case.identity import IdentityBand
 from ui.pages.case.papers import Papers
 from ui.pages.case.past import Past
 from ui.pages.case.reading import Paper, Reading, read_case
@@ -52,7 +53,6 @@ class CasePage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._id = ""
-        self._masked = True
         self._reading: Reading | None = None
         self._history_of = ""
         self._unshown: set[str] = set()
@@ -63,8 +63,10 @@ class CasePage(Page):
         layout.setSpacing(SNUG)
         layout.addLayout(self._build_title())
         layout.addLayout(self._build_states())
+        self._identity = IdentityBand(shell, self)
         self._review = Banner()
         self._note = Banner()
+        layout.addWidget(self._identity)
         layout.addWidget(self._review)
         layout.addWidget(self._note)
         layout.addWidget(self._build_tabs())
@@ -138,7 +140,9 @@ class CasePage(Page):
         return self._parts
 
     def _connect(self) -> None:
-        self.summary.identity_asked.connect(self._show_identity)
+        self.summary.identity_asked.connect(self._identity.ask_why)
+        self._identity.showing.opened.connect(self._read)
+        self._identity.showing.ended.connect(self._cover)
         self.summary.evidence.view_asked.connect(self.acts.view_evidence)
         self.summary.evidence.copy_asked.connect(self.acts.copy_evidence)
         self.summary.evidence.check_asked.connect(self.acts.check_evidence)
@@ -154,7 +158,8 @@ class CasePage(Page):
         """Show the case `id`, at the part `tab`."""
         wanted = where.get("id", self._id)
         if wanted != self._id:
-            self._id, self._masked, self._reading = wanted, True, None
+            self._identity.showing.hide()
+            self._id, self._reading = wanted, None
             self._history_of = ""
             self._title.say("")
             self._parts.setCurrentIndex(len(TABS) + 1)
@@ -172,26 +177,37 @@ class CasePage(Page):
 
     def leave(self) -> None:
         """Cover the identities again."""
-        if not self._masked:
-            self._masked, self._reading = True, None
-            self._parts.setCurrentIndex(len(TABS) + 1)
+        if self._identity.showing.hide():
+            self._forget_shown()
+
+    def _forget_shown(self) -> None:
+        self._reading = None
+        self._parts.setCurrentIndex(len(TABS) + 1)
+
+    def _cover(self) -> None:
+        """Take the names off the screen at once, then show the case without them."""
+        self._forget_shown()
+        self._read()
 
     def place(self) -> dict[str, str]:
         """Return which case is shown, and which part of it."""
         return {"id": self._id, "tab": self.tabs.current()}
 
     def _read(self) -> None:
-        owner, masked = self._id, self._masked
+        owner, masked = self._id, not self._identity.showing.shows(self._id)
         self.session.read(
             self, lambda vault: read_case(vault, owner, masked=masked), self._show, self._refused, key="case"
         )
 
     def _refused(self, error: Exception) -> None:
+        if isinstance(error, IdentityHidden):
+            self._identity.showing.end()
+            return
         if not isinstance(error, RecordUnknown):
             self.shell.fail(error)
             return
         told = (self._review, self._note, self._kind, self._status, self._revised, self._copy)
-        for part in (*self._buttons.values(), *told):
+        for part in (*self._buttons.values(), *told, self._identity):
             part.hide()
         self._title.say(say("ui.case.gone_title"))
         self._under.say("")
@@ -199,8 +215,11 @@ class CasePage(Page):
         self._parts.setCurrentIndex(len(TABS))
 
     def _show(self, reading: Reading) -> None:
+        if not reading.masked and not self._identity.showing.shows(reading.id):
+            return  # asked for before the names were hidden again
         self._reading = reading
         self.acts.take(reading)
+        self._identity.fill(reading)
         self._show_head(reading)
         self._show_acts(reading)
         self._show_notes(reading)
@@ -297,7 +316,7 @@ class CasePage(Page):
         self._parts.setCurrentIndex(TABS.index(key))
         self._mark_main(self._reading)
         if key == "handling":
-            self.handling.show_case(self._id, masked=self._masked, below=self._reading.below)
+            self.handling.show_case(self._id, masked=self._reading.masked, below=self._reading.below)
         if key == "papers":
             self.papers.show_case(self._reading)
         if key == "advice":
@@ -328,10 +347,6 @@ class CasePage(Page):
     def _show_past(self, told: list[Telling]) -> None:
         self._history_of = self._id
         self.past.fill(told, self.session.office.code)
-
-    def _show_identity(self) -> None:
-        self._masked = False
-        self._read()
 
     def _open_paper(self, paper: Paper) -> None:
         public = {"public": "1"} if paper.public else {}

@@ -101,8 +101,9 @@ class TellingLine(QWidget):
             reason.let_select()
             body.addWidget(reason)
         marks = [name for name in ("signed", "concurrent") if getattr(told, name)]
-        if marks:
-            chips = [Chip(say(f"ui.case.past.{name}"), "calm" if name == "signed" else "ochre") for name in marks]
+        chips = [Chip(say(f"ui.case.past.{name}"), "calm" if name == "signed" else "ochre") for name in marks]
+        chips += [Chip(doubt, "ochre") for doubt in told.clock]
+        if chips:
             body.addLayout(row(*chips, None, gap=TIGHT))
         line = row(gap=GAP)
         line.addLayout(rows(time, None))

@@ -32,6 +32,7 @@ class AttendanceEdit(QWidget):
         super().__init__()
         self.setObjectName(name)
         self._people: list[tuple[str, FlagEdit]] = []
+        self._named = 0
         self._list = rows(gap=0)
         self._add_edit = AddEdit("plenary_add_edit", say("ui.handling.plenary.other"), self._add_typed)
         add = Button(say("ui.handling.add_person"), "plain", name="plenary_add_button")
@@ -41,23 +42,43 @@ class AttendanceEdit(QWidget):
         line.addWidget(add)
         self.setLayout(rows(self._list, line, gap=FINE))
         for one in invited:
-            self._add(one)
+            self._list.addWidget(self._add(one))
         self.setFocusProxy(self._people[0][1] if self._people else self._add_edit)
 
-    def _add(self, name: str) -> None:
-        flag = FlagEdit(f"plenary_{len(self._people)}_flag", name)
+    def _add(self, name: str) -> FlagEdit:
+        flag = FlagEdit(f"plenary_{self._named}_flag", name)
+        self._named += 1
         flag.set_value(True)
         flag.changed.connect(self.changed)
         self._people.append((name, flag))
-        self._list.addWidget(flag)
+        return flag
 
     def _add_typed(self) -> None:
+        """Invite who was typed; whoever was typed wrong can be taken out again."""
         name = self._add_edit.value()
-        if name:
-            self._add_edit.set_value("")
-            self._add(name)
+        if name and name not in self.invited():
+            flag = self._add(name)
+            drop_name = flag.objectName().replace("_flag", "_drop_button")
+            drop = Button(say("ui.handling.plenary.drop"), "quiet", name=drop_name)
+            drop.setAccessibleName(say("ui.handling.plenary.drop_of", name=name))
+            line = row(gap=TIGHT)
+            line.addWidget(flag, 1)
+            line.addWidget(drop)
+            box = QWidget()
+            box.setLayout(line)
+            drop.call(lambda: self._drop(flag, box))
+            self._list.addWidget(box)
             self.changed.emit()
+        self._add_edit.set_value("")
         self._add_edit.setFocus()
+
+    def _drop(self, flag: FlagEdit, box: QWidget) -> None:
+        """Take out somebody who was typed here."""
+        self._people = [one for one in self._people if one[1] is not flag]
+        self._add_edit.setFocus()
+        box.hide()
+        box.deleteLater()
+        self.changed.emit()
 
     def invited(self) -> list[str]:
         """Return everybody who was invited."""

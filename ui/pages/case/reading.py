@@ -1,6 +1,6 @@
 """One case as its page shows it: everything it takes, read in one go.
 
-Called on the reading thread. Identities are masked unless the page asks for them, and never given for other offices.
+Called on the reading thread. Identities are masked unless the page asks for them and somebody revealed them.
 """
 
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from fieldapp.case.numbering import number_problems, series_for
 from fieldapp.case.office import is_within
+from fieldapp.desk.disclosure import Standing, standing_of
 from fieldapp.desk.naming import office_name
 from fieldapp.desk.printing import fitting_forms
 from fieldapp.desk.telling import tell_wall
@@ -74,6 +75,9 @@ class Reading:
     absent: frozenset[str]
     zone: str
     packs: Packs
+    identity: Standing
+    asker: str = ""
+    asked_on: str = ""
 
     @property
     def id(self) -> str:
@@ -112,7 +116,9 @@ def read_case(vault: Vault, owner: str, *, masked: bool = True) -> Reading:
     if state.type != "case":
         raise RecordUnknown(name=owner)
     own = state.office == vault.office
-    data = view_case(vault, owner, masked=masked or not own)
+    data = view_case(vault, owner, masked=masked)
+    identity = standing_of(vault, owner)
+    question = next(iter(identity.open_questions or identity.questions[-1:]), None)
     store = vault.evidence
     absent = frozenset(one["sha256"] for one in data["evidence"] if not one["sha256"] or not store.has(one["sha256"]))
     for review in data["reviews"]:
@@ -125,13 +131,16 @@ def read_case(vault: Vault, owner: str, *, masked: bool = True) -> Reading:
         below=not own and is_within(state.office, vault.office),
         office=office_name(vault, state.office),
         region=vault.packs.regions.path(region) if region else "",
-        masked=masked or not own,
+        masked=masked,
         sheets=_sheets(vault, owner, data),
         papers=_papers(vault, owner, zone),
         series=_series(vault, owner) if own else (),
         absent=absent,
         zone=zone,
         packs=vault.packs,
+        identity=identity,
+        asker=office_name(vault, question.asked) if question else "",
+        asked_on=tell_wall(question.wall, zone)[2] if question else "",
     )
 
 

@@ -70,6 +70,7 @@ class StepSheet(Sheet):
         super().__init__(capital(offer.label), wide=wide, name="step_sheet")
         self._offer, self._reading, self._session, self._save_step = offer, reading, session, save
         self._fields: dict[str, Field] = {}
+        self._given: dict[str, Any] = {}
         self._hearing: HearingTable | None = None
         self._plenary: PlenaryBlock | None = None
         self._held: FlagEdit | None = None
@@ -227,6 +228,7 @@ class StepSheet(Sheet):
             field.set_hint(say("ui.handling.no_referral"))
         if isinstance(control, OfficeEdit):
             control.picked.connect(lambda _code: self._name_office(control))
+        self._given[row.id] = field.value()
         field.changed.connect(lambda: field.set_missing(False))
         self._fields[row.id] = field
         return field
@@ -241,7 +243,7 @@ class StepSheet(Sheet):
     def _build_foot(self) -> None:
         self._failure = Banner()
         self.body.addWidget(self._failure)
-        self.add_button(say("ui.case.cancel"), "plain", self.close_sheet, "cancel_step_button")
+        self.add_button(say("ui.case.cancel"), "plain", self.leave_sheet, "cancel_step_button")
         self._buttons_made: list[Button] = []
         if self._has_papers():
             both = self.add_button(
@@ -262,6 +264,13 @@ class StepSheet(Sheet):
         codes = [*rule.papers, *(code for one in rule.papers_when for code in one.papers)]
         forms = self._reading.packs.forms
         return any(code in forms and forms[code].printable and forms[code].matter == DOCUMENT for code in codes)
+
+    def filled(self) -> object:
+        """Return what was filled in beyond what the sheet proposed."""
+        facts = {key: value for key, field in self._fields.items() if (value := field.value()) != self._given[key]}
+        plenary = self._plenary.value() if self._plenary else None
+        hearing = self._hearing.value() if self._hearing else None
+        return self._day.value(), self._time.value(), facts, plenary, hearing
 
     # ---- saving ------------------------------------------------------------------------------------------------------
 

@@ -118,15 +118,40 @@ class Summary(Scroll):
         said = [say("ui.case.reporter_hidden")] if data["reporter"]["recorded"] else []
         count = data["witnesses"]["count"]
         said += [say("ui.case.witnesses_hidden", count=count)] if count else []
-        line = row(Label(" ".join(said), "body", "soft", wrap=True), gap=SNUG)
+        line = row(Label(" ".join([*said, _whereabouts(reading)]).strip(), "body", "soft", wrap=True), gap=SNUG)
         line.setStretch(0, 1)
-        if reading.own:
-            button = Button(say("ui.case.show_identity"), "quiet", "eye", name="show_identity_button")
+        if (button := _way_to_identity(reading)) is not None:
             button.call(self.identity_asked.emit)
             line.addWidget(button)
         box = QWidget()
         box.setLayout(line)
         return box
+
+
+def _whereabouts(reading: Reading) -> str:
+    """Return the sentence about identities that another office keeps, and what was asked and answered."""
+    if reading.identity.held or reading.own:
+        return ""
+    last = reading.identity.questions[-1] if reading.identity.questions else None
+    if last is None:
+        return say("ui.reveal.elsewhere", office=reading.office)
+    if not last.answer:
+        return say("ui.reveal.asked", when=reading.asked_on, office=reading.office)
+    return say(f"ui.reveal.was_{last.answer}", office=reading.office, reason=last.because)
+
+
+def _way_to_identity(reading: Reading) -> Button | None:
+    """Return the button that shows identities, or asks the handling office for them; None where neither can be."""
+    identity = reading.identity
+    if identity.held:
+        button = Button(say("ui.case.show_identity"), "quiet", "eye", name="show_identity_button")
+        button.setEnabled(identity.may_reveal)
+        if not identity.may_reveal:
+            button.set_tip(say("ui.reveal.no_right"))
+        return button
+    if reading.own or identity.open_questions or not identity.may_ask:
+        return None
+    return Button(say("ui.reveal.ask.open"), "quiet", name="ask_identity_button")
 
 
 class People(QWidget):

@@ -16,8 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from fieldapp.case.clock import Clock, age_clock
 from fieldapp.case.wording import name_count
 from fieldapp.desk.deadline import list_clocks, nearest_clocks
-from fieldapp.desk.roster import list_rows
-from fieldapp.vault.caselist import Order, case_ids, event_years, find_row
+from fieldapp.vault.caselist import Order, case_ids, case_rows, event_years, find_row
 from fieldapp.vault.search import CaseRow, count_cases
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -190,7 +189,7 @@ class CasesPage(Page):
         self._show_detail(self.table.current_id())
 
     def _fetch(self, ids: Sequence[int]) -> list[CaseRow | None]:
-        return list_rows(self.session.here, ids)
+        return case_rows(self.session.here.db, ids)
 
     def _show_detail(self, _n: object = None) -> None:
         case = cast(CaseRow | None, self.table.current_row()) if self.model.rowCount() else None

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from fieldapp.case.wording import name_count
 from fieldapp.desk.deadline import CaseClock, age_clocks, list_clocks, span_of, write_calendar
+from fieldapp.desk.doubt import tell_counted
+from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Page, Shell
 from ui.pages.deadlines.column import fit_columns, make_columns
@@ -28,7 +30,7 @@ from ui.widgets.card import Card
 from ui.widgets.empty import Empty
 from ui.widgets.minute import Minute
 from ui.widgets.table import Table
-from ui.widgets.text import Label
+from ui.widgets.text import Elided, Label
 
 # From this width of the page on, the detail stands beside the list.
 ROOM_FOR_DETAIL: Final = 1000
@@ -37,11 +39,16 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """Clocks by their keys in order, the titles over the lines with which groups begin, and how many ran out."""
+    """Clocks by their keys in order, the titles over the lines with which groups begin, and how many ran out.
+
+    `counted` says from which clock, which is `doubtful` when something speaks against it.
+    """
 
     clocks: dict[Key, CaseClock]
     titles: dict[int, str]
     late: int
+    counted: str = ""
+    doubtful: bool = False
 
 
 class DeadlinesPage(Page):
@@ -59,6 +66,9 @@ class DeadlinesPage(Page):
         layout.setSpacing(SNUG)
         layout.addLayout(self._build_title())
         layout.addLayout(self._build_list(), 1)
+        self._counted = Elided("", "small", "soft")
+        self._counted.setObjectName("counted_label")
+        layout.addWidget(self._counted)
         self.minute = Minute(self)
         self.minute.passed.connect(self._age)
 
@@ -124,11 +134,11 @@ class DeadlinesPage(Page):
 
     def _read(self) -> None:
         now = self.session.now()
-        self.session.read(self, lambda vault: _arrange(list_clocks(vault), now), self._show, key="clocks")
+        self.session.read(self, lambda vault: _arrange(list_clocks(vault), now, vault), self._show, key="clocks")
 
     def _age(self) -> None:
         clocks, now = list(self._clocks.values()), self.session.now()
-        self.session.read(self, lambda _vault: _arrange(age_clocks(clocks, now), now), self._show, key="clocks")
+        self.session.read(self, lambda vault: _arrange(age_clocks(clocks, now), now, vault), self._show, key="clocks")
 
     def _show(self, arranged: Arranged) -> None:
         clocks, late = arranged.clocks, arranged.late
@@ -138,6 +148,8 @@ class DeadlinesPage(Page):
         self.table.show_groups(arranged.titles)
         words = "ui.deadlines.count_late" if late else "ui.deadlines.count"
         self._count.say(say(words, count=name_count(len(clocks)), late=name_count(late)) if clocks else "")
+        self._counted.set_tone("ochre" if arranged.doubtful else "soft")
+        self._counted.say(arranged.counted if clocks else "")
         self._faces.setCurrentIndex(1 if clocks else 2)
         if clocks and not (picked is not None and self.table.pick(picked)):
             self.table.pick(self.model.id_at(0))
@@ -198,15 +210,17 @@ class DeadlinesPage(Page):
         self.shell.tell(say("ui.deadlines.calendar_saved", file=name))
 
 
-def _arrange(clocks: Sequence[CaseClock], now: datetime) -> Arranged:
+def _arrange(clocks: Sequence[CaseClock], now: datetime, vault: Vault) -> Arranged:
     """Return clocks in groups; their order is that of the groups."""
+    doubtful = bool(vault.clock_flags())
+    counted = tell_counted(now, vault.office_settings().zone, doubtful=doubtful)
     titles, line, late = {}, 0, 0
     for span, members in groupby(clocks, lambda one: span_of(one, now)):
         count = sum(1 for _ in members)
         titles[line] = say("ui.deadlines.group", name=say(f"ui.deadlines.group.{span}"), count=name_count(count))
         line += count
         late += count if span == "late" else 0
-    return Arranged({key_of(one): one for one in clocks}, titles, late)
+    return Arranged({key_of(one): one for one in clocks}, titles, late, counted, doubtful)
 
 
 def key_of(one: CaseClock) -> Key:

@@ -139,7 +139,7 @@ class _Batch:
 
     def run(self, vault: Vault, report: Report) -> list[tuple[str, NetraError]]:
         """Take everything in; return what was refused, each with its error."""
-        if load_draft(vault.db, self._editing.draft) is None:
+        if load_draft(vault, self._editing.draft) is None:
             keep(vault, self._editing)
         sizes = [offer.size() for offer in self._offers]
         before, total = 0, sum(sizes)

@@ -15,6 +15,7 @@ from fieldapp.case.dates import parse_date, write_date, write_day
 from fieldapp.case.office import level_of
 from fieldapp.case.wording import name_count
 from fieldapp.desk.deadline import Reminders, age_reminders
+from fieldapp.desk.health import BackupNote, CheckNote, read_health
 from fieldapp.desk.telling import tell_wall
 from fieldapp.words import say
 from ui.page import Page, Shell
@@ -37,6 +38,8 @@ FIRST_STEPS: Final[tuple[tuple[str, str, dict[str, str]], ...]] = (
     ("lhp", "edit", {"kind": "lhp"}),
     ("laporan", "edit", {"kind": "laporan"}),
 )
+# What an officer without content does here: the name of the button, the section of the settings.
+KEEPING: Final = (("officers", "officer"), ("traces", "trace"), ("health", "health"))
 NARROW: Final = 820
 
 
@@ -56,7 +59,7 @@ class HomePage(Page):
         layout.addLayout(rows(self._day, self._office, gap=0))
         layout.addLayout(self._build_ways())
         self._faces = QStackedWidget()
-        for face in (QWidget(), self._build_first(), self._build_day()):
+        for face in (QWidget(), self._build_first(), self._build_day(), self._build_keeper()):
             self._faces.addWidget(face)
         layout.addWidget(self._faces, 1)
         layout.addLayout(self._build_health())
@@ -68,12 +71,14 @@ class HomePage(Page):
 
     def _build_ways(self) -> QHBoxLayout:
         line = row(gap=SNUG)
+        self._starts: list[Button] = []
         for kind, icon, key, main in BIG:
             button = Button(say(f"ui.home.new.{kind}"), "big", icon, name=f"new_{kind}_button")
             button.name_key(key)
             button.setProperty("main", main)
             button.call(partial(self._lead, "edit", kind=kind))
             line.addWidget(button)
+            self._starts.append(button)
             if not main:
                 self._first = button
         line.addSpacing(TIGHT)
@@ -82,6 +87,7 @@ class HomePage(Page):
             button.name_key(key)
             button.call(partial(self._lead, "edit", kind=kind))
             line.addWidget(button)
+            self._starts.append(button)
         line.addStretch(1)
         return line
 
@@ -96,6 +102,8 @@ class HomePage(Page):
         for number, (key, page, where) in enumerate(steps, 1):
             button = Button(say(f"ui.home.first.{key}.do"), name=f"first_{key}_button")
             button.call(partial(self._lead, page, **where))
+            if page == "edit":
+                self._starts.append(button)
             told = rows(
                 Label(say("ui.home.first.step", n=number, name=say(f"ui.home.first.{key}")), "strong", wrap=True),
                 Label(say(f"ui.home.first.{key}.text"), "small", "soft", wrap=True), gap=FINE,
@@ -104,6 +112,26 @@ class HomePage(Page):
             line.addLayout(told, 1)
             line.addWidget(button)
             card.body.addLayout(line)
+        card.setMaximumWidth(NARROW)
+        scroll = Scroll()
+        scroll.body.addWidget(card)
+        scroll.body.addStretch(1)
+        return scroll
+
+    def _build_keeper(self) -> QWidget:
+        """Build what stands here for an officer who looks after the laptop and reads no content."""
+        card = Card(margin=WIDE)
+        card.setObjectName("keeper_card")
+        card.body.setSpacing(GAP)
+        card.body.addWidget(Label(say("ui.home.keeper.title"), "name"))
+        card.body.addWidget(Label(say("ui.home.keeper.text"), "body", "soft", wrap=True))
+        line = row(gap=SNUG)
+        for key, section in KEEPING:
+            button = Button(say(f"ui.home.keeper.{key}"), name=f"keeper_{key}_button")
+            button.call(partial(self._lead, "settings", section=section))
+            line.addWidget(button)
+        line.addStretch(1)
+        card.body.addLayout(line)
         card.setMaximumWidth(NARROW)
         scroll = Scroll()
         scroll.body.addWidget(card)
@@ -159,20 +187,30 @@ class HomePage(Page):
         """Read the day."""
         self._day.say(write_day(self.session.now().date()))
         self._office.say(self.session.office.name)
-        self.session.read(self, read_morning, self._show, key="morning")
+        self._read()
         if QApplication.focusWidget() is None:
             self._first.setFocus()
 
     def refresh(self, _changed: frozenset[str]) -> None:
         """Read it again."""
-        self.session.read(self, read_morning, self._show, key="morning")
+        self._read()
+
+    def _read(self) -> None:
+        reason = self.session.why_not("record")
+        for button in self._starts:
+            button.forbid(reason)
+        if self.session.may("read"):
+            self.session.read(self, read_morning, self._show, key="morning")
+        else:
+            self._faces.setCurrentIndex(3)
+            self.session.read(self, read_health, lambda found: self._show_health(found.checked, found.backed_up))
 
     def _show(self, morning: Morning) -> None:
         self._morning = morning
         self._faces.setCurrentIndex(1 if morning.work.is_new else 2)
         self.work.fill(morning.work, self.session.office.zone, clock_groups(morning.clocks, self.session.now()))
         self._show_travel(morning)
-        self._show_health(morning)
+        self._show_health(morning.checked, morning.backed_up)
 
     def _age(self) -> None:
         """Tell the clocks anew, and the day when it is over; reads nothing."""
@@ -219,8 +257,7 @@ class HomePage(Page):
         self._trail.fill(_trail(morning, self.session.office.zone))
         self._trail.setVisible(bool(morning.above))
 
-    def _show_health(self, morning: Morning) -> None:
-        checked, backed_up = morning.checked, morning.backed_up
+    def _show_health(self, checked: CheckNote, backed_up: BackupNote) -> None:
         defects = say("ui.home.health.defects", count=checked.defects) if checked.defects else ""
         self._health.say(defects, "ochre")
         zone = self.session.office.zone

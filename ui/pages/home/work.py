@@ -113,6 +113,7 @@ def groups_of(work: Worklist, zone: str) -> list[Group]:
     """Return what waits in the order in which it matters."""
     return [
         Group("returned", work.returned.count, _lines(work.returned), ("cases", {"status": "returned"})),
+        Group("asked", work.asked.count, _lines(work.asked, "asked")),
         Group("differing", work.differing.count, _lines(work.differing), ("cases", {"filter": "conflict"})),
         Group("drafts", len(work.drafts), tuple(_draft(one, zone) for one in work.drafts[:MOST_DRAFTS])),
         Group("saved", work.saved.count, _lines(work.saved, "saved"), ("cases", {"status": "saved", "filter": "own"})),
@@ -149,6 +150,8 @@ def _words(one: Waiting, why: str) -> Words:
         ready = not one.lacking
         words = say("ui.home.ready") if ready else say("ui.home.lacks", count=one.lacking)
         return Words(name, second, words, "calm" if ready else "ochre")
+    if why == "asked":
+        return Words(name, second, say("ui.home.asked"), "ochre")
     if why == "lacking":
         return Words(name, second, say("ui.home.files", count=one.lacking), "ochre")
     return Words(name, second)
@@ -168,7 +171,7 @@ def _draft(one: Unfinished, zone: str) -> tuple[Words, Way]:
     kind = say("ui.home.lhp") if one.kind == LHP else kind_word(one.kind)
     code = "ui.home.draft_of" if one.owner else "ui.home.draft_new"
     what = say(code, kind=kind)
-    reporter = say("ui.home.draft_reporter", name=one.reporter) if one.reporter else ""
+    reporter = say("ui.home.draft_reporter") if one.named else ""
     name = one.subject or reporter or one.event or what
     day, clock, _ = tell_wall(one.kept, zone)
     second = "  ·  ".join(filter(None, ("" if name == what else what, one.event if name != one.event else "")))

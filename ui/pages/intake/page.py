@@ -1,6 +1,7 @@
 """Penerimaan: what came from other offices and needs somebody: held files, cases to review, differences, laptops.
 
-`intake` takes `tab` (held, review, differences, devices, history) and what that tab takes (`file` of a request).
+`intake` takes `tab` (held, review, differences, devices, rescue, history) and what that tab takes: `file` of a
+request.
 """
 
 from typing import Final
@@ -16,6 +17,7 @@ from ui.pages.intake.difference import DifferenceTab
 from ui.pages.intake.held import HeldTab
 from ui.pages.intake.history import HistoryTab
 from ui.pages.intake.part import Part
+from ui.pages.intake.rescue import RescueTab
 from ui.pages.intake.review import ReviewTab
 from ui.pages.transfer.phrase import write_count
 from ui.style import GAP, WIDE
@@ -29,6 +31,7 @@ PARTS: Final[dict[str, type[Part]]] = {
     "review": ReviewTab,
     "differences": DifferenceTab,
     "devices": DeviceTab,
+    "rescue": RescueTab,
     "history": HistoryTab,
 }
 TABS: Final = tuple(PARTS)
@@ -56,7 +59,7 @@ class IntakePage(Page):
         layout.addWidget(self._stack, 1)
         self.tabs.show_tab("history", False)
         # an office without offices below has nobody to review and certifies nobody
-        for key in ("review", "devices"):
+        for key in ("review", "devices", "rescue"):
             self.tabs.show_tab(key, level_of(shell.session.office.code) != "Kec")
 
     def part(self, key: str) -> Part:

@@ -44,6 +44,7 @@ class BookTab(QWidget):
         self.search.asked.connect(lambda _text: self.load())
         self._count = Label(role="small", tone="soft")
         self._count.setObjectName(f"{self.key}_count")
+        self._count.hide()
         self._filters = row(gap=SNUG)
         self._filters.addWidget(self.search, 2)
         for part in self._make_filters():
@@ -123,6 +124,8 @@ class BookTab(QWidget):
         self._show_more(more)
         count = name_count(len(self._rows))
         self._count.say(say(f"ui.prevention.count.{self.key}", count=count) if any_at_all else "")
+        # an empty text would still take its place at the end of the line
+        self._count.setVisible(any_at_all)
         self._faces.setCurrentIndex(LIST if self._rows else UNMATCHED if any_at_all else NONE)
         place = next((line for line, one in enumerate(self._rows) if before and one.id == before), -1)
         if place >= 0:

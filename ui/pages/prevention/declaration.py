@@ -173,8 +173,12 @@ class FollowSheet(Sheet):
         self.body.setSpacing(GAP)
         for part in (Label(commitment.label, wrap=True), self._refused, self._kept, self._on, self._note):
             self.body.addWidget(part)
-        self.add_button(say("ui.prevention.cancel"), "plain", self.close_sheet, "cancel_button")
+        self.add_button(say("ui.prevention.cancel"), "plain", self.leave_sheet, "cancel_button")
         self._save_button = self.add_button(say("ui.prevention.save"), "main", self._save, "save_follow_button")
+
+    def filled(self) -> object:
+        """Return what became of the commitment, as the sheet says it."""
+        return self._kept.value(), self._on.value(), self._note.value()
 
     def _today(self) -> date:
         return self._shell.session.now().date()

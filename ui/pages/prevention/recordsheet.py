@@ -24,7 +24,7 @@ from ui.style import GAP
 from ui.widgets.banner import Banner
 from ui.widgets.field import Field
 from ui.widgets.lookup import Found
-from ui.widgets.sheet import Sheet, question
+from ui.widgets.sheet import Sheet
 
 Values = dict[str, Any]
 DATES: Final = ("on",)
@@ -57,7 +57,7 @@ class RecordSheet(Sheet):
 
     def _begin(self, values: Mapping[str, Any]) -> None:
         """Put the buttons under the fields and show what the record says; that is what was there before."""
-        self.add_button(say("ui.prevention.cancel"), "plain", self._close_by_hand, "cancel_button")
+        self.add_button(say("ui.prevention.cancel"), "plain", self.leave_sheet, "cancel_button")
         self._save_button = self.add_button(say("ui.prevention.save"), "main", self._save, "save_record_button")
         for name, field in self.fields.items():
             value = values.get(name)
@@ -140,21 +140,6 @@ class RecordSheet(Sheet):
             self._refused.say(error.sentence, "ochre")
         else:
             self._shell.fail(error)
-
-    def _close_by_hand(self) -> None:
-        if not self.is_changed():
-            super()._close_by_hand()
-            return
-        question(
-            self._shell,
-            say("ui.prevention.unsaved.title"),
-            say("ui.prevention.unsaved.text"),
-            [
-                (say("ui.prevention.unsaved.back"), "plain", lambda: None),
-                (say("ui.prevention.unsaved.drop"), "plain", self.close_sheet),
-                (say("ui.prevention.save"), "main", self._save),
-            ],
-        )
 
 
 def write_record(vault: Vault, kind: str, record: str, values: Values) -> str:

@@ -90,7 +90,7 @@ class BuildSheet(Sheet):
         for part in (lead, self.folder, self._result, self.faults, self.out):
             self.body.addWidget(part)
         self.first_focus = edit
-        self.add_button(say("ui.reference.edit_cancel"), "plain", self._close_by_hand, "build_cancel_button")
+        self.add_button(say("ui.reference.edit_cancel"), "plain", self.leave_sheet, "build_cancel_button")
         self._button = self.add_button(say("ui.reference.build_do"), "main", self._go_on, "build_button")
 
     def _forget(self) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.desk.precaution import prepare_risk
 from fieldapp.desk.reference import corrections_told
 from fieldapp.desk.shelf import list_shelves
 from fieldapp.errors import NetraError, PackOlder
@@ -38,6 +39,7 @@ def look_into(vault: Vault, path: Path) -> tuple[OpenedPack, str]:
 
 def install(vault: Vault, path: Path) -> tuple[str, int]:
     """Bring the set in a file into force; return its version and how many corrections do not fit it."""
+    prepare_risk(vault)
     kept = install_pack(vault, path)
     # Every table is read here, so that no page waits for it on the window's thread.
     list_shelves(vault.packs)
@@ -64,7 +66,7 @@ class InstallSheet(Sheet):
         for part in parts:
             self.body.addWidget(part)
         self.first_focus = edit
-        self.add_button(say("ui.reference.install_close"), "plain", self._close_by_hand, "install_cancel_button")
+        self.add_button(say("ui.reference.install_close"), "plain", self.leave_sheet, "install_cancel_button")
         self._button = self.add_button(say("ui.reference.install_do"), "main", self._go_on, "install_button")
         if file is not None:
             edit.take(file)

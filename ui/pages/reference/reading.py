@@ -139,8 +139,6 @@ class RowReading(QWidget):
     def _build_head(self, card: Card) -> None:
         self._heading = Label("", "name", wrap=True)
         self._heading.setObjectName("row_heading")
-        self._key = Label("", "small", "soft", wrap=True)
-        self._key.let_select()
         self._chip = Chip("", "soft")
         self._source = Label("", "small", "soft", wrap=True)
         self._source.let_select()
@@ -148,7 +146,7 @@ class RowReading(QWidget):
         self._doubt = Banner("", "ochre")
         self._corrected = Banner("", "calm")
         self._corrected.add_action(say("ui.reference.take_back"), self._ask_back, "take_back_button")
-        card.body.addLayout(rows(self._heading, self._key, gap=FINE))
+        card.body.addWidget(self._heading)
         card.body.addLayout(row(self._chip, None))
         for part in (self._source, self._note, self._doubt, self._corrected):
             card.body.addWidget(part)
@@ -166,7 +164,6 @@ class RowReading(QWidget):
         looked = read.looked
         self._show_way(read)
         self._heading.say(read.heading)
-        self._key.say(looked.key)
         self._chip.say(name_mark(looked.confidence), "ochre" if looked.doubtful else "soft")
         self._chip.setVisible(bool(looked.confidence))
         for label, text in ((self._source, looked.source), (self._note, read.note)):

@@ -95,7 +95,7 @@ class RollSheet(Sheet):
     def _build_buttons(self) -> None:
         if self.held is not None and self.may_remove():
             self.add_button(say("ui.registers.remove"), "quiet", self._ask_remove, "remove_roll_button")
-        self.add_button(say("ui.registers.cancel"), "plain", self.close_sheet, "cancel_button")
+        self.add_button(say("ui.registers.cancel"), "plain", self.leave_sheet, "cancel_button")
         self._save_button = self.add_button(say("ui.registers.save"), "main", self._save, "save_roll_button")
 
     def _show_held(self) -> None:
@@ -108,6 +108,10 @@ class RollSheet(Sheet):
         if self.held.roll.conflicts:
             said.append(say("ui.registers.differing"))
         self.trouble.say(" ".join(said), "ochre")
+
+    def filled(self) -> object:
+        """Return what the sheet says, with the scans that wait to be taken in."""
+        return self.told(), list(self.scans.waiting())
 
     # ---- saving ------------------------------------------------------------------------------------------------------
 

@@ -1,27 +1,26 @@
-"""The section about the health of the data: the last check, a check now, a backup to another disk."""
+"""The section about the safety of the data: what the self-test says, the last check, a check now, the copies."""
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Final
 
-from fieldapp.case.dates import parse_date, wall_in_zone, write_date, write_iso_time
-from fieldapp.desk.health import BackupNote, CheckNote, back_up, check_health, read_health
+from fieldapp.desk.health import CheckNote, check_health, read_health
 from fieldapp.errors import NetraError
 from fieldapp.vault.check import Checked
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.jobs import Cancelled, Report
 from ui.page import Shell
+from ui.pages.settings.backup import BackupPart
+from ui.pages.settings.moment import say_when
+from ui.pages.settings.safetylist import SafetyList
 from ui.pages.settings.section import Section
 from ui.style import SNUG
 from ui.widgets.banner import Banner
 from ui.widgets.block import Column
 from ui.widgets.button import Button
-from ui.widgets.card import row
+from ui.widgets.card import Line, row
 from ui.widgets.facts import Facts
-from ui.widgets.field import Field
-from ui.widgets.path import PathEdit
 from ui.widgets.progress import ProgressPanel
 from ui.widgets.table import SmallTable
 
@@ -50,9 +49,9 @@ class HealthSection(Section):
         )
         self.progress = ProgressPanel()
         self.progress.stop_button.clicked.connect(self._cancel)
-        self._folder = PathEdit("backup_folder_edit", say("ui.settings.health.folder"), folder=True)
-        self._field = Field(say("ui.settings.health.folder"), self._folder, say("ui.settings.health.folder_hint"))
-        self._field.changed.connect(lambda: self._field.set_problem(""))
+        self.safety = SafetyList()
+        self.backup = BackupPart(shell)
+        self.backup.changed.connect(self._judge)
         self._build()
 
     def _build(self) -> None:
@@ -60,27 +59,25 @@ class HealthSection(Section):
         self._check.clicked.connect(lambda: self._begin_check(full=False))
         self._full = Button(say("ui.settings.health.full"), name="full_check_button")
         self._full.clicked.connect(lambda: self._begin_check(full=True))
-        self._save = Button(say("ui.settings.health.backup"), icon="stick", name="backup_button")
-        self._save.clicked.connect(self._begin_backup)
+        self.body.addWidget(self.safety)
+        self.body.addWidget(Line())
         for part in (self._facts, self.result, self.defects, self.progress):
             self.body.addWidget(part)
         self.body.addLayout(row(self._check, self._full, None, gap=SNUG))
-        self.body.addWidget(self._field)
-        self.body.addLayout(row(self._save, None))
+        self.body.addWidget(Line())
+        self.body.addWidget(self.backup)
         self.defects.hide()
         self.progress.hide()
 
     def show_facts(self) -> None:
-        """Show when the data was checked and backed up last."""
+        """Show how safe the data is, and when it was checked and copied last."""
         found, zone = read_health(self.session.here), self.session.office.zone
-        if found.backed_up.folder and not self._folder.value():
-            self._folder.set_value(found.backed_up.folder)
-        self._facts.fill(
-            [
-                (say("ui.settings.health.checked"), _say_check(found.checked, zone)),
-                (say("ui.settings.health.backed_up"), _say_backup(found.backed_up, zone)),
-            ]
-        )
+        self._facts.fill([(say("ui.settings.health.checked"), _say_check(found.checked, zone))])
+        self.backup.show_facts()
+        self._judge()
+
+    def _judge(self) -> None:
+        self.safety.read(self.session)
 
     # ---- the check ---------------------------------------------------------------------------------------------------
 
@@ -96,24 +93,6 @@ class HealthSection(Section):
         self.result.say(say(f"ui.settings.health.{code}", **facts), tone)
         self.defects.fill(found.defects[:200])
         self.defects.setVisible(bool(found.defects))
-        self._end()
-
-    # ---- the backup --------------------------------------------------------------------------------------------------
-
-    def _begin_backup(self) -> None:
-        folder = self._folder.path()
-        if folder is None:
-            self._field.set_problem(say("ui.settings.health.folder_missing"))
-            self._field.take_focus()
-            return
-
-        def work(vault: Vault, report: Report) -> Path:
-            return back_up(vault, folder, report).folder
-
-        self._begin(work, self._show_backed_up, say("ui.settings.health.backing_up"))
-
-    def _show_backed_up(self, folder: Path) -> None:
-        self.result.say(say("ui.settings.health.backup_done", folder=folder), "calm")
         self._end()
 
     # ---- both --------------------------------------------------------------------------------------------------------
@@ -153,14 +132,8 @@ class HealthSection(Section):
 
     def _be_busy(self, busy: bool) -> None:
         self.progress.setVisible(busy)
-        for part in (self._check, self._full, self._save, self._folder):
+        for part in (self._check, self._full):
             part.setEnabled(not busy)
-
-
-def _say_when(wall: str, zone: str) -> str:
-    wall = wall_in_zone(wall, zone)
-    day = parse_date(wall[:10])
-    return say("ui.settings.health.at", day=write_date(day) if day else wall[:10], time=write_iso_time(wall[11:16]))
 
 
 def _say_check(note: CheckNote, zone: str) -> str:
@@ -168,10 +141,4 @@ def _say_check(note: CheckNote, zone: str) -> str:
         return say("ui.settings.health.never")
     kind = say("ui.settings.health.kind_full" if note.full else "ui.settings.health.kind_quick")
     outcome = say("ui.settings.health.some" if note.defects else "ui.settings.health.none", count=note.defects)
-    return say("ui.settings.health.check_line", when=_say_when(note.at, zone), kind=kind, outcome=outcome)
-
-
-def _say_backup(note: BackupNote, zone: str) -> str:
-    if not note.at:
-        return say("ui.settings.health.no_backup")
-    return say("ui.settings.health.backup_line", when=_say_when(note.at, zone), folder=note.folder)
+    return say("ui.settings.health.check_line", when=say_when(note.at, zone), kind=kind, outcome=outcome)

@@ -1,21 +1,26 @@
 """The section about officers: who opens this vault, their positions, and one more of them."""
 
-from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.case.right import first_roles, known_roles
 from fieldapp.case.text import clean_text
-from fieldapp.desk.office import LONGEST, officer_settings, set_officer
+from fieldapp.desk.office import LONGEST, set_officer
+from fieldapp.desk.rightbook import role_labels
 from fieldapp.errors import NetraError, NothingChanged, OfficerPresent
 from fieldapp.vault import passphrase
-from fieldapp.vault.officers import add_officer
-from fieldapp.vault.slots import list_officers
+from fieldapp.vault.officers import JOINING, add_officer
+from fieldapp.vault.roles import Colleague, list_colleagues
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Shell
+from ui.pages.roleedit import RoleEdit
+from ui.pages.settings.leaving import add_acts
+from ui.pages.settings.rolesheet import RoleSheet
 from ui.pages.settings.section import Section
-from ui.style import GAP, SNUG
+from ui.style import GAP, SNUG, TIGHT
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.card import row, rows
@@ -25,16 +30,6 @@ from ui.widgets.glyph import Glyph
 from ui.widgets.newsecret import NewSecret
 from ui.widgets.sheet import Sheet
 from ui.widgets.text import Label
-
-
-@dataclass(frozen=True, slots=True)
-class Colleague:
-    """One officer who opens this vault; `own` is the one at the desk."""
-
-    id: str
-    name: str
-    position: str
-    own: bool
 
 
 class OfficerSection(Section):
@@ -66,7 +61,7 @@ class OfficerSection(Section):
 
     def _show(self, found: list[Colleague]) -> None:
         self._list(found)
-        own = next((one for one in found if one.own), None)
+        own = next((one for one in found if one.id == self.session.officer), None)
         if own is not None and self._position.value() == self._shown:
             self._shown = own.position
             self._position.set_value(own.position)
@@ -76,8 +71,18 @@ class OfficerSection(Section):
         while item := self._people.takeAt(0):
             if (old := item.widget()) is not None:
                 old.deleteLater()
+        self._add.forbid(self.session.why_not("officers"))
         for one in found:
-            self._people.addWidget(PersonRow(one))
+            own = one.id == self.session.officer
+            part = PersonRow(one, own=own)
+            part.roles.forbid(self.session.why_not("officers"))
+            part.roles.call(partial(self._change_roles, one, own=own))
+            if one.unlocks and not own:
+                add_acts(self.shell, part.acts, one)
+            self._people.addWidget(part)
+
+    def _change_roles(self, who: Colleague, *, own: bool) -> None:
+        self.shell.open_sheet(RoleSheet(self.shell, who, own=own))
 
     def _follow(self) -> None:
         self._field.set_problem("")
@@ -111,17 +116,23 @@ class OfficerSection(Section):
 
 
 class PersonRow(QWidget):
-    """One officer: the name, the position below it."""
+    """One officer: the name, below it position and roles, at the right what can be done about them."""
 
-    def __init__(self, one: Colleague, parent: QWidget | None = None) -> None:
+    def __init__(self, one: Colleague, *, own: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("officer_row")
         position = one.position or say("ui.settings.officer.no_position")
-        said = say("ui.settings.officer.own", position=position) if one.own else position
-        words = rows(Label(one.name, wrap=True), Label(said, "small", "soft", wrap=True), gap=0)
+        said = say("ui.settings.officer.own", position=position) if own else position
+        roles = Label(say("ui.settings.officer.roles_of", roles=role_labels(one.roles)), "small", "soft", wrap=True)
+        roles.setObjectName("officer_roles")
+        words = rows(Label(one.name, wrap=True), Label(said, "small", "soft", wrap=True), roles, gap=0)
+        self.roles = Button(say("ui.settings.officer.roles"), "quiet", name="officer_roles_button")
+        self.roles.setAccessibleName(say("ui.settings.officer.roles_title", name=one.name))
+        self.acts = row(self.roles, gap=TIGHT)
         layout = row(gap=SNUG)
         layout.addWidget(Glyph("person", "soft"), 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
+        layout.addLayout(self.acts)
         self.setLayout(layout)
 
 
@@ -134,12 +145,15 @@ class NewOfficerSheet(Sheet):
         self._trouble = Banner("", "ochre")
         self._name = Field(say("ui.settings.officer.name"), TextEdit("new_name_edit", longest=LONGEST), needed=True)
         self._position = Field(say("ui.settings.officer.position"), TextEdit("new_position_edit", longest=LONGEST))
+        self.roles = RoleEdit("new_role_edit", first_roles(shell.session.office.code))
+        self.roles.set_value(JOINING)
+        self._roles = Field(say("ui.settings.officer.roles"), self.roles)
         self.secret = NewSecret("new_officer")
         self.secret.confirmed.connect(self._add)
         self.body.setSpacing(GAP)
         parts: tuple[QWidget, ...] = (
             Label(say("ui.settings.officer.add_text"), tone="soft", wrap=True), self._trouble, self._name,
-            self._position, self.secret,
+            self._position, self._roles, self.secret,
         )  # fmt: skip
         for part in parts:
             self.body.addWidget(part)
@@ -161,9 +175,9 @@ class NewOfficerSheet(Sheet):
         if self.secret.show_problems():
             return
         self._be_busy(True)
-        secret = self.secret.value()
+        secret, roles = self.secret.value(), known_roles(self.roles.value())
         self._shell.session.write(
-            self, lambda vault: add_officer(vault, name, position, secret, passphrase.STANDARD),
+            self, lambda vault: add_officer(vault, name, position, secret, passphrase.fitting_cost(), roles=roles),
             lambda _id: self._finish(name), self._refuse, changed=lambda _id: ("*",),
         )  # fmt: skip
 
@@ -174,7 +188,7 @@ class NewOfficerSheet(Sheet):
     def _be_busy(self, busy: bool) -> None:
         self.may_close = not busy
         self._trouble.say(say("ui.settings.officer.adding") if busy else "", "calm")
-        for part in (self._button, self._cancel, self._name, self._position, self.secret):
+        for part in (self._button, self._cancel, self._name, self._position, self._roles, self.secret):
             part.setEnabled(not busy)
 
     def _refuse(self, error: Exception) -> None:
@@ -189,7 +203,4 @@ class NewOfficerSheet(Sheet):
 
 
 def _colleagues(vault: Vault) -> list[Colleague]:
-    return [
-        Colleague(one.id, one.name, officer_settings(vault, one.id)["position"], one.id == vault.officer)
-        for one in list_officers(vault.folder)
-    ]
+    return [one for one in list_colleagues(vault) if one.unlocks]

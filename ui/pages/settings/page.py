@@ -21,13 +21,14 @@ from ui.pages.settings.officer import OfficerSection
 from ui.pages.settings.reference import ReferenceSection
 from ui.pages.settings.section import Section
 from ui.pages.settings.security import SecuritySection
+from ui.pages.settings.trace import TraceSection
 from ui.style import GAP, SNUG, WIDE
 from ui.widgets.card import Scroll, row
 from ui.widgets.steplist import StepList
 from ui.widgets.text import Label
 
 SECTIONS: Final = (
-    OfficeSection, OfficerSection, ReferenceSection, SecuritySection, LookSection, LaptopSection, HealthSection,
+    OfficeSection, OfficerSection, TraceSection, ReferenceSection, SecuritySection, LookSection, LaptopSection, HealthSection,
     ClosingSection, AboutSection,
 )  # fmt: skip
 LIST_WIDTH, CONTENT_WIDTH = 184, 760

@@ -16,11 +16,13 @@ from ui.idle import IDLE_MINUTES, STANDARD_MINUTES
 from ui.jobs import Done, Failed, Report
 from ui.page import Shell
 from ui.pages.recoverypaper import RecoveryPaper
+from ui.pages.settings.drill import DrillPart
+from ui.pages.settings.pin import PinPart
 from ui.pages.settings.section import Section
 from ui.style import GAP
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
-from ui.widgets.card import row
+from ui.widgets.card import Line, row
 from ui.widgets.choice import ChoiceEdit
 from ui.widgets.entry import SecretEdit
 from ui.widgets.field import Field
@@ -54,12 +56,19 @@ class SecuritySection(Section):
         )
         self.body.addLayout(row(change, renew, None))
         self.body.addLayout(row(lock, None))
+        self._pin = PinPart(shell)
+        self.body.addWidget(Line())
+        self.body.addWidget(self._pin)
+        self._drill = DrillPart(shell)
+        self.body.addWidget(self._drill)
 
     def show_facts(self) -> None:
         """Show the minutes, and whether the recovery sheet was ever proved to be on paper."""
         vault = self.session.here
         minutes = vault.setting(IDLE_MINUTES) or str(STANDARD_MINUTES)
         self._minutes.set_value(minutes)
+        self._pin.show_facts()
+        self._drill.show_facts()
         self._pending.say(say("ui.settings.security.pending") if vault.setting(PENDING) else "", "ochre")
 
     def _save_minutes(self) -> None:
@@ -112,13 +121,13 @@ class PassphraseSheet(Sheet):
         self._be_busy(True)
         old, new = self._old.value(), self.secret.value()
         self._shell.session.write(
-            self, lambda vault: change_passphrase(vault, old, new, passphrase.STANDARD), lambda _none: self._finish(),
+            self, lambda vault: change_passphrase(vault, old, new, passphrase.fitting_cost()), lambda _none: self._finish(),
             self._refuse,
         )  # fmt: skip
 
     def _finish(self) -> None:
         self.close_sheet()
-        # Every connection of this session still signs with the old passphrase: the new one opens all of them anew.
+        # Whoever chose a new passphrase types it once more while it is fresh.
         self._shell.lock()
 
     def _be_busy(self, busy: bool) -> None:

@@ -98,8 +98,12 @@ class NilSheet(Sheet):
             self.body.addLayout(row(self._fields[left], self._fields[right], gap=SNUG))
         self.body.addWidget(self._fields["result"])
 
+    def filled(self) -> object:
+        """Return what the fields say."""
+        return {name: field.value() for name, field in self._fields.items()}
+
     def _build_buttons(self) -> None:
-        self.add_button(say("ui.nil.cancel"), "plain", self.close_sheet, name="cancel_button")
+        self.add_button(say("ui.nil.cancel"), "plain", self.leave_sheet, name="cancel_button")
         self._save_button = self.add_button(say("ui.nil.save"), "main", self._save, name="save_nil_button")
 
     def _open(self, former: Former) -> None:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from fieldapp.case.office import parent_of
 from fieldapp.case.wording import name_size
 from fieldapp.desk.review import find_rows
-from fieldapp.exchange.export import Plan, count_written, unfinished_plan
+from fieldapp.exchange.export import count_written, unfinished_plan
+from fieldapp.exchange.plan import Plan
 from fieldapp.exchange.receipt import Answer, latest_answer
 from fieldapp.exchange.standing import (
     Correspondent,
@@ -236,6 +237,8 @@ class TransferPage(Page):
 def _amount_of(share: Share) -> str:
     if share.cases or share.reports or share.evidence:
         return write_amount(share.cases, share.reports, share.evidence)
+    if share.identities and not share.entries:
+        return say("ui.transfer.identities", count=write_count(share.identities))
     return say("ui.transfer.entries", count=write_count(share.entries))
 
 
@@ -246,7 +249,8 @@ def _last_of(last: Shipment | None, zone: str) -> str:
     contents = write_amount(last.cases, last.reports, plan.evidence)
     facts = {"number": plan.number, "when": write_when(last.written, zone), "contents": contents}
     code = "ui.transfer.last_answered" if last.answered else "ui.transfer.last_waiting"
-    return say(code, size=name_size(plan.size), parts=last.parts, **facts)
+    told = say(code, size=name_size(plan.size), parts=last.parts, **facts)
+    return " ".join(filter(None, (told, say("ui.transfer.signed_by", name=last.signer) if last.signer else "")))
 
 
 def _returned_columns() -> list[Column]:

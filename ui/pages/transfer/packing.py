@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.case.wording import name_size
 from fieldapp.errors import NetraError, NothingToSend, RecipientUnknown
-from fieldapp.exchange.export import Plan, discard_plan, make_plan
+from fieldapp.exchange.export import discard_plan, make_plan
+from fieldapp.exchange.plan import Plan
 from fieldapp.exchange.standing import Destination, count_owners, enrolment_of, list_destinations
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from fieldapp.desk.precaution import prepare_risk
 from fieldapp.exchange.merge import Report, import_files, retry
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -87,6 +88,7 @@ class TakingStep(QWidget):
                     return False
                 return not stop.is_set()
 
+            prepare_risk(vault)
             return import_files(vault, files, go_on)
 
         self._begin(work)

@@ -107,7 +107,7 @@ def make_office(folder: Path, answers: Answers, clock: Clock) -> Made:
     settings = {name: value for name, value in answers.settings.items() if value}
     vault, text = create_vault(
         folder, answers.office, answers.name, answers.officer, answers.passphrase,
-        clock=clock, cost=passphrase.STANDARD, settings=settings,
+        clock=clock, cost=passphrase.fitting_cost(), settings=settings, roles=answers.roles or None,
     )  # fmt: skip
     with vault:
         vault.keep_setting(PENDING, PENDING_NOW)

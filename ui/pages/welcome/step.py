@@ -10,6 +10,7 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.case.right import Role
 from fieldapp.words import say
 from ui.gate import Gate
 from ui.style import GAP
@@ -27,6 +28,7 @@ class Answers:
     settings: dict[str, object] = field(default_factory=dict)
     officer: str = ""
     position: str = ""
+    roles: tuple[Role, ...] = ()
     passphrase: str = field(default="", repr=False)
     made: bool = False
 
