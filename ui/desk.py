@@ -5,8 +5,10 @@ officer came from, and nothing of what the pages show.
 """
 
 import importlib
+from functools import partial
 from typing import Final
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -19,9 +21,10 @@ from ui.foot import ClockBand, FootLine, PracticeBand
 from ui.page import Page, Shell
 from ui.pages import PAGES
 from ui.rail import STOPS, Rail
-from ui.reach import closed
+from ui.reach import closed, forbidden
 from ui.session import Session
 from ui.upkeep import Upkeep
+from ui.widgets.button import Button
 from ui.widgets.empty import Empty
 from ui.widgets.minute import Minute
 from ui.widgets.order import list_stops, move_focus
@@ -84,6 +87,7 @@ class Desk(QWidget):
         self._session = session
         session.changed.connect(self._hear)
         self.upkeep.begin(session)
+        Button.be_judged(partial(forbidden, session))
         self._take_facts(session)
         page, place = where or ("", {})
         if page in PAGES and not closed(session, page):
@@ -94,6 +98,7 @@ class Desk(QWidget):
     def clear(self) -> None:
         """Let go of the vault and of every page with what it shows."""
         self._session = None
+        Button.be_judged()
         for page in self._pages.values():
             self._stack.removeWidget(page)
             page.deleteLater()
@@ -179,10 +184,13 @@ class Desk(QWidget):
             self._way = [*self._way[-LONGEST_WAY:], came_from]
         self._show(page, where)
 
-    def resume(self, where: Where) -> None:
-        """Show again what was left when the screen locked itself."""
-        if self._session is not None:
-            self._show(*where)
+    def resume(self, where: Where, focus: QWidget | None) -> None:
+        """Show again what was left when the screen locked itself, with the focus where it was if it still can be."""
+        if self._session is None:
+            return
+        self._show(*where)
+        if focus is not None and shiboken6.isValid(focus) and focus.isVisibleTo(self):
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_by_key(self, page: str) -> None:
         """Show a page of the rail, if it has an entry now."""

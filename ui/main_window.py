@@ -49,6 +49,7 @@ class MainWindow(QWidget):
         self.preferences = Preferences(home)
         self._session: Session | None = None
         self._return: tuple[Path, str, Where] | None = None
+        self._focused: QWidget | None = None
         self._news: Callable[[], None] | None = None
         self._locked = True
         self._stopping = self._awaited = False
@@ -186,10 +187,11 @@ class MainWindow(QWidget):
     def _hide(self, session: Session) -> None:
         """Show the gate in the place of everything, and keep what was typed behind it."""
         self._locked = True
+        self._focused = self.focusWidget()
         self.watch.stop()
+        self._return = (session.folder, session.officer, self.desk.leave())
         close_loose(self)
         self._close_sheets()
-        self._return = (session.folder, session.officer, self.desk.leave())
         self._frame.setCurrentWidget(self.gate)
         self.repaint()
 
@@ -223,7 +225,7 @@ class MainWindow(QWidget):
         """Lock and let go of the keys, also of those that are held for a PIN, because the laptop goes to sleep."""
         self.lock()
         if self.hold.active:
-            self._give_up()
+            self._give_up("ui.pin.slept")
 
     def open_by_pin(self, digits: str, refused: Callable[[int], None]) -> None:
         """Show again what is held behind the lock, if this is its PIN."""
@@ -249,7 +251,7 @@ class MainWindow(QWidget):
         back, self._return = self._return, None
         self._show_desk()
         if back is not None:
-            self.session.write(self, lambda _vault: None, lambda _none: self.desk.resume(back[2]))
+            self.session.write(self, lambda _vault: None, lambda _none: self.desk.resume(back[2], self._focused))
 
     def _give_up(self, why: str = "ui.pin.time_over") -> None:
         """Let go of the session that was held, and ask for the passphrase."""
@@ -277,6 +279,7 @@ class MainWindow(QWidget):
 
     def _end_session(self) -> None:
         session, self._session = self._session, None
+        self._focused = None
         self.hold.stop()
         self.desk.clear()
         if session is not None:

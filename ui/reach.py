@@ -1,6 +1,7 @@
-"""Which pages the officer at work may open, and what to say of the others.
+"""What the officer at work may open and press, and what to say of the rest.
 
-Called by the desk before it shows a page. Only leads the way: the core refuses what nobody may do, whoever asks.
+Called by the desk before it shows a page, and by every button that is shown. Only leads the way, so that nobody is
+refused after typing: the core refuses what nobody may do, whoever asks.
 """
 
 from typing import Final
@@ -18,9 +19,43 @@ NEEDS: Final[dict[str, tuple[str, ...]]] = {
     "receive": ("read", "receive"),
     "closing": ("read", "office"),
 }
+# The buttons of an action, by their names; any one action of several will do.
+_PRESSED: Final[dict[tuple[str, ...], str]] = {
+    ("record",): "new_lhp new_laporan new_temuan new_informasi_awal new_report nil first_lhp first_laporan to_case",
+    ("record", "amend"): "edit edit_case add_evidence",
+    ("finalise",): "finalise",
+    ("handle", "decide", "delegate"): "add_step save_step undo_step",
+    ("delegate",): "adopt accept_0 accept_1 accept_2",
+    ("prepare",): "prepare prepare_paper sign scan remove_document discard save_instead",
+    ("number",): "number draw_number old_number reserve keep_number",
+    ("void",): "void_number",
+    ("register",): "hand_over",
+    ("correspond",): "new_record save_record change_declaration change_meeting change_contact remove_declaration"
+    " remove_meeting remove_contact save_roll remove_roll new_mail new_assignment",
+    ("refer",): "follow_track refer follow_refer save_follow save_track write_letters",
+    ("review",): "accept return",
+    ("send",): "send make_receipt print_slip",
+    ("receive",): "receive slip take_slip retry",
+    ("settle",): "settle open_difference",
+    ("rule_books",): "revoke decide_trouble claim missed_now",
+    ("certify",): "invite open_request check_request open_invitation open_answer",
+    ("reference",): "open_install install add_row save_correction take_correction_back build_set build take_value_back",
+    ("office",): "save_office open_closing",
+    ("officers",): "add_officer officer_roles",
+}
+BUTTONS: Final = {f"{name}_button": actions for actions, names in _PRESSED.items() for name in names.split()}
 
 
 def closed(session: Session, page: str) -> str:
     """Return why the officer may not open a page, "" for one that is open."""
     reasons = (session.why_not(action) for action in NEEDS.get(page, ("read",)))
     return next(filter(None, reasons), "")
+
+
+def forbidden(session: Session, name: str) -> str | None:
+    """Return why the officer may not press a button of a name, "" when they may, None for one that anybody may."""
+    actions = BUTTONS.get(name)
+    if actions is None:
+        return None
+    reasons = [session.why_not(action) for action in actions]
+    return reasons[0] if all(reasons) else ""

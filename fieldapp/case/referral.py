@@ -153,11 +153,11 @@ def referral_problems(referral: Referral, today: date) -> tuple[Problem, ...]:
     return (*_disorder(referral), *_ahead(referral, today), *undated(referral))
 
 
-def undated(referral: Referral) -> tuple[Problem, ...]:
-    """Return for each thing that is told without its day what is lacking."""
-    lacking = [
-        day for day, told in _TOLD.items() if not getattr(referral, day) and any(getattr(referral, one) for one in told)
-    ]
+def undated(referral: Referral, changes: Mapping[str, str] | None = None) -> tuple[Problem, ...]:
+    """Return for each thing that is told without its day what is lacking; `changes` are fields not saved yet."""
+    told = {day: [day, *said] for day, said in _TOLD.items()}
+    now = {name: getattr(referral, name) for names in told.values() for name in names} | dict(changes or {})
+    lacking = [day for day, said in _TOLD.items() if not now[day] and any(now[one] for one in said)]
     return tuple(Problem("referral_undated", f"referral.{day}") for day in lacking)
 
 

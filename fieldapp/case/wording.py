@@ -23,6 +23,8 @@ TOLD: Final = {
     "review": {"decision": "decision"},
     "step": {"name": "step", **{name: name for name in STEP_FACTS.split()}},
     "delegation": {"to_name": "to_name", "why": "why"},
+    # told by its sentence alone
+    "access": {},
 }
 STATE: Final = {"state": "status", "revision": "revision"}
 FILE_FIELDS: Final = ("case", "order", "frontiers", "exif", "media_type", "size")

@@ -4,6 +4,7 @@ Called by the program. What is looked for stands in `resources/format/vault.md`,
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 
 from fieldapp.cli.command import option, verb
@@ -12,9 +13,11 @@ from fieldapp.cli.page import plain, write_sentences
 from fieldapp.cli.session import DONE, HELD, REFUSED, Session
 from fieldapp.cli.vault import vault
 from fieldapp.desk.audit import ToldDefect, audit_vault, tell_defects
+from fieldapp.errors import VaultCopied, VaultRolledBack
 from fieldapp.exchange.testimony import certified_keys, hear_witnesses
 from fieldapp.vault.audit.defect import Checked
 from fieldapp.vault.sealing import seal_session
+from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
 
@@ -23,7 +26,7 @@ from fieldapp.words import say
 @option("--against", multiple=True, metavar="witness")
 def check(session: Session, full: bool, against: Sequence[str]) -> int:
     """Compare what lies in the vault with what was written, and with what is shown from outside."""
-    with writing(session) if full else reading(session) as opened:
+    with _looking(session, full=full) as opened:
         opened.require("check")
         with opened.whole() as reaching:
             heard = hear_witnesses(reaching, against)
@@ -44,6 +47,23 @@ def check(session: Session, full: bool, against: Sequence[str]) -> int:
     if problems:
         return REFUSED
     return HELD if result.held else DONE
+
+
+@contextmanager
+def _looking(session: Session, *, full: bool) -> Iterator[Vault]:
+    """Give the vault to look at; what its witness contradicts can be looked at, too, though nothing may be written."""
+    if not full:
+        with reading(session) as opened:
+            yield opened
+        return
+    try:
+        opened = writing(session)
+    except (VaultCopied, VaultRolledBack):
+        with reading(session) as narrow, narrow.beside(write=True) as opened:
+            yield opened
+        return
+    with opened:
+        yield opened
 
 
 def _write_check(result: Checked, told: Sequence[ToldDefect]) -> Iterator[str]:

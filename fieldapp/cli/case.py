@@ -32,6 +32,8 @@ from fieldapp.cli.page import plain
 from fieldapp.cli.session import DONE, Session
 from fieldapp.cli.source import named_files, read_named, read_source
 from fieldapp.cli.value import MOST_ROWS, given_choice, given_count, given_date, given_text
+from fieldapp.desk.hearing import print_history
+from fieldapp.desk.output import require_free, write_result
 from fieldapp.desk.view import view_case, view_history, view_problems, view_row, view_supervision
 from fieldapp.errors import NetraError, RecordUnknown
 from fieldapp.vault import casebook, numbers
@@ -126,11 +128,19 @@ def show(session: Session, name: str) -> None:
 
 @verb(case, "history")
 @argument("name", "id")
-def history(session: Session, name: str) -> None:
-    """Show who changed what in a case or LHP."""
+@option("--pdf", metavar="file", text="history_pdf")
+@option("--overwrite", is_flag=True)
+def history(session: Session, name: str, pdf: str | None, overwrite: bool) -> None:
+    """Show who changed what in a case or LHP, or write it as a paper for a hearing."""
+    path = Path(pdf) if pdf else None
+    if path:
+        require_free(path, overwrite=overwrite)
     with reading(session) as opened:
-        data = view_history(opened, find_owner(opened.db, name))
-    session.answer(data, write_history(data))
+        owner = find_owner(opened.db, name)
+        if path:
+            write_result(path, print_history(opened, owner))
+        data = view_history(opened, owner) | {"file": pdf or None}
+    session.answer(data, [say("chronicle.saved", file=plain(pdf))] if pdf else write_history(data))
 
 
 @verb(case, "set")

@@ -192,13 +192,22 @@ def write_history(data: Data) -> Iterator[str]:
     for entry in data["entries"]:
         marks = [say(f"cli.{name}") for name in ("signed", "concurrent") if entry[name]]
         who = entry["officer_name"] or say("cli.unknown_officer")
-        act = name_kind(f"act.{entry['kind']}").removeprefix("act.")
+        act = _name_act(entry)
         marks += name_doubts(entry["clock"])
         note = f" ({', '.join(marks)})" if marks else ""
         yield plain(f"{show_wall(entry['wall'])}  {who}, {entry['office']}  {act}{note}  {entry['hash'][:12]}")
         if entry["reason"]:
             yield from write_pair(say("cli.label.reason"), entry["reason"], 4)
         yield from write_changes(entry["kind"].partition(".")[0], entry["changes"])
+
+
+def _name_act(entry: Data) -> str:
+    """Return what an entry did; a trace says itself which."""
+    told = [f"access.{one['new']}" for one in entry["changes"] if one["field"] == "what"]
+    for name in (*(told if entry["kind"] == "access.note" else ()), entry["kind"]):
+        if (known := name_kind(f"act.{name}")) != f"act.{name}":
+            return known
+    return str(entry["kind"])
 
 
 def write_changes(record_type: str, changes: Iterable[Data], whose: str = "") -> Iterator[str]:

@@ -15,18 +15,20 @@ from fieldapp.cli.opening import packs_of, reading, writing
 from fieldapp.cli.page import plain, write_pairs, write_table
 from fieldapp.cli.printout import given_paper, save_print, write_printed
 from fieldapp.cli.session import Session
-from fieldapp.cli.value import given_choice
+from fieldapp.cli.value import given_choice, given_text
 from fieldapp.desk.album import PER_PAGE
 from fieldapp.desk.blank import MOST_BLANKS, make_blanks, record_blank_print, reserve_blanks, running_numbers
+from fieldapp.desk.disclosure import reveal
 from fieldapp.desk.output import require_free, write_result
 from fieldapp.desk.printing import PaperCheck, check_paper, find_form, make_document_form, make_form
 from fieldapp.desk.view import veil_past, view_change
 from fieldapp.errors import FormMismatch
 from fieldapp.packs.forms import list_printable
 from fieldapp.paper.seal import Seal
+from fieldapp.paper.values import names_people
 from fieldapp.vault.documents import find_document, load_document
 from fieldapp.vault.printlog import Waiting
-from fieldapp.vault.register import find_owner
+from fieldapp.vault.register import find_owner, load_item
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
@@ -48,14 +50,24 @@ def list_command(session: Session) -> None:
 @argument("name", "id")
 @option("-o", "--output", metavar="file", required=True)
 @option("--public", is_flag=True)
+@option("--with-identity", "named", is_flag=True, text="with_identity")
+@option("--reason", metavar="text", default="", text="identity_print_reason")
 @option("--paper", metavar="paper")
 @option("--photos", metavar="count", type=int)
 @option("--no-seal", is_flag=True)
 @option("--overwrite", is_flag=True)
 def print_command(
-    session: Session, code: str, name: str, output: str, paper: str | None, photos: int | None, **flags: bool
+    session: Session,
+    code: str,
+    name: str,
+    output: str,
+    reason: str,
+    paper: str | None,
+    photos: int | None,
+    **flags: bool,
 ) -> None:
-    """Print a form of a case or LHP, or one of its papers."""
+    """Print a form of a case or LHP, or one of its papers; without reporter and witnesses unless they are asked for."""
+    said = given_text(reason, "--reason") if flags["named"] else ""
     path, sheet = Path(output), given_paper(paper)
     if photos is not None:
         given_choice(str(photos), map(str, PER_PAGE), "--photos")
@@ -69,7 +81,12 @@ def print_command(
                 raise FormMismatch(form=form.code)
             made = make_document_form(opened, document, **how)
         else:
-            made = make_form(opened, code, find_owner(opened.db, name), photos=photos, **how)
+            owner = find_owner(opened.db, name)
+            if flags["named"]:
+                reveal(opened, owner, said)
+            elif names_people(form, load_item(opened.db, owner)):
+                how["public"] = True
+            made = make_form(opened, code, owner, photos=photos, **how)
         data = save_print(opened, made, path)
     session.answer(data, write_printed(data))
 

@@ -38,6 +38,7 @@ def save_print(opened: Vault, made: PrintedForm, path: Path) -> dict[str, Any]:
         "seal": made.seal.printed if made.seal else None,
         "first": made.first,
         "draft": made.draft,
+        "public": made.public,
         "unsupported": list(made.printed.unsupported),
         "pack": made.pack,
         "pack_missing": made.pack_missing,

@@ -17,7 +17,7 @@ from fieldapp.cli.sheet import sheet_of
 from fieldapp.cli.source import require_source
 from fieldapp.desk.output import require_folder, require_free, write_result
 from fieldapp.desk.recovery import keep_office_key, make_office_key, office_key_of, print_office_key
-from fieldapp.errors import FingerprintDiffers
+from fieldapp.errors import RescueDiffers
 from fieldapp.exchange.rescue import ask_rescue, finish_rescue
 from fieldapp.exchange.rescue_desk import answer_rescue, inspect_rescue
 from fieldapp.vault import passphrase
@@ -70,7 +70,7 @@ def answer(session: Session, file: str, dest: str, sheet: str | None, fingerprin
     require_folder(Path(dest))
     found = inspect_rescue(Path(file)).fingerprint
     if fingerprint is not None and _bare(fingerprint) != _bare(found):
-        raise FingerprintDiffers(found=found)
+        raise RescueDiffers(found=found)
     with writing(session) as opened:
         made = answer_rescue(opened, Path(file), sheet_of(sheet), Path(dest))
     whose = made.opened

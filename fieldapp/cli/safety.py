@@ -86,7 +86,11 @@ def place(session: Session, dest: str | None, none: bool) -> None:
         elif none:
             forget_second(opened)
         found = find_second(opened)
-    data: dict[str, Any] = {"place": found.chosen, "state": found.state, "folder": str(found.found) if found.found else None}
+    data: dict[str, Any] = {
+        "place": found.chosen,
+        "state": found.state,
+        "folder": str(found.found) if found.found else None,
+    }
     data |= {"same_drive": found.same_drive}
     session.answer(data, [say(f"cli.place_{found.state}", folder=plain(found.chosen))])
 
@@ -113,14 +117,14 @@ def selftest(session: Session) -> int:
 
 def _describe_safety(found: Safety) -> dict[str, Any]:
     names = ("code", "colour", "sentence", "advice")
-    findings = [{name: getattr(one, name) for name in names} for one in found.findings]
+    remarks = [{name: getattr(one, name) for name in names} for one in found.remarks]
     last = {"checked": found.health.full_at, "backed_up": found.health.backed_up.at, "drilled": found.health.drilled.at}
-    return {"colour": found.colour, "sentence": found.sentence, "findings": findings, **last}
+    return {"colour": found.colour, "sentence": found.sentence, "remarks": remarks, **last}
 
 
 def _write_safety(found: Safety) -> Iterator[str]:
     yield f"{say(f'safety.{found.colour}')}. {plain(found.sentence)}"
-    for one in found.findings:
+    for one in found.remarks:
         if one.sentence != found.sentence:
             yield plain(one.sentence)
         yield from write_sentences([one.advice], "  ")

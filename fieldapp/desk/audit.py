@@ -72,10 +72,14 @@ def _check_own_seals(vault: Vault) -> Iterator[Defect]:
         " AND e.kind = ? AND e.book >= ? AND e.book < ? ORDER BY e.n",
         (PRINT, device, device + "g"),
     ).fetchall()
+    seen: set[str] = set()
     for data, book, seq in rows:
         said = msgspec.json.decode(data)
-        if not _holds(vault.db, said):
-            yield Defect("seal_differs", f"{book} {seq}", record=_owner_of(said), by=str(said.get("seal")))
+        seal = str(said.get("seal"))
+        # the sheets and copies of one revision bear one seal
+        if seal not in seen and not _holds(vault.db, said):
+            yield Defect("seal_differs", f"{book} {seq}", record=_owner_of(said), by=seal)
+        seen.add(seal)
 
 
 def _check_seal(vault: Vault, code: str) -> Iterator[Defect]:
@@ -144,7 +148,7 @@ class _Teller:
             "by": self._by(defect),
             "span": _span(defect.after + 1, seq),
             "detail": defect.detail[:80],
-            "where": defect.where,
+            "where": _name_place(defect.where),
             "name": defect.where[:SHORT],
         }
         code = f"audit.{defect.code}"
@@ -190,18 +194,22 @@ class _Teller:
 
     def _owner(self, record: str) -> tuple[str, str]:
         """Return the case or LHP of a record and what people call it."""
-        row = self._vault.db.execute(
-            "SELECT o.id, o.type, o.fields, coalesce(c.numbers, '') FROM record r JOIN record o ON o.id = r.case_id"
-            " LEFT JOIN case_row c ON c.id = o.id WHERE r.id = ?",
-            (record,),
-        ).fetchone()
-        if row is None:
-            return "", ""
-        return str(row[0]), label_owner(row[1], row[2], row[3].partition(";")[0].strip())
+        row = self._vault.db.execute("SELECT case_id FROM record WHERE id = ?", (record,)).fetchone()
+        label = label_record(self._vault.db, row[0]) if row else ""
+        return (str(row[0]), label) if label else ("", "")
 
 
-def label_owner(kind: str, data: bytes, number: str) -> str:
-    """Return what people call a case or LHP: its kind with its number, or with the day it is about."""
+def label_record(db: Database, owner: str) -> str:
+    """Return what people call a case or LHP: its kind with its number, or with the day it is about; "" for none."""
+    row = db.execute(
+        "SELECT o.type, o.fields, coalesce(c.numbers, '') FROM record o LEFT JOIN case_row c ON c.id = o.id"
+        " WHERE o.id = ? AND o.type IN ('case', 'supervision')",
+        (owner,),
+    ).fetchone()
+    return _label(row[0], row[1], row[2].partition(";")[0].strip()) if row else ""
+
+
+def _label(kind: str, data: bytes, number: str) -> str:
     try:
         said = msgspec.json.decode(data)
     except msgspec.DecodeError:
@@ -214,6 +222,12 @@ def label_owner(kind: str, data: bytes, number: str) -> str:
         return say("audit.label_number", kind=word, number=number)
     day = str(fields.get("event.occurred_on") or fields.get("occurred_on") or fields.get("on") or "")[:10]
     return say("audit.label_day", kind=word, day=write_iso_day(day)) if day else say("audit.label_plain", kind=word)
+
+
+def _name_place(where: str) -> str:
+    """Return the word for a table or a key."""
+    words = all_words()
+    return words.get(f"audit.table.{where}") or words.get(f"audit.key.{where}") or where
 
 
 def _span(first: int, last: int) -> str:

@@ -4,14 +4,17 @@ Called by the windows: the work on a thread of its own, the notes wherever someb
 backup copies is the vault's affair.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import msgspec
 
+from fieldapp.desk.audit import audit_vault
 from fieldapp.desk.output import require_place
-from fieldapp.vault.check import Checked, Report, check
+from fieldapp.vault.audit.statement import Statement
+from fieldapp.vault.check import Checked, KeyOf, Report
 from fieldapp.vault.snapshot import Backup, backup, require_outside
 from fieldapp.vault.vault import Vault
 
@@ -85,11 +88,22 @@ def read_health(vault: Vault) -> Health:
     )
 
 
-def check_health(vault: Vault, *, full: bool = False, report: Report | None = None) -> Checked:
-    """Check a vault that is open for writing and note what was found. Raises what `report` raises."""
+def check_health(
+    vault: Vault,
+    *,
+    full: bool = False,
+    key_of: KeyOf | None = None,
+    against: Sequence[Statement] = (),
+    seals: Collection[str] = (),
+    report: Report | None = None,
+) -> Checked:
+    """Check a vault that is open for writing, against what is shown from outside too, and note what was found.
+
+    Raises RightMissing and what `report` raises.
+    """
     vault.require("check")
     with vault.whole() as whole:
-        found = check(whole, full=full, report=report)
+        found = audit_vault(whole, full=full, key_of=key_of, against=against, seals=seals, report=report)
     note_check(vault, found, full=full)
     return found
 

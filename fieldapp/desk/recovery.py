@@ -9,9 +9,12 @@ from typing import Final
 
 from fieldapp.case.office import level_of
 from fieldapp.errors import OfficeKeyUnneeded
+from fieldapp.packs.proposal import propose_office
 from fieldapp.vault.age import make_identity
+from fieldapp.vault.history import officer_names
 from fieldapp.vault.journal import Change
 from fieldapp.vault.recovery import mark_of, recovery_lines, sheet_text
+from fieldapp.vault.trace import list_traces
 from fieldapp.vault.vault import Vault, office_record
 
 # The local setting that is "1" as long as nobody has proved to hold the recovery sheet.
@@ -95,3 +98,41 @@ def office_key_of(vault: Vault) -> OfficeKey | None:
     office = vault.office_settings()
     recipient = office.recovery_recipient
     return OfficeKey(recipient, mark_of(recipient), office.recovery_made) if recipient else None
+
+
+# ---- what the others hear of it --------------------------------------------------------------------------------------
+
+# The local setting that names the newest recovery an officer has heard of, by the officer's id.
+_SEEN: Final = "recovery.seen."
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """A recovery of somebody's access on this laptop: whose, when, and by which office above, if any helped."""
+
+    trace: str
+    name: str
+    wall: str
+    office: str
+    by_sheet: bool
+
+
+def list_unseen(vault: Vault) -> list[Recovered]:
+    """Return the recoveries of others that the officer at work has not been told of, newest first."""
+    seen, names = vault.setting(_SEEN + vault.officer), officer_names(vault.db)
+    found = []
+    for one in list_traces(vault.db, vault.office, what="recovered"):
+        if one.id == seen:
+            break
+        # what this desk answered is told where it answers
+        if one.action or one.about == vault.officer:
+            continue
+        office = vault.office_settings(one.to).name or propose_office(vault.packs.regions, one.to).name or one.to
+        named = office if one.to else ""
+        found.append(Recovered(one.id, names.get(one.about, ""), one.wall, named, one.officer == one.about))
+    return found
+
+
+def mark_seen(vault: Vault, one: Recovered) -> None:
+    """Remember that the officer at work was told of a recovery and of those before it."""
+    vault.keep_setting(_SEEN + vault.officer, one.trace)

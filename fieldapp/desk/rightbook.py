@@ -4,7 +4,7 @@ Called by the command line, the windows and the manual. The rights themselves ar
 decides anything.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -78,13 +78,16 @@ def why_not(action: str) -> str:
 
 def manual_table() -> Iterator[str]:
     """Give the table of the manual as lines of Markdown."""
-    heads = [say("right.head.action"), *(say(f"role.{role}") for role in ROLES), say("right.head.where")]
+    heads = (say("right.head.action"), say("right.head.roles"), say("right.head.where"))
     yield f"| {' | '.join(heads)} |"
-    yield f"| --- |{' :-: |' * len(ROLES)} --- |"
+    yield "| --- | --- | --- |"
     for line in right_lines():
-        marks = ["✓" if role in line.roles else "" for role in ROLES]
-        where = ", ".join((*line.scopes, *((say("right.signed"),) if line.signed else ())))
-        yield f"| {' | '.join([line.label, *marks, where])} |"
+        signed = f" ({say('right.signed')})" if line.signed else ""
+        yield f"| {line.label[:1].upper()}{line.label[1:]}{signed} | {_everybody(line.roles)} | {', '.join(line.scopes)} |"
+
+
+def _everybody(roles: Collection[str]) -> str:
+    return say("right.everybody") if set(roles) == set(ROLES) else role_labels(roles)
 
 
 def trace_lines(vault: Vault, *, about: str = "", what: str = "", officer: str = "") -> list[TraceLine]:
@@ -92,12 +95,15 @@ def trace_lines(vault: Vault, *, about: str = "", what: str = "", officer: str =
     found = list_traces(vault.db, vault.office, about=about, what=what)
     names = officer_names(vault.db)
     chosen = [one for one in found if not officer or one.officer == officer]
-    labels = _labels(vault.db, [one.about for one in chosen], names)
-    return [_told(one, names, labels, case=_is_case(vault, one.about)) for one in chosen]
+    abouts = {one.about for one in chosen}
+    labels, cases = _labels(vault.db, abouts, names), {about for about in abouts if _is_case(vault, about)}
+    return [_told(one, names, labels, case=one.about in cases) for one in chosen]
 
 
 def _is_case(vault: Vault, record: str) -> bool:
-    state = load_state(vault.db, record) if record else None
+    if not record or not vault.rights.allows("read"):
+        return False
+    state = load_state(vault.db, record)
     return state is not None and state.type == "case"
 
 
@@ -113,10 +119,10 @@ def _told(trace: Trace, names: dict[str, str], labels: dict[str, str], *, case: 
     )  # fmt: skip
 
 
-def _labels(db: Database, records: Sequence[str], names: dict[str, str]) -> dict[str, str]:
+def _labels(db: Database, records: Collection[str], names: dict[str, str]) -> dict[str, str]:
     """Return what records are called: officers by name, cases by a number; no other name is ever shown here."""
     found = {}
-    for record in set(filter(None, records)):
+    for record in filter(None, records):
         row = db.execute(
             "SELECT text FROM number_row WHERE (case_id = ?1 OR owner = ?1) AND voided = 0 ORDER BY id LIMIT 1",
             (record,),

@@ -25,7 +25,7 @@ OLDEST_CHECK: Final = timedelta(days=21)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Remark:
     """One thing to know: its code, its colour, what is so, and what to do about it."""
 
     code: str
@@ -36,17 +36,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Safety:
-    """The colour of all findings together, the worst first; none means that everything is well."""
+    """The colour of all remarks together, the worst first; none means that everything is well."""
 
     colour: Colour
-    findings: tuple[Finding, ...]
+    remarks: tuple[Remark, ...]
     health: Health
     place: Place
 
     @property
     def sentence(self) -> str:
-        """One sentence for all: the worst finding, or that everything is well."""
-        return self.findings[0].sentence if self.findings else say("safety.well")
+        """One sentence for all: the worst remark, or that everything is well."""
+        return self.remarks[0].sentence if self.remarks else say("safety.well")
 
 
 def read_safety(vault: Vault, *, roots: Roots = drives) -> Safety:
@@ -57,43 +57,43 @@ def read_safety(vault: Vault, *, roots: Roots = drives) -> Safety:
 def judge_safety(vault: Vault, troubles: list[Trouble], place: Place) -> Safety:
     """Return what some troubles and the notes of a vault mean."""
     health, today = read_health(vault), vault.now().date()
-    found = [_finding(one.code, one.detail) for one in troubles]
+    found = [_remark(one.code, one.detail) for one in troubles]
     found += _judge_checks(health, today)
     if not vault.practice:
         found += _judge_backups(health, place, today)
     if vault.clock_flags():
-        found.append(_finding("clock"))
+        found.append(_remark("clock"))
     found.sort(key=lambda one: one.colour != "red")
     colour: Colour = found[0].colour if found else "green"
     return Safety(colour, tuple(found), health, place)
 
 
-def _judge_checks(health: Health, today: date) -> list[Finding]:
+def _judge_checks(health: Health, today: date) -> list[Remark]:
     if health.checked.defects:
-        return [_finding("defects", str(health.checked.defects))]
+        return [_remark("defects", str(health.checked.defects))]
     last = parse_date(health.full_at[:10])
     if last is not None and today - last > OLDEST_CHECK:
-        return [_finding("check_old", write_date(last))]
+        return [_remark("check_old", write_date(last))]
     return []
 
 
-def _judge_backups(health: Health, place: Place, today: date) -> list[Finding]:
+def _judge_backups(health: Health, place: Place, today: date) -> list[Remark]:
     found = []
     if health.drilled.defects:
-        found.append(_finding("drill", str(health.drilled.defects)))
+        found.append(_remark("drill", str(health.drilled.defects)))
     if health.trouble.at:
-        found.append(_finding("trouble", health.trouble.sentence))
+        found.append(_remark("trouble", health.trouble.sentence))
     last = health.backed_up.at[:10]
     if place.state == "none":
-        found.append(_finding("no_place"))
+        found.append(_remark("no_place"))
     elif place.state == "gone" and last != today.isoformat():
         day = parse_date(last)
-        found.append(_finding("place_gone", write_date(day) if day else say("safety.never")))
+        found.append(_remark("place_gone", write_date(day) if day else say("safety.never")))
     elif place.same_drive:
-        found.append(_finding("same_drive"))
+        found.append(_remark("same_drive"))
     return found
 
 
-def _finding(code: str, detail: str = "") -> Finding:
+def _remark(code: str, detail: str = "") -> Remark:
     colour: Colour = "red" if code in RED else "amber"
-    return Finding(code, colour, say(f"safety.{code}", detail=detail), say(f"safety.{code}.advice"))
+    return Remark(code, colour, say(f"safety.{code}", detail=detail), say(f"safety.{code}.advice"))

@@ -39,6 +39,12 @@ class RescueSecretWrong(NetraError):
     code = "rescue_secret_wrong"
 
 
+class RescueDiffers(NetraError):
+    """The fingerprint of a request is not the one that was read out."""
+
+    code = "rescue_differs"
+
+
 class RescueElsewhere(NetraError):
     """The request is for another office."""
 

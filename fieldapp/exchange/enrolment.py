@@ -289,8 +289,9 @@ def revoke(vault: Vault, device: str, reason: str) -> list[Reference]:
     """Revoke a device as of what is held now: one entry for its own office and each office its books concern.
 
     So the decision reaches everybody it concerns, in receipts and bundles. Raises DeviceUnknown for this laptop itself,
-    for an unknown device, and for one outside the own area.
+    for an unknown device, and for one outside the own area; RightMissing.
     """
+    vault.require("rule_books")
     with vault.whole() as reaching, reaching.writing() as db:
         found = credentials.trust_of(vault).judge().devices.get(device, ())
         own = [one.office for one in found if is_within(one.office, vault.office)]

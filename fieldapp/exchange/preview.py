@@ -16,6 +16,8 @@ from fieldapp.exchange import credentials, merge
 from fieldapp.exchange.bundle import HEADER, OpenedPart, decrypt, open_part, read_table
 from fieldapp.exchange.content import Range
 from fieldapp.exchange.enrolment_file import Answer, Invitation, Request, read_file
+from fieldapp.exchange.rescue_desk import inspect_rescue
+from fieldapp.exchange.rescue_file import REQUEST_SUFFIX
 from fieldapp.exchange.export import find_own
 from fieldapp.exchange.header import Header, parse_header
 from fieldapp.exchange.quarantine import PART
@@ -26,12 +28,14 @@ from fieldapp.vault.database import Database
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
-Kind = Literal["export", "receipt", "invitation", "request", "answer", "other"]
+Kind = Literal["export", "receipt", "invitation", "request", "answer", "rescue", "other"]
 State = Literal["good", "known", "own", "held", "foreign", "damaged", "other"]
 Progress = Callable[[int, int], object]
 
 ENROLMENT_SUFFIX = ".json"
 ENROLMENT_KINDS: tuple[Kind, ...] = ("invitation", "request", "answer")
+# What no import takes: it is used elsewhere, one file at a time.
+USED_ELSEWHERE: tuple[Kind, ...] = (*ENROLMENT_KINDS, "rescue")
 # addressed elsewhere, or opened by none of our keys: it may be somebody else's and stays where it is
 FOREIGN = ("bundle_foreign", "bundle_not_for_us")
 DAMAGED = ("bundle_damaged", "bundle_container", "bundle_digest", "bundle_content")
@@ -67,7 +71,7 @@ class Preview:
     @property
     def goes_in(self) -> bool:
         """Whether an import takes the file: what is or may be ours, also when it must wait."""
-        return self.state in ("good", "held", "damaged") and self.kind not in ENROLMENT_KINDS
+        return self.state in ("good", "held", "damaged") and self.kind not in USED_ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ class Inspection:
 
 def list_files(paths: Iterable[Path]) -> list[Path]:
     """Return the files named and those in the folders named that may travel between offices. Raises StickGone."""
-    return merge.named_files(paths, (merge.SUFFIX, ENROLMENT_SUFFIX))
+    return merge.named_files(paths, (merge.SUFFIX, ENROLMENT_SUFFIX, REQUEST_SUFFIX))
 
 
 def inspect_paths(vault: Vault, paths: Iterable[Path], progress: Progress | None = None) -> Inspection:
@@ -132,6 +136,8 @@ class _Look:
         name = clean_text(path.name, lines=False)
         if path.suffix.lower() == ENROLMENT_SUFFIX:
             return self._enrolment(path, name)
+        if path.suffix.lower() == REQUEST_SUFFIX:
+            return self._rescue(path, name)
         data, refusal = merge.read_part(path, n, m)
         sha256 = canonical.sha256(data)
         base = Preview(path, name, len(data), "other", "damaged", sha256=sha256)
@@ -162,6 +168,16 @@ class _Look:
             named = told or (name_office(self._vault, office, self._names) if office else "")
             return Preview(path, name, size, kind, "good", office=office, office_name=named)
         return None
+
+    def _rescue(self, path: Path, name: str) -> Preview | None:
+        """Return a request for recovery that this office can answer, None for any other file."""
+        try:
+            claim, size = inspect_rescue(path), path.stat().st_size
+        except (NetraError, OSError):
+            return None
+        if claim.office != self._vault.office:
+            return None
+        return Preview(path, name, size, "rescue", "good", office_name=claim.officer)
 
     def _repeated(self, base: Preview, known: tuple[str, str], data: bytes) -> Preview:
         said = replace(base, code=known[0], sentence=known[1])

@@ -20,7 +20,7 @@ from fieldapp.paper.pdfa import archive_pdf
 from fieldapp.paper.photo import Photo
 from fieldapp.paper.sections import Sections
 from fieldapp.paper.sheet import Sheet
-from fieldapp.paper.values import Values
+from fieldapp.paper.values import Values, names_people
 
 
 def print_form(sheet: Sheet[Values]) -> tuple[bytes, int, tuple[str, ...]]:
@@ -32,7 +32,8 @@ def print_form(sheet: Sheet[Values]) -> tuple[bytes, int, tuple[str, ...]]:
         *Sections(setter, sheet.form, sheet.values).flow(),
         *make_gallery(setter, [_shown(photo, sheet.values) for photo in sheet.photos], sheet.photos_per_page),
     ]
-    return _finish(sheet, setter, story, make_furniture(setter, sheet.foot, sheet.seal, sheet.marks))
+    secret = not sheet.values.public and names_people(sheet.form, sheet.values.matter)
+    return _finish(sheet, setter, story, make_furniture(setter, sheet.foot, sheet.seal, sheet.marks, secret=secret))
 
 
 def print_paper(sheet: Sheet[Entries]) -> tuple[bytes, int, tuple[str, ...]]:

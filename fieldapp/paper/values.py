@@ -12,11 +12,28 @@ from typing import Any, Final
 from fieldapp.case.dates import parse_date, write_date, write_iso_day, write_iso_time
 from fieldapp.case.model import Case, Evidence, Supervision
 from fieldapp.case.office import Office
-from fieldapp.packs.forms import ROOTS, Field
+from fieldapp.packs.forms import ROOTS, Field, Form
 from fieldapp.paper.privacy import make_veil
 from fieldapp.words import say
 
 PRIVATE: Final = ("reporter", "witnesses", "alleged.witnesses")
+
+
+def names_people(form: Form, matter: Case | Supervision | None) -> bool:
+    """Say whether a form filled from a case or report names somebody who reported or saw it; a blank one never does."""
+    if matter is None:
+        return False
+    told = {field.binding.partition("[]")[0] for field in form.fields}
+    for root in PRIVATE:
+        if any(path == root or path.startswith(f"{root}.") for path in told):
+            found: Any = matter
+            for name in root.split("."):
+                found = getattr(found, name, None)
+            people = found if isinstance(found, tuple) else (found,)
+            if any(getattr(one, name, "") for one in people for name in ("name", "address", "phone")):
+                return True
+    return False
+
 
 _year = re.compile(r"\b20[0-9]{2}\b")
 

@@ -70,7 +70,7 @@ def recover_access(
     return regain_access(folder, key, officer, new, reason=say("vault.recovered_by_sheet"), cost=cost, clock=clock)
 
 
-def regain_access(  # noqa: PLR0913 - whose access, with what, and why
+def regain_access(
     folder: Path,
     db_key: bytes,
     officer: str | None,
@@ -83,8 +83,8 @@ def regain_access(  # noqa: PLR0913 - whose access, with what, and why
 ) -> Officer:
     """Give an officer a new passphrase and signing key with a database key that is known; return whose they are.
 
-    `to` is the office that helped. Cut off after the slot, the next opening writes the entries. Raises PassphraseWeak, OfficerUnknown, VaultInUse,
-    SlotsDamaged (then nothing changed), and what opening raises.
+    `to` is the office that helped. Cut off after the slot, the next opening writes the entries. Raises PassphraseWeak,
+    OfficerUnknown, VaultInUse, SlotsDamaged (then nothing changed), and what opening raises.
     """
     require_strong(new)
     found = find_officer(folder, officer)

@@ -44,7 +44,7 @@ class LaptopClock:
 
 @runtime_checkable
 class Counting(Protocol):
-    """A clock of a laptop: one that also counts. What a story or a test gives instead need not count."""
+    """A clock of a laptop: one that also counts. What tells the time of a story does not, and is not watched."""
 
     def __call__(self) -> datetime:
         """Return the time with its offset."""
@@ -54,7 +54,7 @@ class Counting(Protocol):
 
 
 class ClockWatch:
-    """Watches the clock of one session; what no laptop counts is only compared with what is on record."""
+    """Watches the clock of one session."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         """Begin to watch now."""
@@ -66,10 +66,12 @@ class ClockWatch:
 
         `before` is the wall clock of the entry before it in the book, "" for none.
         """
+        if self._clock is None:
+            return ()
         said = {
             "back": _is_before(now, _moment(before)),
-            "build": self._clock is not None and now < made_at(),
-            "ahead": self._clock is not None and now > made_at() + LIFE,
+            "build": now < made_at(),
+            "ahead": now > made_at() + LIFE,
             "drift": abs(self.drift()) > DRIFT,
             "receipt": _is_before(now, newest_receipt(db, office)),
         }

@@ -188,7 +188,7 @@ def _upgrade(db: Database, path: Path, key: bytes, *, create: bool, read_only: b
 
 
 def fold_log(path: Path, key: bytes) -> None:
-    """Fold the write-ahead log of a closed database into its file and remove it, so that the file alone is all there is.
+    """Fold the write-ahead log of a closed database into its file and remove it: the file alone is all there is.
 
     Raises VaultBusy while anybody has the file open.
     """
@@ -210,9 +210,7 @@ def have_equal_tables(one: Database, other: Database) -> bool:
         return _contents(one) == _contents(other) and one.execute(last).fetchall() == other.execute(last).fetchall()
 
 
-def copy_database(
-    db: Database, key: bytes, target: Path, told: Told | None = None, *, new_key: bytes = b""
-) -> None:
+def copy_database(db: Database, key: bytes, target: Path, told: Told | None = None, *, new_key: bytes = b"") -> None:
     """Write a complete copy of an open database under the same key or a new one; check it before it gets its name.
 
     Others may go on writing; `told` hears of the stages "copy" and "check". Raises BackupFailed when the copy is not

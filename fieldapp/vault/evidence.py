@@ -64,7 +64,7 @@ class EvidenceStore:
     """The encrypted evidence files of one vault."""
 
     def __init__(self, folder: Path, identity: str, name_key: bytes, older: tuple[str, ...] = ()) -> None:
-        """Name the vault's folder, the age identity of new files, the key that names them, and the identities before."""
+        """Name the vault's folder, the age identity of new files, the key that names them, and older identities."""
         self.folder = folder / "evidence"
         self._identities = (identity, *older)
         self._recipient = recipient_of(identity)

@@ -27,13 +27,14 @@ FRESH: Final = "vault.db.new"
 OLD_COPIES: Final = "before-upgrade-*.db"
 
 
-def bring_key(  # noqa: PLR0913 - which vault, which keys, and who leaves
+def bring_key(
     folder: Path, db_key: bytes, new_key: bytes, laptop: slots.Laptop, without: str = "", told: Told | None = None
 ) -> None:
     """Make the copy under another key and put that key into the slots of all but the one who leaves.
 
-    The next opening for writing goes on with it. No connection of this vault is open. Raises RekeyWaits, OfficerUnknown,
-    OfficerLast, SlotsDamaged, VaultBusy, BackupFailed, and the failures of the disk; then nothing has changed.
+    The next opening for writing goes on with it. No connection of this vault is open. Raises RekeyWaits,
+    OfficerUnknown, OfficerLast, SlotsDamaged, VaultBusy, BackupFailed, and the failures of the disk; then nothing has
+    changed.
     """
     slots.require_rekeyable(folder, db_key, without)
     _forget_fresh(folder)

@@ -1,7 +1,7 @@
 """The keys of a device and of its officers: made, kept, used for signing; other people's keys checked.
 
-Called by the vault, by enrolment and by everything that signs. The device's secret keys lie in the encrypted database, an
-officer's in that officer's slot. Nothing is signed without naming its context.
+Called by the vault, by enrolment and by everything that signs. The device's secret keys lie in the encrypted database,
+an officer's in that officer's slot. Nothing is signed without naming its context.
 """
 
 import base64

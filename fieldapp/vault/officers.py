@@ -13,6 +13,7 @@ from fieldapp.errors import AdminLast, OfficerOwn, OfficerPresent
 from fieldapp.vault import slots
 from fieldapp.vault.access import find_officer
 from fieldapp.vault.database import Told
+from fieldapp.vault.draft import leave_drafts
 from fieldapp.vault.journal import Change
 from fieldapp.vault.passphrase import STANDARD, Cost, new_secret, require_strong
 from fieldapp.vault.projection import load_state
@@ -26,7 +27,7 @@ from fieldapp.vault.vault import Clock, Vault, laptop_clock, open_vault
 JOINING: tuple[Role, ...] = ("staf",)
 
 
-def add_officer(  # noqa: PLR0913 - who joins, as what, and with which passphrase
+def add_officer(
     vault: Vault, name: str, position: str, passphrase: str, cost: Cost = STANDARD, *, roles: Sequence[Role] = JOINING
 ) -> str:
     """Let one more officer unlock the vault, with a signing key of their own and some roles; return the officer's id.
@@ -47,7 +48,7 @@ def add_officer(  # noqa: PLR0913 - who joins, as what, and with which passphras
     return officer
 
 
-def remove_officer(  # noqa: PLR0913 - who leaves, who sees to it, and how
+def remove_officer(
     folder: Path, officer: str | None, passphrase: str, leaving: str, *, reason: str = "", told: Told | None = None,
     clock: Clock = laptop_clock,
 ) -> Officer:  # fmt: skip
@@ -68,6 +69,8 @@ def remove_officer(  # noqa: PLR0913 - who leaves, who sees to it, and how
             ]
             with vault.writing():
                 vault.journal.write(changes, vault.officer, vault.now())
+        with vault.whole() as whole, whole.writing() as db:
+            leave_drafts(db, found.id)
     rekey_vault(folder, at_work, passphrase, without=found.id, told=told, clock=clock)
     return found
 

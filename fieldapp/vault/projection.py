@@ -16,6 +16,7 @@ from fieldapp.case.ids import is_id, list_key
 from fieldapp.case.model import SCAN
 from fieldapp.case.steps import is_closed_by_names, place_of
 from fieldapp.case.veil import Told
+from fieldapp.errors import RightMissing
 from fieldapp.vault.chain import Link, branches
 from fieldapp.vault.course import course_row, store_courses
 from fieldapp.vault.cover import cover_people, people_in
@@ -42,13 +43,18 @@ frontier = excluded.frontier, lamport = excluded.lamport, entries = excluded.ent
 
 
 def load_state(db: Database, record: str) -> State | None:
-    """Return the stored state of a record, or None."""
+    """Return the stored state of a record, or None. Raises RightMissing where the connection may not read it."""
     row = db.execute(
         "SELECT id, type, office, fields, identity, state, conflicts, frontier, lamport, entries FROM record"
         " WHERE id = ?",
         (record,),
     ).fetchone()
-    return None if row is None else state_of(row)
+    if row is not None:
+        return state_of(row)
+    # a connection that may not read content sees fewer records than there are
+    if db.execute("SELECT 1 FROM main.record WHERE id = ?", (record,)).fetchone():
+        raise RightMissing(action="read", about=record)
+    return None
 
 
 def state_of(row: Sequence[Any]) -> State:

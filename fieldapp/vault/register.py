@@ -56,7 +56,7 @@ def load_case(db: Database, case_id: str) -> Case:
     try:
         return case_of(records_of(db, case_id))
     except ValueError:
-        raise RecordUnknown(name=case_id) from None
+        raise _missing(db, case_id) from None
 
 
 def load_supervision(db: Database, supervision_id: str) -> Supervision:
@@ -64,7 +64,13 @@ def load_supervision(db: Database, supervision_id: str) -> Supervision:
     try:
         return supervision_of(records_of(db, supervision_id))
     except ValueError:
-        raise RecordUnknown(name=supervision_id) from None
+        raise _missing(db, supervision_id) from None
+
+
+def _missing(db: Database, name: str) -> RecordUnknown:
+    """Return why there is nothing of this id; raises RightMissing where it only may not be read."""
+    load_state(db, name)
+    return RecordUnknown(name=name)
 
 
 def load_item(db: Database, owner: str) -> Case | Supervision:
@@ -85,7 +91,7 @@ def load_handling(db: Database, case_id: str) -> tuple[Case, list[Step]]:
     try:
         return case_of(records), steps_of(records)
     except ValueError:
-        raise RecordUnknown(name=case_id) from None
+        raise _missing(db, case_id) from None
 
 
 def steps_of(records: Iterable[Record]) -> list[Step]:

@@ -14,7 +14,7 @@ from fieldapp.vault.passphrase import new_secret
 from fieldapp.vault.vault import Clock, laptop_clock, open_vault
 
 
-def rekey_vault(  # noqa: PLR0913 - which vault, who sees to it, and how
+def rekey_vault(
     folder: Path, officer: str | None, passphrase: str, without: str = "", told: Told | None = None,
     *, clock: Clock = laptop_clock,
 ) -> None:  # fmt: skip

@@ -20,7 +20,7 @@ SHORTEST_PREFIX = 8
 def resolve_fork(vault: Vault, book: str, seq: int, keep: str, reason: str) -> tuple[str, int]:
     """Let one entry of a forked place count and no other; return its hash and how many cases changed.
 
-    `keep` is the hash or at least eight digits of it. Raises BookUnknown, RulingUnfit.
+    `keep` is the hash or at least eight digits of it. Raises BookUnknown, RulingUnfit, RightMissing.
     """
     state = _decidable(vault, book)
     there = [digest.hex() for digest in hash_at(vault.db, book, seq)]
@@ -34,7 +34,7 @@ def resolve_fork(vault: Vault, book: str, seq: int, keep: str, reason: str) -> t
 def waive_gap(vault: Vault, book: str, seq: int, reason: str) -> int:
     """Let the entry at a place count although what stood before it is lost; return how many cases changed.
 
-    Raises BookUnknown, RulingUnfit.
+    Raises BookUnknown, RulingUnfit, RightMissing.
     """
     state = _decidable(vault, book)
     waiting = vault.db.execute(
@@ -46,6 +46,7 @@ def waive_gap(vault: Vault, book: str, seq: int, reason: str) -> int:
 
 
 def _decidable(vault: Vault, book: str) -> BookState:
+    vault.require("rule_books")
     state = next((state for state in book_states(vault.db) if state.book == book), None)
     if state is None:
         raise BookUnknown(book=book)

@@ -171,7 +171,8 @@ def open_slot(slot: Slot, vault: str, passphrase: str) -> Opened:
         content = canonical.decode(decrypt_bytes(bytes.fromhex(slot.key), secrets["identity"]))
         key = bytes.fromhex(content["key"])
         proof = _proof(bytes.fromhex(secrets["authority"]), key, vault, slot.officer)
-        holds = content["ctx"] == _KEY_CTX and content["vault"] == vault and hmac.compare_digest(content["proof"], proof)
+        named = (content["ctx"], content["vault"]) == (_KEY_CTX, vault)
+        holds = named and hmac.compare_digest(content["proof"], proof)
     except (NotDecrypted, NotCanonical, KeyError, TypeError, ValueError):
         raise SlotsDamaged(part=slot.name) from None
     if not holds:
@@ -335,7 +336,8 @@ def is_intact(folder: Path, content: SlotsFile, key: bytes, old: bytes = b"") ->
 
     While the key is being changed, `old` is the one before, and one of the two may still be of that time.
     """
-    if not mac_holds(content, key) or not all((folder / name).is_file() for name in (SLOTS, COPY)):
+    whole = mac_holds(content, key) and _sum_holds(msgspec.to_builtins(content))
+    if not whole or not all((folder / name).is_file() for name in (SLOTS, COPY)):
         return False
     if (folder / SLOTS).read_bytes() == (folder / COPY).read_bytes():
         return True

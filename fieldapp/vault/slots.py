@@ -73,7 +73,7 @@ class Unlocked:
     cost: Cost = STANDARD
 
 
-def create_slots(  # noqa: PLR0913 - what a slot is made of, and where
+def create_slots(
     folder: Path, officer_id: str, officer_name: str, passphrase: str, cost: Cost = STANDARD, signing: bytes = b""
 ) -> tuple[bytes, str]:
     """Make the key of a new vault and its first slots; return the 32-byte key and the text of the recovery sheet.
@@ -201,7 +201,7 @@ def public_of(signing: bytes) -> bytes:
 # ---- officers --------------------------------------------------------------------------------------------------------
 
 
-def add_officer(  # noqa: PLR0913 - what a slot is made of, and where
+def add_officer(
     folder: Path, db_key: bytes, officer_id: str, officer_name: str, passphrase: str, cost: Cost = STANDARD,
     signing: bytes = b"",
 ) -> None:  # fmt: skip
@@ -257,7 +257,7 @@ def reset_passphrase(folder: Path, db_key: bytes, officer_id: str, new: str, cos
     return public_of(signing)
 
 
-def renew_slot(  # noqa: PLR0913 - what a slot is made of, and where
+def renew_slot(
     folder: Path, db_key: bytes, officer_id: str, passphrase: str, signing: bytes, cost: Cost = STANDARD
 ) -> None:
     """Make an officer's slot anew: passphrase, signing key (a new one when none is given) and cost.
@@ -268,7 +268,7 @@ def renew_slot(  # noqa: PLR0913 - what a slot is made of, and where
     reseal_slot(folder, db_key, officer_id, passphrase, signing, cost)
 
 
-def reseal_slot(  # noqa: PLR0913 - what a slot is made of, and where
+def reseal_slot(
     folder: Path, db_key: bytes, officer_id: str, passphrase: str, signing: bytes, cost: Cost = STANDARD
 ) -> None:
     """Make an officer's slot anew under a passphrase that is in use already, however weak it is.

@@ -370,9 +370,7 @@ def open_vault(
     return vault
 
 
-def assemble(
-    folder: Path, db: Database, unlocked: slots.Unlocked, clock: Clock, lock: VaultLock | None
-) -> Vault:
+def assemble(folder: Path, db: Database, unlocked: slots.Unlocked, clock: Clock, lock: VaultLock | None) -> Vault:
     """Return the vault of an open database with what its settings and keys say."""
     settings = dict(db.execute("SELECT name, value FROM setting").fetchall())
     device_keys = keys.load_device_keys(db)

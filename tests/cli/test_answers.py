@@ -1,6 +1,7 @@
 """Every command answers as `resources/format/cli.md` promises."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.cli.conftest import Terminal
 from tests.cli.pattern import PAGE, answers, mismatches
 from tests.cli.test_counsel import pass_on
 from tests.cli.test_pack import carry_update
+from tests.paper.reading import pages_of
 
 PRINTS_TEXT = {"case template", "case schema", "lhp template", "lhp schema", "office schema", "demo"} | {
     f"{name} template" for name in ("mail", "assignment", "declaration", "meeting", "contact")
@@ -64,7 +66,9 @@ def test_every_answer_is_as_documented(bare: Terminal, tmp_path: Path):
     record_reports(run, field, bare)
     pass_on(run, bare)
     keep_books(run, field, case, tmp_path)
+    sheet = make_key(run, desk, tmp_path)
     enrol_laptop(run, field, desk, stick)
+    rescue_laptop(run, field, desk, stick, sheet)
     travel(run, field, desk, stick, case, tmp_path)
     carry_update(run, field, desk, tmp_path)
     differ(run, field, desk, bare, tmp_path)
@@ -123,6 +127,9 @@ def record_case(run: Story, field: Path, terminal: Terminal, tmp: Path) -> str:
     assert shown["numbers"][0]["number"] == number
     assert shown["steps"]
     assert run("case", "history", case, *here)["entries"]
+    paper = terminal.tmp / "riwayat.pdf"
+    assert run("case", "history", case, "--pdf", paper, *here)["file"] == str(paper)
+    assert paper.read_bytes().startswith(b"%PDF")
     return str(case)
 
 
@@ -217,8 +224,10 @@ def record_reports(run: Story, field: Path, terminal: Terminal) -> None:
     picture = terminal.tmp / "foto.png"
     Image.new("RGB", (60, 40), (90, 120, 60)).save(picture)
     run("evidence", "add", report["id"], picture, "--note", "Panggung", *here)
-    plain = run("form", "print", "LHP", report["id"], "-o", terminal.tmp / "lhp.pdf", *here)
-    album = run("form", "print", "LHP", report["id"], "-o", terminal.tmp / "foto.pdf", "--photos", "2", *here)
+    assert run("form", "print", "LHP", report["id"], "-o", terminal.tmp / "umum.pdf", *here)["public"]
+    named = ("--with-identity", "--reason", "Untuk berkas", *here)
+    plain = run("form", "print", "LHP", report["id"], "-o", terminal.tmp / "lhp.pdf", *named)
+    album = run("form", "print", "LHP", report["id"], "-o", terminal.tmp / "foto.pdf", "--photos", "2", *named)
     assert album["pages"] == plain["pages"] + 1
     run("lhp", "finalise", report["id"], *here)
     assert run("lhp", "number", report["id"], *here)["series"] == "lhp"
@@ -233,6 +242,31 @@ def enrol_laptop(run: Story, field: Path, desk: Path, stick: Path) -> None:
     answer = run("enrol", "approve", asked["file"], stick, "--fingerprint", asked["fingerprint"], *there)["file"]
     run("enrol", "accept", answer, *here)
     assert len(run("enrol", "list", *there)["devices"]) == 2
+
+
+def make_key(run: Story, desk: Path, tmp: Path) -> Path:
+    """Make the recovery key of the desk twice; give the lines of its newer sheet, read off the paper."""
+    first = run("office", "recovery-key", "--sheet", tmp / "lembar-1.pdf", "--vault", desk)
+    made = run("office", "recovery-key", "--sheet", tmp / "lembar-2.pdf", "--vault", desk)
+    assert (first["before"], made["before"]) == (None, first["mark"])
+    text = pages_of((tmp / "lembar-2.pdf").read_bytes())[0]
+    lines = re.findall(r"^([1-4])\s+((?:[A-Z0-9]{3,5}\s+){3})([0-9]{4})\s", text, re.MULTILINE)
+    assert made["mark"] in text
+    assert len(lines) == 4, text
+    sheet = tmp / "lembar.txt"
+    sheet.write_text("\n".join(" ".join(line) for line in lines), encoding="utf-8")
+    return sheet
+
+
+def rescue_laptop(run: Story, field: Path, desk: Path, stick: Path, sheet: Path) -> None:
+    here, there = ("--vault", field, "--officer", "Hariyati N."), ("--vault", desk)
+    asked = run("rescue", "request", stick, *here)
+    seen = run("rescue", "inspect", asked["file"])
+    assert (seen["fingerprint"], seen["officer"]) == (asked["fingerprint"], "Hariyati N.")
+    told = ("--sheet", sheet, "--fingerprint", asked["fingerprint"].lower())
+    answer = run("rescue", "answer", asked["file"], stick, *told, *there)
+    assert (answer["office"], answer["known"]) == ("64.01.05", True)
+    assert run("rescue", "finish", answer["file"], *here)["officer"]["name"] == "Hariyati N."
 
 
 def travel(run: Story, field: Path, desk: Path, stick: Path, case: str, tmp: Path) -> None:
@@ -256,6 +290,7 @@ def travel(run: Story, field: Path, desk: Path, stick: Path, case: str, tmp: Pat
     assert taken["held"] == 0
     run("quarantine", "retry", *there, code=3)
     run("desk", "review", case, "--return", "--reason", "Lengkapi alamat", *there)
+    run("case", "ask-identity", case, "--reason", "Memeriksa saksi", *there)
     back = run("receipt", "make", "64.01.05", stick, *there)
     slip = run("receipt", "slip", "64.01.05", "-o", tmp / "slip.pdf", *there)
     text = slip["text"]
@@ -263,10 +298,17 @@ def travel(run: Story, field: Path, desk: Path, stick: Path, case: str, tmp: Pat
     run("bundle", "import", stick / back["parts"][0]["name"], *here)
     listed = run("receipt", "list", *here)["receipts"]
     assert {item["status"] for item in listed[0]["cases"]} == {"return", "received"}
+    run("case", "reveal", case, "--reason", "Menghubungi saksi", *here)
+    assert run("case", "answer-identity", case, "--grant", *here)["answer"] == "granted"
     assert run("case", "show", case, *here)["status"] == "returned"
     adopted = run("case", "adopt", case, "--reason", "dugaan pidana", "--on", "2024-11-02", *there)
     assert run("case", "steps", case, *there)["handed_over"]["linked"] == adopted["id"]
     assert run("case", "show", adopted["id"], *there)["linked"] == case
+    further = stick.parent / "stik-2"
+    further.mkdir()
+    sent = run("bundle", "export", further, *here)["parts"][0]["name"]
+    run("bundle", "import", further / sent, *there)
+    assert run("case", "take-identity", adopted["id"], *there)["count"] >= 1
     device = next(row["device"] for row in run("enrol", "list", *there)["devices"] if not row["own"])
     assert len(run("enrol", "revoke", device[:8], "--reason", "laptop hilang", *there)["entries"]) >= 1
 
@@ -336,6 +378,8 @@ def change_people(run: Story, field: Path, tmp: Path) -> None:
 
 def keep_safe(run: Story, field: Path, tmp: Path) -> None:
     here = ("--vault", field, "--officer", "Hariyati N.")
+    assert run("vault", "seal", *here)["sealed"] is True
+    assert run("vault", "seal", *here)["sealed"] is False
     assert run("vault", "check", "--full", *here)["ok"] is True
     assert run("vault", "rebuild", *here)["ok"] is True
     saved = run("vault", "backup", tmp / "cadangan-dua", *here)
@@ -343,7 +387,7 @@ def keep_safe(run: Story, field: Path, tmp: Path) -> None:
     assert chosen["state"] == "there"
     assert terminal.json("vault", "backup", "--test", *here).done().data["ok"]
     run("vault", "guide", tmp / "panduan.pdf", *here)
-    assert run("vault", "selftest", *here, code=3)["findings"][0]["code"] == "same_drive"
+    assert run("vault", "selftest", *here, code=3)["remarks"][0]["code"] == "same_drive"
     assert Path(saved["folder"]).is_dir()
 
 

@@ -34,20 +34,20 @@ def examine(vault, free=PLENTY):
 
 def judge(vault, place=ELSEWHERE, *troubles):
     found = judge_safety(vault, list(troubles), place)
-    return found.colour, [one.code for one in found.findings]
+    return found.colour, [one.code for one in found.remarks]
 
 
 def test_a_sound_vault_with_a_backup_elsewhere_is_green(vault):
     assert examine(vault) == []
     found = judge_safety(vault, [], ELSEWHERE)
-    assert (found.colour, found.findings, found.sentence) == ("green", (), say("safety.well"))
+    assert (found.colour, found.remarks, found.sentence) == ("green", (), say("safety.well"))
 
 
 def test_without_a_second_place_it_is_amber_and_on_the_same_drive_too(vault, tmp_path):
     found = read_safety(vault)
-    assert "no_place" in [one.code for one in found.findings]
+    assert "no_place" in [one.code for one in found.remarks]
     choose_second(vault, tmp_path / "stik")
-    assert "same_drive" in [one.code for one in read_safety(vault).findings]
+    assert "same_drive" in [one.code for one in read_safety(vault).remarks]
     assert judge(vault, Place("E:\\Cadangan")) == ("green", [])
     vault.clock = lambda: NOON + timedelta(days=1)
     assert judge(vault, Place("E:\\Cadangan")) == ("amber", ["place_gone"])
@@ -144,7 +144,7 @@ def test_a_clock_that_went_back_is_amber(vault):
 
 def test_the_worst_comes_first_and_gives_the_sentence(vault):
     found = judge_safety(vault, [Trouble("disk_scarce", "800"), Trouble("witness"), Trouble("slots")], Place())
-    assert [one.colour for one in found.findings] == ["red", "red", "amber", "amber"]
+    assert [one.colour for one in found.remarks] == ["red", "red", "amber", "amber"]
     assert found.sentence == say("safety.witness", detail="")
 
 
@@ -161,10 +161,10 @@ def test_every_code_has_a_sentence_and_an_advice(vault):
         "clock",
     }
     for code in RED | amber | {"clock"}:
-        (finding,) = judge_safety(vault, [Trouble(code, "7")], ELSEWHERE).findings
-        assert finding.sentence
-        assert finding.advice
-        assert (finding.colour == "red") == (code in RED)
+        (remark,) = judge_safety(vault, [Trouble(code, "7")], ELSEWHERE).remarks
+        assert remark.sentence
+        assert remark.advice
+        assert (remark.colour == "red") == (code in RED)
 
 
 def test_nothing_is_changed(vault):

@@ -116,6 +116,9 @@ class Offices:
         export(sender, stick, receiver.office, **how)
         return import_paths(receiver, [stick.folder])
 
+    def write(self, sender, stick, office):
+        return export(sender, stick, office)
+
     def receive(self, vault, stick):
         return import_paths(vault, [stick.folder])
 

@@ -14,6 +14,7 @@ from fieldapp.errors import (
     NetraError,
     OfficeKeyUnneeded,
     OfficerUnknown,
+    OfficerUnnamed,
     PassphraseWeak,
     RecoveryMistyped,
     RecoveryWrong,
@@ -44,7 +45,9 @@ from fieldapp.exchange.rescue_file import PENDING, Answer, Pending, Request, rea
 from fieldapp.vault import age, slots
 from fieldapp.vault.check import check
 from fieldapp.vault.journal import Change
+from fieldapp.vault.officers import add_officer
 from fieldapp.vault.passphrase import Cost
+from fieldapp.vault.rekey import rekey_vault
 from fieldapp.vault.slots import Laptop
 from fieldapp.vault.trace import list_traces
 from fieldapp.vault.vault import open_vault
@@ -585,6 +588,36 @@ def test_a_key_counts_only_once_it_is_kept(offices):
     found = recovery.office_key_of(kab)
     assert (found.mark, found.recipient, found.made) == (made.mark, made.recipient, "2026-11-22")
     assert made.text not in repr(made)
+
+
+def test_another_database_key_is_sealed_for_the_office_above_as_well(pair):
+    """Re-keying needs nobody above, and the old answer to an old request opens nothing that came after."""
+    asked = pair.ask()
+    answer = pair.answer(asked)
+    rekey_vault(pair.folder, None, PASSPHRASE, clock=pair.offices.clock)
+    with pytest.raises(RescueOther):
+        pair.finish(answer)
+    again = pair.ask()
+    opened = open_rescue(pair.desk, again.path, pair.sheet)
+    assert (opened.office, opened.device) == ("64.01.05", pair.device)
+    assert opened.db_key != pair.key
+    pair.finish(pair.answer(again))
+    with pair.open() as vault:
+        assert check(vault, full=True).defects == []
+
+
+def test_a_colleague_is_helped_by_name_and_the_others_keep_their_passphrase(pair):
+    with pair.open(PASSPHRASE) as laptop:
+        second = add_officer(laptop, "Rusdi Hamka", "", OTHER, CHEAP)
+    asked = ask_rescue(pair.folder, "rusdi hamka", NEW, pair.stick, cost=CHEAP, clock=pair.offices.clock)
+    assert asked.officer.id == second
+    with pytest.raises(OfficerUnnamed):
+        pair.ask()
+    assert pair.finish(pair.answer(asked)).id == second
+    with open_vault(pair.folder, "Siti", PASSPHRASE, clock=pair.offices.clock) as first:
+        assert first.officer == pair.officer
+    with open_vault(pair.folder, "Rusdi Hamka", NEW, clock=pair.offices.clock) as helped:
+        assert helped.officer == second
 
 
 # ---- cut off ---------------------------------------------------------------------------------------------------------

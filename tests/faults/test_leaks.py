@@ -13,19 +13,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 
+import pikepdf
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from fieldapp import fault
 from fieldapp.case.ids import new_id
+from fieldapp.case.veil import Told
 from fieldapp.cli import case as case_commands
-from fieldapp.exchange import inbox
-from fieldapp.vault import database, evidence, passphrase
+from fieldapp.desk.editing import begin, keep
+from fieldapp.exchange import inbox, selection
+from fieldapp.vault import database, evidence, passphrase, projection
+from fieldapp.vault.draft import discard_draft
 from fieldapp.vault.journal import Change
 from fieldapp.vault.passphrase import Cost
 from fieldapp.vault.slots import unlock
 from fieldapp.vault.vault import open_vault
 from tests.cli.conftest import SECRET, Terminal
+from tests.paper.reading import squeeze, text_of
 
 PAGE, RESERVE = 4096, 80
 NAMED = "KenariNamaBerkas"
@@ -170,7 +175,13 @@ class Story:
 
     def record(self) -> None:
         word = self.birds.word
-        added = self.run.json("case", "add", self.write("perkara.json", self.file()), *self.kec).done().data
+        file = self.file()
+        # somebody writes the reporter's own name and number into the story
+        name, phone = file["reporter"]["name"], file["reporter"]["phone"]
+        self.loose = (*name.split(), phone)
+        file["narrative"] += f" Menurut {name}, {phone}, ramai."
+        file["event"]["summary"] += f" menurut {name}"
+        added = self.run.json("case", "add", self.write("perkara.json", file), *self.kec).done().data
         self.case = added["cases"][0]["id"]
         change = self.write("ubah.json", {"narrative": f"Kemudian {word(WORDS)} pulang {word(WORDS)}."})
         self.run("case", "set", self.case, change, "--reason", f"Karena {word('alasan')}", *self.kec).done()
@@ -218,6 +229,40 @@ class Story:
             another_laptop.setenv("NETRA_HOME", str(self.tmp / "home-2"))
             self.run("vault", "restore", backup, "--vault", self.tmp / "pulih").done()
         self.run("vault", "check", "--full", *self.kab).done()
+
+    def people(self) -> list[str]:
+        return [*self.birds.known[REPORTER], *self.birds.known[WITNESSES]]
+
+    def unspoken(self) -> list[str]:
+        """Return what gives people away and was not told in the story, which travels whole."""
+        return [word for word in self.people() if word not in self.loose]
+
+    def ask(self, *, refused: bool) -> None:
+        """Let the desk ask for the identities, and the sub-district answer."""
+        self.run("case", "ask-identity", self.case, "--reason", self.birds.word("alasan"), *self.kab).done()
+        down, up, back = self.stick(), self.stick(), self.stick()
+        self.run("receipt", "make", "64.01.05", down, *self.kab).done()
+        self.run("bundle", "import", down, *self.kec).done()
+        answer = ("--refuse", "--reason", self.birds.word("alasan")) if refused else ("--grant",)
+        self.run("case", "answer-identity", self.case, *answer, *self.kec).done()
+        self.run("bundle", "export", up, *self.kec).done()
+        self.run("bundle", "import", up, *self.kab).done()
+        self.run("receipt", "make", "64.01.05", back, *self.kab).done()
+        self.run("bundle", "import", back, *self.kec).done()
+
+    def look_and_draft(self) -> list[str]:
+        """Show the identities, and type a whole new report that is given up; return what was typed of people."""
+        self.run("case", "reveal", self.case, "--reason", self.birds.word("alasan"), *self.kec).done()
+        word, number = self.birds.word, self.birds.number
+        with open_vault(self.tmp / "kec", None, SECRET) as vault:
+            editing = begin(vault, "laporan")
+            for name in ("name", "address", "occupation", "birth"):
+                editing.values["reporter"][name] = f"{word('konsep')} {word('konsep')}"
+            editing.values["reporter"]["phone"] = number("konsep", 14)
+            editing.values["witnesses"] = [{"id": new_id(), "name": word("konsep"), "address": "", "phone": ""}]
+            keep(vault, editing)
+            discard_draft(vault, editing.draft)
+        return list(self.birds.known["konsep"])
 
     def fail(self) -> None:
         """Let the program break over a canary, and let a writer be at work while the files are read."""
@@ -274,6 +319,38 @@ def in_pages(folder: Path, words: list[str]) -> list[str]:
     return [word for word in words if any(form in data for form in forms(word))]
 
 
+# Where somebody wrote freely, and where identities lie; they travel or stay by rules of their own.
+FREE = {"payload.open", "record.fields", "record.conflicts", "payload.identity", "record.identity", "draft.data"}
+
+
+def in_columns(folder: Path, words: list[str], *, free: bool = True) -> list[str]:
+    """Name the columns of every table, but those of free texts, in which a word stands."""
+    found = set()
+    wanted = [word.encode() for word in words]
+    with open_vault(folder, None, SECRET, write=False) as vault:
+        tables = vault.db.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'search%'"
+        ).fetchall()
+        for (table,) in tables:
+            cursor = vault.db.execute(f"SELECT * FROM {table}")
+            names = [f"{table}.{column[0]}" for column in cursor.description]
+            for row in cursor.fetchall():
+                for name, value in zip(names, row, strict=True):
+                    data = value if isinstance(value, bytes) else str(value).encode()
+                    if not (free and name in FREE) and any(word in data for word in wanted):
+                        found.add(name)
+    return sorted(found)
+
+
+def in_index(folder: Path, words: list[str]) -> list[str]:
+    """Name the words that the search index holds, as it spells them."""
+    with open_vault(folder, None, SECRET) as vault:
+        vault.db.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab('main', 'search', 'row')")
+        terms = {row[0] for row in vault.db.execute("SELECT term FROM temp.terms").fetchall()}
+    assert terms
+    return sorted({part for word in words for part in word.lower().split() if part in terms})
+
+
 def test_nothing_leaks(story):
     story.tell()
     assert len(story.birds.all()) >= 100
@@ -287,12 +364,55 @@ def test_nothing_leaks(story):
     assert in_pages(story.tmp / "kec", story.birds.known[REPORTER]) == story.birds.known[REPORTER]
 
 
-def test_the_third_office_never_has_the_reporter(story):
+def test_no_office_above_ever_has_the_reporter(story):
     story.tell()
-    people = [*story.birds.known[REPORTER], *story.birds.known[WITNESSES]]
-    assert in_pages(story.tmp / "kab", people) == people
-    assert in_pages(story.tmp / "prov", people) == []
-    assert in_pages(story.tmp / "prov", story.birds.known[SUBJECTS][:1])
+    assert in_pages(story.tmp / "kec", story.people()) == story.people()
+    for office in ("kab", "prov"):
+        assert in_pages(story.tmp / office, story.unspoken()) == []
+        assert in_pages(story.tmp / office, story.birds.known[SUBJECTS][:1])
+
+
+def test_the_office_that_asked_and_was_granted_has_them_and_its_receipt_says_so(story):
+    story.tell()
+    story.ask(refused=False)
+    assert in_pages(story.tmp / "kab", story.people()) == story.people()
+    assert in_pages(story.tmp / "prov", story.unspoken()) == []
+    assert hunt(story.files(), story.birds.all()) == []
+
+
+def test_the_office_that_asked_and_was_refused_has_nobody(story):
+    story.tell()
+    story.ask(refused=True)
+    assert in_pages(story.tmp / "kab", story.unspoken()) == []
+
+
+def test_with_the_key_they_stand_where_they_must_and_nowhere_else(story):
+    story.tell()
+    story.look_and_draft()
+    for office, words in (("kec", story.people()), ("kab", story.unspoken()), ("prov", story.unspoken())):
+        assert in_columns(story.tmp / office, words) == []
+        assert in_index(story.tmp / office, words) == []
+    # the hunt reads what is there: the subjects stand in the list and in the index
+    subject = story.birds.known[SUBJECTS][:1]
+    assert {"case_row.subjects", "record.fields"} <= set(in_columns(story.tmp / "kec", subject, free=False))
+    assert in_index(story.tmp / "kec", subject) == [subject[0].lower()]
+    assert hunt(story.files(), story.birds.all()) == []
+
+
+def test_a_draft_that_was_given_up_is_gone_with_the_key_too(story):
+    story.tell()
+    typed = story.look_and_draft()
+    assert len(typed) >= 10
+    assert in_pages(story.tmp / "kec", typed) == []
+
+
+def test_the_copy_that_is_printed_unasked_names_nobody(story):
+    story.tell()
+    text = squeeze(text_of((story.printed / "p.pdf").read_bytes()))
+    assert [word for word in story.people() if squeeze(word) in text] == []
+    with pikepdf.open(story.printed / "p.pdf") as document:
+        told = " ".join([str(document.docinfo), bytes(document.Root.Metadata.read_bytes()).decode()])
+    assert [word for word in story.birds.all() if word in told] == []
 
 
 def left_after_destruction(story) -> list[str]:
@@ -305,8 +425,7 @@ def left_after_destruction(story) -> list[str]:
                 changes = [Change(f"{kind}.destroy", one, {"parts": ["identity"]}, office="64.01.05")
                            for one, kind in sorted(kinds)]  # fmt: skip
                 vault.journal.write(changes, vault.officer, vault.now())
-    people = [*story.birds.known[REPORTER], *story.birds.known[WITNESSES]]
-    return [word for name in ("kec", "kab") for word in in_pages(story.tmp / name, people)]
+    return [word for name in ("kec", "kab") for word in in_pages(story.tmp / name, story.unspoken())]
 
 
 def test_a_destroyed_identity_is_gone_with_the_key_too(story):
@@ -355,6 +474,25 @@ def names_of_people(monkeypatch):
 
 def _named(_key: bytes, digest: bytes, _hash: object) -> object:
     return SimpleNamespace(hexdigest=lambda: NAMED + digest.hex()[:48])
+
+
+def careless_index(monkeypatch):
+    monkeypatch.setattr(projection, "people_in", lambda _identities: Told())
+
+
+def generous_exchange(monkeypatch):
+    def everything(db, _to, _area):
+        return frozenset(row[0] for row in db.execute("SELECT id FROM record").fetchall())
+
+    monkeypatch.setattr(selection, "records_shown", everything)
+
+
+@pytest.mark.parametrize("broken", [careless_index, generous_exchange])
+def test_a_build_that_keeps_names_where_they_must_not_be_is_caught(story, monkeypatch, broken):
+    broken(monkeypatch)
+    story.tell()
+    found = [*in_index(story.tmp / "kec", story.people()), *in_pages(story.tmp / "kab", story.unspoken())]
+    assert found
 
 
 @pytest.mark.parametrize("broken", [plain_pieces, plain_temporary, talkative_crash, names_of_people])

@@ -1,6 +1,7 @@
 """slots.json under power cuts, kills and a full disk: there is always a file that opens."""
 
 import errno
+import json
 import os
 import random
 import sys
@@ -10,18 +11,32 @@ import pytest
 
 from fieldapp.errors import DiskFull, SlotsDamaged, VaultMissing, WrongPassphrase
 from fieldapp.vault import disk as disk_module
+from fieldapp.vault.age import make_identity
 from fieldapp.vault.passphrase import Cost
 from fieldapp.vault.slots import (
+    SLOTS,
+    Laptop,
     add_officer,
+    begin_rekey,
     change_passphrase,
     create_slots,
+    end_rekey,
+    headquarters_of,
+    keep_headquarters,
+    list_officers,
+    mend_slots,
+    open_headquarters,
     remove_officer,
     renew_recovery,
+    reseal_slot,
+    reset_passphrase,
     unlock,
     unlock_by_recovery,
+    vault_id,
 )
 from tests.faults.killed import kill_after
 from tests.faults.powercut import Disk, PowerGone
+from tests.vault.first import first_slot, save_first
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="watches the system calls of Linux")
 
@@ -41,11 +56,18 @@ def opens(folder, key, *secrets):
     return found
 
 
+ABOVE = make_identity()
+LAPTOP = Laptop("ab" * 32, "64.01.05")
+NEXT_KEY = b"k" * 32
 ACTS = {
     "change": lambda folder, key: change_passphrase(folder, "o1", OLD, NEW, CHEAP),
     "add": lambda folder, key: add_officer(folder, key, "o2", "Budi", NEW, CHEAP),
     "remove": lambda folder, key: remove_officer(folder, key, "o3"),
     "renew": renew_recovery,
+    "reset": lambda folder, key: reset_passphrase(folder, key, "o1", NEW, CHEAP),
+    "colleague": lambda folder, key: reset_passphrase(folder, key, "o3", OLD, CHEAP),
+    "above": lambda folder, key: keep_headquarters(folder, key, "64.01", ABOVE[1], LAPTOP),
+    "mend": mend_slots,
 }
 
 
@@ -85,12 +107,60 @@ def test_power_cut_at_every_step_leaves_slots_that_open(made, tmp_path, act):
 
     def check(state, finished):
         assert opens(state, key, OLD, NEW)
-        if act == "change" and finished:
+        if act in ("change", "reset") and finished:
             assert opens(state, key, OLD, NEW) == [NEW]
+        if act == "above" and finished:
+            sealed = bytes.fromhex(headquarters_of(state).sealed)
+            assert open_headquarters(sealed, ABOVE[0], vault_id(state)) == (key, LAPTOP)
         if act != "renew":
             assert unlock_by_recovery(state, recovery) == key
 
     assert cut_everywhere(folder, lambda: ACTS[act](folder, key), check, tmp_path / "states") > 10
+
+
+@pytest.mark.parametrize("without", ["", "o3"])
+def test_power_cut_while_another_key_comes_leaves_one_of_the_two_and_the_way_to_the_old(made, tmp_path, without):
+    folder, key, recovery = made
+
+    def check(state, finished):
+        for unlocked in (unlock(state, "o1", OLD),):
+            keys = {unlocked.db_key, unlocked.old_key}
+            assert unlocked.intact
+            assert keys in ({key, b""}, {NEXT_KEY, key})
+            assert unlock_by_recovery(state, recovery) == unlocked.db_key
+        if finished:
+            assert unlocked.db_key == NEXT_KEY
+            assert len(list_officers(state)) == (1 if without else 2)
+
+    steps = cut_everywhere(
+        folder, lambda: begin_rekey(folder, key, NEXT_KEY, LAPTOP, without), check, tmp_path / "states"
+    )
+    assert steps > 10
+    assert unlock(folder, "o1", OLD).old_key == key
+
+    def check_end(state, finished):
+        unlocked = unlock(state, "o1", OLD)
+        assert unlocked.intact
+        assert unlocked.db_key == NEXT_KEY
+        assert unlocked.old_key in ((b"",) if finished else (b"", key))
+
+    assert cut_everywhere(folder, lambda: end_rekey(folder, NEXT_KEY), check_end, tmp_path / "states-end") > 10
+
+
+def test_power_cut_while_slots_of_the_first_version_are_renewed(tmp_path):
+    folder = tmp_path / "vault"
+    key, recovery = create_slots(folder, "o1", "Siti", OLD, CHEAP)
+    content = json.loads((folder / SLOTS).read_bytes())
+    save_first(folder, key, content, [first_slot(key, content["vault"], "o1", "Siti", OLD, CHEAP)])
+
+    def check(state, finished):
+        unlocked = unlock(state, "o1", OLD)
+        assert unlocked.db_key == key
+        assert unlocked.signing == (b"s" * 32 if finished or unlocked.signing else b"")
+        assert unlock_by_recovery(state, recovery) == key
+
+    act = lambda: reseal_slot(folder, key, "o1", OLD, b"s" * 32, CHEAP)  # noqa: E731
+    assert cut_everywhere(folder, act, check, tmp_path / "states") > 10
 
 
 def test_power_cut_while_creating_leaves_nothing_or_all(tmp_path):
@@ -141,7 +211,7 @@ def test_broken_build_that_writes_carelessly_is_noticed(made, tmp_path, monkeypa
     def check(state, finished):
         assert opens(state, key, OLD, NEW)
 
-    monkeypatch.setattr("fieldapp.vault.slots.write_whole", write_carelessly)
+    monkeypatch.setattr("fieldapp.vault.slotfile.write_whole", write_carelessly)
     with pytest.raises((AssertionError, SlotsDamaged, VaultMissing)):
         cut_everywhere(folder, lambda: ACTS["change"](folder, key), check, tmp_path / "states")
 

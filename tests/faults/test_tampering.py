@@ -20,6 +20,9 @@ from fieldapp.exchange.receipt import make_receipt
 from fieldapp.exchange.slip import make_slip
 from fieldapp.exchange.testimony import certified_keys, hear_witnesses
 from fieldapp.vault import casebook, numbers
+from fieldapp.vault import check as check_module
+from fieldapp.vault.audit import journal as journal_module
+from fieldapp.vault.audit import signature as signature_module
 from fieldapp.vault.database import SqliteError
 from fieldapp.vault.entry import commitment, entry_hash, officer_bytes
 from fieldapp.vault.rebuild import clear, recount_all
@@ -510,3 +513,34 @@ def test_an_old_page_put_back_is_found(world):
         found += bool(told)
     print(f"pages {len(pages)}, found {found}")
     assert len(pages) >= found >= PLACES
+
+
+# ---- broken builds --------------------------------------------------------------------------------------------------
+
+
+def test_a_build_that_asks_no_witness_is_seen(world, monkeypatch):
+    vault = world.lab.fresh()
+    rewrite(vault, lambda rows: cut(world.received - 1, rows))
+    rewrite_witness(vault)
+    assert {"receipt_beyond"} <= codes(look(vault))
+    monkeypatch.setattr(check_module, "contradictions", lambda _db, _statements: iter(()))
+    assert not codes(look(vault, world.slip)) & {"receipt_beyond", "shown_beyond"}
+
+
+def test_a_build_that_takes_every_signature_is_seen(world, monkeypatch):
+    vault = world.lab.fresh()
+    rewrite(vault, lambda rows: alter(2, rows))
+    rewrite_witness(vault)
+    assert "signature_wrong" in codes(look(vault))
+    monkeypatch.setattr(signature_module, "is_signed", lambda _key, _data, _signature: True)
+    assert "signature_wrong" not in codes(look(vault))
+
+
+def test_a_build_that_counts_no_gap_is_seen(world, monkeypatch):
+    vault = world.lab.fresh()
+    unguarded(vault)
+    place = vault.db.execute("SELECT n FROM entry WHERE seq = 7 AND book = ?", (vault.book,)).fetchone()
+    dropped_and_rebuilt(vault, place[0])
+    assert "own_gap" in codes(look(vault))
+    monkeypatch.setattr(journal_module, "_check_own_gaps", lambda _links, _verdicts, _own: iter(()))
+    assert "own_gap" not in codes(look(vault))

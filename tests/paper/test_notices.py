@@ -8,7 +8,13 @@ import pytest
 
 from fieldapp.case.office import Office, office_of
 from fieldapp.paper.binding import bind_pdfs
-from fieldapp.paper.notices import HandedFile, make_handover, make_recovery_sheet, make_slip_page
+from fieldapp.paper.notices import (
+    HandedFile,
+    make_handover,
+    make_office_key_sheet,
+    make_recovery_sheet,
+    make_slip_page,
+)
 
 DAY = date(2026, 11, 22)
 TEXT = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" * 8 + "ABCDEFGHIJKLMNOP"
@@ -63,6 +69,24 @@ def test_the_recovery_sheet_fits_one_page_and_carries_every_line(paper: str):
             assert part in found[0]
     assert "LATIHAN" not in found[0]
     assert "LATIHAN" in pages(sheet(practice=True))[0]
+
+
+@pytest.mark.parametrize("paper", ["a4", "f4"])
+def test_the_sheet_of_an_office_fits_one_page_and_names_its_mark(paper: str):
+    facts = {"mark": "ABCD EF23", "officer": "Rusdi Hamka", "lines": LINES, "on": DAY}
+    made = make_office_key_sheet(office(paper=paper, name="Panwaslu " + "Kecamatan Panjang Sekali " * 3), **facts)
+    found = pages(made)
+    assert len(found) == 1
+    for part in (
+        "ABCD EF23",
+        "LEMBAR PEMULIHAN KANTOR",
+        *(part for line in LINES for part in line.split() if part != "="),
+    ):
+        assert part in found[0]
+    assert made == make_office_key_sheet(
+        office(paper=paper, name="Panwaslu " + "Kecamatan Panjang Sekali " * 3), **facts
+    )
+    assert "LATIHAN" in pages(make_office_key_sheet(office(), **facts, practice=True))[0]
 
 
 def test_the_handover_note_names_every_file_with_its_hash():

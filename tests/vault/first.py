@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import msgspec
+
 from fieldapp import canonical
 from fieldapp.vault import slotfile, slots
 from fieldapp.vault.database import immediate
@@ -19,8 +21,7 @@ def make_first(vault: Vault, people: dict[str, tuple[str, str]], cost: Cost) -> 
     content = json.loads((vault.folder / slots.SLOTS).read_bytes())
     made = []
     for officer, (name, secret) in people.items():
-        about = {"ctx": "netra/slot/1", "name": name, "officer": officer, "vault": content["vault"]}
-        made.append(_first_slot(vault.db_key, about, secret, cost))
+        made.append(first_slot(vault.db_key, content["vault"], officer, name, secret, cost))
         signing = slots.unlock(vault.folder, officer, secret).signing
         sealed = seal_secret(signing, secret, {"ctx": "netra/officer-key/1", "officer": officer}, cost)
         with immediate(vault.db) as db:
@@ -31,7 +32,9 @@ def make_first(vault: Vault, people: dict[str, tuple[str, str]], cost: Cost) -> 
     save_first(vault.folder, vault.db_key, content, made)
 
 
-def _first_slot(key: bytes, about: dict[str, str], secret: str, cost: Cost) -> dict[str, object]:
+def first_slot(key: bytes, vault: str, officer: str, name: str, secret: str, cost: Cost) -> dict[str, object]:
+    """Give a slot of version 1."""
+    about = {"ctx": "netra/slot/1", "name": name, "officer": officer, "vault": vault}
     fields = {**_plain(seal_secret(key, secret, about, cost)), "officer": about["officer"], "name": about["name"]}
     return {**fields, "sum": slotfile.sum_of({**fields, "vault": about["vault"]})}
 
@@ -48,4 +51,4 @@ def save_first(folder: Path, key: bytes, content: dict[str, object], officers: l
 
 
 def _plain(sealed: object) -> dict[str, object]:
-    return dict(json.loads(json.dumps(slotfile.msgspec.to_builtins(sealed))))
+    return dict(msgspec.to_builtins(sealed))

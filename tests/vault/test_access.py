@@ -90,9 +90,7 @@ def test_other_officers_keep_theirs(laptop, passphrase, cheap_cost):
         second.signer()
 
 
-def test_an_old_copy_of_the_slots_with_the_old_passphrase_does_not_open_the_slot_of_now(
-    laptop, passphrase, cheap_cost
-):
+def test_an_old_copy_of_the_slots_with_the_old_passphrase_does_not_open_the_slot_of_now(laptop, passphrase, cheap_cost):
     vault = laptop()
     before = slots.slotfile.parse(vault.folder / slots.SLOTS).officers[0]
     access.change_passphrase(vault, passphrase, NEW, cheap_cost)
@@ -175,9 +173,8 @@ def test_nobody_resets_the_own_access_or_that_of_a_stranger_or_without_the_right
     with pytest.raises(PassphraseWeak):
         access.reset_colleague(vault, rusdi, "pendek", cheap_cost)
     vault.close()
-    with open_vault(vault.folder, rusdi, SECOND) as second:
-        with pytest.raises(RightMissing):
-            access.reset_colleague(second, vault.officer, NEW, cheap_cost)
+    with open_vault(vault.folder, rusdi, SECOND) as second, pytest.raises(RightMissing):
+        access.reset_colleague(second, vault.officer, NEW, cheap_cost)
     assert secrets_that_open(vault.folder, passphrase, NEW, officer=vault.officer) == [passphrase]
     assert secrets_that_open(vault.folder, SECOND, NEW, officer=rusdi) == [SECOND]
 
@@ -218,9 +215,7 @@ def test_regained_access_has_a_new_key_on_record_and_says_who_helped(laptop, pas
         assert (trace.about, trace.to, trace.reason) == (vault.officer, "64.01", "kunci kabupaten")
 
 
-def test_access_regained_and_cut_off_after_the_slot_is_on_record_with_the_next_opening(
-    laptop, passphrase, cheap_cost
-):
+def test_access_regained_and_cut_off_after_the_slot_is_on_record_with_the_next_opening(laptop, passphrase, cheap_cost):
     vault = laptop()
     slots.reset_passphrase(vault.folder, vault.db_key, vault.officer, NEW, cheap_cost)
     vault.close()

@@ -2,7 +2,10 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from fieldapp.case.ids import new_id
+from fieldapp.errors import RightMissing
 from fieldapp.vault import schema
 from fieldapp.vault.database import open_database
 from fieldapp.vault.draft import (
@@ -16,7 +19,8 @@ from fieldapp.vault.draft import (
     load_draft,
 )
 from fieldapp.vault.driver import Migrations
-from fieldapp.vault.officers import add_officer
+from fieldapp.vault.officers import add_officer, remove_officer
+from fieldapp.vault.roles import set_roles
 from fieldapp.vault.vault import open_vault
 
 FIRST, LATER = datetime(2024, 11, 1, 8, 0, tzinfo=UTC), datetime(2024, 11, 1, 8, 5, tzinfo=UTC)
@@ -99,3 +103,22 @@ def test_drafts_from_before_are_nobodys(db_key, tmp_path, monkeypatch):
     db = open_database(tmp_path / "vault.db", db_key)
     assert db.execute("SELECT id, officer, kind FROM draft").fetchall() == [("d", NOBODY, "temuan")]
     db.close()
+
+
+def test_an_admin_without_content_leaves_the_drafts_of_who_goes(laptop, passphrase, cheap_cost):
+    siti = laptop()
+    clock, first = siti.clock, siti.officer
+    admin = add_officer(siti, "Rusdi Hamka", "Admin", "padi kuning di lereng bukit", cheap_cost)
+    staff = add_officer(siti, "Budi Santoso", "Staf", "sawah hijau di tepi kota", cheap_cost)
+    set_roles(siti, admin, ["admin_perangkat"], "tugas")
+    siti.close()
+    with open_vault(siti.folder, staff, "sawah hijau di tepi kota", clock=clock) as budi:
+        keep_draft(budi, "d", "temuan", {"narrative": "belum selesai"}, FIRST)
+    with (
+        open_vault(siti.folder, admin, "padi kuning di lereng bukit", clock=clock) as rusdi,
+        pytest.raises(RightMissing),
+    ):
+        list_drafts(rusdi)
+    remove_officer(siti.folder, admin, "padi kuning di lereng bukit", staff, reason="pindah", clock=clock)
+    with open_vault(siti.folder, first, passphrase, clock=clock) as again:
+        assert [draft.data for draft in list_drafts(again)] == [{"narrative": "belum selesai"}]

@@ -18,7 +18,7 @@ from ui.pages.recovery import RecoverySheet
 from ui.pages.rescue import FinishSheet, RequestSheet, write_made
 from ui.style import FINE, GAP, TIGHT
 from ui.widgets.button import Button
-from ui.widgets.card import Line, row, rows
+from ui.widgets.card import Item, Line, row, rows
 from ui.widgets.sheet import Sheet
 from ui.widgets.text import Label
 
@@ -111,7 +111,7 @@ class ForgottenSheet(Sheet):
         self._gate.open_sheet(sheet)
 
 
-def _way(name: str, *parts: object) -> QWidget:
+def _way(name: str, *parts: Item) -> QWidget:
     way = QWidget()
     way.setObjectName(f"{name}_way")
     way.setLayout(rows(Label(say(f"ui.forgotten.{name}"), "heading"), FINE, *parts, gap=TIGHT))

@@ -7,19 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from fieldapp.words import say
 from ui.icon import paint_icon
 from ui.style import FINE, SNUG, TALL_ROW_HEIGHT, TIGHT, font, tokens
-from ui.widgets.card import rows
+from ui.widgets.card import Scroll, rows
 from ui.widgets.paint import paint_ring, paint_surface
 from ui.widgets.text import shown, tip_text
 
 ICON: Final = 20
 MOST_ROLES: Final = 2
+LEAST_SHOWN, MOST_SHOWN = 3, 6
+SPACE: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class People(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self._buttons: list[PersonButton] = []
-        self._rows = rows(gap=2)
+        self._rows = rows(gap=SPACE)
         self.setLayout(self._rows)
 
     def fill(self, people: Sequence[Person], chosen: str = "") -> None:
@@ -135,6 +137,18 @@ class People(QWidget):
         for one in self._buttons:
             one.setChecked(one.person.id == officer)
             one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if one.person.id == officer else Qt.FocusPolicy.ClickFocus)
+
+    def show_in(self, place: Scroll, room: int) -> None:
+        """Give a place that scrolls the list the height of its officers: as many as `room` pixels hold, six at most."""
+        fitting = max(room // (TALL_ROW_HEIGHT + SPACE), LEAST_SHOWN)
+        count = min(len(self._buttons), MOST_SHOWN, fitting)
+        place.setFixedHeight(count * TALL_ROW_HEIGHT + (count - 1) * SPACE if count else 0)
+        QTimer.singleShot(0, self, lambda: self._bring(place))
+
+    def _bring(self, place: Scroll) -> None:
+        for one in self._buttons:
+            if one.isChecked():
+                place.ensureWidgetVisible(one, 0, SNUG)
 
     def people(self) -> list[Person]:
         """Return who can be chosen."""

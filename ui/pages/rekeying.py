@@ -19,6 +19,8 @@ from ui.widgets.text import Label
 
 WIDTH: Final = 520
 STAGES: Final = ("copy", "check", "upgrade")
+# Of these, an upgrade is rare.
+WHOLE: Final = 200
 # Hears of a stage and how many percent of it are done; does the work on the closed vault.
 KeyWork = Callable[[Callable[[str, int], None]], object]
 
@@ -26,7 +28,7 @@ KeyWork = Callable[[Callable[[str, int], None]], object]
 class Rekeying(QWidget):
     """Does the work, then opens the vault again; `after` gets what went wrong, or None."""
 
-    def __init__(  # noqa: PLR0913 - whose vault, what is done to it, and who hears of it
+    def __init__(
         self, gate: Gate, folder: Path, officer: str, passphrase: str, work: KeyWork,
         after: Callable[[Exception | None], None],
     ) -> None:  # fmt: skip
@@ -72,6 +74,6 @@ class Rekeying(QWidget):
 
 def _told(report: Report) -> Callable[[str, int], None]:
     def tell(stage: str, percent: int) -> None:
-        report(100 * STAGES.index(stage) + min(percent, 99), 100 * len(STAGES))
+        report(100 * STAGES.index(stage) + min(percent, 99), WHOLE)
 
     return tell

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from fieldapp.case.right import DESK_ROLES, ROLES
 from fieldapp.words import say
 from ui.style import FINE, SNUG, WIDE
-from ui.widgets.card import rows
+from ui.widgets.card import row, rows
 from ui.widgets.choice import FlagEdit
 from ui.widgets.text import Label
 
@@ -29,7 +29,7 @@ class RoleEdit(QWidget):
         self._flags: dict[str, FlagEdit] = {}
         self._parts: dict[str, QWidget] = {}
         self._head = Label(say("role.at_desk"), "label", "soft")
-        body = rows(gap=SNUG)
+        body = rows(gap=FINE)
         for role in ROLES:
             if role == DESK_ROLES[0]:
                 body.addSpacing(FINE)
@@ -43,9 +43,10 @@ class RoleEdit(QWidget):
         flag = FlagEdit(f"role_{role}_flag", say(f"role.{role}"))
         flag.changed.connect(self.changed)
         about = Label(say(f"role.{role}.about"), "small", "soft", wrap=True)
-        about.setContentsMargins(WIDE + FINE, 0, 0, 0)
+        under = row(about)
+        under.setContentsMargins(WIDE + SNUG - FINE, 0, 0, 0)
         part = QWidget()
-        part.setLayout(rows(flag, about, gap=0))
+        part.setLayout(rows(flag, under, gap=0))
         self._flags[role], self._parts[role] = flag, part
         return part
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from fieldapp.desk.practice import PASSPHRASE, practice_folder
@@ -44,6 +44,8 @@ from ui.widgets.text import Label
 WIDTH: Final = 416
 MARK, MARK_SIZE = "program/netra", 56
 SLOW: Final = 4_000
+# What stands above and below the list of officers.
+OTHERS_HEIGHT: Final = 340
 # What can be done about an error, beside reading its sentence.
 REMEDIES: Final = {
     "go_on_here": (VaultCopied, VaultRolledBack),
@@ -109,6 +111,7 @@ class Unlock(QWidget):
         self._officers = People("unlock_officers")
         self._officers.setAccessibleName(say("ui.unlock.officer"))
         self._officers.changed.connect(self._ask_chosen)
+        self._list = Scroll(self._officers)
         self._secret = SecretEdit("unlock_passphrase_edit")
         self._secret.installEventFilter(self)
         self._secret.returnPressed.connect(self._open)
@@ -121,7 +124,7 @@ class Unlock(QWidget):
         self._button.clicked.connect(self._open)
         self._upgrade = Banner("", "calm")
         self._upgrade.setObjectName("upgrade_banner")
-        for part in (self._officers, self._field, self._upgrade, self._button):
+        for part in (self._list, self._field, self._upgrade, self._button):
             card.body.addWidget(part)
         card.body.setSpacing(GAP)
         return card
@@ -146,7 +149,7 @@ class Unlock(QWidget):
             self._show_trouble(error)
         roles = self._gate.preferences.roles_in(self._folder)
         self._officers.fill([Person(one.id, one.name, name_roles(roles.get(one.id, ()))) for one in officers], chosen)
-        self._officers.setVisible(len(officers) > 1)
+        self._list.setVisible(len(officers) > 1)
 
     def _ask_chosen(self) -> None:
         """Ask the officer who was chosen for the passphrase; what was typed for another is gone."""
@@ -256,6 +259,10 @@ class Unlock(QWidget):
             self._gate.show_unlock(folder)
         else:
             self._gate.show_welcome()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._officers.show_in(self._list, self.height() - OTHERS_HEIGHT)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)

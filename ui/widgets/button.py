@@ -4,6 +4,7 @@ Used by every page, sheet and banner.
 """
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import (
@@ -16,6 +17,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QShortcut,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
@@ -35,8 +37,18 @@ def key_text(key: str) -> str:
     return "+".join(names.get(part, part) for part in parts)
 
 
+def _anybody(_name: str) -> str | None:
+    """Forbid nothing: before the unlock."""
+    return None
+
+
 class Button(QPushButton):
-    """A button of one of the kinds main, plain, quiet and big."""
+    """A button of one of the kinds main, plain, quiet and big.
+
+    Whenever it is shown, `judge` says of its name why it may not be pressed: "" allows it, None leaves it as it is.
+    """
+
+    judge: ClassVar[Callable[[str], str | None]] = staticmethod(_anybody)
 
     def __init__(
         self,
@@ -96,6 +108,11 @@ class Button(QPushButton):
         self.setAccessibleDescription(reason)
         self._explain()
 
+    @classmethod
+    def be_judged(cls, judge: Callable[[str], str | None] = _anybody) -> None:
+        """Ask this of every button that is shown from now on; without it nobody is asked."""
+        cls.judge = staticmethod(judge)
+
     def setEnabled(self, enabled: bool) -> None:  # noqa: N802
         super().setEnabled(enabled and not self._forbidden)
 
@@ -150,6 +167,11 @@ class Button(QPushButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        if (reason := Button.judge(self.objectName())) is not None:
+            self.forbid(reason)
+        super().showEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
         super().enterEvent(event)

@@ -112,7 +112,12 @@ class TextArea(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._bar = QTimer(self)
+        self._bar.setSingleShot(True)
+        self._bar.setInterval(0)
+        self._bar.timeout.connect(self._show_bar)
         self.textChanged.connect(self._announce)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
@@ -124,12 +129,20 @@ class TextArea(QPlainTextEdit):
     def _fit(self) -> None:
         lines = round(self.document().size().height())
         count = min(max(self._lines, lines), self._most)
-        policies = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(
-            policies.ScrollBarAsNeeded if lines > self._most else policies.ScrollBarAlwaysOff
-        )
+        if self._wants_bar() != (self.verticalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAsNeeded):
+            # Not from within the layout of the text: its lines would keep the width of before, and end under the bar.
+            self._bar.start()
         around = 2 * round(self.document().documentMargin()) + 3 * FINE + 2
         self.setFixedHeight(count * self.fontMetrics().lineSpacing() + around)
+
+    def _wants_bar(self) -> bool:
+        return round(self.document().size().height()) > self._most
+
+    def _show_bar(self) -> None:
+        policies = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policies.ScrollBarAsNeeded if self._wants_bar() else policies.ScrollBarAlwaysOff
+        )
 
     def value(self) -> str:
         """Return the text without empty lines around it."""

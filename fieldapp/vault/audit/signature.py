@@ -57,16 +57,30 @@ def _check_present(db: Database) -> Iterator[Defect]:
 
 
 def _last_good(db: Database, book: str, seq: int) -> int:
-    """Return the last place before this one that an officer's signature covers."""
+    return last_signed(db, book, seq)[0]
+
+
+def last_signed(db: Database, book: str, before: int) -> tuple[int, str]:
+    """Return the last place of a book before this one that an officer signed, and who; (0, "") for none."""
     rows = db.execute(
         "SELECT e.seq, s.entry, s.officer, s.key, s.signature FROM entry e JOIN signature s ON s.entry = e.hash"
         " WHERE e.book = ? AND e.seq < ? ORDER BY e.seq DESC LIMIT 100",
-        (book, seq),
+        (book, before),
     )
     for place, digest, officer, key, signature in rows:
         if is_signed(key, officer_bytes(officer, digest), signature):
-            return int(place)
-    return 0
+            return int(place), str(officer)
+    return 0, ""
+
+
+def judge_signature(db: Database, digest: bytes) -> str:
+    """Return "valid", "wrong" or "none": what the officer's signature on an entry is worth."""
+    rows = db.execute("SELECT officer, key, signature FROM signature WHERE entry = ?", (digest,)).fetchall()
+    for officer, key, signature in rows:
+        known = keys_on_record(db, officer)
+        if not is_signed(key, officer_bytes(officer, digest), signature) or (known and key.hex() not in known):
+            return "wrong"
+    return "valid" if rows else "none"
 
 
 def keys_on_record(db: Database, officer: str) -> set[str]:

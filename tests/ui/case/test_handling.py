@@ -411,6 +411,8 @@ def test_witnesses_are_named_only_after_their_identities_were_asked_for(go_to, i
     assert not officer.reads(name)
     officer.press("Esc", "Alt+1")
     officer.click("show_identity_button")
+    officer.wait_for("reveal_reason_choice").set_value("contact")
+    officer.click("reveal_button")
     officer.wait_to_read(name)
     officer.press("N")
     officer.wait_to_read(f"Saksi 1: {name}")

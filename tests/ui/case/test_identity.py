@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldapp.desk import disclosure
 from fieldapp.vault import casebook
@@ -78,7 +78,7 @@ def test_without_a_reason_nothing_is_shown(go_to, case):
     officer.wait_for("reveal_reason_choice").set_value("other")
     officer.click("reveal_button")
     officer.wait_to_read("Tulis alasannya.")
-    officer.press("Escape")
+    officer.press("Esc")
     assert traces(officer) == []
     assert not officer.reads(name_of(officer, case))
 
@@ -129,7 +129,7 @@ def test_who_has_no_right_sees_why_the_button_rests(open_desk, world, case, go_t
         change = Change("officer.set", vault.officer, {"roles": ["admin_perangkat", "auditor"]}, reason="uji")
         vault.journal.write([change], vault.officer, vault.now())
     officer = go_to(case)
-    button = officer.wait_for("show_identity_button")
+    button = officer.window.findChild(QWidget, "show_identity_button")
     assert not button.isEnabled()
     assert "Peran Anda belum mencakup" in button.toolTip()
 

@@ -9,6 +9,7 @@ from PySide6.QtTest import QSignalSpy
 
 from fieldapp.desk.editing import open_record, save
 from fieldapp.errors import DiskFull
+from fieldapp.vault.pin import make_pin
 from fieldapp.vault.register import load_case
 from tests.ui.conftest import PASSPHRASE
 from ui.pages import keeping
@@ -45,6 +46,27 @@ def test_nothing_typed_leaves_no_draft(writer):
     by.section("event")
     by.window.go("home")
     assert by.drafts() == []
+
+
+def test_a_screen_that_locked_itself_comes_back_to_the_field_by_its_pin(writer):
+    by = writer(kind="temuan")
+    by.section("event")
+    by.type("narrative", "Belum sempat berhenti")
+    session, page, window = by.window.session, by.page, by.window
+    window.hold.set_pin(session.folder, session.officer, make_pin("482917"))
+    window.rest()
+    assert by.find("pin_edit").hasFocus()
+    by.qtbot.keyClicks(by.find("pin_edit"), "482917")
+    by.key(Qt.Key.Key_Return)
+    by.wait(lambda: not window.locked)
+    by.wait(lambda: by.page.panel is not None)
+    by.settle()
+    assert (window.session, by.page) == (session, page)
+    assert window.focusWidget().objectName() == "narrative_edit"
+    assert by.values["narrative"] == "Belum sempat berhenti"
+    by.type("narrative", " lagi")
+    window.go("home")
+    assert [draft.data["narrative"] for draft in by.drafts()] == ["Belum sempat berhenti lagi"]
 
 
 @pytest.mark.parametrize("way", ["go", "lock", "close"])

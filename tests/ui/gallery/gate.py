@@ -8,6 +8,7 @@ from fieldapp import canonical
 from fieldapp.desk.practice import PASSPHRASE, practice_folder
 from fieldapp.vault.creation import create_vault
 from fieldapp.vault.officers import add_officer
+from fieldapp.vault.pin import make_pin
 from fieldapp.vault.slots import COPY, SLOTS
 from tests.ui.gallery.scene import Act, Scene, Sitting, click, press, then, type_into
 from tests.ui.gallery.table import Table
@@ -16,6 +17,7 @@ from tests.ui.scenery import PASSPHRASE as SECRET
 
 LONG = "Drs. H. Muhammad Abdurrahman Wahid Kusumawardhana bin Syarifuddin, S.Pd., M.Si."
 KEY = "unlock_passphrase_edit"
+PIN = "482917"
 
 
 # ---- unlocking -------------------------------------------------------------------------------------------------------
@@ -23,7 +25,7 @@ KEY = "unlock_passphrase_edit"
 
 def _make_newer(laptop: Laptop, _table: Table, _laptops: Path) -> None:
     value = canonical.decode((laptop.folder / SLOTS).read_bytes())
-    covered = {name: part for name, part in value.items() if name != "sum"} | {"v": 2}
+    covered = {name: part for name, part in value.items() if name != "sum"} | {"v": 3}
     covered["sum"] = canonical.sha256(canonical.encode(covered))[:16]
     for name in (SLOTS, COPY):
         (laptop.folder / name).write_bytes(canonical.encode(covered))
@@ -84,6 +86,24 @@ def _wrong(officer: Sitting) -> None:
     officer.driver.wait_for(lambda: not officer.window.busy)
 
 
+def _leave_desk(officer: Sitting) -> None:
+    session = officer.window.session
+    officer.window.hold.set_pin(session.folder, session.officer, make_pin(PIN))
+    officer.window.rest()
+    officer.rest()
+
+
+def _mistype_pin(officer: Sitting) -> None:
+    officer.driver.type_into("pin_edit", PIN[::-1])
+    officer.driver.press("Enter")
+    officer.driver.wait_for(lambda: not officer.window.busy)
+
+
+def _stay_away(officer: Sitting) -> None:
+    officer.window.hold.ended.emit()
+    officer.rest()
+
+
 def _unlocking(state: str, act: Act, **how: Any) -> Scene:
     return Scene("unlock", state, how.pop("laptop", "worked"), act, alone=True, locked=how.pop("locked", True), **how)
 
@@ -100,6 +120,10 @@ UNLOCK = [
     _unlocking("wrong", _wrong),
     _unlocking("officers", _nothing, prepare=_add_second),
     _unlocking("locked", _lock, locked=False),
+    _unlocking("officers-known", then(_unlock, _lock), prepare=_add_second),
+    _unlocking("pin", then(_unlock, _leave_desk), prepare=_add_second),
+    _unlocking("pin-wrong", then(_leave_desk, _mistype_pin), locked=False),
+    _unlocking("pin-over", then(_leave_desk, _stay_away), locked=False),
     _unlocking("newer", _nothing, prepare=_make_newer),
     _unlocking("in-use", _in_use),
     _unlocking("damaged", _unlock, prepare=_damage),

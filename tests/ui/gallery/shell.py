@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLabel
 
+from fieldapp.desk.doubt import tell_doubt
 from fieldapp.desk.office import set_office, set_officer
 from tests.ui.gallery.gate import LONG
 from tests.ui.gallery.scene import Scene, Sitting, at, click, every, search_nothing, then
@@ -27,7 +28,7 @@ SUPERVISION = [
 
 SHEETS = {
     "officer": "add_officer_button", "passphrase": "change_passphrase_button", "renew": "renew_recovery_button",
-    "invitation": "open_invitation_button", "answer": "open_answer_button",
+    "pin": "set_pin_button", "invitation": "open_invitation_button", "answer": "open_answer_button",
 }  # fmt: skip
 
 
@@ -77,4 +78,14 @@ LONG_NAMES = [
     for page in ("home", "cases", "settings", "transfer")
 ]
 
-SCENES = [*SUPERVISION, *SETTINGS, *HELP, *CRASH, *LONG_NAMES]
+
+def _doubt_clock(officer: Sitting) -> None:
+    officer.go("home")
+    session = officer.window.session
+    officer.window.desk.clock.say(tell_doubt(["build"], session.now(), session.office.zone))
+    officer.rest()
+
+
+CLOCK = [Scene("home", "clock", "worked", _doubt_clock, alone=True)]
+
+SCENES = [*SUPERVISION, *SETTINGS, *HELP, *CRASH, *LONG_NAMES, *CLOCK]

@@ -96,6 +96,12 @@ class Hand:
         QTest.keyClick(QApplication.focusWidget() or self.window, key, modifiers)
         self.rest()
 
+    def ask_for_names(self) -> None:
+        """Choose the copy that names people: a sheet asks why, and the choice waits for it."""
+        box = self.find("copy_edit")
+        box.setCurrentIndex(box.findData(""))
+        self.rest()
+
     def choose(self, name: str, value: str) -> None:
         """Choose by keyboard: down through the list until the value is there."""
         choice = self.find(name)

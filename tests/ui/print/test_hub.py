@@ -110,6 +110,8 @@ def test_the_log_opens_the_same_revision_again(hand, records, world) -> None:
     table.setFocus(Qt.FocusReason.TabFocusReason)
     desk.press(Qt.Key.Key_Return)
     assert desk.window.page.name == "preview"
+    desk.ask_for_names()
+    desk.click("reveal_button")
     assert desk.window.page._paper.printed.pdf == made.printed.pdf
     desk.window.back()
     desk.rest()

@@ -37,10 +37,18 @@ def choose(driver, name, value):
     driver.settle()
 
 
+def ask_for_names(driver):
+    """Choose the copy that names the witnesses, and say why."""
+    choose(driver, "copy_edit", "")
+    driver.click("reveal_button")
+    driver.wait_for(lambda: driver.window.page._paper.wanted.named)
+
+
 def test_photographs_stand_behind_the_report_and_in_its_reprint(open_desk, world, report, tmp_path, settled):
     driver = Driver(open_desk(world, page="preview", owner=report))
     view = driver.wait_for("paper_view")
     driver.wait_for(lambda: view.pages)
+    ask_for_names(driver)
     plain, state = view.pages, driver.shown("state_band").text()
     choose(driver, "photos_edit", "2")
     driver.wait_for(lambda: view.pages == plain + 2)
@@ -54,6 +62,8 @@ def test_photographs_stand_behind_the_report_and_in_its_reprint(open_desk, world
     settled(driver.window)
     driver.window.go("home")
     driver.window.go("preview", owner=report)
+    driver.wait_for(lambda: driver.window.page._paper)
+    ask_for_names(driver)
     driver.wait_for(lambda: view.pages == plain + 1)
     assert driver.shown("photos_edit").value() == "4"
 
@@ -62,6 +72,9 @@ def test_what_waits_for_a_printer_keeps_its_photo_pages(open_desk, world, report
     driver = Driver(open_desk(world, page="preview", owner=report, photos="4", copies="2"))
     view = driver.wait_for("paper_view")
     driver.wait_for(lambda: view.pages)
+    public = view.pages
+    ask_for_names(driver)
+    driver.wait_for(lambda: view.pages > public)
     pages, page = view.pages, driver.window.page
     page._keep_waiting(page._paper, 2)
     driver.wait_for(lambda: list_waiting(driver.window.session.here.db))
@@ -69,6 +82,8 @@ def test_what_waits_for_a_printer_keeps_its_photo_pages(open_desk, world, report
     assert (job.photos, job.copies) == (4, 2)
     driver.window.go("home")
     driver.window.go("preview", **paper_of(job))
+    driver.wait_for(lambda: driver.window.page._paper)
+    ask_for_names(driver)
     driver.wait_for(lambda: driver.shown("photos_edit") and driver.shown("photos_edit").value() == "4")
     driver.wait_for(lambda: view.pages == pages)
 
@@ -77,6 +92,9 @@ def test_the_public_copy_shows_none(open_desk, world, report):
     driver = Driver(open_desk(world, page="preview", owner=report, photos="2"))
     view = driver.wait_for("paper_view")
     driver.wait_for(lambda: view.pages)
+    public = view.pages
+    ask_for_names(driver)
+    driver.wait_for(lambda: view.pages > public)
     pages = view.pages
     choose(driver, "copy_edit", "1")
     driver.wait_for(lambda: view.pages < pages)

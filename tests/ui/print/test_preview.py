@@ -13,6 +13,7 @@ from fieldapp.errors import SealUnknown
 from fieldapp.vault import casebook, packbook
 from fieldapp.vault.packbook import INSTALLED, keep_set
 from fieldapp.vault.printlog import list_print_ids, list_waiting, load_prints
+from fieldapp.vault.trace import list_traces
 from fieldapp.words import say
 from tests.packs.sets import NEXT, next_set
 from tests.ui.print.conftest import CANON
@@ -211,12 +212,24 @@ def test_a_folder_that_is_not_there_is_told_in_the_sheet(hand, records, tmp_path
 
 def test_the_public_copy_names_no_reporter(hand, records) -> None:
     desk = hand("preview", owner=records.report, form="A.1")
+    public = text_of(desk.window.page._paper.printed.pdf)
+    assert "Entin Supriatin" not in public, "unasked, nobody is named"
+    assert "Salinan publik" in public
+    desk.ask_for_names()
+    assert desk.find("copy_edit").value() == "1", "not before somebody said why"
+    desk.click("reveal_button")
     shown = text_of(desk.window.page._paper.printed.pdf)
     assert "Entin Supriatin" in shown
-    desk.choose("copy_edit", "1")
-    public = text_of(desk.window.page._paper.printed.pdf)
-    assert "Entin Supriatin" not in public
-    assert "Salinan publik" in public
+    assert "RAHASIA" in shown
+    with_names = desk.window.page.place()
+    assert desk.window.page._paper.wanted.named
+    desk.window.go("home")
+    desk.window.go("preview", **with_names)
+    desk.rest()
+    again = text_of(desk.window.page._paper.printed.pdf)
+    assert "Entin Supriatin" not in again, "and again after the page was left"
+    (trace,) = list_traces(desk.window.session.here.db, desk.window.session.office.code, what="revealed")
+    assert (trace.about, trace.reason) == (records.report, "Menyiapkan atau mencetak naskah")
 
 
 def test_an_earlier_revision_is_shown_as_it_was_printed(hand, records, world) -> None:
@@ -225,6 +238,8 @@ def test_an_earlier_revision_is_shown_as_it_was_printed(hand, records, world) ->
         changed = read_case_changes(json.dumps({"narrative": "Uraian baru."}).encode())
         casebook.revise_case(vault, records.numbered, changed, "salah ketik", world.home)
     desk = hand("preview", form="A.2", owner=records.numbered, seal=made.seal.code)
+    desk.ask_for_names()
+    desk.click("reveal_button")
     assert desk.window.page._paper.printed.pdf == made.printed.pdf
     assert "data sesudahnya berubah" in desk.said("state_band")
     desk.click("show_now_button")

@@ -9,6 +9,7 @@ from fieldapp.errors import PrinterNotReady
 from fieldapp.packs.forms import choose_form
 from fieldapp.packs.reference import builtin_packs
 from fieldapp.paper.documents import make_document
+from ui.pages.print import errand
 from ui.pages.print.save import open_save_sheet
 from ui.pages.print.sheet import describe_copies, open_print_sheet, read_range
 from ui.preference import Preferences
@@ -92,6 +93,37 @@ def test_saved_without_a_vault_and_the_folder_is_remembered(table, pdf, tmp_path
     assert Preferences(tmp_path / "home").save_folder == str(tmp_path)
     again = open_save_sheet(table, pdf, "lembar.pdf")
     assert again.findChild(QWidget, "folder_path_edit").text() == str(tmp_path)
+
+
+def end_errands() -> None:
+    """Wait until every errand was done, whose answers then wait to be heard."""
+    for jobs in tuple(errand._under_way):
+        jobs._pool.submit(lambda: None).result()
+
+
+def test_nobody_hears_of_a_print_that_ends_after_the_lock(table, pdf, printer, qtbot) -> None:
+    left = []
+    sheet = open_print_sheet(table, pdf, "Lembar pemulihan", on_left=lambda *told: left.append(told))
+    qtbot.waitUntil(sheet.print_button.isVisible)
+    sheet.print_button.click()
+    end_errands()
+    sheet.close_sheet()
+    qtbot.waitUntil(lambda: not errand.is_errand_under_way())
+    assert len(printer.taken) == 1
+    assert left == []
+
+
+def test_nobody_hears_of_a_file_that_is_saved_after_the_lock(table, pdf, tmp_path, qtbot) -> None:
+    saved = []
+    sheet = open_save_sheet(table, pdf, "lembar.pdf", saved.append)
+    sheet.findChild(QWidget, "folder_path_edit").setText(str(tmp_path))
+    button(sheet, "save_now_button").click()
+    assert not button(sheet, "cancel_button").isEnabled()
+    end_errands()
+    sheet.close_sheet()
+    qtbot.waitUntil(lambda: not errand.is_errand_under_way())
+    assert (tmp_path / "lembar.pdf").read_bytes() == pdf
+    assert saved == []
 
 
 def test_a_file_in_the_place_of_the_folder_is_refused(table, pdf, tmp_path, qtbot) -> None:

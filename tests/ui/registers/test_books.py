@@ -55,7 +55,7 @@ def test_a_book_is_saved_as_a_pdf_and_noted(officer, tmp_path, look):
     officer.type_into("folder_path_edit", str(tmp_path))
     officer.click("save_now_button")
     found = officer.wait_for(lambda: list(tmp_path.glob("*.pdf")))
-    officer.wait_to_read(found[0].name)
+    officer.wait_to_read(f"Berkas tersimpan: {found[0].name}")
     assert found[0].read_bytes().startswith(b"%PDF")
     rows = look(officer, lambda vault: load_prints(vault.db, list_print_ids(vault.db)))
     assert [(row.way, row.number) for row in rows] == [("pdf", "2024")]
@@ -130,6 +130,6 @@ def test_a_printed_book_is_noted(officer, monkeypatch, look):
     officer.click("print_button")
     officer.click("print_now_button")
     officer.wait_for(lambda: tray.taken)
-    officer.wait_to_read("Canon Sekretariat")
+    officer.wait_to_read("dikirim ke Canon Sekretariat.")
     rows = look(officer, lambda vault: load_prints(vault.db, list_print_ids(vault.db)))
     assert [(row.way, row.place) for row in rows] == [("printer", "Canon Sekretariat")]

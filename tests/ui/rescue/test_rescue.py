@@ -6,14 +6,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLineEdit
 
+from fieldapp.desk.recovery import list_unseen
 from fieldapp.exchange.enrolment import revoke
-from fieldapp.exchange.rescue import ask_rescue, helping_office, waiting_rescue
+from fieldapp.exchange.rescue import ask_rescue, finish_rescue, helping_office, waiting_rescue
 from fieldapp.exchange.rescue_desk import answer_rescue, inspect_rescue
 from fieldapp.vault.journal import Change
 from fieldapp.vault.officers import add_officer
 from fieldapp.vault.trace import list_traces
+from fieldapp.vault.vault import open_vault
 from fieldapp.words import say
-from tests.ui.conftest import CHEAP, World
+from tests.ui.conftest import CHEAP, World, close
 from tests.ui.flows.driver import Driver
 from tests.ui.rescue.conftest import Helped
 from tests.ui.transfer.conftest import Sticks
@@ -232,6 +234,20 @@ def test_a_revoked_laptop_is_refused_with_its_reason(
     see.wait_to_read("sudah dicabut")
 
 
+def test_a_request_that_is_found_on_a_stick_leads_to_its_sheet(
+    open_desk: Callable[..., MainWindow], helped: Helped, sticks_in: Sticks
+) -> None:
+    stick = sticks_in.plug()
+    ask_rescue(helped.world.folder, None, NEW, stick, cost=CHEAP, clock=helped.world.clock)
+    see = Driver(open_desk(helped.world, folder=helped.desk, page="receive"))
+    see.wait_for("volume_row")
+    see.press("Enter")
+    see.wait_to_read(say("ui.receive.rescues", count=1))
+    see.click("use_enrolment_button")
+    see.wait_for("claim_sheet")
+    assert see.reads("Hariyati Nopriani")
+
+
 def test_a_damaged_file_is_said_under_its_field(at_desk: Driver, tmp_path: Path) -> None:
     file = tmp_path / "apa.nrq"
     file.write_bytes(b"bukan permintaan")
@@ -269,6 +285,20 @@ def test_a_key_counts_once_somebody_proved_to_hold_its_sheet(
     see.wait_for("answer_rescue_button")
 
 
+def test_a_printed_sheet_that_nobody_proved_is_said_to_be_void(
+    open_desk: Callable[..., MainWindow], world: World, desk_folder: Path, tray: PaperTray
+) -> None:
+    window = open_desk(world, folder=desk_folder, page="intake", tab="rescue")
+    see = Driver(window)
+    see.click("make_key_button")
+    see.click("office_key_button")
+    see.click("recovery_print_button")
+    see.wait_for("recovery_group_edit")
+    see.press("Esc")
+    see.wait_to_read("tidak jadi berlaku")
+    assert not window.session.here.office_settings().recovery_recipient
+
+
 def test_who_may_not_sees_why(open_desk: Callable[..., MainWindow], helped: Helped) -> None:
     with helped.world.opened(helped.desk) as vault, vault.writing():
         change = Change("officer.set", vault.officer, {"roles": ["auditor", "penerima", "staf"]})
@@ -285,3 +315,30 @@ def test_who_may_not_sees_why(open_desk: Callable[..., MainWindow], helped: Help
 def test_an_office_without_offices_below_has_no_such_tab(open_desk: Callable[..., MainWindow], world: World) -> None:
     see = Driver(open_desk(world, page="intake"))
     assert not see.reads(say("ui.intake.tab.rescue"))
+
+
+# ---- what the others hear --------------------------------------------------------------------------------------------
+
+
+def test_the_others_are_told_on_beranda_until_they_read_it(styled: object, helped: Helped, tmp_path: Path) -> None:
+    world = helped.world
+    with world.opened() as vault:
+        add_officer(vault, "Drs. H. Abdurrahman", "Anggota", OTHER, CHEAP)
+    asked = ask_rescue(world.folder, "Drs. H. Abdurrahman", NEW, tmp_path, cost=CHEAP, clock=world.clock)
+    with world.opened(helped.desk) as vault:
+        answer = answer_rescue(vault, asked.path, helped.sheet, tmp_path).path
+    finish_rescue(world.folder, answer, NEW, cost=CHEAP, clock=world.clock)
+    with open_vault(world.folder, world.officer, world.passphrase, clock=world.clock) as vault:
+        assert [one.name for one in list_unseen(vault)] == ["Drs. H. Abdurrahman"]
+    window = MainWindow(world.home, world.clock)
+    see = Driver(window)
+    try:
+        window.resize(1366, 768)
+        window.show()
+        window.gate.enter(world.folder, world.officer, world.passphrase, ("home", {}))
+        see.wait_to_read("Akses Drs. H. Abdurrahman dipulihkan dengan bantuan Bawaslu Kabupaten Paser")
+        see.click_text(say("ui.recovered.read"))
+        see.wait_for(lambda: not see.reads("dipulihkan dengan bantuan"))
+        assert list_unseen(window.session.here) == []
+    finally:
+        close(window)

@@ -6,9 +6,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from fieldapp.vault.draft import keep_draft, list_drafts
-from tests.ui.conftest import PATIENCE, Clock, World, settle
+from fieldapp.vault.officers import add_officer
+from tests.ui.conftest import CHEAP, PATIENCE, Clock, World, settle
 from ui.foot import ClockBand
 from ui.main_window import MainWindow
+from ui.widgets.sheet import Sheet
+
+ADMIN_SECRET = "padi kuning di lereng bukit"
 
 
 class Hands(Clock):
@@ -83,3 +87,17 @@ def test_another_session_begins_with_the_clock_as_it_stands(
     qtbot.waitUntil(lambda: not desk.locked, timeout=PATIENCE)
     settle(desk)
     assert said() == ""
+
+
+def test_somebody_without_content_is_told_of_the_clock_too(
+    desk: MainWindow, world: World, clock: Hands, said: Callable[[], str], qtbot: QtBot
+) -> None:
+    desk.lock()
+    with world.opened() as vault:
+        other = add_officer(vault, "Rusdi Hamka", "Admin", ADMIN_SECRET, CHEAP, roles=["admin_perangkat"])
+    clock.move(days=-1)
+    desk.gate.enter(world.folder, other, ADMIN_SECRET)
+    qtbot.waitUntil(lambda: not desk.locked, timeout=PATIENCE)
+    settle(desk)
+    assert "sebelum catatan terakhir di sini" in said()
+    assert [sheet for sheet in desk.findChildren(Sheet) if sheet.isVisible()] == []

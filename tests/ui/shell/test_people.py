@@ -87,6 +87,28 @@ def test_the_list_is_walked_by_keys(window: MainWindow, hand: Hand, world: World
     assert window.session.officer == two
 
 
+def test_a_long_list_scrolls_and_the_last_officer_is_in_sight(window: MainWindow, hand: Hand, world: World) -> None:
+    with world.opened() as vault:
+        for number in range(8):
+            add_officer(vault, f"Petugas {number}", "Staf", f"{SECRET} {number}", CHEAP)
+    window.gate.show_unlock(world.folder)
+    hand.choose("Petugas 2")
+    hand.unlock(f"{SECRET} 2")
+    settle(window)
+    window.lock()
+    QApplication.processEvents()
+    people = hand.people()
+    seen = [one.name for one in people.people() if not people.button(one.id).visibleRegion().isEmpty()]
+    assert "Petugas 2" in seen
+    assert len(seen) <= 7
+    assert hand.find("unlock_button").visibleRegion().boundingRect().height() > 0
+    for _ in range(9):
+        QTest.keyClick(people.button(people.value()), Qt.Key.Key_Down)
+    last = people.button(people.value())
+    assert last.person.name == "Petugas 7"
+    hand.wait(lambda: last.visibleRegion().boundingRect().height() == last.height())
+
+
 def test_one_name_is_always_marked(window: MainWindow, hand: Hand, two: str) -> None:
     hand.choose(COLLEAGUE)
     hand.choose(COLLEAGUE)

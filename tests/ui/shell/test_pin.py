@@ -128,7 +128,7 @@ def test_a_lid_that_closes_on_a_held_screen_forgets_the_keys(officer: PinHand, w
     window.sleep.sleeping.emit()
     assert officer.asks() == "passphrase"
     assert officer.is_free()
-    assert say("ui.pin.time_over") in banners(window)
+    assert say("ui.pin.slept") in banners(window)
     officer.unlock(officer.world.passphrase)
 
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from fieldapp import canonical
 from fieldapp.desk import practice
+from fieldapp.desk.precaution import keep_one
 from fieldapp.errors import SlotsNewer
 from fieldapp.vault import schema, snapshot
 from fieldapp.vault.creation import create_vault
@@ -131,6 +132,22 @@ def test_a_damaged_vault_offers_the_backup(window: MainWindow, hand: Hand, world
     assert (world.home / "vault-rusak-1" / "vault.db").read_bytes().startswith(b"rusak")
 
 
+def test_a_damaged_vault_offers_what_it_keeps_itself(window: MainWindow, hand: Hand, world: World) -> None:
+    with world.opened() as vault:
+        keep_one(vault)
+    (world.folder / "vault.db").write_bytes(b"rusak" * 1000)
+    hand.type_passphrase(world.passphrase)
+    hand.wait(lambda: bool(trouble(window)))
+    hand.click("restore_button")
+    hand.wait(lambda: hand.find("backup_passphrase_edit").isVisible())
+    secret = hand.find("backup_passphrase_edit")
+    assert isinstance(secret, QLineEdit)
+    secret.setText(world.passphrase)
+    hand.click("bring_back_button")
+    hand.wait(lambda: not window.locked)
+    assert (world.home / "vault-rusak-1" / "vault.db").read_bytes().startswith(b"rusak")
+
+
 def test_damaged_keys_are_said_before_anything_is_typed(window: MainWindow, hand: Hand, world: World) -> None:
     for name in (SLOTS, COPY):
         (world.folder / name).write_text("{")
@@ -142,7 +159,7 @@ def test_damaged_keys_are_said_before_anything_is_typed(window: MainWindow, hand
 
 def test_newer_keys_say_that_an_update_is_needed(window: MainWindow, hand: Hand, world: World) -> None:
     value = canonical.decode((world.folder / SLOTS).read_bytes())
-    covered = {name: part for name, part in value.items() if name != "sum"} | {"v": 2}
+    covered = {name: part for name, part in value.items() if name != "sum"} | {"v": 3}
     covered["sum"] = canonical.sha256(canonical.encode(covered))[:16]
     for name in (SLOTS, COPY):
         (world.folder / name).write_bytes(canonical.encode(covered))

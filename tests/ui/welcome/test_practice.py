@@ -10,7 +10,8 @@ from fieldapp.desk.practice import PASSPHRASE, practice_folder
 from fieldapp.vault import snapshot
 from fieldapp.vault.creation import create_vault
 from fieldapp.vault.listing import count_all
-from tests.ui.conftest import settle
+from fieldapp.vault.vault import laptop_clock
+from tests.ui.conftest import World, settle
 from tests.ui.welcome.conftest import SECRET
 
 # Drawing the evidence of sixteen cases takes its time on a busy machine.
@@ -82,6 +83,34 @@ def test_a_backup_comes_back_and_opens(backup, window, see, home):
     see.wait_for(lambda: not window.locked)
     settle(window)
     assert window.session.office.code == "33.01.21"
+
+
+def test_without_the_evidence_that_decayed_it_comes_back_when_asked(lacking, window, see, home):
+    see.click("start_restore_button")
+    see.drop("backup_edit", [lacking])
+    see.wait_for("backup_passphrase_edit")
+    see.type_into("backup_passphrase_edit", SECRET)
+    see.press("Enter")
+    see.wait_to_read("1 berkas bukti di dalamnya hilang atau rusak")
+    assert not (home / "vault").exists()
+    assert see.shown("bring_back_button").text() == "Pulihkan Tanpa Berkas Itu"
+    see.click("bring_back_button")
+    see.wait_for(lambda: not window.locked)
+    settle(window)
+    assert window.session.office.code == "33.01.21"
+
+
+@pytest.fixture
+def lacking(tmp_path, home, cheap, monkeypatch):
+    """Give a folder with a backup one of whose evidence files is gone."""
+    monkeypatch.setenv("NETRA_HOME", str(tmp_path / "lama"))
+    vault, _ = create_vault(tmp_path / "lama" / "vault", "33.01.21", "Panwaslu", "Siti Aminah", SECRET, cost=cheap)
+    with vault:
+        World(tmp_path / "lama", laptop_clock).add_case(vault)
+        snapshot.backup(vault.db, vault.db_key, vault.folder, tmp_path / "stik", date(2024, 11, 20))
+    next((tmp_path / "stik").rglob("*.age")).unlink()
+    monkeypatch.setenv("NETRA_HOME", str(home))
+    return tmp_path / "stik"
 
 
 def test_a_folder_without_a_backup_says_so(window, see, tmp_path, home):

@@ -148,6 +148,17 @@ def test_a_text_grows_with_what_is_written(show: Show, qtbot: QtBot) -> None:
     assert area.verticalScrollBar().maximum() > 0
 
 
+def test_no_line_of_a_long_text_ends_under_its_bar(show: Show, qtbot: QtBot) -> None:
+    area = TextArea("story_edit", lines=3, most=6)
+    area.set_value("\n\n".join(["kata yang panjang dan pendek " * 20] * 4))
+    show(area)
+    qtbot.waitUntil(area.verticalScrollBar().isVisible)
+    layout = area.document().firstBlock().layout()
+    qtbot.waitUntil(lambda: layout.lineAt(0).width() <= area.viewport().width())
+    area.set_value("pendek")
+    qtbot.waitUntil(lambda: not area.verticalScrollBar().isVisible())
+
+
 def test_tab_leaves_a_text(show: Show, qtbot: QtBot) -> None:
     area, after = TextArea("story_edit"), TextEdit("after_edit")
     show(area, after)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.widgets import Button, Field, Label, Sheet, TextEdit, notice, question
@@ -176,3 +176,90 @@ def test_a_notice_is_read_and_closed(qtbot: QtBot) -> None:
     assert button.text() == "Tutup"
     with qtbot.waitSignal(told.closed):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+class Form(Sheet):
+    """A sheet with one field that is saved or lost."""
+
+    def __init__(self) -> None:
+        super().__init__("Catat surat", name="form_sheet")
+        self.edit = TextEdit("form_edit")
+        self.saved: list[str] = []
+        self.body.addWidget(self.edit)
+        self.add_button("Batal", "plain", self.leave_sheet, "leave_button")
+        self.add_button("Simpan", "main", lambda: self.saved.append(self.edit.value()), "save_button")
+
+    def filled(self) -> object:
+        return self.edit.value()
+
+
+@pytest.fixture
+def form(window: QWidget) -> Form:
+    made = Form()
+    made.edit.set_value("sudah ada")
+    made.open_over(window)
+    return made
+
+
+def ask(window: QWidget) -> Sheet:
+    found = window.findChild(Sheet, "question_sheet")
+    assert found is not None
+    return found
+
+
+def press(window: QWidget, name: str) -> None:
+    button = ask(window).findChild(Button, name)
+    assert button is not None
+    button.click()
+
+
+def test_a_form_without_changes_closes_at_once(form: Form, window: QWidget, qtbot: QtBot) -> None:
+    form.edit.setText("lain")
+    form.edit.setText("sudah ada")
+    qtbot.keyClick(form.edit, Qt.Key.Key_Escape)
+    assert not form.is_open()
+    assert window.findChild(Sheet, "question_sheet") is None
+
+
+@pytest.mark.parametrize("name", ["leave_button", "close_sheet_button", "Esc"])
+def test_a_form_with_changes_asks_before_it_goes(form: Form, window: QWidget, qtbot: QtBot, name: str) -> None:
+    form.edit.setText("baru")
+    if name == "Esc":
+        qtbot.keyClick(form.edit, Qt.Key.Key_Escape)
+    else:
+        form.findChild(QAbstractButton, name).click()
+    assert form.is_open()
+    press(window, "answer_0_button")
+    assert form.is_open()
+    assert form.edit.value() == "baru"
+    form.leave_sheet()
+    press(window, "answer_1_button")
+    assert not form.is_open()
+    assert form.saved == []
+
+
+def test_what_was_filled_in_can_be_saved_instead(form: Form, window: QWidget) -> None:
+    form.edit.setText("baru")
+    form.leave_sheet()
+    form.leave_sheet()
+    assert len([one for one in window.findChildren(Sheet, "question_sheet") if one.is_open()]) == 1
+    press(window, "answer_2_button")
+    assert form.saved == ["baru"]
+    assert form.is_open(), "the form itself says when it is saved"
+
+
+def test_a_form_that_is_saved_meanwhile_takes_its_question_along(form: Form, window: QWidget, below: TextEdit) -> None:
+    form.edit.setText("baru")
+    form.leave_sheet()
+    asked = ask(window)
+    form.close_sheet()
+    assert not asked.is_open()
+    assert below.hasFocus()
+
+
+def test_a_form_at_work_is_not_closed(form: Form, window: QWidget, qtbot: QtBot) -> None:
+    form.edit.setText("baru")
+    form.may_close = False
+    qtbot.keyClick(form.edit, Qt.Key.Key_Escape)
+    assert form.is_open()
+    assert window.findChild(Sheet, "question_sheet") is None

@@ -4,7 +4,6 @@ Opened by the page of a case and by Tindak Lanjut. Days that are out of order ar
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -162,7 +161,7 @@ class TrackSheet(Sheet):
 
     def _warn(self, changed: dict[str, str]) -> bool:
         """Ask once for the day of what is told without one; say whether it was asked now."""
-        lacking = {one.field.partition(".")[2]: one for one in undated(replace(self._letter.referral, **changed))}
+        lacking = {one.field.partition(".")[2]: one for one in undated(self._letter.referral, changed)}
         for name, problem in lacking.items():
             self._fields[name].set_problem(problem.sentence)
         new = lacking.keys() - self._warned

@@ -27,6 +27,7 @@ from ui.pages.case.handling import HandlingTab
 from ui.pages.case.identity import IdentityBand
 from ui.pages.case.papers import Papers
 from ui.pages.case.past import Past
+from ui.pages.case.pastpaper import PastPaper
 from ui.pages.case.reading import Paper, Reading, read_case
 from ui.pages.case.summary import Summary
 from ui.pages.standing import kind_word, status_tone
@@ -129,6 +130,7 @@ class CasePage(Page):
         self.summary, self.handling, self.papers = Summary(), HandlingTab(self.shell), Papers(self.shell)
         self.advice = AdviceTab(self.shell)
         self.past, self.differences = Past(), Differences()
+        self._past_paper = PastPaper(self.shell, self.past)
         self._gone = Empty("cases", say("ui.case.gone"), [
             (say("ui.case.list"), "plain", lambda: self.shell.go("cases"))
         ])  # fmt: skip
@@ -261,6 +263,8 @@ class CasePage(Page):
         lost = any(button.hasFocus() and not there[name] for name, button in self._buttons.items())
         for name, button in self._buttons.items():
             button.setVisible(there[name])
+        if reading.data["status"] == "closed":
+            self._buttons["edit"].forbid(self.session.why_not("amend"))
         if lost:
             # What was pressed is done and gone: the next thing to do takes its place.
             following = next((name for name in (*NEXT, "preview") if there[name]), "edit")
@@ -346,6 +350,7 @@ class CasePage(Page):
 
     def _show_past(self, told: list[Telling]) -> None:
         self._history_of = self._id
+        self._past_paper.about(self._id)
         self.past.fill(told, self.session.office.code)
 
     def _open_paper(self, paper: Paper) -> None:

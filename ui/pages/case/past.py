@@ -6,6 +6,7 @@ Filled by the page of a case. A long past is shown in pieces, so that it never h
 from collections.abc import Sequence
 from typing import Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.case.dates import write_iso_day
@@ -25,7 +26,9 @@ MOST_OPEN: Final = 4
 
 
 class Past(Scroll):
-    """The tellings of a case under the days they happened on."""
+    """The tellings of a case under the days they happened on; `print_asked` wants them on paper, for a hearing."""
+
+    print_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +49,9 @@ class Past(Scroll):
         head.addWidget(self._who, 1)
         head.addStretch(1)
         head.addWidget(self._count)
+        self.print_button = Button(say("ui.case.past.print"), "plain", "print", name="print_history_button")
+        self.print_button.call(self.print_asked.emit)
+        head.addWidget(self.print_button)
         self._card.body.addLayout(head)
         self._card.body.addLayout(self._lines)
         self._card.body.addLayout(row(self._more, None))

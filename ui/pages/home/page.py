@@ -21,6 +21,7 @@ from fieldapp.words import say
 from ui.page import Page, Shell
 from ui.pages.home.clocks import clock_groups
 from ui.pages.home.reading import Morning, read_morning
+from ui.pages.home.recovered import RecoveredBand
 from ui.pages.home.work import Group, Way, Work
 from ui.style import FINE, GAP, SNUG, TIGHT, WIDE
 from ui.widgets.banner import Banner
@@ -57,7 +58,11 @@ class HomePage(Page):
         self._day.setObjectName("day_label")
         self._office = Label("", "body", "soft")
         layout.addLayout(rows(self._day, self._office, gap=0))
-        layout.addLayout(self._build_ways())
+        self._recovered = RecoveredBand(shell)
+        layout.addWidget(self._recovered)
+        self._ways = QWidget()
+        self._ways.setLayout(self._build_ways())
+        layout.addWidget(self._ways)
         self._faces = QStackedWidget()
         for face in (QWidget(), self._build_first(), self._build_day(), self._build_keeper()):
             self._faces.addWidget(face)
@@ -71,14 +76,12 @@ class HomePage(Page):
 
     def _build_ways(self) -> QHBoxLayout:
         line = row(gap=SNUG)
-        self._starts: list[Button] = []
         for kind, icon, key, main in BIG:
             button = Button(say(f"ui.home.new.{kind}"), "big", icon, name=f"new_{kind}_button")
             button.name_key(key)
             button.setProperty("main", main)
             button.call(partial(self._lead, "edit", kind=kind))
             line.addWidget(button)
-            self._starts.append(button)
             if not main:
                 self._first = button
         line.addSpacing(TIGHT)
@@ -87,7 +90,6 @@ class HomePage(Page):
             button.name_key(key)
             button.call(partial(self._lead, "edit", kind=kind))
             line.addWidget(button)
-            self._starts.append(button)
         line.addStretch(1)
         return line
 
@@ -102,8 +104,6 @@ class HomePage(Page):
         for number, (key, page, where) in enumerate(steps, 1):
             button = Button(say(f"ui.home.first.{key}.do"), name=f"first_{key}_button")
             button.call(partial(self._lead, page, **where))
-            if page == "edit":
-                self._starts.append(button)
             told = rows(
                 Label(say("ui.home.first.step", n=number, name=say(f"ui.home.first.{key}")), "strong", wrap=True),
                 Label(say(f"ui.home.first.{key}.text"), "small", "soft", wrap=True), gap=FINE,
@@ -187,6 +187,7 @@ class HomePage(Page):
         """Read the day."""
         self._day.say(write_day(self.session.now().date()))
         self._office.say(self.session.office.name)
+        self._recovered.load()
         self._read()
         if QApplication.focusWidget() is None:
             self._first.setFocus()
@@ -196,9 +197,7 @@ class HomePage(Page):
         self._read()
 
     def _read(self) -> None:
-        reason = self.session.why_not("record")
-        for button in self._starts:
-            button.forbid(reason)
+        self._ways.setVisible(self.session.may("read"))
         if self.session.may("read"):
             self.session.read(self, read_morning, self._show, key="morning")
         else:

@@ -30,8 +30,11 @@ LINES = 4
 NAMED = 8
 
 
-def choose_claim(shell: Shell, told: Callable[[], None]) -> Sheet:
-    """Ask for the file of a request, then show it; `told` is called once an answer was written."""
+def choose_claim(shell: Shell, told: Callable[[], None], file: str = "") -> Sheet:
+    """Ask for the file of a request, then show it; `told` is called once an answer was written.
+
+    A `file` that was found elsewhere is shown at once.
+    """
     sheet = Sheet(say("ui.intake.claim.choose_title"), name="choose_claim_sheet")
     place = PathEdit("claim_edit", say("ui.intake.claim.choose_title"), [say("ui.intake.claim.kind")])
     field = Field(say("ui.intake.claim.file"), place)
@@ -65,6 +68,8 @@ def choose_claim(shell: Shell, told: Callable[[], None]) -> Sheet:
     sheet.add_button(say("ui.intake.claim.open"), "main", take, "open_claim_button")
     sheet.first_focus = place.line
     shell.open_sheet(sheet)
+    if file:
+        place.take(Path(file))
     return sheet
 
 

@@ -90,9 +90,9 @@ class IntakePage(Page):
         if self.tabs.has_tab(wanted):
             self.tabs.set_current(wanted)
             self.part(wanted).take_focus()
-        devices = self.part("devices") if where.get("file") and wanted == "devices" else None
-        if isinstance(devices, DeviceTab):
-            devices.check_request(where["file"])
+        used = self.part(wanted) if where.get("file") and wanted in ("devices", "rescue") else None
+        if isinstance(used, DeviceTab | RescueTab):
+            used.check_request(where["file"])
         QTimer.singleShot(0, self, self._build_next)
 
     def refresh(self, _changed: frozenset[str]) -> None:

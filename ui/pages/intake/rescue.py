@@ -83,6 +83,7 @@ class RescueTab(Part):
         self._make.call(lambda: shell.open_sheet(OfficeKeySheet(shell, self._key, self.load)))
         self._answer = Button(say("ui.intake.rescue.answer"), icon="document", name="answer_rescue_button")
         self._answer.call(lambda: choose_claim(shell, self.load))
+        self._wanted = ""
         self._denied = Label(say("ui.intake.rescue.denied"), "small", "soft", wrap=True)
         self._denied.hide()
         self._table = SmallTable(_columns(shell.session.office.zone), "rescue_table", most=10)
@@ -109,6 +110,11 @@ class RescueTab(Part):
         """Read the key and what was answered."""
         self._shell.session.read(self, list_rescues, self._show, key="rescues")
 
+    def check_request(self, file: str) -> None:
+        """Show the request in a file, once it is known whether this officer may answer it."""
+        self._wanted = file
+        self.load()
+
     def _show(self, found: Rescues) -> None:
         self._key = key = found.key
         shown = say("ui.intake.rescue.no_key")
@@ -123,6 +129,9 @@ class RescueTab(Part):
         self._table.setVisible(bool(found.given))
         self._none.setVisible(not found.given)
         self.counted.emit(0)
+        wanted, self._wanted = self._wanted, ""
+        if wanted and self._answer.isEnabled():
+            choose_claim(self._shell, self.load, wanted)
 
 
 class OfficeKeySheet(Sheet):
@@ -177,11 +186,14 @@ class OfficeKeySheet(Sheet):
         )  # fmt: skip
 
     def _finish(self, mark: str) -> None:
+        self._key = None
         self._shell.tell(say("ui.intake.office_key.kept", mark=mark))
         self.close_sheet()
         self._told()
 
     def _forget(self) -> None:
+        if self._key is not None and self.recovery.is_out:
+            self._shell.tell(say("ui.intake.office_key.dropped", mark=self._key.mark), "ochre")
         self._key = None
         self.recovery.forget()
 

@@ -3,12 +3,13 @@
 Called by the preview page. Writes nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from fieldapp.case.model import Case, Supervision
 from fieldapp.desk.album import PER_PAGE, count_photos
 from fieldapp.desk.blank import make_blanks, name_numbers, running_numbers, waiting_of
+from fieldapp.desk.disclosure import require_shown
 from fieldapp.desk.paperlist import name_paper
 from fieldapp.desk.printing import (
     PrintedForm,
@@ -22,6 +23,7 @@ from fieldapp.desk.scanning import is_paper_id
 from fieldapp.desk.telling import tell_wall
 from fieldapp.packs.forms import Form
 from fieldapp.paper.documents import Printed
+from fieldapp.paper.values import names_people
 from fieldapp.vault.documents import load_document
 from fieldapp.vault.printlog import Waiting
 from fieldapp.vault.register import load_item, owner_state
@@ -35,7 +37,10 @@ MOST_SIGNS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which paper somebody wants to see; without an owner a blank form, with `seal` a revision printed earlier."""
+    """Which paper somebody wants to see; without an owner a blank form, with `seal` a revision printed earlier.
+
+    `named` asks for the copy that names reporter and witnesses, after somebody revealed them; it is never kept.
+    """
 
     form: str = ""
     owner: str = ""
@@ -46,11 +51,12 @@ class Wanted:
     last: int = 0
     copies: int = 0
     photos: int | None = None
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper as it would leave now."""
+    """A paper as it would leave now; `secret` says that its full copy names a reporter or witness."""
 
     wanted: Wanted
     form: Form
@@ -68,6 +74,7 @@ class Paper:
     outdated: bool = False
     zone: str = ""
     pictures: int = 0
+    secret: bool = False
 
     @property
     def title(self) -> str:
@@ -99,7 +106,7 @@ class Paper:
 def make_paper(vault: Vault, wanted: Wanted) -> Paper:
     """Return the paper somebody wants to see: `owner` is a case, an LHP, or a paper (naskah) of one.
 
-    Raises FormUnknown, FormMismatch, FormNotPublic, RecordUnknown, and those of seals.
+    Raises FormUnknown, FormMismatch, FormNotPublic, RecordUnknown, IdentityHidden, and those of seals.
     """
     if not wanted.owner:
         return _make_blank(vault, wanted)
@@ -133,11 +140,15 @@ def _make_document(vault: Vault, wanted: Wanted) -> Paper:
 def _make_filled(vault: Vault, wanted: Wanted) -> Paper:
     forms = fitting_forms(vault, wanted.owner)
     code = wanted.form or forms[0].code
+    item = load_item(vault.db, wanted.owner)
+    secret = any(names_people(form, item) for form in forms if form.code == code)
+    if secret and wanted.named:
+        require_shown(vault, wanted.owner)
+    wanted = replace(wanted, public=wanted.public or (secret and not wanted.named))
     made = make_form(
         vault, code, wanted.owner, paper=wanted.paper or None, public=wanted.public, seal=wanted.seal,
         photos=wanted.photos,
     )  # fmt: skip
-    item = load_item(vault.db, wanted.owner)
     names = _names_of(item)
     return Paper(
         wanted=wanted,
@@ -154,6 +165,7 @@ def _make_filled(vault: Vault, wanted: Wanted) -> Paper:
         outdated=bool(wanted.seal) and bool(check_paper(vault, wanted.seal).changes),
         zone=vault.office_settings().zone,
         pictures=0 if wanted.public else count_photos(item),
+        secret=secret,
     )
 
 

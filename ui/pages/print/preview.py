@@ -20,6 +20,7 @@ from fieldapp.vault.printlog import drop_waiting, wait_for_print
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Page, Shell
+from ui.pages.disclosure import Showing
 from ui.pages.print.paper import (
     Paper,
     Wanted,
@@ -59,6 +60,9 @@ class PreviewPage(Page):
         self._wanted = Wanted()
         self._paper: Paper | None = None
         self._shown: Wanted | None = None
+        self.showing = Showing(shell, self)
+        self.showing.opened.connect(self._name)
+        self.showing.ended.connect(self._cover)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(WIDE, GAP, WIDE, TIGHT)
         layout.setSpacing(SNUG)
@@ -169,6 +173,25 @@ class PreviewPage(Page):
         self._read()
         self.view.setFocus()
 
+    def leave(self) -> None:
+        """Show nobody's name any more."""
+        if self.showing.hide():
+            self._forget_named()
+
+    def _name(self) -> None:
+        self._wanted = replace(self._wanted, public=False, named=True)
+        self._read()
+
+    def _cover(self) -> None:
+        self._forget_named()
+        self._read()
+
+    def _forget_named(self) -> None:
+        self._wanted = replace(self._wanted, named=False)
+        self._paper = self._shown = None
+        self.view.clear()
+        self._offer(None)
+
     def refresh(self, changed: frozenset[str]) -> None:
         if not changed or self._wanted.owner in changed:
             self._read()
@@ -233,6 +256,8 @@ class PreviewPage(Page):
         self._form.set_value(paper.form.code)
         self._form.setEnabled(len(paper.forms) > 1 and not paper.wanted.seal)
         self._sheet.set_value(paper.paper)
+        full = say("ui.preview.copy_secret" if paper.secret else "ui.preview.copy_full")
+        self._copy.set_choices([("", full), ("1", say("ui.preview.copy_public"))])
         self._copy.set_value("1" if paper.wanted.public else "")
         self._copy.setVisible(owned and paper.has_public)
         self._labels[2].setVisible(owned and paper.has_public)
@@ -244,11 +269,16 @@ class PreviewPage(Page):
         paper = self._paper
         if paper is None:
             return
+        if not self._copy.value() and paper.secret and not self.showing.shows(self._wanted.owner):
+            self._copy.set_value("1")
+            self.showing.ask(self._wanted.owner, "paper", say("ui.preview.named_title"))
+            return
         self._wanted = replace(
             self._wanted,
             form=self._form.value() or paper.form.code,
             paper=self._sheet.value(),
             public=bool(self._copy.value()),
+            named=paper.secret and not self._copy.value(),
             photos=int(self._photos.value()) if paper.pictures else self._wanted.photos,
         )
         self._read()

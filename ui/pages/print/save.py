@@ -129,6 +129,7 @@ class SaveSheet(Sheet):
         path = Path(folder).expanduser() / name
         overwrite = self._replace
         self.may_close = False
+        self._cancel.setEnabled(False)
         self._save.setEnabled(False)
         self._save.say(say("ui.save.saving"))
 
@@ -143,13 +144,16 @@ class SaveSheet(Sheet):
         self.may_close = True
         if hasattr(self._memory, "save_folder"):
             self._memory.save_folder = str(path.parent)
+        # put away meanwhile by a lock: there is no vault left in which anybody could note it
+        still_here = self.is_open()
         self.close_sheet()
-        if self._on_saved is not None:
+        if still_here and self._on_saved is not None:
             self._on_saved(path)
 
     def _fail(self, path: Path, error: Exception) -> None:
         self._forget_answer()
         self.may_close = True
+        self._cancel.setEnabled(True)
         self._save.setEnabled(True)
         if isinstance(error, DestinationTaken):
             self._replace = True

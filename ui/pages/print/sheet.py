@@ -254,8 +254,10 @@ class PrintSheet(Sheet):
 
     def _finish(self, name: str, copies: int) -> None:
         self._stop = None
+        # put away meanwhile by a lock: there is no vault left in which anybody could note it
+        still_here = self.is_open()
         self.close_sheet()
-        if self._leaving.left is not None:
+        if still_here and self._leaving.left is not None:
             self._leaving.left(name, copies)
 
     def _fail(self, name: str, error: Exception) -> None:

@@ -4,25 +4,28 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
+from fieldapp.desk.audit import ToldDefect, tell_defects
 from fieldapp.desk.health import CheckNote, check_health, read_health
 from fieldapp.errors import NetraError
+from fieldapp.exchange.testimony import certified_keys, hear_witnesses
 from fieldapp.vault.check import Checked
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.jobs import Cancelled, Report
 from ui.page import Shell
 from ui.pages.settings.backup import BackupPart
+from ui.pages.settings.defectlist import DefectList
 from ui.pages.settings.moment import say_when
 from ui.pages.settings.safetylist import SafetyList
 from ui.pages.settings.section import Section
 from ui.style import SNUG
 from ui.widgets.banner import Banner
-from ui.widgets.block import Column
 from ui.widgets.button import Button
 from ui.widgets.card import Line, row
 from ui.widgets.facts import Facts
+from ui.widgets.field import Field
+from ui.widgets.path import PathEdit
 from ui.widgets.progress import ProgressPanel
-from ui.widgets.table import SmallTable
 
 # Before this much is done, nothing is said about how long the rest will take.
 WORTH_TELLING: Final = 0.05
@@ -39,14 +42,12 @@ class HealthSection(Section):
         self._began = 0.0
         self._facts = Facts()
         self.result = Banner("", "calm")
-        self.defects = SmallTable(
-            [
-                Column("code", say("ui.settings.health.code"), 180, text=lambda one: one.code),
-                Column("where", say("ui.settings.health.where"), 260, text=lambda one: one.where),
-                Column("detail", say("ui.settings.health.detail"), 200, text=lambda one: one.detail),
-            ],
-            "defects_table",
+        self.defects = DefectList(shell)
+        self._shown = PathEdit(
+            "witness_edit", say("ui.settings.health.witness"), [say("ui.settings.health.witness_kind")]
         )
+        self._witness = Field(say("ui.settings.health.witness"), self._shown, say("ui.settings.health.witness_hint"))
+        self._witness.changed.connect(lambda: self._witness.set_problem(""))
         self.progress = ProgressPanel()
         self.progress.stop_button.clicked.connect(self._cancel)
         self.safety = SafetyList()
@@ -61,12 +62,11 @@ class HealthSection(Section):
         self._full.clicked.connect(lambda: self._begin_check(full=True))
         self.body.addWidget(self.safety)
         self.body.addWidget(Line())
-        for part in (self._facts, self.result, self.defects, self.progress):
+        for part in (self._facts, self.result, self.defects, self.progress, self._witness):
             self.body.addWidget(part)
         self.body.addLayout(row(self._check, self._full, None, gap=SNUG))
         self.body.addWidget(Line())
         self.body.addWidget(self.backup)
-        self.defects.hide()
         self.progress.hide()
 
     def show_facts(self) -> None:
@@ -82,17 +82,31 @@ class HealthSection(Section):
     # ---- the check ---------------------------------------------------------------------------------------------------
 
     def _begin_check(self, *, full: bool) -> None:
-        def work(vault: Vault, report: Report) -> Checked:
-            return check_health(vault, full=full, report=report)
+        shown = self._testimony()
+
+        def work(vault: Vault, report: Report) -> tuple[Checked, list[ToldDefect]]:
+            with vault.whole() as whole:
+                heard, keys = hear_witnesses(whole, shown), certified_keys(whole)
+            said = (heard.statements, heard.seals)
+            found = check_health(vault, full=full, key_of=keys, against=said[0], seals=said[1], report=report)
+            with vault.whole() as whole:
+                return found, tell_defects(whole, found.defects)
 
         self._begin(work, self._show_checked, say("ui.settings.health.checking"))
 
-    def _show_checked(self, found: Checked) -> None:
-        facts = {"entries": found.entries, "evidence": found.evidence, "count": len(found.defects)}
-        code, tone = ("wrong", "ochre") if found.defects else ("whole", "calm")
+    def _testimony(self) -> list[str]:
+        """Return what was named as a witness: a file that is there, else the text of a slip or a code."""
+        text, path = self._shown.line.value().strip(), self._shown.path()
+        if not text:
+            return []
+        return [str(path) if path is not None and path.is_file() else text]
+
+    def _show_checked(self, answer: tuple[Checked, list[ToldDefect]]) -> None:
+        found, told = answer
+        facts = {"entries": found.entries, "evidence": found.evidence, "count": len(told)}
+        code, tone = ("wrong", "ochre") if told else ("whole", "calm")
         self.result.say(say(f"ui.settings.health.{code}", **facts), tone)
-        self.defects.fill(found.defects[:200])
-        self.defects.setVisible(bool(found.defects))
+        self.defects.fill(told)
         self._end()
 
     # ---- both --------------------------------------------------------------------------------------------------------
@@ -100,7 +114,7 @@ class HealthSection(Section):
     def _begin(self, work: Callable[[Vault, Report], Any], done: Callable[[Any], None], sentence: str) -> None:
         self._be_busy(True)
         self.result.say("")
-        self.defects.hide()
+        self.defects.fill(())
         self._began = time.monotonic()
         self.progress.show_step(0, 0, sentence)
         self._stop = self.session.carry(
@@ -132,7 +146,7 @@ class HealthSection(Section):
 
     def _be_busy(self, busy: bool) -> None:
         self.progress.setVisible(busy)
-        for part in (self._check, self._full):
+        for part in (self._check, self._full, self._shown):
             part.setEnabled(not busy)
 
 

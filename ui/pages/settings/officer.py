@@ -71,11 +71,9 @@ class OfficerSection(Section):
         while item := self._people.takeAt(0):
             if (old := item.widget()) is not None:
                 old.deleteLater()
-        self._add.forbid(self.session.why_not("officers"))
         for one in found:
             own = one.id == self.session.officer
             part = PersonRow(one, own=own)
-            part.roles.forbid(self.session.why_not("officers"))
             part.roles.call(partial(self._change_roles, one, own=own))
             if one.unlocks and not own:
                 add_acts(self.shell, part.acts, one)

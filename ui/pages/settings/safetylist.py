@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fieldapp.desk.safety import Finding, Safety, read_safety
+from fieldapp.desk.safety import Remark, Safety, read_safety
 from fieldapp.words import say
 from ui.light import TONES
 from ui.session import Session
@@ -39,20 +39,20 @@ class SafetyList(QWidget):
     def show_safety(self, found: Safety) -> None:
         """Show what was found."""
         self._chip.say(say(f"safety.{found.colour}"), TONES[found.colour])
-        self._sentence.say("" if found.findings else found.sentence)
+        self._sentence.say("" if found.remarks else found.sentence)
         for part in self._shown:
             self._list.removeWidget(part)
             part.deleteLater()
-        self._shown = [_told(one) for one in found.findings]
+        self._shown = [_told(one) for one in found.remarks]
         for part in self._shown:
             self._list.addWidget(part)
         self.show()
 
 
-def _told(finding: Finding) -> QWidget:
+def _told(remark: Remark) -> QWidget:
     part = QWidget()
-    part.setObjectName(f"finding_{finding.code}")
+    part.setObjectName(f"remark_{remark.code}")
     part.setLayout(
-        rows(Label(finding.sentence, "strong", wrap=True), Label(finding.advice, tone="soft", wrap=True), gap=FINE)
+        rows(Label(remark.sentence, "strong", wrap=True), Label(remark.advice, tone="soft", wrap=True), gap=FINE)
     )
     return part

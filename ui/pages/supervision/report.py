@@ -16,6 +16,7 @@ from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Page, Shell
 from ui.pages.case.past import Past
+from ui.pages.case.pastpaper import PastPaper
 from ui.pages.case.shelf import Shelf
 from ui.pages.supervision.parts import ReportParts
 from ui.pages.supervision.reading import Reading, read_report, short_day
@@ -102,6 +103,7 @@ class ReportPage(Page):
 
     def _build_faces(self) -> QWidget:
         self._parts, self._past = ReportParts(), Past()
+        self._past_paper = PastPaper(self.shell, self._past)
         self._scroll = Scroll(self._parts)
         self._shelf, papers = Shelf(self.shell, of_report=True), Scroll()
         papers.body.addWidget(self._shelf)
@@ -146,6 +148,7 @@ class ReportPage(Page):
             self.session.read(self, lambda vault: tell_history(vault, owner), self._show_past, key="history")
 
     def _show_past(self, told: list[Telling]) -> None:
+        self._past_paper.about(self._id)
         self._past.fill(told, self.session.office.code)
 
     def _refused(self, error: Exception) -> None:

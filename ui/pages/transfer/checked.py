@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.case.wording import name_size
-from fieldapp.exchange.preview import ENROLMENT_KINDS, Inspection, Lack, Preview
+from fieldapp.exchange.preview import ENROLMENT_KINDS, USED_ELSEWHERE, Inspection, Lack, Preview
 from fieldapp.words import say
 from ui.pages.transfer.phrase import write_count, write_office, write_short_day
 from ui.style import GAP, SNUG
@@ -89,7 +89,7 @@ class CheckedStep(QWidget):
             part.setVisible(found)
 
     def _show_detail(self, one: Preview | None) -> None:
-        enrolment = one is not None and one.kind in ENROLMENT_KINDS
+        enrolment = one is not None and one.kind in USED_ELSEWHERE
         self._use.setVisible(enrolment)
         if one is None:
             self._detail.say("")
@@ -99,7 +99,7 @@ class CheckedStep(QWidget):
         self._detail.say(_detail_of(one))
 
     def _use_enrolment(self, one: Preview | None) -> None:
-        if one is not None and one.kind in ENROLMENT_KINDS:
+        if one is not None and one.kind in USED_ELSEWHERE:
             self.enrolment_asked.emit(one)
 
 
@@ -119,6 +119,9 @@ def _summary_of(found: Inspection) -> str:
         sentences.append(say("ui.receive.will_wait", count=len(waiting)))
     if enrolments:
         sentences.append(say("ui.receive.enrolments", count=len(enrolments)))
+    rescues = [one for one in found.files if one.kind == "rescue"]
+    if rescues:
+        sentences.append(say("ui.receive.rescues", count=len(rescues)))
     if not sentences:
         sentences.append(say("ui.receive.nothing_new" if found.files else "ui.receive.nothing"))
     return " ".join(sentences)
@@ -196,6 +199,8 @@ def _columns() -> list[Column]:
 
 
 def _state_of(one: Preview) -> str:
+    if one.kind == "rescue":
+        return "rescue"
     return "enrolment" if one.kind in ENROLMENT_KINDS else one.state
 
 

@@ -24,8 +24,9 @@ from ui.widgets.chooser import choose_files
 from ui.widgets.text import Label
 
 STEPS = ("stick", "checked", "taking", "done")
-# Where the files of an enrolment are used; the desk approves, everything else is settled in the settings.
-PLACES = {"request": ("intake", "tab", "devices", "file")} | {
+# Where the files of an enrolment are used, and requests for recovery; the desk approves and answers, everything else is
+# settled in the settings.
+PLACES = {"request": ("intake", "tab", "devices", "file"), "rescue": ("intake", "tab", "rescue", "file")} | {
     kind: ("settings", "section", "laptop", kind) for kind in ("invitation", "answer")
 }
 

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 
 from fieldapp.case.dates import write_date
 from fieldapp.desk.restore import BackupFound, look_for_backup, restore_vault
-from fieldapp.errors import NetraError, WrongPassphrase
+from fieldapp.errors import BackupLacking, BackupMissing, NetraError, WrongPassphrase
+from fieldapp.vault.catalogue import OWN
 from fieldapp.words import say
 from ui.gate import Gate
 from ui.jobs import Cancelled, Report
@@ -30,8 +31,28 @@ class BringBackSheet(Sheet):
         super().__init__(say("ui.welcome.restore.title"), name="bring_back_sheet")
         self._gate, self._damaged = gate, damaged
         self._found: BackupFound | None = None
+        self._lacking = False
         self._build_form()
         self._show_stage()
+        if damaged is not None:
+            self._look_inside(damaged)
+
+    def _look_inside(self, damaged: Path) -> None:
+        """Offer what the damaged vault keeps in its own folder; the officer may still name another place."""
+
+        def find(_report: Report) -> BackupFound | None:
+            try:
+                return look_for_backup(damaged / OWN)
+            except BackupMissing:
+                return None
+
+        def offer(found: BackupFound | None) -> None:
+            if found is not None and not self._source.value():
+                self._source.set_value(str(damaged / OWN))
+                self._show_found(found)
+                self._trouble.say(say("ui.welcome.restore.inside"), "calm")
+
+        self._gate.work(self, find, offer, lambda _error: None)
 
     def _build_form(self) -> None:
         self._trouble = Banner("", "ochre")
@@ -42,6 +63,7 @@ class BringBackSheet(Sheet):
         self._source.picked.connect(self._look)
         self._source_field.changed.connect(self._forget)
         self._day = ChoiceEdit("backup_day_edit")
+        self._day.changed.connect(self._require_whole)
         self._day_field = Field(say("ui.welcome.restore.day"), self._day)
         self._officer = ChoiceEdit("backup_officer_edit")
         self._officer_field = Field(say("ui.welcome.restore.officer"), self._officer)
@@ -68,12 +90,18 @@ class BringBackSheet(Sheet):
         for part in (self._day_field, self._secret_field):
             part.setVisible(found is not None)
         self._officer_field.setVisible(found is not None and len(found.officers) > 1)
-        self._button.say(say("ui.welcome.restore.restore" if found else "ui.welcome.restore.look"))
+        again = "ui.welcome.restore.lacking" if self._lacking else "ui.welcome.restore.restore"
+        self._button.say(say(again if found else "ui.welcome.restore.look"))
 
     def _forget(self) -> None:
         self._source_field.set_problem("")
         self._trouble.say("")
-        self._found = None
+        self._found, self._lacking = None, False
+        self._show_stage()
+
+    def _require_whole(self) -> None:
+        """Ask for all of it again, as with the copy of another day."""
+        self._lacking = False
         self._show_stage()
 
     def _go_on(self) -> None:
@@ -108,10 +136,12 @@ class BringBackSheet(Sheet):
             return
         self._be_busy(True)
         folder, clock, aside = self._damaged or self._gate.vault_folder(), self._gate.clock, self._damaged is not None
-        day, officer = date.fromisoformat(self._day.value()), self._officer.value() or None
+        day, officer, lacking = date.fromisoformat(self._day.value()), self._officer.value() or None, self._lacking
 
         def work(report: Report) -> int:
-            return restore_vault(source, folder, day, officer, secret, report, aside=aside, clock=clock)
+            return restore_vault(
+                source, folder, day, officer, secret, report, aside=aside, lacking=lacking, clock=clock
+            )
 
         stop = self._gate.work(
             self, work, lambda _number: self._open(folder, officer, secret), self._refuse, self._show_step
@@ -139,6 +169,10 @@ class BringBackSheet(Sheet):
             self._secret_field.take_focus()
         elif isinstance(error, Cancelled):
             self._trouble.say(say("ui.welcome.restore.stopped"), "calm")
+        elif isinstance(error, BackupLacking):
+            self._trouble.say(error.sentence)
+            self._lacking = True
+            self._show_stage()
         elif isinstance(error, NetraError):
             self._trouble.say(error.sentence)
         else:
