@@ -8,10 +8,10 @@ import hashlib
 from fieldapp.demo.headquarters import PART_SIZE
 from fieldapp.demo.stage import Stage
 from fieldapp.demo.table import dotted
+from fieldapp.desk.audit import audit_vault
 from fieldapp.desk.printing import check_paper
 from fieldapp.exchange.merge import verify_bytes
 from fieldapp.exchange.testimony import certified_keys
-from fieldapp.vault.check import check
 
 OLD_PAPERS = 2  # A.1 and A.3 of the case that was revised
 
@@ -20,7 +20,7 @@ def check_vaults(stage: Stage) -> None:
     """Check both vaults in full."""
     for vault in (stage.district, stage.regency):
         with stage.table.step("check", vault.folder) as row:
-            found = check(vault, full=True, key_of=certified_keys(vault))
+            found = audit_vault(vault, full=True, key_of=certified_keys(vault))
             row.tell("checked", entries=dotted(found.entries), evidence=found.evidence, heads=found.heads)
             for finding in found.defects:
                 row.note("finding", code=finding.code, where=finding.where)

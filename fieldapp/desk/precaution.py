@@ -139,9 +139,11 @@ def find_due(vault: Vault, place: Place | None = None) -> Due:
         return Due()
     place = place or find_second(vault)
     health, now = read_health(vault), vault.now()
+    # they go with the key they were made under: then the second place needs a copy under the new one, too
+    lost = bool(health.own.at) and not list_snapshots(vault.folder / OWN_FOLDER)
     return Due(
-        own=_is_another_day(health.own.at, now),
-        second=place.state == "there" and _is_another_day(health.backed_up.at, now),
+        own=lost or _is_another_day(health.own.at, now),
+        second=place.state == "there" and (lost or _is_another_day(health.backed_up.at, now)),
         weekly=vault.rights.allows("check") and _passed(health.full_at, now, WEEK),
     )
 

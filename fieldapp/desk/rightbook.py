@@ -83,7 +83,8 @@ def manual_table() -> Iterator[str]:
     yield "| --- | --- | --- |"
     for line in right_lines():
         signed = f" ({say('right.signed')})" if line.signed else ""
-        yield f"| {line.label[:1].upper()}{line.label[1:]}{signed} | {_everybody(line.roles)} | {', '.join(line.scopes)} |"
+        cells = (f"{line.label[:1].upper()}{line.label[1:]}{signed}", _everybody(line.roles), ", ".join(line.scopes))
+        yield f"| {' | '.join(cells)} |"
 
 
 def _everybody(roles: Collection[str]) -> str:

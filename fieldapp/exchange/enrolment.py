@@ -22,6 +22,7 @@ from fieldapp.errors import (
     EnrolmentPractice,
     InvitationOther,
     InvitationOutside,
+    KeyRefused,
 )
 from fieldapp.exchange import credentials
 from fieldapp.exchange.certificate import Certificate, Desk, Device, Officer, issue, parse_certificate, raw_key
@@ -36,6 +37,7 @@ from fieldapp.exchange.enrolment_file import (
 )
 from fieldapp.exchange.rescue import is_office_key, trust_office_key
 from fieldapp.exchange.trust import TrustStore
+from fieldapp.vault.age import check_recipient
 from fieldapp.vault.books import book_states, last_place
 from fieldapp.vault.decisions import recount
 from fieldapp.vault.entry import Reference
@@ -77,8 +79,8 @@ class Certified:
 def invite(vault: Vault, office: str, dest: Path) -> Enrolled:
     """Write an invitation for one device of an office in this desk's area; it can be used once.
 
-    `dest` is a folder or a file. Raises InvitationOutside for an office outside the area, RightMissing, and the failures
-    of the disk.
+    `dest` is a folder or a file. Raises RightMissing, InvitationOutside for an office outside the area, and the
+    failures of the disk.
     """
     vault.require("certify")
     if not is_within(office, vault.office):
@@ -119,7 +121,8 @@ def _inviting_desk(invitation: Invitation, certificates: list[Certificate], prov
 def request(vault: Vault, invitation_file: Path, dest: Path) -> Enrolled:
     """Accept an invitation: pin the desk's key and write the request of this laptop.
 
-    Raises EnrolmentMalformed, EnrolmentPractice, InvitationOther, CertificateRefused, RightMissing; then nothing changed.
+    Raises RightMissing, EnrolmentMalformed, EnrolmentPractice, InvitationOther, CertificateRefused; then nothing
+    changed.
     """
     vault.require("certify")
     invitation, proved = read_file(invitation_file, Invitation)
@@ -206,9 +209,10 @@ def _own_recovery(vault: Vault) -> OfficeKey | None:
 def _require_proof(found: Request, proved: set[str], file: Path) -> None:
     try:
         credentials.require_device_key(raw_key(found.key), found.device)
+        check_recipient(found.recipient)
         if found.operations:
             raw_key(found.operations)
-    except BundleCertificate as error:
+    except (BundleCertificate, KeyRefused) as error:
         raise EnrolmentMalformed(name=file.name) from error
     if found.key not in proved or (found.operations and found.operations not in proved):
         raise EnrolmentMalformed(name=file.name)

@@ -16,11 +16,11 @@ from fieldapp.exchange import credentials, merge
 from fieldapp.exchange.bundle import HEADER, OpenedPart, decrypt, open_part, read_table
 from fieldapp.exchange.content import Range
 from fieldapp.exchange.enrolment_file import Answer, Invitation, Request, read_file
-from fieldapp.exchange.rescue_desk import inspect_rescue
-from fieldapp.exchange.rescue_file import REQUEST_SUFFIX
 from fieldapp.exchange.export import find_own
 from fieldapp.exchange.header import Header, parse_header
 from fieldapp.exchange.quarantine import PART
+from fieldapp.exchange.rescue_desk import inspect_rescue
+from fieldapp.exchange.rescue_file import REQUEST_SUFFIX
 from fieldapp.exchange.standing import name_office, office_names
 from fieldapp.exchange.trust import TrustStore
 from fieldapp.vault.books import book_states

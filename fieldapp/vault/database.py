@@ -113,6 +113,17 @@ def open_copy(path: Path, key: bytes) -> Database:
 
 
 def _connect(path: Path, key: bytes, *, read_only: bool, create: bool) -> Connection:
+    try:
+        return _reach(path, key, read_only=read_only, create=create)
+    except OperationalError:
+        # Whoever was killed while the log was being folded in left a change half undone, which only a writer undoes.
+        if not read_only or not path.with_name(path.name + "-journal").exists():
+            raise
+    _reach(path, key, read_only=False, create=False).close()
+    return _reach(path, key, read_only=True, create=False)
+
+
+def _reach(path: Path, key: bytes, *, read_only: bool, create: bool) -> Connection:
     mode = "ro" if read_only else "rwc" if create else "rw"
     connection = connect(f"{path.resolve().as_uri()}?mode={mode}")
     try:

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import os
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from fieldapp.errors import PinEasy, PinUnfit
@@ -51,7 +52,7 @@ def _derive(digits: str, salt: bytes) -> bytes:
 
 def _is_run(digits: str) -> bool:
     """Say whether each digit follows the one before by the same step: 123456, 987654, 111111, 890123."""
-    steps = {(int(b) - int(a)) % 10 for a, b in zip(digits, digits[1:], strict=False)}
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(digits)}
     return len(steps) == 1 and steps <= {0, 1, 9}
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+import msgspec
+
 from fieldapp.case.model import SCAN
 from fieldapp.case.office import is_within
 from fieldapp.case.right import TABLE, Right, Role, Scope, State, first_roles, known_roles, may, right_of
@@ -151,9 +153,9 @@ def state_of(db: Database, owner: str) -> State:
 
 def roles_of(db: Database, officer: str) -> tuple[Role, ...]:
     """Return the roles on record of an officer, in the order of the table; none for one who is not on record."""
-    state = load_state(db, officer)
-    found = state.fields.get("roles") if state is not None and state.type == "officer" else None
-    return known_roles(found) if isinstance(found, list) else ()
+    row = db.execute("SELECT fields FROM record WHERE id = ? AND type = 'officer'", (officer,)).fetchone()
+    found = msgspec.json.decode(row[0]).get("roles") if row is not None else None
+    return known_roles(one for one in found if isinstance(one, str)) if isinstance(found, list) else ()
 
 
 def lacks_roles(db: Database, officers: Collection[str]) -> bool:

@@ -19,8 +19,13 @@ SEALED: Final = "sealed"
 def seal_session(vault: Vault) -> Reference | None:
     """Sign the end of the own books; None when none of them grew since the last seal.
 
-    Raises RightMissing, OfficerUnknown and the failures of the disk.
+    Whoever may not read content seals all the same. Raises RightMissing, OfficerUnknown and the failures of the disk.
     """
+    with vault.whole() as whole:
+        return _seal(whole)
+
+
+def _seal(vault: Vault) -> Reference | None:
     if not _grew(vault):
         return None
     signer = vault.signer()

@@ -351,7 +351,8 @@ def make_differing(run: Story, field: Path, terminal: Terminal, tmp: Path) -> st
 
 def take_in_elsewhere(terminal: Terminal, field: Path, copy: Path) -> None:
     """Bring the entries of a copy over, as headquarters' answer would."""
-    from fieldapp.vault.books import book_states, entries_of  # noqa: PLC0415
+    from fieldapp.vault.books import book_states, entries_of, signatures_of  # noqa: PLC0415
+    from fieldapp.vault.entry import entry_hash  # noqa: PLC0415
     from fieldapp.vault.intake import Incoming, take_in  # noqa: PLC0415
     from fieldapp.vault.vault import open_vault  # noqa: PLC0415
     from tests.cli.conftest import SECRET  # noqa: PLC0415
@@ -362,14 +363,20 @@ def take_in_elsewhere(terminal: Terminal, field: Path, copy: Path) -> None:
             for state in book_states(source.db)
             for entry in entries_of(source.db, state.book)
         ]
+        signatures = [row for one in batch for row in signatures_of(source.db, entry_hash(one.data))]
     with open_vault(field, "Hariyati N.", SECRET) as target, target.writing() as db:
-        take_in(db, batch)
+        take_in(db, batch, (), signatures)
 
 
 def change_people(run: Story, field: Path, tmp: Path) -> None:
     here = ("--vault", field, "--officer", "Hariyati N.")
     secret = tmp / "sandi-baru.txt"
     secret.write_text("domba hitam minum sebelum fajar\n", encoding="utf-8")
+    roles = run("officer", "role", "Sri Wahyuni", "--add", "anggota", "--reason", "koordinator baru", *here)["roles"]
+    assert roles == ["anggota", "staf"]
+    assert [one["roles"] for one in run("officer", "list", *here)["officers"]][1] == roles
+    assert {one["action"] for one in run("right", "list", "--role", "auditor")["rights"]} >= {"read", "check"}
+    assert "joined" in {one["what"] for one in run("trace", "list", *here)["traces"]}
     run("officer", "reset", "Sri Wahyuni", "--new-passphrase-file", secret, "--reason", "lupa", *here)
     run("vault", "rekey", *here)
     run("officer", "remove", "Sri Wahyuni", "--reason", "pindah tugas", *here)
@@ -385,7 +392,7 @@ def keep_safe(run: Story, field: Path, tmp: Path) -> None:
     saved = run("vault", "backup", tmp / "cadangan-dua", *here)
     chosen = run("vault", "place", tmp / "tempat-kedua", *here)
     assert chosen["state"] == "there"
-    assert terminal.json("vault", "backup", "--test", *here).done().data["ok"]
+    assert run.terminal.json("vault", "backup", "--test", *here).done().data["ok"]
     run("vault", "guide", tmp / "panduan.pdf", *here)
     assert run("vault", "selftest", *here, code=3)["remarks"][0]["code"] == "same_drive"
     assert Path(saved["folder"]).is_dir()

@@ -21,6 +21,7 @@ from fieldapp.desk.precaution import (
     prepare_risk,
     print_guide,
 )
+from fieldapp.desk.safety import read_safety
 from fieldapp.errors import (
     BackupDamaged,
     BackupInside,
@@ -32,7 +33,9 @@ from fieldapp.errors import (
 )
 from fieldapp.vault import snapshot
 from fieldapp.vault.catalogue import OWN, list_snapshots
+from fieldapp.vault.officers import add_officer
 from fieldapp.vault.slots import COPY, SLOTS
+from fieldapp.vault.vault import open_vault
 
 ZONE = timezone(timedelta(hours=8))
 NOON = datetime(2024, 11, 25, 12, tzinfo=ZONE)
@@ -128,6 +131,20 @@ def test_a_snapshot_is_due_once_a_day_and_whenever_the_clock_went_back(vault):
         at(vault, moment)
         assert find_due(vault).own
     assert len(own(vault)) == 1
+
+
+def test_with_a_new_key_both_copies_are_due_at_once(vault, stick):
+    choose_second(vault, stick)
+    keep_safe(vault)
+    assert not find_due(vault).own
+    snapshot.forget_own(vault.folder)
+    due = find_due(vault)
+    assert due.own
+    assert due.second
+    kept = keep_safe(vault)
+    assert kept.own is not None
+    assert kept.second is not None
+    assert drill_newest(vault).defects == []
 
 
 def test_the_weekly_check_is_due_after_seven_days_and_before_a_clock_that_was_wrong(vault):
@@ -340,3 +357,19 @@ def test_notes_of_drills_that_cannot_be_read_count_as_none(vault):
     assert read_health(vault).drilled.at == ""
     back_up(vault, vault.folder.parent / "lain")
     assert read_health(vault).backed_up.entries > 0
+
+
+def test_who_may_read_no_content_still_keeps_copies_and_tries_them(vault, stick, passphrase, cheap_cost):
+    """Admin Perangkat looks after the laptop: the copies hold everything, and nothing of it is shown."""
+    add_officer(vault, "Rusdi Hamka", "", "hujan turun sejak subuh tadi", cheap_cost, roles=("admin_perangkat",))
+    entries = vault.db.execute("SELECT count(*) FROM entry").fetchone()[0]
+    vault.close()
+    with open_vault(vault.folder, "Rusdi Hamka", "hujan turun sejak subuh tadi", clock=lambda: NOON) as opened:
+        assert not opened.rights.allows("read")
+        assert choose_second(opened, stick).entries >= entries
+        assert drill_newest(opened).defects == []
+        assert check_weekly(opened).defects == []
+        assert keep_safe(opened).trouble is None
+        assert prepare_risk(opened)
+        assert mend_vault(opened) == 0
+        assert [one.code for one in read_safety(opened).remarks] == ["same_drive"]

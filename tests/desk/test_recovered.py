@@ -6,6 +6,7 @@ import pytest
 
 from fieldapp.desk.recovery import list_unseen, mark_seen
 from fieldapp.vault.access import regain_access
+from fieldapp.vault.journal import Change
 from fieldapp.vault.officers import add_officer
 from fieldapp.vault.trace import trace_change
 from fieldapp.vault.vault import Vault, open_vault
@@ -38,3 +39,18 @@ def test_what_a_desk_answered_is_no_recovery_of_its_own(laptop: Callable[..., Va
     vault = laptop("64.01")
     vault.note(trace_change("recovered", action="rescue", about="somebody", to="64.01.05"))
     assert list_unseen(vault) == []
+
+
+def test_an_officer_who_reads_no_content_hears_of_it_too(laptop: Callable[..., Vault], cheap_cost) -> None:
+    vault = laptop()
+    keeper = add_officer(vault, "Rusdi Hamka", "", SECOND, cheap_cost)
+    with vault.writing():
+        vault.journal.write([Change("officer.set", keeper, {"roles": ["admin_perangkat"]})], vault.officer, vault.now())
+    folder, key, first, clock = vault.folder, vault.db_key, vault.officer, vault.clock
+    vault.close()
+    regain_access(folder, key, first, NEW, cost=cheap_cost, clock=clock)
+    with open_vault(folder, keeper, SECOND, clock=clock) as other:
+        found = list_unseen(other)
+        assert [one.name for one in found] == ["Hariyati Nopriani"]
+        mark_seen(other, found[0])
+        assert list_unseen(other) == []

@@ -31,7 +31,8 @@ def test_every_row_role_scope_and_state_has_its_words():
     for row in TABLE:
         assert f"right.{row.action}" in words
     for role in ROLES:
-        assert f"role.{role}" in words and f"role.{role}.about" in words
+        assert f"role.{role}" in words
+        assert f"role.{role}.about" in words
     assert {line.action for line in right_lines()} == {row.action for row in TABLE}
     assert {line.action for line in right_lines(["auditor"])} == {"read", "own_officer", "trace", "back_up", "check"}
 
@@ -39,7 +40,8 @@ def test_every_row_role_scope_and_state_has_its_words():
 def test_a_reason_names_who_may():
     assert why_not("void") == "Membatalkan nomor hanya untuk: Ketua, Kepala Sekretariat."
     assert why_not("fly") == "tindakan yang tidak dikenal"
-    assert role_labels([]) == "-" and role_labels(["auditor", "ketua", "raja"]) == "Ketua, Auditor"
+    assert role_labels([]) == "-"
+    assert role_labels(["auditor", "ketua", "raja"]) == "Ketua, Auditor"
 
 
 def test_roles_are_given_with_a_reason_and_show_in_the_history(laptop, cheap_cost, passphrase):
@@ -95,9 +97,11 @@ def test_traces_are_told_newest_first_and_narrowed_down(laptop, cheap_cost, add_
     officers.add_officer(vault, "Rusdi", "", "hujan turun sejak subuh tadi", cheap_cost)
     told = trace_lines(vault)
     assert [one.what for one in told] == ["joined", "exported", "revealed"]
-    assert told[1].sentence == "Mengirim paket ke kantor 64" and told[1].signed
+    assert told[1].sentence == "Mengirim paket ke kantor 64"
+    assert told[1].signed
     assert (told[2].about, told[2].owner, told[2].case, told[2].reason) == (case[:8], case, True, "klarifikasi")
-    assert told[0].about == "Rusdi" and not told[0].case
+    assert told[0].about == "Rusdi"
+    assert not told[0].case
     assert [one.what for one in trace_lines(vault, what="exported")] == ["exported"]
     assert [one.what for one in trace_lines(vault, about=case)] == ["revealed"]
     assert trace_lines(vault, officer="nobody") == []

@@ -9,6 +9,7 @@ import pytest
 from fieldapp.desk.health import CHECKED, DRILLED, FULL, TROUBLE, CheckNote, DrillNote, TroubleNote, keep_note
 from fieldapp.desk.precaution import Place, choose_second
 from fieldapp.desk.safety import RED, judge_safety, read_safety
+from fieldapp.vault.clockwatch import ClockWatch
 from fieldapp.vault.selftest import Trouble, examine_vault
 from fieldapp.vault.slots import COPY, SLOTS
 from fieldapp.vault.witness import witness_file
@@ -137,8 +138,19 @@ def test_a_full_check_of_long_ago_is_amber(vault):
     assert judge(vault) == ("amber", ["check_old"])
 
 
+class WrongClock:
+    """A laptop's clock that was set back to 1999."""
+
+    def __call__(self):
+        return datetime(1999, 1, 1, tzinfo=ZONE)
+
+    def elapsed(self):
+        return 0.0
+
+
 def test_a_clock_that_went_back_is_amber(vault):
-    vault.clock = lambda: datetime(1999, 1, 1, tzinfo=ZONE)
+    vault.clock = WrongClock()
+    vault.watch = ClockWatch(vault.clock)
     assert "clock" in judge(vault)[1]
 
 

@@ -33,6 +33,7 @@ from fieldapp.errors import (
 from fieldapp.exchange import enrolment
 from fieldapp.exchange import rescue as laptop_side
 from fieldapp.exchange.enrolment_file import OfficeKey
+from fieldapp.exchange.preview import inspect_paths
 from fieldapp.exchange.rescue import (
     ask_rescue,
     finish_rescue,
@@ -375,6 +376,17 @@ def test_a_request_is_no_answer(pair):
         pair.answer(type(asked)(answer, asked.officer, "", "", ""))
 
 
+def test_a_stick_shows_the_request_to_the_office_that_can_answer_it_and_to_no_other(pair, offices):
+    pair.answer(pair.ask())
+    (pair.stick / "apa.nrq").write_bytes(b"lain")
+    found = inspect_paths(pair.desk, [pair.stick])
+    assert [(one.kind, one.name.startswith("pemulihan-"), one.office_name) for one in found.files] == [
+        ("rescue", True, "Siti")
+    ]
+    assert found.wanted == ()
+    assert inspect_paths(offices.vault("64.02"), [pair.stick]).files == ()
+
+
 # ---- one answer, once ------------------------------------------------------------------------------------------------
 
 
@@ -492,6 +504,15 @@ def test_other_spellings_of_a_recipient_are_refused(change):
     age.check_recipient(recipient)
     with pytest.raises(KeyRefused):
         age.check_recipient(change(recipient))
+
+
+def test_a_laptop_with_a_weak_recipient_is_not_certified(offices):
+    kab, kec = offices.vault("64.01"), offices.vault("64.01.05")
+    folder = offices.stick().folder
+    invitation = enrolment.invite(kab, kec.office, folder)
+    asked = enrolment.request(kec, invitation.path, folder)
+    with pytest.raises(EnrolmentMalformed):
+        enrolment.approve(kab, reprove(asked.path, kec.device_key, recipient=spelt(0)), folder)
 
 
 # ---- how the key reaches the laptop ----------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import errno
 import os
 import random
 import shutil
+import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -180,6 +181,35 @@ def test_a_full_disk_at_every_call_says_so_and_loses_nothing(made, tmp_path, mon
         full = count >= number
         require_sound(folder, key, sheet, people)
     assert number > 5
+
+
+HALF = """
+import os, sys
+from pathlib import Path
+from fieldapp.vault.database import fold_log
+from fieldapp.vault.driver import connect
+path, key = Path(sys.argv[1]), bytes.fromhex(sys.argv[2])
+fold_log(path, key)
+connection = connect(path.as_uri())
+connection.execute(f"PRAGMA key = \\"x'{key.hex()}'\\"")
+connection.execute("PRAGMA cache_size = 1")
+connection.execute("PRAGMA cache_spill = 1")
+connection.execute("BEGIN IMMEDIATE")
+for number in range(200):
+    connection.execute("INSERT INTO thumbnail VALUES (?, '', ?)", (str(number), b"x" * 4000))
+os._exit(9)
+"""
+
+
+def test_a_change_that_a_kill_left_half_undone_does_not_keep_readers_out(made):
+    folder, key, sheet, people = made
+    path = folder / DATABASE
+    process = subprocess.run([sys.executable, "-c", HALF, str(path), key.hex()], capture_output=True, text=True)
+    assert process.returncode == 9, process.stderr
+    assert path.with_name(path.name + "-journal").stat().st_size
+    with open_vault(folder, people[2], THIRD, write=False) as reading:
+        assert reading.db.execute("SELECT count(*) FROM thumbnail").fetchone()[0] == 0
+    assert not require_sound(folder, key, sheet, people)
 
 
 LEAVE = """

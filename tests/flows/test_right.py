@@ -23,6 +23,7 @@ from fieldapp.desk.review import review_case
 from fieldapp.errors import NetraError, RightMissing
 from fieldapp.exchange import enrolment, merge, packfile, receipt, slip
 from fieldapp.exchange.export import export, make_plan
+from fieldapp.exchange.rescue_desk import answer_rescue, open_rescue
 from fieldapp.exchange.stick import Stick
 from fieldapp.vault import access, casebook, conflicts, delegation, handling, holder, numbers, officers, rolls, ruling
 from fieldapp.vault import roles as given
@@ -113,12 +114,19 @@ def fill(scene: Scene, own: Vault, below: Vault, above: Vault) -> None:
     for key in ("final", "numbered"):
         casebook.finalise(own, ids[key])
     ids["number"] = numbers.draw(own, ids["numbered"])
-    for name, facts in (("lhp", {}), ("pleno_temuan", {"plenary": HELD}), ("tidak_diregistrasi", WHY), ("penutupan", WHY)):
+    for name, facts in (
+        ("lhp", {}),
+        ("pleno_temuan", {"plenary": HELD}),
+        ("tidak_diregistrasi", WHY),
+        ("penutupan", WHY),
+    ):
         handling.take_step(own, ids["closed"], name, "2024-11-20", facts)
     handling.take_step(own, ids["passed"], "pelimpahan", "2024-11-20", HANDED)
     ids["step"] = handling.take_step(own, ids["open"], "lhp", "2024-11-20")
     for role in ("", *ROLES):
-        ids[role] = officers.add_officer(own, f"petugas {role}", "", f"{SECRET} {role}", CHEAP, roles=(role,) if role else ())
+        ids[role] = officers.add_officer(
+            own, f"petugas {role}", "", f"{SECRET} {role}", CHEAP, roles=(role,) if role else ()
+        )
 
 
 @dataclass(frozen=True)
@@ -162,88 +170,92 @@ def step(name: str, key: str, facts: dict[str, Any] | None = None) -> Callable[[
 
 
 ACTS = (
-    Act("read a case", "read", lambda vault, scene: load_case(vault.db, scene.ids["open"])),
-    Act("list cases", "read", lambda vault, _: vault.db.execute("SELECT * FROM case_row").fetchall()),
-    Act("search", "read", lambda vault, _: vault.db.execute("SELECT rowid FROM search('camat')").fetchall()),
-    Act("payloads", "read", lambda vault, _: vault.db.execute("SELECT open FROM main.payload").fetchall()),
-    Act("drafts", "read", lambda vault, _: vault.db.execute("SELECT data FROM draft").fetchall()),
-    Act("new case", "record", lambda vault, scene: add_shipped(vault, "anggota-bpd-dan-ketua-rt", scene.files / "b"),
+    Act("read a case", "read", lambda v, s: load_case(v.db, s.ids["open"])),
+    Act("list cases", "read", lambda v, _: v.db.execute("SELECT * FROM case_row").fetchall()),
+    Act("search", "read", lambda v, _: v.db.execute("SELECT rowid FROM search('camat')").fetchall()),
+    Act("payloads", "read", lambda v, _: v.db.execute("SELECT open FROM main.payload").fetchall()),
+    Act("drafts", "read", lambda v, _: v.db.execute("SELECT data FROM draft").fetchall()),
+    Act("new case", "record", lambda v, s: add_shipped(v, "anggota-bpd-dan-ketua-rt", s.files / "b"),
         reads=False),
-    Act("change a case", "record", lambda vault, scene: edited(vault, scene, "open"), state="open"),
-    Act("change a closed case", "amend", lambda vault, scene: edited(vault, scene, "closed"), state="closed"),
-    Act("change a passed case", "", lambda vault, scene: edited(vault, scene, "passed"), trouble=("case_handed_over",)),
+    Act("change a case", "record", lambda v, s: edited(v, s, "open"), state="open"),
+    Act("change a closed case", "amend", lambda v, s: edited(v, s, "closed"), state="closed"),
+    Act("change a passed case", "", lambda v, s: edited(v, s, "passed"), trouble=("case_handed_over",)),
     Act("attach evidence", "record", evidence, state="open"),
-    Act("finalise", "finalise", lambda vault, scene: casebook.finalise(vault, scene.ids["open"]), state="open"),
+    Act("finalise", "finalise", lambda v, s: casebook.finalise(v, s.ids["open"]), state="open"),
     Act("step", "handle", step("surat_tugas", "open"), state="open"),
     Act("plenary", "decide", step("pleno_temuan", "open", {"plenary": HELD}), state="open"),
     Act("delegating", "delegate", step("pelimpahan", "open", HANDED), state="open"),
     Act("delegating down", "delegate", step("pelimpahan", "open", HANDED | {"to_office": BELOW}), state="open"),
-    Act("taking a step back", "handle", lambda vault, scene: handling.withdraw_step(vault, scene.ids["step"], "keliru"),
+    Act("taking a step back", "handle", lambda v, s: handling.withdraw_step(v, s.ids["step"], "keliru"),
         state="open"),
-    Act("taking a case over", "delegate", lambda vault, scene: delegation.adopt(vault, scene.ids["below"], "wewenang"),
+    Act("taking a case over", "delegate", lambda v, s: delegation.adopt(v, s.ids["below"], "wewenang"),
         reads=False),
-    Act("number", "number", lambda vault, scene: numbers.draw(vault, scene.ids["final"]), state="open"),
-    Act("foreign number", "number", lambda vault, scene: enter_number(vault, scene.ids["below"], "sbt", "77/X"),
+    Act("number", "number", lambda v, s: numbers.draw(v, s.ids["final"]), state="open"),
+    Act("foreign number", "number", lambda v, s: enter_number(v, s.ids["below"], "sbt", "77/X"),
         scope="below", state="open"),
-    Act("void", "void", lambda vault, scene: numbers.void(vault, scene.ids["number"], "keliru"), reads=False),
-    Act("blank forms", "number", lambda vault, _: numbers.reserve(vault, "temuan", 3), reads=False),
-    Act("numbers of a laptop", "register", lambda vault, _: numbers.reserve(vault, "temuan", 3, "ab" * 16), reads=False),
-    Act("handing the register over", "register", lambda vault, _: holder.hand_over(vault, "ab" * 16, "x"), reads=False),
-    Act("contact", "correspond", lambda vault, _: rolls.add_roll(vault, "contact", BODY),
+    Act("void", "void", lambda v, s: numbers.void(v, s.ids["number"], "keliru"), reads=False),
+    Act("blank forms", "number", lambda v, _: numbers.reserve(v, "temuan", 3), reads=False),
+    Act("numbers of a laptop", "register", lambda v, _: numbers.reserve(v, "temuan", 3, "ab" * 16), reads=False),
+    Act("handing the register over", "register", lambda v, _: holder.hand_over(v, "ab" * 16, "x"), reads=False),
+    Act("contact", "correspond", lambda v, _: rolls.add_roll(v, "contact", BODY),
         reads=False),
-    Act("referral", "refer", lambda vault, scene: write_referral(vault, Referral(case=scene.ids["open"], to="BKN")),
+    Act("referral", "refer", lambda v, s: write_referral(v, Referral(case=s.ids["open"], to="BKN")),
         state="open"),
-    Act("referral below", "refer", lambda vault, scene: write_referral(vault, Referral(case=scene.ids["below"], to="BKN")),
+    Act("referral below", "refer", lambda v, s: write_referral(v, Referral(case=s.ids["below"], to="BKN")),
         scope="below", state="open"),
-    Act("review", "review", lambda vault, scene: review_case(vault, scene.ids["below"], "accept", ""), scope="below",
+    Act("review", "review", lambda v, s: review_case(v, s.ids["below"], "accept", ""), scope="below",
         state="open"),
-    Act("receipt", "receive", lambda vault, _: receipt.answer_devices(vault, BELOW), scope="device"),
-    Act("taking bundles in", "receive", lambda vault, _: merge.import_files(vault, []), scope="device"),
-    Act("trying again", "receive", lambda vault, _: merge.retry(vault), scope="device"),
-    Act("typing a slip", "receive", lambda vault, _: slip.read_slip(vault, "X"), scope="device",
+    Act("receipt", "receive", lambda v, _: receipt.answer_devices(v, BELOW), scope="device"),
+    Act("taking bundles in", "receive", lambda v, _: merge.import_files(v, []), scope="device"),
+    Act("trying again", "receive", lambda v, _: merge.retry(v), scope="device"),
+    Act("typing a slip", "receive", lambda v, _: slip.read_slip(v, "X"), scope="device",
         trouble=("receipt_unfit",)),
-    Act("printing a slip", "receive", lambda vault, _: slip.print_slip(vault, BELOW, "x"), scope="device",
+    Act("printing a slip", "receive", lambda v, _: slip.print_slip(v, BELOW, "x"), scope="device",
         trouble=("receipt_unfit",)),
-    Act("sending", "send", lambda vault, _: make_plan(vault, ABOVE), scope="device"),
-    Act("settling", "settle", lambda vault, scene: conflicts.settle(vault, scene.ids["open"], "narrative", "x", take="a" * 8),
+    Act("sending", "send", lambda v, _: make_plan(v, ABOVE), scope="device"),
+    Act("settling", "settle", lambda v, s: conflicts.settle(v, s.ids["open"], "narrative", "x", take="a" * 8),
         state="open", trouble=("conflict_unknown",)),
-    Act("waiving a gap", "rule_books", lambda vault, _: ruling.waive_gap(vault, "x", 1, "x"), scope="device",
+    Act("waiving a gap", "rule_books", lambda v, _: ruling.waive_gap(v, "x", 1, "x"), scope="device",
         trouble=("book_unknown",)),
-    Act("settling a fork", "rule_books", lambda vault, _: ruling.resolve_fork(vault, "x", 1, "a" * 8, "x"),
+    Act("settling a fork", "rule_books", lambda v, _: ruling.resolve_fork(v, "x", 1, "a" * 8, "x"),
         scope="device", trouble=("book_unknown",)),
-    Act("revoking", "rule_books", lambda vault, _: enrolment.revoke(vault, "ab" * 16, "hilang"), scope="device",
+    Act("revoking", "rule_books", lambda v, _: enrolment.revoke(v, "ab" * 16, "hilang"), scope="device",
         trouble=("device_unknown",)),
-    Act("inviting", "certify", lambda vault, scene: enrolment.invite(vault, BELOW, scene.files / "undangan"),
+    Act("inviting", "certify", lambda v, s: enrolment.invite(v, BELOW, s.files / "undangan"),
         scope="device", trouble=("storage_failed",)),
-    Act("asking for a certificate", "certify", lambda vault, scene: enrolment.request(vault, scene.files / "x", scene.files),
+    Act("asking for a certificate", "certify", lambda v, s: enrolment.request(v, s.files / "x", s.files),
         scope="device", trouble=("enrolment_missing",)),
-    Act("certifying", "certify", lambda vault, scene: enrolment.approve(vault, scene.files / "x", scene.files),
+    Act("certifying", "certify", lambda v, s: enrolment.approve(v, s.files / "x", s.files),
         scope="device", trouble=("enrolment_missing",)),
-    Act("accepting a certificate", "certify", lambda vault, scene: enrolment.accept(vault, scene.files / "x"),
+    Act("accepting a certificate", "certify", lambda v, s: enrolment.accept(v, s.files / "x"),
         scope="device", trouble=("enrolment_missing",)),
-    Act("a key to rescue", "rescue", lambda vault, _: make_office_key(vault), scope="device", reads=False),
-    Act("identity", "reveal", lambda vault, scene: disclosure.reveal(vault, scene.ids["open"], "klarifikasi"),
+    Act("a key to rescue", "rescue", lambda v, _: make_office_key(v), scope="device", reads=False),
+    Act("opening a request from below", "rescue", lambda v, s: open_rescue(v, s.files / "x", ""),
+        scope="device", reads=False, trouble=("rescue_missing",)),
+    Act("answering a request from below", "rescue", lambda v, s: answer_rescue(
+        v, s.files / "x", "", s.files), scope="device", reads=False, trouble=("rescue_missing",)),
+    Act("identity", "reveal", lambda v, s: disclosure.reveal(v, s.ids["open"], "klarifikasi"),
         state="open", trouble=("identity_absent",)),
-    Act("identity below", "reveal_below", lambda vault, scene: disclosure.reveal(vault, scene.ids["below"], "telaah"),
+    Act("identity below", "reveal_below", lambda v, s: disclosure.reveal(v, s.ids["below"], "telaah"),
         scope="below", state="open", trouble=("identity_absent",)),
-    Act("asking for an identity", "ask_identity", lambda vault, scene: disclosure.ask(vault, scene.ids["below"], "telaah"),
+    Act("asking for an identity", "ask_identity", lambda v, s: disclosure.ask(v, s.ids["below"], "telaah"),
         scope="below", state="open"),
-    Act("office", "office", lambda vault, _: set_office(vault, {"phone": "0541-1"}), reads=False),
-    Act("ending the office", "office", lambda vault, _: close_office(vault, {}, "Bawaslu", note="x")),
-    Act("correction", "reference", lambda vault, _: set_correction(vault, "deadlines/deadline/lapor/days", 9, "Surat"),
+    Act("office", "office", lambda v, _: set_office(v, {"phone": "0541-1"}), reads=False),
+    Act("ending the office", "office", lambda v, _: close_office(v, {}, "Bawaslu", note="x")),
+    Act("correction", "reference", lambda v, _: set_correction(v, "deadlines/deadline/lapor/days", 9, "Surat"),
         reads=False),
-    Act("installing reference data", "reference", lambda vault, scene: packfile.install_pack(vault, scene.files / "x"),
+    Act("installing reference data", "reference", lambda v, s: packfile.install_pack(v, s.files / "x"),
         scope="device", trouble=("pack_missing",)),
-    Act("a colleague more", "officers", lambda vault, _: officers.add_officer(vault, "Baru", "", f"{SECRET} baru", CHEAP),
+    Act("a colleague more", "officers", lambda v, _: officers.add_officer(v, "Baru", "", f"{SECRET} baru", CHEAP),
         reads=False),
-    Act("roles of a colleague", "officers", lambda vault, scene: given.set_roles(
-        vault, other(vault, scene), ["auditor", "staf"], "pindah"), reads=False),
-    Act("a passphrase of a colleague", "officers", lambda vault, scene: access.reset_colleague(
-        vault, other(vault, scene), f"{SECRET} lain", CHEAP), reads=False),
-    Act("own position", "own_officer", lambda vault, _: set_officer(vault, {"position": "Pelaksana"}), reads=False),
+    Act("roles of a colleague", "officers", lambda v, s: given.set_roles(
+        v, other(v, s), ["auditor", "staf"], "pindah"), reads=False),
+    Act("a passphrase of a colleague", "officers", lambda v, s: access.reset_colleague(
+        v, other(v, s), f"{SECRET} lain", CHEAP), reads=False),
+    Act("own position", "own_officer", lambda v, _: set_officer(v, {"position": "Pelaksana"}), reads=False),
     Act("rebuilding", "rebuild", rebuilt, scope="device", reads=False),
-    Act("backing up", "back_up", lambda vault, scene: back_up(vault, backup_place(scene)), scope="device", reads=False),
-    Act("checking", "check", lambda vault, _: check_health(vault), scope="device", reads=False),
+    Act("backing up", "back_up", lambda v, s: back_up(v, backup_place(s)), scope="device", reads=False),
+    Act("checking", "check", lambda v, _: check_health(v), scope="device", reads=False),
 )  # fmt: skip
 
 
@@ -313,5 +325,6 @@ def test_a_vault_from_before_roles_gives_all_of_them_once(scene, tmp_path, monke
                 vault.journal.write([Change("case.set", case, {"kind": "temuan"})], vault.officer, vault.now())
             people = given.list_colleagues(vault)
             entries = vault.db.execute("SELECT count(*) FROM entry WHERE kind = 'officer.set'").fetchone()[0]
-    assert all(set(one.roles) == set(given.first_roles(BELOW)) for one in people) and len(people) == 2
+    assert all(set(one.roles) == set(given.first_roles(BELOW)) for one in people)
+    assert len(people) == 2
     assert entries == 6, "two when they came, two in the old form, two that gave the roles"

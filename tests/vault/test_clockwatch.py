@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from fieldapp.case.ids import new_id
+from fieldapp.cli.display import write_history
 from fieldapp.desk.doubt import name_doubts, tell_counted, tell_doubt
 from fieldapp.desk.telling import tell_history
 from fieldapp.desk.view import view_history
@@ -254,7 +255,9 @@ def test_the_history_names_the_doubt(desk: Desk) -> None:
     desk.hands.turn(hours=2)
     desk.write()
     assert tell_history(desk.vault, desk.case)[-1].clock == ("jam diubah",)
-    assert view_history(desk.vault, desk.case)["entries"][-1]["clock"] == ["drift"]
+    data = view_history(desk.vault, desk.case)
+    assert data["entries"][-1]["clock"] == ["drift"]
+    assert sum("jam diubah" in line for line in write_history(data)) == 1
 
 
 def test_every_flag_has_its_words() -> None:

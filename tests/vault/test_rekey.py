@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from fieldapp import canonical
 from fieldapp.errors import (
     AdminLast,
     NetraError,
@@ -17,11 +18,14 @@ from fieldapp.errors import (
     WrongPassphrase,
 )
 from fieldapp.vault import casebook, slotfile, slots
+from fieldapp.vault.access import change_passphrase
+from fieldapp.vault.age import NotDecrypted, decrypt_bytes
 from fieldapp.vault.check import check
 from fieldapp.vault.database import open_copy
 from fieldapp.vault.evidence import EvidenceStore
 from fieldapp.vault.keychange import FRESH
 from fieldapp.vault.officers import add_officer, has_left, remove_officer
+from fieldapp.vault.passphrase import open_secret
 from fieldapp.vault.rekey import rekey_vault
 from fieldapp.vault.rights import roles_of
 from fieldapp.vault.trace import list_traces
@@ -231,3 +235,29 @@ def test_a_first_version_whose_signing_key_is_lost_gets_a_new_one_on_record(lapt
         assert len(list_traces(again.db, again.office, what="recovered")) == 1
     with open_vault(vault.folder, None, passphrase, clock=vault.clock) as again:
         assert len(list_traces(again.db, again.office, what="recovered")) == 1
+
+
+def test_an_old_passphrase_with_the_slots_of_then_does_not_open_the_key_of_now(laptop, passphrase, cheap_cost):
+    vault = laptop()
+    then = slotfile.parse(vault.folder / slots.SLOTS).officers[0]
+    change_passphrase(vault, passphrase, THIRD, cheap_cost)
+    vault.close()
+    rekey_vault(vault.folder, None, THIRD, clock=vault.clock)
+    now = slotfile.parse(vault.folder / slots.SLOTS).officers[0]
+    about = {"ctx": "netra/slot/2", "name": then.name, "officer": then.officer, "recipient": then.recipient}
+    held = canonical.decode(open_secret(then, passphrase, {**about, "vault": vault.name}))
+    assert decrypt_bytes(bytes.fromhex(then.key), held["identity"])
+    with pytest.raises(NotDecrypted):
+        decrypt_bytes(bytes.fromhex(now.key), held["identity"])
+
+
+def test_nothing_is_left_of_the_old_key_beside_the_database(office, passphrase):
+    vault, rusdi, _wati, _copied = office
+    before = (vault.folder / DATABASE).read_bytes()
+    remove_officer(vault.folder, vault.officer, passphrase, rusdi, clock=vault.clock)
+    after = {path: path.read_bytes() for path in vault.folder.rglob("*") if path.is_file()}
+    blocks = {before[at : at + 64] for at in range(0, len(before) - 64, 4096)}
+    for path, data in after.items():
+        assert not any(block in data for block in blocks), path.name
+        assert vault.db_key not in data
+        assert vault.db_key.hex().encode() not in data

@@ -7,9 +7,11 @@ from fieldapp.vault.audit.statement import contradictions, inner_statements
 from fieldapp.vault.check import check
 from fieldapp.vault.entry import officer_bytes
 from fieldapp.vault.journal import Change
+from fieldapp.vault.officers import add_officer
 from fieldapp.vault.sealing import ends_said, last_seal, seal_session
 from fieldapp.vault.trace import list_traces, trace_change
 from fieldapp.vault.unsent import count_unsent
+from fieldapp.vault.vault import open_vault
 
 
 def write(vault, *changes):
@@ -93,6 +95,22 @@ def test_an_officer_who_cannot_sign_seals_nothing(laptop, monkeypatch):
     with pytest.raises(OSError, match="no key"):
         seal_session(vault)
     assert vault.db.execute("SELECT count(*) FROM entry").fetchone() == before
+
+
+def test_whoever_may_not_read_content_seals_all_the_same(laptop, add_case, passphrase, cheap_cost):
+    vault = laptop()
+    add_case(vault)
+    secret = "kuda putih lari siang sekali"
+    other = add_officer(vault, "Rusdi", "Admin", secret, cheap_cost, roles=["admin_perangkat"])
+    vault.close()
+    with open_vault(vault.folder, other, secret, clock=vault.clock) as admin:
+        assert not admin.rights.allows("read")
+        sealed = seal_session(admin)
+        assert sealed is not None
+        assert seal_session(admin) is None
+    with open_vault(vault.folder, vault.officer, passphrase, clock=vault.clock) as again:
+        assert last_seal(again.db, again.book)[0] == sealed.seq
+        assert check(again, full=True).defects == []
 
 
 @pytest.mark.parametrize(

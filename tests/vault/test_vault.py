@@ -102,7 +102,7 @@ def test_an_act_that_fails_leaves_nothing(vault):
 
     def fail():
         with vault.writing() as db:
-            db.execute("INSERT INTO draft VALUES ('x', 'case', '{}', '')")
+            db.execute("INSERT INTO draft VALUES ('x', '', 'case', '{}', '')")
             raise Stop
 
     with pytest.raises(Stop):

@@ -6,18 +6,18 @@ Opened by the unlocking. Keeps nothing of what is typed once it is closed.
 from pathlib import Path
 from typing import Final
 
-from fieldapp.errors import NetraError, PassphraseWeak, RecoveryMistyped, RecoveryWrong
+from fieldapp.errors import NetraError, RecoveryMistyped, RecoveryWrong
 from fieldapp.vault import passphrase
 from fieldapp.vault.access import recover_access
-from fieldapp.vault.passphrase import require_strong
 from fieldapp.vault.slots import list_officers
 from fieldapp.words import say
 from ui.gate import Gate
 from ui.style import GAP
 from ui.widgets.banner import Banner
 from ui.widgets.choice import ChoiceEdit
-from ui.widgets.entry import SecretEdit, TextArea
+from ui.widgets.entry import TextArea
 from ui.widgets.field import Field
+from ui.widgets.newsecret import NewSecret
 from ui.widgets.sheet import Sheet
 from ui.widgets.text import Label
 
@@ -43,16 +43,12 @@ class RecoverySheet(Sheet):
         whose = Field(say("ui.unlock.officer"), self._officers)
         self._lines = TextArea("recovery_lines_edit", lines=LINES, placeholder=say("ui.recovery.example"))
         self._lines_field = Field(say("ui.recovery.lines"), self._lines, say("ui.recovery.lines_hint"))
-        self._new = SecretEdit("recovery_new_edit")
-        self._new_field = Field(say("ui.recovery.new"), self._new, say("ui.recovery.new_hint"))
-        self._again = SecretEdit("recovery_again_edit")
-        self._again_field = Field(say("ui.recovery.again"), self._again)
-        self._again.returnPressed.connect(self._recover)
-        for field in (self._lines_field, self._new_field, self._again_field):
-            field.changed.connect(lambda field=field: field.set_problem(""))
+        self._lines_field.changed.connect(lambda: self._lines_field.set_problem(""))
+        self.secret = NewSecret("recovery")
+        self.secret.confirmed.connect(self._recover)
         self.body.setSpacing(GAP)
         explained = Label(say("ui.recovery.text"), tone="soft", wrap=True)
-        for part in (explained, self._trouble, whose, self._lines_field, self._new_field, self._again_field):
+        for part in (explained, self._trouble, whose, self._lines_field, self.secret):
             self.body.addWidget(part)
         whose.setVisible(len(officers) > 1)
         self.add_button(say("ui.recovery.cancel"), "plain", self.close_sheet, "recovery_cancel_button")
@@ -62,7 +58,7 @@ class RecoverySheet(Sheet):
         if not self._button.isEnabled() or not self._is_complete():
             return
         folder, officer = self._folder, self._officers.value() or None
-        text, new = self._lines.value(), self._new.value()
+        text, new = self._lines.value(), self.secret.value()
         self._be_busy(True)
         self._gate.work(
             self,
@@ -73,21 +69,15 @@ class RecoverySheet(Sheet):
 
     def _is_complete(self) -> bool:
         self._trouble.say("")
-        problems = {
-            self._lines_field: "" if self._lines.value() else say("ui.recovery.lines_missing"),
-            self._new_field: _weakness(self._new.value()),
-            self._again_field: "" if self._again.value() == self._new.value() else say("ui.recovery.differ"),
-        }
-        for field, sentence in problems.items():
-            field.set_problem(sentence)
-        wrong = [field for field, sentence in problems.items() if sentence]
-        if wrong:
-            wrong[0].take_focus()
-        return not wrong
+        if not self._lines.value():
+            self._lines_field.set_problem(say("ui.recovery.lines_missing"))
+            self._lines_field.take_focus()
+            return False
+        return not self.secret.show_problems()
 
     def _be_busy(self, busy: bool) -> None:
         self._button.say(say("ui.recovery.setting" if busy else "ui.recovery.set"))
-        for part in (self._button, self._lines, self._new, self._again, self._officers):
+        for part in (self._button, self._lines, self.secret, self._officers):
             part.setEnabled(not busy)
 
     def _open(self, officer: str, new: str) -> None:
@@ -101,14 +91,6 @@ class RecoverySheet(Sheet):
             self._lines.setFocus()
         elif isinstance(error, NetraError):
             self._trouble.say(error.sentence)
-
-
-def _weakness(new: str) -> str:
-    try:
-        require_strong(new)
-    except PassphraseWeak as error:
-        return error.sentence
-    return ""
 
 
 def tell_mistake(error: NetraError) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldapp.desk import disclosure
 from fieldapp.vault import casebook
+from fieldapp.vault.delegation import adopt
 from fieldapp.vault.disclosure import disclosures_of
 from fieldapp.vault.journal import Change
 from fieldapp.vault.register import load_case
@@ -189,3 +190,15 @@ def test_the_first_page_tells_what_was_asked_for(open_desk, case, above, world):
     officer.wait_to_read("Identitas yang diminta kantor atasan (1)")
     officer.click("asked_0_line")
     officer.wait_for("grant_identity_button")
+
+
+def test_a_case_that_was_taken_over_gets_its_people_when_they_arrived(open_desk, case, above, world):
+    with world.opened() as field, world.opened(above) as desk:
+        taken = adopt(desk, case, why="Ditangani bersama perkara lain")
+        assert not load_case(desk.db, taken).reporter.name
+        carry(field, desk)
+    officer = Driver(open_desk(world, above, page="case", id=taken))
+    officer.wait_to_read("telah tiba pada perkara asal")
+    officer.click("take_identity_button")
+    officer.wait_for(lambda: name_of(officer, taken) == name_of(officer, case) != "")
+    officer.wait_for("show_identity_button")

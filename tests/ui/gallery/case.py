@@ -17,6 +17,14 @@ def _first_of_full(officer: Sitting) -> None:
     officer.rest()
 
 
+def _give_reason(officer: Sitting) -> None:
+    """Say why the names are to be shown, and have them shown."""
+    officer.driver.wait_for("reveal_reason_choice").set_value("contact")
+    officer.driver.click("reveal_button")
+    officer.driver.wait_to_read("Identitas terlihat sampai pukul")
+    officer.rest()
+
+
 HOME = [*every("home"), Scene("home", "waiting", "sending", at("home")), Scene("home", "regency", "intake", at("home"))]
 
 CASES = [
@@ -43,6 +51,8 @@ CASE = [
     Scene("case", "differences", "intake", at("case", id=REPORTED, tab="differences")),
     Scene("case", "identity", "worked", then(
         at("case", id=REPORTED, tab="summary"), click("show_identity_button"))),
+    Scene("case", "identity-shown", "worked", then(
+        at("case", id=REPORTED, tab="summary"), click("show_identity_button"), _give_reason)),
     Scene("case", "missing", "new", at("case", id="01900000-0000-7000-8000-000000000000")),
     Scene("case", "problems", "sending", then(at("case", id="@open", tab="summary"), click("finalise_button"))),
     Scene("case", "number", "worked", then(at("case", id=REPORTED, tab="summary"), click("number_button"))),

@@ -135,8 +135,8 @@ UNLOCK = [
 RECOVERY = [
     Scene("recovery", "empty", "worked", click("forgotten_button"), alone=True, locked=True),
     Scene("recovery", "error", "worked", then(
-        click("forgotten_button"), type_into("recovery_lines_edit", "1 ABCDE FGH12 34567 1111"),
-        type_into("recovery_new_edit", "satu"), click("recover_button"),
+        click("forgotten_button", "sheet_way_button"), type_into("recovery_lines_edit", "1 ABCDE FGH12 34567 1111"),
+        type_into("recovery_first_edit", "satu"), click("recover_button"),
     ), alone=True, locked=True),
 ]  # fmt: skip
 PRACTICE = [Scene("home", "practice", "new", _enter_practice, alone=True, locked=True, prepare=_make_practice)]

@@ -143,7 +143,7 @@ def _add_strangers(regency: Laptop, stick: Path, folder: Path) -> None:
     away = scenery.make_new(folder / "away", replace(OFFICES[1], name="Bawaslu Kabupaten Kutai Barat", code="64.02"))
     far = scenery.make_new(folder / "far", replace(OFFICES[0], name="Panwaslu Kecamatan Anggana", code="64.02.01"))
     with away.opened() as above, far.opened() as below:
-        _enrol(above, below, folder / "asked-far")
+        enrol(above, below, folder / "asked-far")
         _add_finished(below, LATE, folder.parent)
         export(below, Stick(stick), "64.02", part_size=PART_SIZE)
 
@@ -154,7 +154,7 @@ def _add_finished(vault: Vault, name: str, folder: Path) -> str:
     return case
 
 
-def _enrol(above: Vault, below: Vault, folder: Path) -> None:
+def enrol(above: Vault, below: Vault, folder: Path) -> None:
     folder.mkdir()
     invitation = enrolment.invite(above, below.office, folder)
     request = enrolment.request(below, invitation.path, folder)
@@ -173,7 +173,7 @@ def _fill_intake(laptops: dict[str, Laptop], folder: Path) -> None:
     stick.mkdir()
     case = first.known["kades-yel-yel-video"]
     with intake.opened() as desk, second.opened() as other:
-        _enrol(desk, other, folder / "made" / "asked-second")
+        enrol(desk, other, folder / "made" / "asked-second")
         export(desk, Stick(stick), FIELD, everything=True)
         merge.import_paths(other, [stick])
         _revise(other, case, "Lapangan SDN 004 Desa Muara Lambakan", stick, folder)

@@ -50,6 +50,12 @@ HANDLING = [
     Scene("handling", "sheet-refused", "law", then(
         look("handling", "heard"), _begin("undangan_2"), type_into("step_date_edit", "1-1-2020"),
         click("save_step_button"))),
+    Scene("handling", "sheet-unsaved", "law", then(
+        look("handling", "heard"), _begin("undangan_2"), type_into("fact_place_edit", "Aula Kecamatan"), press("Esc"))),
+    Scene("handling", "sheet-invited", "law", then(
+        look("handling", "studied"), _begin("pleno"), type_into("plenary_add_edit", "Rudi Hartno"), press("Enter"))),
+    Scene("handling", "sheet-all-came", "full", then(
+        at("case", id=CROWD, tab="handling"), _begin("klarifikasi"), click("hearing_all_button"))),
     Scene("handling", "undo", "law", then(look("handling", "heard"), click("undo_klarifikasi_button"))),
 ]  # fmt: skip
 

@@ -35,7 +35,7 @@ def test_a_colleague_gets_a_new_passphrase_and_the_old_one_opens_nothing(window,
     see.type_into("reset_secret_second_edit", NEW)
     see.press("Enter")
     see.wait_for(lambda: see.shown("reset_sheet") is None)
-    assert see.reads(f"{NAME} sekarang membuka Netra dengan kata sandi yang baru.")
+    see.wait_to_read(f"{NAME} sekarang membuka Netra dengan kata sandi yang baru.")
     settle(window)
     (trace,) = list_traces(window.session.here.db, window.session.here.office, what="recovered")
     assert (trace.about, trace.reason) == (rusdi, "lupa setelah cuti")
@@ -64,8 +64,8 @@ def test_a_colleague_leaves_and_the_window_comes_back_with_another_key(window, p
     see.press("Enter")
     see.wait_for(lambda: window.locked)
     see.wait_for(lambda: not window.locked)
+    see.wait_to_read(f"{NAME} sudah keluar dan kunci penyimpanan sudah diganti.")
     settle(window)
-    assert see.reads(f"{NAME} sudah keluar dan kunci penyimpanan sudah diganti.")
     vault = window.session.here
     assert vault.db_key != before
     assert has_left(vault, rusdi)
@@ -103,7 +103,7 @@ def test_what_goes_wrong_behind_the_gate_is_said_after_coming_back(window, page,
     # the record says who left; the row offers to finish it
     see.press("Esc")
     settle(window)
-    assert see.reads("Selesaikan")
+    see.wait_to_read("Selesaikan")
 
 
 def test_five_words_are_suggested_read_and_typed_once_more(window, page, see, world):

@@ -208,7 +208,7 @@ class RecoveryHand(Hand):
         area = self.find("recovery_lines_edit")
         assert isinstance(area, QPlainTextEdit)
         area.setPlainText(lines)
-        for name, text in (("recovery_new_edit", new), ("recovery_again_edit", again or new)):
+        for name, text in (("recovery_first_edit", new), ("recovery_second_edit", again or new)):
             edit = self.find(name)
             assert isinstance(edit, QLineEdit)
             edit.setText(text)
@@ -255,8 +255,8 @@ def test_the_sheet_of_another_vault_opens_nothing(
     ("lines", "new", "again", "field"),
     [
         ("", NEW, NEW, "recovery_lines_field"),
-        ("1  X", "pendek", "pendek", "recovery_new_field"),
-        ("1  X", NEW, NEW + "x", "recovery_again_field"),
+        ("1  X", "pendek", "pendek", "recovery_first_field"),
+        ("1  X", NEW, NEW + "x", "recovery_second_field"),
     ],
 )
 def test_what_is_missing_is_said_before_any_work(

@@ -5,6 +5,7 @@ Made by the page of a case, which owns the `Showing` and reads anew when it open
 
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.desk.disclosure import bring_from_origin
 from fieldapp.words import say
 from ui.page import Shell
 from ui.pages.case.reading import Reading
@@ -52,7 +53,12 @@ class IdentityBand(QWidget):
         reading = self._reading
         if reading is None:
             return
-        if reading.identity.held:
+        if reading.identity.at_origin:
+            self._shell.session.write(
+                self._page, lambda vault: bring_from_origin(vault, reading.id),
+                lambda _count: self._shell.tell(say("ui.reveal.take.done")), changed=(reading.id,),
+            )  # fmt: skip
+        elif reading.identity.held:
             self.showing.ask(reading.id)
         else:
             open_ask(self._shell, self._page, reading.id, reading.office)

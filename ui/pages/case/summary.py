@@ -107,6 +107,7 @@ class Summary(Scroll):
         hidden = (data["reporter"].get("recorded") and data["reporter"].get("masked")) or (
             data["witnesses"]["count"] and data["witnesses"].get("masked")
         )
+        hidden = hidden or reading.identity.at_origin
         if not reading.masked:
             found += _shown_people(data)
         elif hidden:
@@ -130,6 +131,8 @@ class Summary(Scroll):
 
 def _whereabouts(reading: Reading) -> str:
     """Return the sentence about identities that another office keeps, and what was asked and answered."""
+    if reading.identity.at_origin:
+        return say("ui.reveal.take.there")
     if reading.identity.held or reading.own:
         return ""
     last = reading.identity.questions[-1] if reading.identity.questions else None
@@ -143,6 +146,8 @@ def _whereabouts(reading: Reading) -> str:
 def _way_to_identity(reading: Reading) -> Button | None:
     """Return the button that shows identities, or asks the handling office for them; None where neither can be."""
     identity = reading.identity
+    if identity.at_origin:
+        return Button(say("ui.reveal.take.open"), "quiet", name="take_identity_button")
     if identity.held:
         button = Button(say("ui.case.show_identity"), "quiet", "eye", name="show_identity_button")
         button.setEnabled(identity.may_reveal)

@@ -24,6 +24,7 @@ class RecoveredBand(QWidget):
         self.banner = Banner("", "ochre", [(say("ui.recovered.read"), self._mark)])
         self.banner.setObjectName("recovered_banner")
         self.setLayout(rows(self.banner))
+        self.hide()
 
     def load(self) -> None:
         """Read what was not heard of."""
@@ -31,6 +32,7 @@ class RecoveredBand(QWidget):
 
     def _show(self, found: list[Recovered]) -> None:
         self._found = one = found[0] if found else None
+        self.setVisible(one is not None)
         if one is None:
             self.banner.say("")
             return

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from fieldapp.desk.disclosure import standing_of
 from fieldapp.desk.view import Data, view_supervision
 from fieldapp.vault.conflicts import settle
 from fieldapp.vault.register import owner_state
@@ -31,6 +32,7 @@ def read_report(vault: Vault, owner: str) -> Reading:
         absent=frozenset(),
         zone=vault.office_settings().zone,
         packs=vault.packs,
+        identity=standing_of(vault, owner),
     )
 
 

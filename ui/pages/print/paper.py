@@ -232,7 +232,9 @@ def read_wanted(where: dict[str, str]) -> Wanted:
         public=bool(where.get("public", "")),
         seal=where.get("seal", ""),
         photos=next((count for count in PER_PAGE if str(count) == where.get("photos")), None),
-        **numbers,
+        first=numbers["first"],
+        last=numbers["last"],
+        copies=numbers["copies"],
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.demo.recall import Drill, begin_drill, end_drill, last_drill
@@ -119,14 +120,15 @@ class DrillSheet(Sheet):
         self._place.say(say("ui.drill.step", step=self._step) if ready else say("ui.drill.working"))
         leads = {1: "sheet_lead", 2: "ask_lead", 3: "read_lead"}
         lead = say(f"ui.drill.{leads[self._step]}", office=office) if ready else ""
-        self._lead.say(f"{say('ui.drill.lead')}\n\n{lead}".strip() if self._step == 1 else lead)
+        self._lead.say(lead or say("ui.drill.lead"))
         for part, step in (
             (self._paper, 1), (self._lines_field, 1), (self._secret, 2), (self._fingerprint, 3), (self._typed_field, 3),
         ):  # fmt: skip
             part.setVisible(ready and self._step == step)
         self.button.say(say("ui.drill.finish" if self._step == STEPS else "ui.drill.next"))
         if ready:
-            (self._lines, self._secret.first, self._typed)[self._step - 1].setFocus()
+            # once the sheet has its new height, so that what is typed into comes into sight
+            QTimer.singleShot(0, self, (self._lines, self._secret.first, self._typed)[self._step - 1].setFocus)
 
     def _be_busy(self, busy: bool) -> None:
         self._trouble.say("")

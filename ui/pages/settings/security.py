@@ -121,8 +121,8 @@ class PassphraseSheet(Sheet):
         self._be_busy(True)
         old, new = self._old.value(), self.secret.value()
         self._shell.session.write(
-            self, lambda vault: change_passphrase(vault, old, new, passphrase.fitting_cost()), lambda _none: self._finish(),
-            self._refuse,
+            self, lambda vault: change_passphrase(vault, old, new, passphrase.fitting_cost()),
+            lambda _none: self._finish(), self._refuse,
         )  # fmt: skip
 
     def _finish(self) -> None:

@@ -58,7 +58,6 @@ class TraceSection(Section):
         few = say("ui.settings.trace.count", count=len(found)) if found else say("ui.settings.trace.none")
         self._count.say(more if len(found) > MOST_SHOWN else few)
 
-
     def _open(self, line: TraceLine) -> None:
         """Show the case that a trace is about, where it is one and the officer may read it."""
         if line.case and self.session.may("read"):

@@ -153,7 +153,7 @@ def _second_of(one: Preview) -> str:
 
 
 def _contents_of(one: Preview) -> str:
-    if one.state != "good" or one.kind in ENROLMENT_KINDS:
+    if one.state != "good" or one.kind in USED_ELSEWHERE:
         return ""
     if not one.entries:
         return say("ui.receive.only_evidence") if one.evidence else ""
@@ -161,7 +161,7 @@ def _contents_of(one: Preview) -> str:
 
 
 def _detail_of(one: Preview) -> str:
-    if one.kind in ENROLMENT_KINDS:
+    if one.kind in USED_ELSEWHERE:
         return say(f"ui.receive.about.{one.kind}")
     code = "good" if one.cases and one.evidence else "evidence" if one.evidence else "entries"
     code = "receipt" if one.kind == "receipt" else code
