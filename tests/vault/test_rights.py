@@ -29,7 +29,7 @@ class Undone(Exception):
 
 
 class World:
-    """A vault with cases of its own office, below and elsewhere, in every state; its officer has whatever roles it takes."""
+    """A vault with cases of its office, below and elsewhere, in every state; its officer has any roles."""
 
     def __init__(self, vault: Vault) -> None:
         self.vault = vault

@@ -28,7 +28,8 @@ from ui.widgets.steplist import StepList
 from ui.widgets.text import Label
 
 SECTIONS: Final = (
-    OfficeSection, OfficerSection, TraceSection, ReferenceSection, SecuritySection, LookSection, LaptopSection, HealthSection,
+    OfficeSection, OfficerSection, TraceSection, ReferenceSection,
+    SecuritySection, LookSection, LaptopSection, HealthSection,
     ClosingSection, AboutSection,
 )  # fmt: skip
 LIST_WIDTH, CONTENT_WIDTH = 184, 760
