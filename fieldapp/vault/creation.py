@@ -11,6 +11,7 @@ from typing import Any
 
 from fieldapp.case.ids import new_id
 from fieldapp.case.right import Role, first_roles
+from fieldapp.case.text import clean_text
 from fieldapp.errors import VaultPresent
 from fieldapp.vault import keys, slots
 from fieldapp.vault.database import immediate, open_database
@@ -49,7 +50,7 @@ def create_vault(  # noqa: PLR0913 - one keyword for each thing that is decided 
     Raises VaultPresent, PassphraseWeak, and the failures of the disk.
     """
     lock = _claim(folder)
-    officer = new_id()
+    officer, officer_name = new_id(), clean_text(officer_name, lines=False).strip()
     try:
         signing = os.urandom(slots.SECRET)
         db_key, recovery = slots.create_slots(folder, officer, officer_name, passphrase, cost, signing)

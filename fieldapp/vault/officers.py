@@ -9,6 +9,7 @@ from pathlib import Path
 from fieldapp.case.ids import new_id
 from fieldapp.case.model import Finder
 from fieldapp.case.right import Role
+from fieldapp.case.text import clean_text
 from fieldapp.errors import AdminLast, OfficerOwn, OfficerPresent
 from fieldapp.vault import slots
 from fieldapp.vault.access import find_officer
@@ -36,6 +37,7 @@ def add_officer(
     Raises PassphraseWeak, RightMissing, OfficerPresent for a name that a slot has, SlotsDamaged.
     """
     require_strong(passphrase)
+    name = clean_text(name, lines=False).strip()
     if any(one.name.casefold() == name.casefold() for one in slots.list_officers(vault.folder)):
         raise OfficerPresent(name=name)
     officer, signing = new_id(), new_secret()

@@ -76,7 +76,7 @@ def test_signatures_are_told_as_they_are(told):
     vault, case, _ = told
     lines = tell_chronicle(vault, case).lines
     signed = [line for line in lines if any("tanda tangannya sah" in note for note in line.notes)]
-    assert [line.what for line in signed][-1] == "Membuka identitas yang disamarkan"
+    assert [line.what for line in signed][-1] == "Menampilkan identitas pelapor dan saksi"
     assert "Sidang kode etik" in [line.reason for line in lines]
     vault.db.execute("UPDATE signature SET signature = zeroblob(64)")
     lines = tell_chronicle(vault, case).lines

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fieldapp.errors import PassphraseWeak, WrongPassphrase
+from fieldapp.errors import OfficerPresent, PassphraseWeak, WrongPassphrase
 from fieldapp.vault import slots
 from fieldapp.vault.history import officer_names
 from fieldapp.vault.officers import add_officer
@@ -33,3 +33,12 @@ def test_a_weak_passphrase_adds_nobody(laptop, cheap_cost):
         add_officer(laptop, "Rusdi Hamka", "Ketua", "pendek", cheap_cost)
     assert laptop.db.execute("SELECT count(*) FROM entry").fetchone() == entries
     assert len(slots.list_officers(laptop.folder)) == 1
+
+
+def test_a_name_is_kept_without_the_signs_that_deceive(laptop, cheap_cost):
+    laptop = laptop()
+    officer = add_officer(laptop, " Rudi\u202e Hamka\n", "Staf", SECOND, cheap_cost)
+    assert [one.name for one in slots.list_officers(laptop.folder) if one.id == officer] == ["Rudi Hamka"]
+    assert officer_names(laptop.db)[officer] == "Rudi Hamka"
+    with pytest.raises(OfficerPresent):
+        add_officer(laptop, "rudi hamka\u200f", "Staf", SECOND, cheap_cost)

@@ -78,7 +78,7 @@ def test_identities_are_covered_until_they_are_asked_for_and_again_afterwards(go
     assert not officer.reads(with_names.reporter.name)
     officer.click("show_identity_button")
     officer.click("reveal_button")
-    officer.wait_to_read("Pilih alasan pembukaan identitas.")
+    officer.wait_to_read("Pilih alasan menampilkan identitas.")
     assert not officer.reads(with_names.reporter.name)
     officer.wait_for("reveal_reason_choice").set_value("contact")
     officer.click("reveal_button")

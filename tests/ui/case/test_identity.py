@@ -75,7 +75,7 @@ def test_without_a_reason_nothing_is_shown(go_to, case):
     officer = go_to(case)
     officer.click("show_identity_button")
     officer.click("reveal_button")
-    officer.wait_to_read("Pilih alasan pembukaan identitas.")
+    officer.wait_to_read("Pilih alasan menampilkan identitas.")
     officer.wait_for("reveal_reason_choice").set_value("other")
     officer.click("reveal_button")
     officer.wait_to_read("Tulis alasannya.")
@@ -187,7 +187,7 @@ def test_the_first_page_tells_what_was_asked_for(open_desk, case, above, world):
         disclosure.ask(desk, case, "Memeriksa keterangan saksi")
         carry(desk, field)
     officer = Driver(open_desk(world))
-    officer.wait_to_read("Identitas yang diminta kantor atasan (1)")
+    officer.wait_to_read("Identitas yang diminta jenjang atas (1)")
     officer.click("asked_0_line")
     officer.wait_for("grant_identity_button")
 

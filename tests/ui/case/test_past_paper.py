@@ -22,7 +22,7 @@ def past(go_to, world, finding):
 
 
 def test_a_reveal_stands_in_the_history_with_its_reason(past):
-    assert past.reads("Membuka identitas yang disamarkan")
+    assert past.reads("Menampilkan identitas pelapor dan saksi")
     assert past.reads("Alasan: Sidang kode etik")
 
 

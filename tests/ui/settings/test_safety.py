@@ -40,7 +40,7 @@ def test_the_light_says_what_is_missing_and_leads_there(window, light, qtbot):
     qtbot.waitUntil(lambda: window.desk.place() == ("settings", {"section": "health"}))
     settle(window)
     see.wait_to_read("Belum ada tempat cadangan di luar laptop ini.")
-    assert see.reads("Colokkan flashdisk atau diska lain")
+    assert see.reads("Pasang flashdisk atau diska lain")
 
 
 def test_the_light_is_reached_with_the_keys(window, light, see):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
@@ -71,10 +72,9 @@ class DrillSheet(Sheet):
         self._fill_in()
         self.closed.connect(self._clear)
         self._be_busy(True)
-        home = self._home
-        shell.session.carry(
-            self, lambda vault, _report: begin_drill(vault, home), self._begin, self._refuse, changed=()
-        )
+        home, session = self._home, shell.session
+        # heard even when the sheet is gone by then: the copy must not stay behind
+        session.carry(session, lambda vault, _report: begin_drill(vault, home), self._begin, self._stop, changed=())
 
     def _fill_in(self) -> None:
         self.body.setSpacing(GAP)
@@ -107,8 +107,18 @@ class DrillSheet(Sheet):
 
     # ---- the steps ---------------------------------------------------------------------------------------------------
 
+    def _is_left(self) -> bool:
+        return not shiboken6.isValid(self) or not self.is_open()
+
+    def _stop(self, error: Exception) -> None:
+        if not self._is_left():
+            self._refuse(error)
+
     def _begin(self, drill: Drill) -> None:
         self._drill = drill
+        if self._is_left():
+            self._clear()
+            return
         for label, line in zip(self._shown, recovery_lines(drill.sheet), strict=True):
             label.say(line.replace(" = ", "   "))
         self._be_busy(False)

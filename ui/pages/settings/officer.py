@@ -124,7 +124,7 @@ class PersonRow(QWidget):
         roles = Label(say("ui.settings.officer.roles_of", roles=role_labels(one.roles)), "small", "soft", wrap=True)
         roles.setObjectName("officer_roles")
         words = rows(Label(one.name, wrap=True), Label(said, "small", "soft", wrap=True), roles, gap=0)
-        self.roles = Button(say("ui.settings.officer.roles"), "quiet", name="officer_roles_button")
+        self.roles = Button(say("ui.settings.officer.roles_open"), "quiet", name="officer_roles_button")
         self.roles.setAccessibleName(say("ui.settings.officer.roles_title", name=one.name))
         self.acts = row(self.roles, gap=TIGHT)
         layout = row(gap=SNUG)
