@@ -41,7 +41,7 @@ _PRESSED: Final[dict[tuple[str, ...], str]] = {
     ("certify",): "invite open_request check_request open_invitation open_answer",
     ("reference",): "open_install install add_row save_correction take_correction_back build_set build take_value_back",
     ("office",): "save_office open_closing",
-    ("officers",): "add_officer officer_roles",
+    ("officers",): "add_officer officer_roles renew_recovery",
 }
 BUTTONS: Final = {f"{name}_button": actions for actions, names in _PRESSED.items() for name in names.split()}
 

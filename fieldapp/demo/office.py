@@ -85,7 +85,7 @@ def open_offices(stage: Stage) -> None:
 
 def _open_office(stage: Stage, office: Office) -> Vault:
     with stage.table.step("vault", stage.folder / office.folder) as row:
-        passphrase = _passphrase()
+        passphrase = make_passphrase()
         vault, recovery = create_vault(
             stage.folder / office.folder,
             office.code,
@@ -98,8 +98,8 @@ def _open_office(stage: Stage, office: Office) -> Vault:
         )
         stage.closing.callback(vault.close)
         secret_files = stage.folder / "kunci"
-        _keep(secret_files / f"sandi-{office.code}.txt", passphrase)
-        _keep(secret_files / f"pemulihan-{office.code}.txt", recovery)
+        keep_secret(secret_files / f"sandi-{office.code}.txt", passphrase)
+        keep_secret(secret_files / f"pemulihan-{office.code}.txt", recovery)
         _add_officers(vault, office, secret_files)
         row.tell("vault", office=office.code, officers=len(slots.list_officers(vault.folder)))
         row.note("vault", name=office.name, officer=office.officer[0], second=office.second[0])
@@ -108,22 +108,24 @@ def _open_office(stage: Stage, office: Office) -> Vault:
     return vault
 
 
-def _passphrase() -> str:
+def make_passphrase() -> str:
+    """Return a passphrase made up by chance."""
     return "-".join(secrets.token_hex(3) for _ in range(4))
 
 
-def _keep(path: Path, text: str) -> None:
+def keep_secret(path: Path, text: str) -> None:
+    """Write a passphrase or a recovery sheet into the throw-away folder. Raises OSError."""
     path.write_text(text.rstrip("\n") + "\n", encoding="utf-8")
 
 
 def _add_officers(vault: Vault, office: Office, secret_files: Path) -> None:
     """Write the position of the first officer and let a second one unlock the vault too."""
-    passphrase = _passphrase()
+    passphrase = make_passphrase()
     with vault.writing():
         change = Change("officer.set", vault.officer, {"position": office.officer[1]})
         vault.journal.write([change], vault.officer, vault.now())
     add_officer(vault, *office.second, passphrase, COST)
-    _keep(secret_files / f"sandi-{office.code}-kedua.txt", passphrase)
+    keep_secret(secret_files / f"sandi-{office.code}-kedua.txt", passphrase)
 
 
 def certify_laptop(stage: Stage) -> None:

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from fieldapp.demo import district, headquarters, office, procedure, verification
+from fieldapp.demo import district, headquarters, office, people, procedure, verification
 from fieldapp.demo.pictures import CONTACT_SHEET, draw_contact_sheet, draw_pages
 from fieldapp.demo.stage import Stage, fresh_folder, own_home
 from fieldapp.demo.table import Say, Table
@@ -44,6 +44,10 @@ CHAPTERS: Final[tuple[tuple[str, tuple[Act, ...]], ...]] = (
     ("way_up", (headquarters.send, headquarters.inspect, headquarters.receive_damaged, headquarters.receive)),
     ("way_down", (headquarters.review, headquarters.answer)),
     ("second", (headquarters.send_again,)),
+    (
+        "people",
+        (people.join, people.be_denied, people.show_identity, people.keep_copy, people.tell_safety, people.seal),
+    ),
     ("checks", (verification.check_vaults, verification.check_seals, verification.check_stick_parts)),
 )
 
@@ -91,7 +95,7 @@ def _say_end(table: Table, *, held: bool) -> None:
         table.say(line)
     table.say("")
     table.say(words("demo.all_held" if held else "demo.broken"))
-    for name in ("cetak", "gambar", "bukti", "stik", "kecamatan", "kabupaten", "kunci"):
+    for name in ("cetak", "gambar", "bukti", "stik", "kecamatan", "kabupaten", "cadangan", "kunci"):
         if (table.folder / name).is_dir():
             table.say(words(f"demo.where.{name}", folder=table.folder / name))
     first = office.OFFICES[0]

@@ -165,7 +165,12 @@ def plan_of(vault: Vault, case_id: str, *, masked: bool = True) -> Plan:
         closed_by=label_of_step(closer.name) if closer else "",
         handed_over=handed,
         taken=_timeline(
-            case, steps, rules, past_veil(vault, case_id) if masked else str, letter_forms(vault.db, case_id), clocks,
+            case,
+            steps,
+            rules,
+            past_veil(vault, case_id) if masked else str,
+            letter_forms(vault.db, case_id),
+            clocks,
             deciders_of(vault.office_settings(office)),
         ),
         offers=_offers(vault, case, steps, checks) if own else (),

@@ -51,6 +51,16 @@ def reset_colleague(vault: Vault, officer: str, new: str, cost: Cost = STANDARD,
     slots.renew_slot(vault.folder, vault.db_key, found.id, new, signing, cost)
 
 
+def renew_sheet(vault: Vault, secret: str) -> str:
+    """Return the text of a new recovery sheet; from here on the old one opens nothing.
+
+    The one at work types the own passphrase once more. Raises RightMissing and WrongPassphrase, then nothing changed.
+    """
+    vault.require("officers", vault.officer)
+    slots.unlock(vault.folder, vault.officer, secret)
+    return slots.renew_recovery(vault.folder, vault.db_key)
+
+
 def recover_access(
     folder: Path,
     recovery_text: str,

@@ -234,3 +234,16 @@ def test_a_lost_role_does_not_keep_the_key_off_the_record(laptop, passphrase, ch
     slots.reset_passphrase(vault.folder, vault.db_key, rusdi, NEW, cheap_cost)
     vault.close()
     assert secrets_that_open(vault.folder, SECOND, NEW, officer=rusdi) == [NEW]
+
+
+def test_a_new_recovery_sheet_needs_the_right_and_the_own_passphrase(laptop, passphrase, cheap_cost):
+    vault = laptop()
+    add_officer(vault, "Rusdi Hamka", "", SECOND, cheap_cost, roles=["staf"])
+    with pytest.raises(WrongPassphrase):
+        access.renew_sheet(vault, SECOND)
+    sheet = access.renew_sheet(vault, passphrase)
+    vault.close()
+    with open_vault(vault.folder, "Rusdi Hamka", SECOND) as staff:
+        with pytest.raises(RightMissing):
+            access.renew_sheet(staff, SECOND)
+        assert slots.unlock_by_recovery(staff.folder, sheet) == staff.db_key

@@ -113,6 +113,25 @@ def test_staff_may_record_but_not_manage(as_role):
     )
 
 
+def test_settings_that_a_role_does_not_cover_cannot_be_typed_into(as_role):
+    window = as_role("staf", page="settings")
+    see = Driver(window)
+    see.wait_to_read("Mengubah pengaturan kantor hanya untuk: Ketua, Kepala Sekretariat, Admin Perangkat.")
+    assert not see.shown("office_name_edit").isEnabled()
+    assert not see.shown("day_one_edit").isEnabled()
+    renew = button(window, "renew_recovery_button")
+    assert not renew.isEnabled()
+    assert "Mengatur petugas dan peran hanya untuk" in renew.toolTip()
+
+
+def test_settings_that_a_role_covers_can_be_typed_into(as_role):
+    window = as_role("kepala_sekretariat", page="settings")
+    see = Driver(window)
+    see.wait_for("office_name_edit")
+    assert see.shown("office_name_edit").isEnabled()
+    assert see.shown("day_one_edit").isEnabled()
+
+
 def test_before_the_unlock_nothing_is_forbidden(as_role, qtbot):
     window = as_role("auditor")
     window.lock()

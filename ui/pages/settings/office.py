@@ -61,6 +61,7 @@ class OfficeSection(Section):
     # ---- building ----------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
+        self._closed = Banner("", "calm")
         self._unsaved = Banner("", "calm", [(say("ui.settings.office.drop"), self._drop)])
         self._picture = Label("")
         self._picture.setObjectName("letterhead_picture")
@@ -78,6 +79,7 @@ class OfficeSection(Section):
         self._add("address", TextArea("office_address_edit", lines=2, longest=LONGEST_ADDRESS, most=4))
         self.save_button = Button(say("ui.settings.office.save"), "main", key="Ctrl+S", name="save_office_button")
         self.save_button.clicked.connect(self.save)
+        self.body.addWidget(self._closed)
         self.body.addWidget(self._unsaved)
         self.body.addLayout(rows(Label(say("ui.settings.office.preview"), "label"), self._picture, gap=TIGHT))
         for part in self._arrange():
@@ -103,6 +105,10 @@ class OfficeSection(Section):
 
     def show_facts(self) -> None:
         """Show the settings as they are, or what was typed and not saved yet."""
+        why_not = self.session.why_not("office")
+        self._closed.say(why_not, "calm")
+        for field in self._fields.values():
+            field.setEnabled(not why_not)
         if self._before and self._typed() != self._before:
             return
         vault = self.session.here

@@ -56,15 +56,18 @@ class ReferenceSection(Section):
         choices = [(one, say(f"ui.settings.reference.day_one.{one}")) for one in (BOTH, *DAY_ONES)]
         self._day_one = ChoiceEdit("day_one_edit", choices)
         self._day_one.changed.connect(self._save_day_one)
-        hint = say("ui.settings.reference.day_one_hint")
+        self._day_one_field = Field(say("ui.settings.reference.day_one"), self._day_one, " ")
         for part in (self._facts, self._idle):
             self.body.addWidget(part)
         self.body.addLayout(row(open_button, None))
-        self.body.addWidget(Field(say("ui.settings.reference.day_one"), self._day_one, hint))
+        self.body.addWidget(self._day_one_field)
 
     def show_facts(self) -> None:
         """Read which set is in force, and show the reading that was chosen."""
         self._day_one.set_value(self.session.office.day_one or BOTH)
+        why_not = self.session.why_not("office")
+        self._day_one.setEnabled(not why_not)
+        self._day_one_field.set_hint(why_not or say("ui.settings.reference.day_one_hint"))
         self.session.read(self, read_in_force, self._show, key="in_force")
 
     def _show(self, found: InForce) -> None:

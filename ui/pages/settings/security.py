@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from fieldapp.desk.recovery import PENDING, print_recovery
 from fieldapp.errors import NetraError, WrongPassphrase
-from fieldapp.vault import passphrase, slots
-from fieldapp.vault.access import change_passphrase
+from fieldapp.vault import passphrase
+from fieldapp.vault.access import change_passphrase, renew_sheet
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.idle import IDLE_MINUTES, STANDARD_MINUTES
@@ -222,10 +222,9 @@ def _anything(_result: object) -> tuple[str, ...]:
 
 
 def _renew(vault: Vault, secret: str) -> tuple[bytes, str]:
-    """Make a new recovery sheet; from here on the old one opens nothing. Raises WrongPassphrase."""
-    slots.unlock(vault.folder, vault.officer, secret)
+    """Make a new recovery sheet; from here on the old one opens nothing. Raises RightMissing, WrongPassphrase."""
+    text = renew_sheet(vault, secret)
     vault.keep_setting(PENDING, "1")
-    text = slots.renew_recovery(vault.folder, vault.db_key)
     return print_recovery(vault, text), text
 
 
