@@ -1,4 +1,4 @@
-"""Who may do what, who did what, and whether a copy could be restored: an officer joins, is refused, and leaves a trace.
+"""Who may do what, who did what, whether a copy could be restored: an officer joins, is refused, and leaves a trace.
 
 Called by the story. The passphrase of who joins lies in the throw-away folder; nobody's identity is ever said.
 """
@@ -57,7 +57,7 @@ def be_denied(stage: Stage) -> None:
 
 
 def show_identity(stage: Stage) -> None:
-    """Show the identities of the same case to an officer who may see them: first comes the signed entry with the reason."""
+    """Show the identities of the same case to an officer who may see them; first comes the signed entry."""
     case, reason = _case(stage), say("disclosure.reason.contact")
     with stage.table.step("revealed", stage.folder / "kecamatan") as row:
         shown = reveal(stage.district, case, reason)
@@ -80,17 +80,21 @@ def seal(stage: Stage) -> None:
 
 
 def keep_copy(stage: Stage) -> None:
-    """Back the sub-district up to a second place, and try there whether that copy could be restored."""
+    """Back the sub-district up to a second place."""
     place = stage.folder / COPIES
     with stage.table.step("backup", place) as row:
         place.mkdir()
-        done = choose_second(stage.district, place)
-        row.tell("backup", entries=dotted(done.entries), evidence=done.blobs)
-        row.require(done.blobs > 0, "evidence_kept")
-    with stage.table.step("drill", place) as row:
+        stage.copied = choose_second(stage.district, place)
+        row.tell("backup", entries=dotted(stage.copied.entries), evidence=stage.copied.blobs)
+        row.require(stage.copied.blobs > 0, "evidence_kept")
+
+
+def try_copy(stage: Stage) -> None:
+    """Try whether that copy could be restored."""
+    with stage.table.step("drill", stage.folder / COPIES) as row:
         found = drill_newest(stage.district)
         row.tell("drill", entries=dotted(found.entries), evidence=found.evidence)
-        row.require((found.entries, found.evidence) == (done.entries, done.blobs), "copy_counted")
+        row.require((found.entries, found.evidence) == (stage.copied.entries, stage.copied.blobs), "copy_counted")
         row.require(not found.defects, "copy_whole")
 
 

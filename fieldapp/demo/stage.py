@@ -16,6 +16,7 @@ from fieldapp.desk.printing import PrintedForm
 from fieldapp.errors import DemoFolderForeign
 from fieldapp.exchange.export import Export
 from fieldapp.vault.failure import storage_errors
+from fieldapp.vault.snapshot import Backup
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
@@ -66,6 +67,7 @@ class Stage:
     numbers: int = 0
     sent: Export = field(init=False)
     slip: str = ""
+    copied: Backup = field(init=False)
 
     @property
     def stick(self) -> Path:

@@ -46,7 +46,15 @@ CHAPTERS: Final[tuple[tuple[str, tuple[Act, ...]], ...]] = (
     ("second", (headquarters.send_again,)),
     (
         "people",
-        (people.join, people.be_denied, people.show_identity, people.keep_copy, people.tell_safety, people.seal),
+        (
+            people.join,
+            people.be_denied,
+            people.show_identity,
+            people.keep_copy,
+            people.try_copy,
+            people.tell_safety,
+            people.seal,
+        ),
     ),
     ("checks", (verification.check_vaults, verification.check_seals, verification.check_stick_parts)),
 )

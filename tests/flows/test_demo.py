@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from fieldapp import demo
-from fieldapp.demo import headquarters, office, story, verification
+from fieldapp.demo import headquarters, office, people, story, verification
 from fieldapp.demo.evidence import make_evidence
 from fieldapp.demo.stage import MARK, fresh_folder
 from fieldapp.errors import DemoFolderForeign
@@ -17,6 +17,7 @@ from fieldapp.resources import resources_folder
 from fieldapp.vault.exif import read_exif
 from fieldapp.vault.media import sniff_media
 from fieldapp.vault.passphrase import Cost
+from fieldapp.vault.roles import set_roles
 from fieldapp.words import all_words, say
 
 CASES = resources_folder() / "cases"
@@ -66,6 +67,13 @@ def test_the_whole_story(tmp_path):
     again = f"{int(offered) + 1} = 1 baru + {offered} ada + 0 tunggu + 0 tahan"
     assert counts[say("demo.step.everything")] == again
     assert counts[say("demo.step.again")].startswith("0 = 0 baru")
+    assert counts[say("demo.step.join")] == "peran: Kepala Sekretariat"
+    assert counts[say("demo.step.denied")] == "1 penolakan tercatat"
+    assert re.fullmatch(r"[1-9] orang, jejak bertanda tangan", counts[say("demo.step.revealed")])
+    assert re.fullmatch(r"\d+ catatan, 44 bukti", counts[say("demo.step.backup")])
+    assert counts[say("demo.step.drill")] == counts[say("demo.step.backup")] + " utuh"
+    assert counts[say("demo.step.selftest")] in (say("safety.green"), say("safety.amber"))
+    assert counts[say("demo.step.seal")] == "2 laptop"
     assert all((out / place).exists() for _, _, place in rows if place)
     assert all(len(line) < 140 for line in lines if re.match(r" *\d+  ", line))
     assert_papers(out)
@@ -114,6 +122,17 @@ def drop_part(stage):
     (stage.stick / stage.sent.parts[-1].name).unlink()
 
 
+def give_the_right(stage):
+    """Somebody gives the new officer the role that she is to be refused for lacking."""
+    set_roles(stage.district, people.JOINING[0], ["ketua"], "coba")
+
+
+def damage_copy(stage):
+    """The copy in the second place loses the end of a file."""
+    blob = next((stage.folder / people.COPIES).rglob("*.age"))
+    blob.write_bytes(blob.read_bytes()[:-1])
+
+
 def break_evidence(stage):
     blob = next((stage.regency.folder / "evidence").glob("*/*.age"))
     data = bytearray(blob.read_bytes())
@@ -125,6 +144,8 @@ def break_evidence(stage):
     ("before", "damage", "failing"),
     [
         (headquarters.inspect, drop_part, "inspect"),
+        (people.be_denied, give_the_right, "denied"),
+        (people.try_copy, damage_copy, "drill"),
         (verification.check_vaults, break_evidence, "check"),
         (verification.check_seals, change_number, "seals"),
     ],

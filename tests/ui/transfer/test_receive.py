@@ -72,8 +72,8 @@ def test_looking_changes_nothing(open_desk, enrolled, desk_folder, case, place):
     assert driver.reads("Memuat 1 perkara dan 3 bukti.")
     assert driver.reads("yang sudah disahkan")
     # closing would seal what the session saw
-    db = driver.window.session.here.db
-    assert (digests(db), db.execute("SELECT count(*) FROM bundle_seen").fetchone()) == before
+    with driver.window.session.here.beside(write=True) as desk:
+        assert (digests(desk.db), desk.db.execute("SELECT count(*) FROM bundle_seen").fetchone()) == before
 
 
 def test_a_case_arrives_and_the_counts_balance(open_desk, enrolled, desk_folder, case, place):
