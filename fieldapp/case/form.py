@@ -57,6 +57,12 @@ def values_of(item: Case | Supervision) -> Values:
     for name in (*PARTIES, "evidence"):
         if name in values:
             values[name] = [_party(party) for party in getattr(item, name)]
+    if isinstance(item, Case) and item.reporter.withheld:
+        values["reporter"]["withheld"] = True
+    if isinstance(item, Supervision) and item.alleged:
+        # They are no records of their own: their places know them.
+        people = values["alleged"]["witnesses"]
+        values["alleged"]["witnesses"] = [{"id": f"#{place}", **one} for place, one in enumerate(people)]
     return values
 
 
@@ -111,7 +117,7 @@ def _evidence_after(new: Sequence[Evidence], old: Sequence[Evidence]) -> tuple[E
 def _witnesses_after(new: Sequence[Witness], old: Sequence[Witness]) -> tuple[Witness, ...]:
     hidden = {party.id: party for party in old if party.withheld}
     found = (hidden.get(party.id, party) for party in new)
-    return tuple(party for party in found if party.withheld or is_filled(_party(party)))
+    return tuple(party for party in found if party.id in hidden or (not party.withheld and is_filled(_party(party))))
 
 
 # ---- writing values -------------------------------------------------------------------------------------------------
@@ -146,7 +152,7 @@ def _case(values: Mapping[str, Any], remarks: Remarks) -> Case:
         **_simple(found, CASE_SHAPE),
         event=Event(**{**event, "urls": tuple(event.get("urls", ()))}),
         received=Received(**found.get("received", {})),
-        reporter=Reporter(**found.get("reporter", {})),
+        reporter=Reporter(**found.get("reporter", {}), withheld=_is_withheld(values.get("reporter"))),
         finder=Finder(**found.get("finder", {})),
         subjects=tuple(Subject(**party) for party in _fit_each("subjects", "subject", values, remarks)),
         witnesses=tuple(Witness(**party) for party in _fit_each("witnesses", "witness", values, remarks)),
@@ -165,17 +171,21 @@ def _supervision(values: Mapping[str, Any], remarks: Remarks) -> Supervision:
             Activity(**_fit_known(activities, item, remarks, f"activities[{place}]"))
             for place, item in enumerate(_listed(values, "activities"))
         ),
-        alleged=_alleged(found.get("alleged")),
+        alleged=_alleged(found.get("alleged"), values.get("alleged")),
         dispute=Dispute(**found["dispute"]) if is_filled(found.get("dispute")) else None,
         evidence=_evidence(values, remarks),
     )
     return report if report.form else replace(report, form=LHP_FORMS[0])
 
 
-def _alleged(found: Values | None) -> Alleged | None:
-    if not is_filled(found) or found is None:
+def _alleged(found: Values | None, said: Any) -> Alleged | None:
+    people = look_up(said, "witnesses")
+    if found is None or not (is_filled(found) or is_filled(people)):
         return None
-    witnesses = tuple(Witness(**party) for party in found.get("witnesses", ()))
+    witnesses = tuple(
+        Witness(**party, withheld=_is_withheld(look_up(people, f"[{place}]")))
+        for place, party in enumerate(found.get("witnesses", ()))
+    )
     return Alleged(**{**found, "witnesses": witnesses, "evidence": tuple(found.get("evidence", ()))})
 
 
@@ -205,9 +215,13 @@ def _fit_each(name: str, record: str, values: Mapping[str, Any], remarks: Remark
     for place, item in enumerate(_listed(values, name)):
         party = _fit_known(shape, item, remarks, f"{name}[{place}]")
         found.append({**party, "id": str(item.get("id", ""))})
-        if item.get("withheld") is True:
+        if _is_withheld(item):
             found[-1]["withheld"] = True
     return found
+
+
+def _is_withheld(member: Any) -> bool:
+    return isinstance(member, Mapping) and member.get("withheld") is True
 
 
 def _listed(values: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:

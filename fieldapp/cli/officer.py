@@ -49,7 +49,7 @@ def add(session: Session, name: str, position: str, new_passphrase_file: str | N
     if max(len(said), len(place)) > LONGEST:
         raise Misuse(say("cli.text_length", name=say("cli.metavar.name"), most=LONGEST))
     with writing(session) as opened:
-        opened.require("officers")
+        opened.require("officers", opened.officer)
         secret = new_passphrase(new_passphrase_file)
         made = add_officer(opened, said, place, secret, passphrase.fitting_cost())
     session.answer({"id": made, "name": said}, [say("cli.officer_added", name=plain(said))])

@@ -49,10 +49,10 @@ def be_denied(stage: Stage) -> None:
                 reveal(asking, case, say("disclosure.reason.contact"))
             except RightMissing as error:
                 refused = error.sentence
+        row.require(bool(refused), "refused")
         trace = _newest(stage, "denied")
         row.tell("denied", denials=len(list_traces(stage.district.db, stage.district.office, what="denied")))
         row.note("refusal", sentence=refused)
-        row.require(bool(refused), "refused")
         row.require((trace.officer, trace.about, trace.action) == (officer, case, "reveal"), "denial_noted")
 
 

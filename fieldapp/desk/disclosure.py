@@ -11,6 +11,7 @@ from typing import Final, Literal
 from fieldapp.case.ids import new_id
 from fieldapp.case.model import Case, Reporter, Supervision, Witness
 from fieldapp.case.office import is_within
+from fieldapp.case.text import clean_text
 from fieldapp.errors import (
     IdentityAbsent,
     IdentityAsked,
@@ -20,6 +21,7 @@ from fieldapp.errors import (
     ReasonMissing,
     RecordElsewhere,
 )
+from fieldapp.paper.privacy import make_veil
 from fieldapp.vault.casebook import write_item
 from fieldapp.vault.disclosure import GRANTED, KIND, REFUSED, Disclosure, disclosures_of
 from fieldapp.vault.journal import Change
@@ -67,6 +69,7 @@ def is_held(vault: Vault, owner: str) -> bool:
 def reveal(vault: Vault, owner: str, reason: str) -> Identity:
     """Write, signed by the officer, that the identities of a case or LHP are shown and why; then return them.
 
+    Names of those people inside the reason are hidden, since everybody reads the trace.
     For SHOWN_MINUTES what names them may be read. Raises ReasonMissing, RightMissing, IdentityAbsent, RecordUnknown,
     OfficerUnknown and the failures of the disk: then nothing is given.
     """
@@ -76,9 +79,13 @@ def reveal(vault: Vault, owner: str, reason: str) -> Identity:
     vault.require("reveal" if own else "reveal_below", owner)
     if not is_held(vault, owner):
         raise IdentityAbsent()
-    action = "reveal" if own else "reveal_below"
-    vault.note(trace_change("revealed", action=action, about=owner, reason=reason.strip(), sign=vault.signer()))
+    action, said = "reveal" if own else "reveal_below", _veiled(vault, owner, reason)
+    vault.note(trace_change("revealed", action=action, about=owner, reason=said, sign=vault.signer()))
     return Identity(owner, *_people(load_item(vault.db, owner)))
+
+
+def _veiled(vault: Vault, owner: str, reason: str) -> str:
+    return make_veil(load_item(vault.db, owner))(clean_text(reason).strip())
 
 
 def require_shown(vault: Vault, owner: str) -> None:
@@ -172,7 +179,8 @@ def answer(vault: Vault, record: str, said: Answer, reason: str = "") -> Disclos
         raise ReasonMissing()
     vault.require("grant_identity", found.owner)
     fields = {"answer": said, "answered_on": vault.office_now().date().isoformat()}
-    _write(vault, Change(KIND, record, fields, reason=reason.strip(), sign=vault.signer()))
+    words = _veiled(vault, found.owner, reason)
+    _write(vault, Change(KIND, record, fields, reason=words, sign=vault.signer()))
     return next(one for one in disclosures_of(vault.db, vault.office, found.owner) if one.id == record)
 
 
@@ -185,7 +193,8 @@ def take_back(vault: Vault, record: str, reason: str) -> None:
         raise ReasonMissing()
     vault.require("grant_identity", found.owner)
     fields = {"answer": REFUSED, "answered_on": vault.office_now().date().isoformat()}
-    _write(vault, Change(KIND, record, fields, reason=reason.strip(), sign=vault.signer()))
+    words = _veiled(vault, found.owner, reason)
+    _write(vault, Change(KIND, record, fields, reason=words, sign=vault.signer()))
 
 
 def waiting_questions(vault: Vault) -> list[Disclosure]:

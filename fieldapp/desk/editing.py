@@ -1,24 +1,27 @@
 """What an editor of cases and LHPs does with a vault: begin, open, keep, restore and save a form.
 
 Called by the window. A draft is the values of a form (`fieldapp.case.form`) and, under "ui", where the officer was and
-what the record was when the form was opened. Saving and ending the draft are one transaction.
+what the record was when the form was opened. Saving and ending the draft are one transaction. Whom a saved record names
+as reporter or witness is hidden in its form until somebody revealed it; a draft keeps what was typed of them meanwhile.
 """
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cache
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 from fieldapp.case.file import CASE_SHAPE, SUPERVISION_SHAPE
 from fieldapp.case.form import LHP, PARTIES, Form, Values, completed, read_form, values_of
 from fieldapp.case.ids import new_id
+from fieldapp.case.mask import hide_people, hides_anybody, is_hidden, show_people
 from fieldapp.case.model import KINDS, Case, Supervision
 from fieldapp.case.overlap import Overlap, lay_over
-from fieldapp.case.path import general
+from fieldapp.case.path import general, look_up
 from fieldapp.case.problem import Problem, label_of
 from fieldapp.case.problems import References, problems, supervision_problems
 from fieldapp.case.shape import Items, Keys, Shape, template_of
+from fieldapp.desk.disclosure import require_shown
 from fieldapp.errors import DraftUnknown, FormUnfit, RecordElsewhere, RecordMoved
 from fieldapp.vault import casebook
 from fieldapp.vault.attachment import Attachment, attachments_of
@@ -31,6 +34,8 @@ from fieldapp.vault.vault import Vault
 
 STATE: Final = "ui"
 EDITABLE: Final = (*KINDS, LHP)
+HIDDEN: Final = "hidden"
+SHOWN: Final = "shown"
 
 
 @dataclass(slots=True)
@@ -38,8 +43,9 @@ class Editing:
     """A form that is open: which record it revises ("" for a new one), what it was and what it is now.
 
     `base` is the record as the form began, `frontier` where its entries stood then. `state` is the window's own: the
-    section, the field. `overlaps` are fields that were saved elsewhere while the draft lay here, `number` is what the
-    record is called on paper.
+    section, the field. `people` says whether those whom the record names as reporter or witness are hidden here or
+    shown, "" when it names nobody. `overlaps` are fields that were saved elsewhere while the draft lay here, `number`
+    is what the record is called on paper.
     """
 
     kind: str
@@ -50,6 +56,7 @@ class Editing:
     frontier: dict[str, list[str]] = field(default_factory=dict)
     needs_reason: bool = False
     withheld: bool = False
+    people: Literal["", "hidden", "shown"] = ""
     state: dict[str, Any] = field(default_factory=dict)
     overlaps: tuple[Overlap, ...] = ()
     kept: str = ""
@@ -103,7 +110,14 @@ def blank_part(kind: str, path: str) -> Values:
 
 
 def open_record(vault: Vault, owner: str) -> Editing:
-    """Return the form of a case or LHP as it stands. Raises RecordUnknown, RecordElsewhere."""
+    """Return the form of a case or LHP as it stands, its people hidden. Raises RecordUnknown, RecordElsewhere."""
+    editing = _read(vault, owner)
+    _hide(editing, editing.base)
+    return editing
+
+
+def _read(vault: Vault, owner: str) -> Editing:
+    """Return the form of a case or LHP with its people."""
     state = owner_state(vault.db, owner)
     if state.office != vault.office:
         raise RecordElsewhere(office=state.office)
@@ -124,29 +138,106 @@ def open_record(vault: Vault, owner: str) -> Editing:
 
 
 def open_draft(vault: Vault, draft: str) -> Editing:
-    """Return the form of a draft, laid over its record as that stands now. Raises DraftUnknown, RecordElsewhere."""
+    """Return the form of a draft, laid over its record as that stands now, whose people are hidden again.
+
+    Raises DraftUnknown, RecordElsewhere.
+    """
     found = load_draft(vault, draft)
     if found is None:
         raise DraftUnknown()
     state = dict(found.data.get(STATE) or {})
     values = {key: value for key, value in found.data.items() if key != STATE}
     owner = str(state.pop("owner", ""))
-    editing = open_record(vault, owner) if owner else Editing(found.kind, {}, {}, draft)
+    editing = _read(vault, owner) if owner else Editing(found.kind, {}, {}, draft)
     base, then = state.pop("base", None), state.pop("frontier", None)
-    editing.values = {**blank_values(found.kind), **values}
+    editing.values = {**blank_values(found.kind), **show_people(values, editing.base)}
     if not owner:
         editing.base = base or blank_values(found.kind)
     elif base is not None and then != editing.frontier:
+        base = show_people(base, editing.base)
         editing.values, editing.overlaps = lay_over(base, editing.values, editing.base)
+    if owner:
+        _hide(editing, editing.base)
     editing.draft, editing.state, editing.kept = draft, state, found.updated
     _bring_attachments(editing, attachments_of(vault.db, draft))
     return editing
 
 
 def keep(vault: Vault, editing: Editing) -> None:
-    """Keep a form as its draft, durably."""
-    state = {**editing.state, "owner": editing.owner, "base": editing.base, "frontier": editing.frontier}
-    keep_draft(vault, editing.draft, editing.kind, {**editing.values, STATE: state}, vault.now())
+    """Keep a form as its draft, durably; of people that are hidden in it, the draft keeps what it knew."""
+    values, base = editing.values, editing.base
+    if editing.people == HIDDEN:
+        typed, before = _typed_of_people(vault, editing)
+        values, base = show_people(values, typed), show_people(base, before)
+    _keep(vault, editing, values, base)
+
+
+def _keep(vault: Vault, editing: Editing, values: Values, base: Values) -> None:
+    state = {**editing.state, "owner": editing.owner, "base": base, "frontier": editing.frontier}
+    keep_draft(vault, editing.draft, editing.kind, {**values, STATE: state}, vault.now())
+
+
+def reveal_people(vault: Vault, editing: Editing) -> None:
+    """Show in a form whom its record names as reporter and witnesses, with what the draft says of them.
+
+    Raises IdentityHidden unless the officer at work revealed them a moment ago (`fieldapp.desk.disclosure.reveal`).
+    """
+    require_shown(vault, editing.owner)
+    if editing.people != HIDDEN:
+        return
+    now = _read(vault, editing.owner)
+    hidden = editing.values
+    editing.values, editing.base = _whole(vault, editing, now.values)
+    editing.people = SHOWN
+    editing.overlaps = tuple(
+        replace(one, theirs=_theirs(editing, one.path)) if is_hidden(hidden, one.path) else one
+        for one in editing.overlaps
+    )
+
+
+def _theirs(editing: Editing, path: str) -> Any:
+    """Return what was saved elsewhere at the place of somebody in a form; a witness is known by the id."""
+    place, _, name = path.rpartition(".")
+    if not place.startswith("witnesses["):
+        return look_up(editing.base, path)
+    mine = look_up(editing.values, f"{place}.id")
+    return next((one.get(name) for one in editing.base.get("witnesses", ()) if one.get("id") == mine), None)
+
+
+def _hide(editing: Editing, record: Values) -> None:
+    """Hide in a form whom its record, with these values, names."""
+    editing.values, editing.base = hide_people(editing.values, record), hide_people(editing.base, record)
+    editing.people = HIDDEN if hides_anybody(editing.base) else ""
+    editing.overlaps = tuple(
+        replace(one, theirs="") if one.theirs is not None and is_hidden(editing.values, one.path) else one
+        for one in editing.overlaps
+    )
+
+
+def _whole(vault: Vault, editing: Editing, current: Values) -> tuple[Values, Values]:
+    """Return a form and what it began with, with the people that are hidden in it; `current` is its record now."""
+    if editing.people != HIDDEN:
+        return editing.values, editing.base
+    typed, before = _typed_of_people(vault, editing)
+    return show_people(editing.values, typed, current), show_people(editing.base, before, current)
+
+
+def _typed_of_people(vault: Vault, editing: Editing) -> tuple[Values, Values]:
+    """Return the draft of a form as it was kept last and what that began with, for the people hidden in the form.
+
+    Where the form was laid over a newer record since, what was typed of them is laid over it, too.
+    """
+    found = load_draft(vault, editing.draft)
+    if found is None:
+        return {}, {}
+    state = found.data.get(STATE) or {}
+    values = {key: value for key, value in found.data.items() if key != STATE}
+    base = state.get("base") or {}
+    if state.get("frontier") == editing.frontier:
+        return values, base
+    current = _read(vault, editing.owner).values
+    values, _ = lay_over(show_people(base, current), show_people(values, current), current)
+    return values, current
 
 
 def save(vault: Vault, editing: Editing, reason: str = "") -> str:
@@ -156,16 +247,16 @@ def save(vault: Vault, editing: Editing, reason: str = "") -> str:
     `catch_up`), what is wrong with the values (ValueUnfit, TextTooLong, DateImpossible), NothingChanged, ReasonMissing,
     RecordElsewhere, EvidenceMissing; then nothing was saved.
     """
-    form = read_form(editing.kind, editing.values)
     with vault.writing() as db:
-        old = None
+        old, values = None, editing.values
         if editing.owner:
             old = load_item(db, editing.owner)
+            values, base = _whole(vault, editing, values_of(old))
             if frontiers(db, editing.owner) != editing.frontier:
-                merged, overlaps = lay_over(editing.base, editing.values, values_of(old))
+                values, overlaps = lay_over(base, values, values_of(old))
                 if overlaps:
                     raise RecordMoved()
-                form = read_form(editing.kind, merged)
+        form = read_form(editing.kind, values)
         if form.unfit:
             raise FormUnfit(fields=", ".join(label_in_form(editing.kind, path) for path in form.unfit))
         item = completed(form.item, old)
@@ -175,11 +266,24 @@ def save(vault: Vault, editing: Editing, reason: str = "") -> str:
 
 
 def catch_up(vault: Vault, editing: Editing) -> None:
-    """Lay a form over its record as that stands now; what both changed is in `overlaps`, with the form's own value."""
-    now = open_record(vault, editing.owner)
-    editing.values, editing.overlaps = lay_over(editing.base, editing.values, now.values)
+    """Lay a form over its record as that stands now; what both changed is in `overlaps`, with the form's own value.
+
+    People that were hidden in it stay so. Raises IdentityHidden where they are shown, but not revealed any more.
+    """
+    if editing.people == SHOWN:
+        require_shown(vault, editing.owner)
+    now, before = _read(vault, editing.owner), editing.people
+    values, base = _whole(vault, editing, now.values)
+    editing.values, editing.overlaps = lay_over(base, values, now.values)
     editing.base, editing.frontier = now.base, now.frontier
     editing.needs_reason, editing.withheld = now.needs_reason, now.withheld
+    if before == SHOWN:
+        return
+    typed = editing.values
+    _hide(editing, now.values)
+    if not before and editing.people and typed != now.values:
+        # What was typed of them before the record named anybody goes on in the draft.
+        _keep(vault, editing, typed, now.values)
 
 
 def label_in_form(kind: str, path: str) -> str:

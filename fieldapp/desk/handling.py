@@ -17,18 +17,20 @@ from fieldapp.case.numbering import series_of_step
 from fieldapp.case.procedure import DISMISSED, Choice, checks_of, choices, closing_of, outcomes, stage_of, step_problems
 from fieldapp.case.quorum import deciders_of
 from fieldapp.case.requirement import Check, checklist
+from fieldapp.case.right import may_ever
 from fieldapp.case.stating import label_of_party, parties_of
 from fieldapp.case.steps import FactRow, Rulebook, Step, StepRule, label_of_step, papers_of
 from fieldapp.desk.deadline import case_clocks
 from fieldapp.desk.disclosure import require_shown
 from fieldapp.desk.facts import members_of
+from fieldapp.desk.rightbook import why_not
 from fieldapp.desk.view import Veil, past_veil
 from fieldapp.vault.handling import last_plenary, law_day, take_step
 from fieldapp.vault.numbers import draw as draw_number
 from fieldapp.vault.numbers import draw_for, next_number
 from fieldapp.vault.referrals import letter_forms, load_referrals
 from fieldapp.vault.register import load_handling, owner_state
-from fieldapp.vault.transfer import Delegation, delegation_of
+from fieldapp.vault.transfer import HANDING_OVER, Delegation, delegation_of
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
@@ -296,12 +298,22 @@ def _offers(vault: Vault, case: Case, steps: Sequence[Step], checks: Sequence[Ch
         awaited = not rule.routes or bool(sent & set(rule.routes))
         # whoever was cleared is passed on to nobody; a letter that only informs can still be noted
         choice = replace(thought, usual=thought.usual and awaited and not (cleared and rule.stage == PASSED_ON))
+        choice = _barred_by_role(vault, choice, rule)
         said = proposed | _about(case, steps, choice.name)
         mine = {row.id: said[row.id] for row in rows if row.id in said}
-        due = _number_due(vault, case, choice.name)
         on = _day_told(case) if choice.name in (TAKEN_IN, case.kind) else ""
+        due = _number_due(vault, case, choice.name, on)
         found.append(Offer(choice, rule, rule.label or label_of_step(rule.id), rows, mine, *due, on))
     return tuple(found)
+
+
+def _barred_by_role(vault: Vault, choice: Choice, rule: StepRule) -> Choice:
+    """Return a choice with who may take the step as one more reason against it, where the roles do not cover it."""
+    decides = "decide" if rule.plenary == "own" else "handle"
+    action = "delegate" if choice.name in HANDING_OVER else decides
+    if may_ever(vault.rights.roles, action):
+        return choice
+    return replace(choice, allowed=False, usual=False, reasons=(*choice.reasons, why_not(action)))
 
 
 def _day_told(case: Case) -> str:
@@ -310,12 +322,13 @@ def _day_told(case: Case) -> str:
     return f"{received.date}T{received.time}" if received.date and received.time else received.date
 
 
-def _number_due(vault: Vault, case: Case, name: str) -> tuple[str, str]:
-    """Return the series in which a case lacks a number that comes with a step, and the number it would draw now."""
+def _number_due(vault: Vault, case: Case, name: str, on: str) -> tuple[str, str]:
+    """Return the series in which a case lacks a number that comes with a step, and the number it would draw on a day."""
     series = series_of_step(name, case)
     if series not in vault.packs.series or any(one.series == series and not one.voided for one in case.numbers):
         return "", ""
-    return series, next_number(vault, series) if case.state == "final" else ""
+    day = parse_date(on[:10]) if on else None
+    return series, next_number(vault, series, day) if case.state == "final" else ""
 
 
 def _proposals(vault: Vault, case: Case, checks: Sequence[Check]) -> dict[str, Any]:

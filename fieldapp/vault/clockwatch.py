@@ -60,6 +60,7 @@ class ClockWatch:
         """Begin to watch now."""
         self._clock = clock if isinstance(clock, Counting) else None
         self._began = (clock(), self._clock.elapsed()) if self._clock else None
+        self._receipts: dict[str, tuple[int, datetime | None]] = {}
 
     def flags(self, db: Database, office: str, now: datetime, before: str = "") -> tuple[Flag, ...]:
         """Return what speaks against a moment, in the order of FLAGS.
@@ -73,9 +74,17 @@ class ClockWatch:
             "build": now < made_at(),
             "ahead": now > made_at() + LIFE,
             "drift": abs(self.drift()) > DRIFT,
-            "receipt": _is_before(now, newest_receipt(db, office)),
+            "receipt": _is_before(now, self._newest_receipt(db, office)),
         }
         return tuple(flag for flag in FLAGS if said[flag])
+
+    def _newest_receipt(self, db: Database, office: str) -> datetime | None:
+        """Read the receipts again only when there are more or fewer: an office has hundreds of them after a while."""
+        count = count_receipts(db, office)
+        known = self._receipts.get(office)
+        if known is None or known[0] != count:
+            known = self._receipts[office] = (count, newest_receipt(db, office))
+        return known[1]
 
     def drift(self) -> timedelta:
         """Return how far the clock ran away from the time that passed since the session began; negative for back."""
@@ -90,6 +99,12 @@ def made_at() -> datetime:
     """Return the moment before which this program did not exist: the first of the day its reference data was made."""
     made: date = builtin_packs().head["made"]
     return datetime(made.year, made.month, made.day, tzinfo=UTC) - _FIRST_ZONE
+
+
+def count_receipts(db: Database, office: str) -> int:
+    """Return how many receipts were written for an office."""
+    row = db.execute("SELECT count(*) FROM record WHERE type = 'receipt' AND office = ?", (office,)).fetchone()
+    return int(row[0])
 
 
 def newest_receipt(db: Database, office: str) -> datetime | None:

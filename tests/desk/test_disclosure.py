@@ -74,6 +74,13 @@ def test_a_trace_never_holds_a_name(vault, case):
     assert not any(word.encode() in part for word in ("Kanari", "Merpati", "0812") for part in written)
 
 
+def test_a_name_typed_as_the_reason_is_hidden(vault, case):
+    disclosure.reveal(vault, case, "Menelepon Kanari dan Merpati")
+    (trace,) = revealed(vault)
+    assert trace.reason.startswith("Menelepon ")
+    assert "Kanari" not in trace.reason and "Merpati" not in trace.reason
+
+
 @pytest.mark.parametrize("read", READERS)
 def test_nothing_names_them_before(vault, case, read):
     with pytest.raises(IdentityHidden):

@@ -12,6 +12,7 @@ from fieldapp.errors import NotFinal, StepNotAllowed, ValueUnfit
 from fieldapp.vault import casebook, numbers
 from fieldapp.vault.documents import documents_of, load_document
 from fieldapp.vault.handling import take_step, withdraw_step
+from fieldapp.vault.journal import Change
 from fieldapp.vault.referrals import write_referral
 from fieldapp.vault.register import load_handling, load_steps
 
@@ -272,3 +273,15 @@ def test_decisions_and_checks_are_told_by_their_labels(vault, invited):
 def test_what_is_no_date_stays_as_it_is():
     assert write_when("kemarin") == "kemarin"
     assert write_when("2024-10-22") == "Selasa, 22 Oktober 2024"
+
+
+def test_a_step_that_the_roles_do_not_cover_is_not_offered_and_says_who_may(vault, case):
+    before = offer(vault, case, "pelimpahan").choice
+    with vault.writing():
+        fields = {"roles": ["staf"]}
+        vault.journal.write([Change("officer.set", vault.officer, fields, reason="uji")], vault.officer, vault.now())
+    found = offer(vault, case, "pelimpahan").choice
+    assert before.allowed and not found.allowed and not found.usual
+    assert found.reasons[-1].startswith("Melimpahkan atau mengambil alih perkara hanya untuk: Ketua")
+    assert offer(vault, case, "pleno_temuan").choice.reasons[-1].startswith("Mencatat keputusan pleno hanya untuk")
+    assert offer(vault, case, "lhp").choice.allowed

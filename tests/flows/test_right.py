@@ -276,7 +276,7 @@ def test_every_act_by_every_role(scene, at_work, act, tmp_path, monkeypatch):
     folder = tmp_path / "vault"
     shutil.copytree(scene.folder, folder)
     shutil.copytree(scene.folder.parent / "home", tmp_path / "home")
-    with open_vault(folder, f"petugas {at_work}", f"{SECRET} {at_work}", clock=scene.clock) as vault:
+    with open_vault(folder, f"petugas {at_work}".strip(), f"{SECRET} {at_work}", clock=scene.clock) as vault:
         code = outcome(vault, scene, act)
         denials = [one for one in list_traces(vault.db, OWN, what="denied") if one.officer == vault.officer]
     allowed = is_allowed(act.action, at_work, act.scope, act.state) if act.action else True

@@ -54,8 +54,9 @@ class RevealSheet(Sheet):
         chosen, words = str(self._why.value()), str(self._more.value()).strip()
         own = chosen == OTHER
         self._why.set_problem("" if chosen else say("ui.reveal.why_missing"))
-        self._more.set_problem(say("ui.reveal.words_missing") if own and not words else "")
-        if not chosen or (own and not words):
+        problem = _problem_of(words, needed=own)
+        self._more.set_problem(problem)
+        if not chosen or problem:
             (self._more if chosen else self._why).take_focus()
             return
         usual = "" if own else dict(disclosure.reasons())[chosen]
@@ -127,6 +128,12 @@ class Showing(QObject):
         self._shell.tell(say("ui.reveal.over"))
 
 
+def _problem_of(words: str, *, needed: bool) -> str:
+    if len(words) > LONGEST_REASON:
+        return say("ui.reveal.words_long", longest=LONGEST_REASON)
+    return say("ui.reveal.words_missing") if needed and not words else ""
+
+
 class WordsSheet(Sheet):
     """Asks for words, needed or not, before something is asked or answered; `act(words)`."""
 
@@ -142,8 +149,9 @@ class WordsSheet(Sheet):
 
     def _do(self) -> None:
         words = str(self._words.value()).strip()
-        if self._needed and not words:
-            self._words.set_problem(say("ui.reveal.words_missing"))
+        problem = _problem_of(words, needed=self._needed)
+        if problem:
+            self._words.set_problem(problem)
             self._words.take_focus()
             return
         self.close_sheet()

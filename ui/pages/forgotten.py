@@ -3,11 +3,13 @@
 Opened by the unlocking. The ways themselves are sheets of their own.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.case.right import may_ever
 from fieldapp.exchange import rescue
 from fieldapp.packs.proposal import propose_office
 from fieldapp.packs.reference import builtin_packs
@@ -40,6 +42,11 @@ def find_help(folder: Path) -> Help:
     return Help(code, name or say("ui.forgotten.office", code=code), waiting)
 
 
+def _helps(roles: Mapping[str, Sequence[str]], officer: str) -> bool:
+    """Say whether a colleague may give a new passphrase; where no roles are remembered, everybody may be asked."""
+    return officer not in roles or may_ever(roles[officer], "officers")
+
+
 class ForgottenSheet(Sheet):
     """The three ways back in."""
 
@@ -52,7 +59,8 @@ class ForgottenSheet(Sheet):
         gate.work(self, lambda _report: find_help(folder), self._show_help, self._show_none)
 
     def _fill_in(self) -> None:
-        others = [one.name for one in list_officers(self._folder) if one.id != self._officer]
+        roles = self._gate.preferences.roles_in(self._folder)
+        others = [one.name for one in list_officers(self._folder) if one.id != self._officer and _helps(roles, one.id)]
         how = say("ui.forgotten.colleague_how", names=", ".join(others)) if others else ""
         sheet = Button(say("ui.forgotten.sheet_use"), icon="key-sheet", name="sheet_way_button")
         sheet.call(lambda: self._go(RecoverySheet(self._gate, self._folder, self._officer)))

@@ -1,6 +1,7 @@
 """Penanganan by keyboard and mouse: next steps, the sheet of a step, several persons at once, plenaries, undoing."""
 
 import pytest
+from PySide6.QtCore import QPoint
 
 from fieldapp.case.ids import new_id
 from fieldapp.desk.office import set_office
@@ -14,6 +15,7 @@ from fieldapp.vault.transfer import delegation_of
 from tests.ui.flows.driver import Driver
 from tests.vault.journal_world import carry
 from ui.pages.case.hearing import HearingTable, PresentEdit
+from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 
 CAMAT, KADES, CROWD = "camat-orasi-kendaraan-dinas", "kades-yel-yel-video", "grup-wa-dinas-sembilan-asn"
@@ -474,6 +476,20 @@ def test_a_plenary_knows_the_members_and_draws_its_number(go_to, studied):
     (decision,) = step.said("plenary.decisions")
     assert decision["subject"] == load_case(db_of(officer), studied).subjects[0].id
     officer.wait_to_read("Kini: keputusan pleno")
+
+
+def test_the_chair_alone_is_refused_and_the_whole_sentence_can_be_read(go_to, studied):
+    officer = go_to(studied)
+    officer.press("N")
+    officer.wait_for("decision_all_edit")
+    officer.press("Down")
+    for place in (1, 2):
+        officer.click(f"plenary_{place}_flag")
+    officer.press("Ctrl+S")
+    officer.wait_to_read("bukan ketua sendiri")
+    area = officer.shown("step_sheet").content.viewport()
+    (banner,) = (one for one in area.findChildren(Banner) if one.isVisible())
+    officer.wait_for(lambda: area.rect().contains(banner.rect().translated(banner.mapTo(area, QPoint()))))
 
 
 def test_a_mistyped_name_is_taken_out_of_the_invited(go_to, studied):

@@ -84,6 +84,16 @@ def test_without_a_reason_nothing_is_shown(go_to, case):
     assert not officer.reads(name_of(officer, case))
 
 
+def test_a_reason_without_end_is_not_taken(go_to, case):
+    officer = go_to(case)
+    officer.click("show_identity_button")
+    officer.wait_for("reveal_reason_choice").set_value("other")
+    officer.wait_for("reveal_words_edit").setPlainText("a" * 501)
+    officer.click("reveal_button")
+    officer.wait_to_read("Terlalu panjang: paling banyak 500 huruf.")
+    assert traces(officer) == []
+
+
 def test_names_go_when_the_time_is_over(go_to, case):
     officer = go_to(case)
     name = name_of(officer, case)

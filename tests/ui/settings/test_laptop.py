@@ -80,7 +80,7 @@ def test_damage_is_listed(world, open_desk):
     see.click("check_button")
     see.wait_to_read("Pemeriksaan menemukan 1 masalah.")
     settle(window)
-    assert see.reads("evidence_missing")
+    assert see.reads("tidak ada lagi")
 
 
 def test_a_backup_is_written_and_remembered(window, page, see, stick):

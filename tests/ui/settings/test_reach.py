@@ -1,6 +1,7 @@
 """What an officer's roles open in the window: the rail, the first page, buttons, and what is said of the rest."""
 
 import pytest
+from PySide6.QtWidgets import QLabel, QWidget
 
 from fieldapp.vault.officers import add_officer
 from fieldapp.vault.trace import list_traces
@@ -130,6 +131,17 @@ def test_settings_that_a_role_covers_can_be_typed_into(as_role):
     see.wait_for("office_name_edit")
     assert see.shown("office_name_edit").isEnabled()
     assert see.shown("day_one_edit").isEnabled()
+
+
+def test_only_who_may_give_a_new_passphrase_is_named_as_help(as_role, qtbot):
+    window = as_role("staf", first=True)
+    window.lock()
+    qtbot.waitUntil(lambda: window.locked)
+    see = Driver(window)
+    see.click("forgotten_button")
+    see.wait_for("colleague_way")
+    (way,) = window.findChildren(QWidget, "colleague_way")
+    assert not any("Rusdi Hamka" in one.text() for one in way.findChildren(QLabel))
 
 
 def test_before_the_unlock_nothing_is_forbidden(as_role, qtbot):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -160,6 +161,9 @@ class StepSheet(Sheet):
         if self._offer.rule.plenary == "may":
             self._held = FlagEdit("plenary_held_flag", say("ui.handling.plenary.held"))
             self._held.changed.connect(self._show_plenary)
+            why_not = self._session.why_not("decide")
+            self._held.setEnabled(not why_not)
+            self._held.setToolTip(why_not)
             self.body.addWidget(self._held)
         self.body.addWidget(self._plenary)
         self._show_plenary()
@@ -324,6 +328,10 @@ class StepSheet(Sheet):
         self._set_working(False)
         self._failure.say(sentence, "ochre")
         self._failure.setFocus()
+        # once the sentence has its room: before, there is only a line to be seen
+        QTimer.singleShot(0, self._failure, self._show_whole_failure)
+
+    def _show_whole_failure(self) -> None:
         self.content.ensureWidgetVisible(self._failure, 0, TIGHT + SNUG)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.case.form import is_filled
+from fieldapp.case.mask import is_marked
 from fieldapp.case.wording import name_kind
 from fieldapp.desk.editing import blank_part
 from fieldapp.words import all_words, say
@@ -42,12 +43,12 @@ class Member(QWidget):
         self._layout = rows(self.head, gap=0)
         self.setLayout(self._layout)
 
-    def open_with(self, form: EntryForm, foot: QWidget) -> None:
-        """Show the fields below the heading."""
+    def open_with(self, form: EntryForm | None, foot: QWidget) -> None:
+        """Show the fields below the heading; somebody who is hidden has none."""
         self.form = form
         self.note = Label(role="small", tone="ochre", wrap=True)
         self._place = QWidget()
-        inside = rows(self.note, form, foot, gap=SNUG)
+        inside = rows(self.note, *filter(None, (form,)), foot, gap=SNUG)
         inside.setContentsMargins(SNUG, SNUG, SNUG, WIDE)
         self._place.setLayout(inside)
         self._layout.addWidget(self._place)
@@ -80,7 +81,7 @@ class GroupEditor(QWidget):
         self._later.timeout.connect(self._make_some)
         self._make_some()
         self._show_all()
-        if len(self._items()) == 1:
+        if len(self._items()) == 1 and not is_marked(self._items()[0]):
             self.open_member(0)
         document.judged.connect(self._show_all)
         self._later.start()
@@ -178,9 +179,8 @@ class GroupEditor(QWidget):
         self._close()
         self._open = number
         place = self.place(number)
-        form = EntryForm(self._document, self._group.rows, self._session, self._today, place)
-        if self._items()[number].get("withheld"):
-            form.set_enabled(False)
+        hidden = is_marked(self._items()[number])
+        form = None if hidden else EntryForm(self._document, self._group.rows, self._session, self._today, place)
         self._members[number].open_with(form, self._foot(self._members[number]))
         self._show(number)
 
@@ -242,6 +242,7 @@ class GroupEditor(QWidget):
         self._drop(number)
         self._renumber()
         name = str(values.get(self._group.heading[0]) or say("ui.editor.no_name"))
+        name = say("ui.editor.hidden_witness", number=number + 1) if is_marked(values) else name
         if is_filled(values):
             self._removed = (number, values)
             self._undo.say(say(f"ui.editor.removed.{self._key()}", number=number + 1, name=name))
@@ -289,8 +290,8 @@ class GroupEditor(QWidget):
         member, place = self._made[number], self.place(number)
         values = self._items()[number]
         first, *rest = (_heading(name, values.get(name)) for name in self._group.heading)
-        if values.get("withheld"):
-            first = say("ui.editor.withheld")
+        if is_marked(values):
+            first, rest = say("ui.editor.hidden_witness", number=number + 1), [say("ui.editor.withheld")]
         found = self._document.remarks_below(place)
         count = len(found)
         member.head.say(
@@ -323,7 +324,7 @@ class GroupEditor(QWidget):
         if form is not None:
             form.take_focus()
         elif self._made:
-            self._made[0].head.setFocus(Qt.FocusReason.TabFocusReason)
+            self._made[max(self._open, 0)].head.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.add_button.setFocus(Qt.FocusReason.TabFocusReason)
 

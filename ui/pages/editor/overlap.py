@@ -5,6 +5,7 @@ Built by the panel above the fields of a section.
 
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.case.mask import is_hidden
 from fieldapp.case.overlap import Overlap
 from fieldapp.case.path import is_within
 from fieldapp.case.wording import name_value
@@ -29,6 +30,8 @@ class OverlapList(QWidget):
 
     def _make_line(self, overlap: Overlap) -> Banner:
         label = self._document.label(overlap.path)
+        if is_hidden(self._document.editing.values, overlap.path):
+            return Banner(say("ui.editor.overlap_hidden"), "ochre")
         if overlap.theirs is None:
             return Banner(say("ui.editor.overlap_gone", field=label), "ochre")
         value = name_value(overlap.path.rpartition(".")[2], overlap.theirs)

@@ -28,6 +28,7 @@ from fieldapp.words import say
 from ui.page import Page, Shell
 from ui.pages.editor.desk import FormDesk
 from ui.pages.editor.document import Document
+from ui.pages.editor.identity import IdentityBand
 from ui.pages.editor.intake import EvidenceIntake, Offer, offers_of
 from ui.pages.editor.keeper import Keeper, snapshot
 from ui.pages.editor.panel import SectionPanel
@@ -52,8 +53,9 @@ class EditPage(Page):
         super().__init__(shell)
         self.desk: FormDesk | None = None
         self._path = ""
-        self._saving = False
-        self._after_intake: Callable[[], None] | None = None
+        self.saving = self._left = False
+        self._after_intake: list[Callable[[], None]] = []
+        self.identity = IdentityBand(self, self)
         self._build()
         for key, way in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             QShortcut(QKeySequence(key), self, lambda way=way: self.walk(way))
@@ -74,7 +76,7 @@ class EditPage(Page):
             head.addWidget(part)
         self.banner, self._drop_hint = Banner(), Banner()
         self._place = rows(gap=0)
-        layout = rows(head, self.banner, self._drop_hint, gap=GAP)
+        layout = rows(head, self.identity.banner, self.banner, self._drop_hint, gap=GAP)
         layout.addLayout(self._place, 1)
         layout.setContentsMargins(WIDE, WIDE, WIDE, GAP)
         self.setLayout(layout)
@@ -125,7 +127,7 @@ class EditPage(Page):
 
     def arrive(self, **where: str) -> None:
         """Open a new form of a kind (told by `source`), a record to revise, or a draft; `path` is where to stand."""
-        if self.desk and where.get("draft") == self.desk.editing.draft:
+        if self.desk and where.get("draft") == self.desk.editing.draft and not self._left:
             self.desk.panel.take_focus()
             return
         if not where.get("draft") and not where.get("id") and where.get("kind") not in EDITABLE:
@@ -144,7 +146,7 @@ class EditPage(Page):
             )
 
         # On the writing thread: what was kept a moment ago is there.
-        self.session.write(self, read, self._open, self._refuse)
+        self.session.write(self, read, self.open_editing, self._refuse)
 
     def _refuse(self, error: Exception) -> None:
         self.shell.back()
@@ -154,6 +156,7 @@ class EditPage(Page):
         """Keep the draft as it stands."""
         if self.desk:
             self.desk.keeper.keep_now(announced=True)
+        self._left = self.identity.leave()
 
     def place(self) -> dict[str, str]:
         """Return what is open: the draft when there is one."""
@@ -167,12 +170,12 @@ class EditPage(Page):
     def refresh(self, changed: frozenset[str]) -> None:
         """Lay the form over its record again when that was saved elsewhere."""
         desk = self.desk
-        if desk is None or self._saving or not desk.editing.owner or (changed and desk.editing.owner not in changed):
+        if desk is None or self.saving or not desk.editing.owner or (changed and desk.editing.owner not in changed):
             return
         frontier, owner = desk.editing.frontier, desk.editing.owner
 
         def compare(moved: bool) -> None:
-            if moved and self.desk is desk and not self._saving:
+            if moved and self.desk is desk and not self.saving:
                 self._catch_up(desk)
 
         self.session.read(self, lambda vault: open_record(vault, owner).frontier != frontier, compare, key="moved")
@@ -183,14 +186,14 @@ class EditPage(Page):
             self.desk.hide()
             self.desk.deleteLater()
         self.desk = None
-        self._saving, self._after_intake = False, None
-        for line in (self.banner, self.title, self._state):
+        self.saving, self._left, self._after_intake = False, False, []
+        for line in (self.banner, self.identity.banner, self.title, self._state):
             line.say("")
         self.save_button.setEnabled(False)
 
     # ---- showing -----------------------------------------------------------------------------------------------------
 
-    def _open(self, editing: Editing) -> None:
+    def open_editing(self, editing: Editing) -> None:
         self._clear()
         desk = self.desk = FormDesk(editing, self.session, lambda: self.session.now().date())
         self._place.addWidget(desk)
@@ -203,12 +206,14 @@ class EditPage(Page):
         desk.panel.files_asked.connect(self._choose_files)
         desk.panel.paste_asked.connect(self.paste)
         desk.panel.sheet_asked.connect(self.shell.open_sheet)
+        desk.panel.identity_asked.connect(self.identity.ask)
         desk.panel.ended.connect(self.save_button.setFocus)
         self.save_button.setEnabled(True)
         self._show_head(editing)
         desk.set_narrow(self.width() < NARROW)
         desk.restore_place(self._path)
         self._path = ""
+        self.identity.fill()
 
     def _show_head(self, editing: Editing) -> None:
         code = "revise" if editing.owner else "new"
@@ -261,28 +266,29 @@ class EditPage(Page):
         return say("ui.editor.evidence.picture_name", when=f"{self.session.now():%Y-%m-%d-%H%M%S}")
 
     def _take(self, offers: list[Offer]) -> None:
-        if self.desk and not self._saving:
+        if self.desk and not self.saving:
             self.desk.take(offers)
 
-    def _wait_for_intake(self, act: Callable[[], None]) -> bool:
-        """Say whether evidence is on its way in; then `act` follows when it is there."""
+    def wait_for_intake(self, act: Callable[[], None]) -> bool:
+        """Say whether evidence is on its way in; then `act` follows when it is there, after what waits already."""
         if self.desk is None or not self.desk.intake.busy:
             return False
-        self._after_intake = act
+        if act not in self._after_intake:
+            self._after_intake.append(act)
         return True
 
     def _go_on(self) -> None:
-        act, self._after_intake = self._after_intake, None
-        if act:
+        acts, self._after_intake = self._after_intake, []
+        for act in acts:
             act()
 
     # ---- saving ------------------------------------------------------------------------------------------------------
 
     def save(self) -> None:
         """Save the form as a case or LHP; evidence on its way in comes first."""
-        if self.desk is None or self._saving:
+        if self.desk is None or self.saving:
             return
-        if self._wait_for_intake(self.save):
+        if self.wait_for_intake(self.save):
             self.shell.tell(say("ui.editor.after_evidence"))
         elif self.desk.editing.needs_reason:
             ask_reason(self.shell, self._save)
@@ -295,16 +301,16 @@ class EditPage(Page):
             return
         desk.leave_section()
         desk.remember_place()
-        self._hold(True)
+        self.hold(True)
         editing = snapshot(desk.editing)
         self.session.write(
             self, lambda vault: save(vault, editing, reason), lambda owner: self._end_saved(owner, editing.kind),
             self._end_refused, changed=lambda owner: (owner, editing.draft),
         )  # fmt: skip
 
-    def _hold(self, held: bool) -> None:
+    def hold(self, held: bool) -> None:
         """Let nothing be typed that would no longer be saved."""
-        self._saving = held
+        self.saving = held
         self.save_button.setEnabled(not held)
         if self.desk:
             self.desk.setEnabled(not held)
@@ -315,7 +321,7 @@ class EditPage(Page):
         self.shell.go("report" if kind == LHP else "case", id=owner)
 
     def _end_refused(self, error: Exception) -> None:
-        self._hold(False)
+        self.hold(False)
         desk = self.desk
         if desk is None:
             self.shell.fail(error)
@@ -333,15 +339,16 @@ class EditPage(Page):
             desk.document.review()
         else:
             self.shell.fail(error)
+        self.identity.fill()
 
     def _catch_up(self, desk: FormDesk) -> None:
         """Lay the form over its record as it stands now, and show it again."""
         desk.remember_place()
-        self._hold(True)
+        self.hold(True)
         editing, touched = snapshot(desk.editing), desk.touched
 
         def show(_nothing: Any) -> None:
-            self._open(editing)
+            self.open_editing(editing)
             if self.desk and touched:
                 self.desk.keeper.note_change()
             if not editing.overlaps:
@@ -364,7 +371,7 @@ class EditPage(Page):
     def _discard(self) -> None:
         if self.desk is None:
             return
-        if self._wait_for_intake(self._discard):
+        if self.wait_for_intake(self._discard):
             self.desk.intake.stop()
             return
         draft = self.desk.editing.draft

@@ -10,13 +10,15 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from fieldapp.desk.editing import evidence_values
+from fieldapp.case.mask import REPORTER, is_marked
+from fieldapp.desk.editing import HIDDEN, evidence_values
 from fieldapp.vault.attachment import Attachment
 from fieldapp.words import all_words, say
 from ui.pages.editor.document import Document
 from ui.pages.editor.evidence import EvidenceDesk
 from ui.pages.editor.form import EntryForm
 from ui.pages.editor.group import GroupEditor
+from ui.pages.editor.hidden import HiddenLine
 from ui.pages.editor.intake import EvidenceIntake
 from ui.pages.editor.overlap import OverlapList
 from ui.pages.editor.pasting import PasteSheet, SubjectPasteSheet
@@ -44,6 +46,7 @@ class SectionPanel(QWidget):
     files_asked = Signal()
     paste_asked = Signal()
     sheet_asked = Signal(object)
+    identity_asked = Signal()
 
     def __init__(self, document: Document, intake: EvidenceIntake, session: Session, today: Callable[[], date]) -> None:
         super().__init__()
@@ -143,11 +146,14 @@ class SectionPanel(QWidget):
             review.asked.connect(self.asked)
             yield review
             return
-        if document.editing.withheld and section.key == "reporter":
+        if document.editing.withheld and section.key == REPORTER:
             yield Banner(say("ui.editor.withheld_reporter"), "calm")
+        elif section.key == REPORTER and is_marked(document.value(REPORTER)):
+            yield self._make_hidden(say("ui.editor.hidden_reporter"))
+            return
         if section.rows:
             form = EntryForm(document, section.rows, self._session, self._today)
-            form.set_enabled(not (document.editing.withheld and section.key == "reporter"))
+            form.set_enabled(not (document.editing.withheld and section.key == REPORTER))
             yield form
         if section.key == RECEIVED and document.kind == "laporan":
             yield ReceptionNote(document, self._session)
@@ -158,9 +164,16 @@ class SectionPanel(QWidget):
         if section.group:
             if section.rows:
                 yield Label(document.label(section.group.path), role="heading")
+            if document.editing.people == HIDDEN and any(map(is_marked, document.items(section.group.path))):
+                yield self._make_hidden(say("ui.editor.hidden_witnesses"))
             group = GroupEditor(document, section.group, self._session, self._today)
             group.paste_asked.connect(lambda: self._open_paste(group))
             yield group
+
+    def _make_hidden(self, said: str) -> HiddenLine:
+        line = HiddenLine(said, self._session)
+        line.asked.connect(self.identity_asked)
+        return line
 
     def _make_way(self) -> Any:
         keys = [section.key for section in self._document.sections]
