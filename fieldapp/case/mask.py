@@ -34,7 +34,7 @@ def show_people(values: Values, *sources: Values) -> Values:
     found = dict(values)
     if is_marked(found.get(REPORTER)):
         known = (source.get(REPORTER) for source in sources)
-        found[REPORTER] = next((one for one in known if one and not is_marked(one)), found[REPORTER])
+        found[REPORTER] = dict(next((one for one in known if one and not is_marked(one)), found[REPORTER]))
     for path in _LISTS:
         known_here = [{one.get("id"): one for one in _listed(source, path)} for source in sources]
         people = [_shown(one, known_here) for one in _listed(found, path)]
@@ -70,7 +70,7 @@ def _shown(member: Values, sources: list[dict[Any, Values]]) -> Values:
     if not is_marked(member):
         return member
     known = (source.get(member.get("id")) for source in sources)
-    return next((one for one in known if one and not is_marked(one)), member)
+    return dict(next((one for one in known if one and not is_marked(one)), member))
 
 
 def _marked(member: Values) -> Values:

@@ -106,7 +106,7 @@ def _look_through(
             raise BackupDamaged(day=day.isoformat(), name=snapshot.DATABASE)
         own = load_device_keys(db)
         names = [str(row[0]) for row in db.execute("SELECT sha256 FROM evidence_file ORDER BY sha256").fetchall()]
-    store, wrong = EvidenceStore(work, own.evidence_identity, own.name_key), 0
+    store, wrong = EvidenceStore(work, own.evidence_identity, own.name_key, own.evidence_older), 0
     for done, name in enumerate(names, 1):
         wrong += store.verify(name) != "ok"
         if report:

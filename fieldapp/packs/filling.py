@@ -94,6 +94,21 @@ def has_content(value: Any) -> bool:
     return value not in ("", None)
 
 
+def names_somebody(form: Form, document: Document) -> bool:
+    """Say whether a paper names somebody who reported or saw it: a private field says something that is not of a
+    subject or an expert, whom the paper is about.
+    """
+    other = document.party.partition(":")[0] not in ("", "reporter", "witness")
+    return any(
+        field.private and has_content(document.values.get(field.id)) and not (other and _is_of_party(field))
+        for field in form.fields
+    )
+
+
+def _is_of_party(field: Field) -> bool:
+    return field.suggest == "signer.party" or field.suggest.startswith("party.")
+
+
 def lacks_of(form: Form, document: Document) -> tuple[Field, ...]:
     """Return the required fields of a form that a paper says nothing in yet.
 

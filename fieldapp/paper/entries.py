@@ -12,6 +12,7 @@ from typing import Any, Final
 from fieldapp.case.dates import write_date, write_iso_time
 from fieldapp.case.document import Document
 from fieldapp.case.office import Office
+from fieldapp.packs.filling import names_somebody
 from fieldapp.packs.forms import Field, Form, Section
 from fieldapp.paper.privacy import Veil, write_initials
 from fieldapp.paper.sentence import (
@@ -56,6 +57,7 @@ class Entries:
         self.form, self.blank, self.number, self.on = form, document is None, number, on
         self._values: Mapping[str, Any] = document.values if document else {}
         self._withheld = bool(document and document.withheld)
+        self.secret = document is not None and veil is None and names_somebody(form, document)
         self._office, self._veil = office, veil
         self._year = year or (str(on.year) if on else "")
         self._fields = {field.id: field for field in form.fields}

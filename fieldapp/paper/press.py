@@ -48,7 +48,7 @@ def print_paper(sheet: Sheet[Entries]) -> tuple[bytes, int, tuple[str, ...]]:
     ]
     initials = [field.label or field.heading for field in form.fields if field.kind == "signature"]
     shown = initials if form.initialled else ()
-    furniture = make_furniture(setter, sheet.foot, sheet.seal, sheet.marks, shown, form.secret)
+    furniture = make_furniture(setter, sheet.foot, sheet.seal, sheet.marks, shown, form.secret or sheet.values.secret)
     return _finish(sheet, setter, story, furniture)
 
 

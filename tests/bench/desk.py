@@ -12,7 +12,7 @@ from ui.main_window import MainWindow
 
 @dataclass
 class Desk:
-    """The window, the officer, and what lies beside the laptop; `crowd` is the case with the most people."""
+    """The window, the officer, and what lies beside the laptop; `crowd` has the most people, `revealed` names some."""
 
     window: MainWindow
     driver: Driver
@@ -20,6 +20,7 @@ class Desk:
     folder: Path
     stick: Path
     crowd: str = ""
+    revealed: str = ""
 
     def settle(self) -> None:
         """Wait until nothing is under way."""

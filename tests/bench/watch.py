@@ -23,7 +23,7 @@ from fieldapp.exchange.export import export
 from fieldapp.exchange.stick import Stick
 from fieldapp.vault.supervisions import newest_supervision
 from fieldapp.vault.vault import Vault, open_vault
-from tests.bench import procedure
+from tests.bench import people, procedure
 from tests.bench.desk import Desk
 from tests.bench.handled import handle
 from tests.bench.make_vault import PASSPHRASE
@@ -279,6 +279,7 @@ ACTS: dict[str, Callable[[Desk], None]] = {
     "import a bundle": take_in,
     "review": review,
     **procedure.ACTS,
+    **people.ACTS,
     "send to a stick": send,
 }
 
@@ -293,7 +294,7 @@ def watch(source: Path, folder: Path, acts: list[str]) -> Watchdog:
     copied = copy_vault(source, home)
     os.environ["NETRA_HOME"] = str(home)
     with open_vault(copied, None, PASSPHRASE) as vault:
-        inbox, crowd = prepare(vault, folder), handle(vault)
+        inbox, crowd, revealed = prepare(vault, folder), handle(vault), people.add_people(vault)
         write_film(folder / "rekaman.mp4")
     write_film(folder / "rekaman.mp4")
     sticks.list_volumes = lambda: [_volume(inbox)]
@@ -306,7 +307,7 @@ def watch(source: Path, folder: Path, acts: list[str]) -> Watchdog:
     stick = folder / "stik-keluar"
     stick.mkdir()
     with Watchdog() as dog:
-        desk = Desk(window, Driver(window), dog, folder, stick, crowd)
+        desk = Desk(window, Driver(window), dog, folder, stick, crowd, revealed)
         for name, act in ACTS.items():
             if acts and name not in acts and act is not unlock:
                 continue

@@ -100,6 +100,14 @@ def test_what_was_shown_is_over_after_some_minutes(vault, case, read):
         read(vault, case)
 
 
+def test_a_clock_set_back_shows_nothing_again(vault, case):
+    disclosure.reveal(vault, case, WHY)
+    start = vault.now()
+    vault.clock = lambda: start - timedelta(days=1)
+    with pytest.raises(IdentityHidden):
+        view_case(vault, case, masked=False)
+
+
 def test_what_was_shown_of_one_case_is_not_shown_of_another(vault, case):
     other = new_id()
     write(vault, Change("case.set", other, {"kind": "laporan"}, {"reporter.name": "Nuri"}))

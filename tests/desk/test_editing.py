@@ -6,12 +6,25 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from fieldapp.case.form import LHP
 from fieldapp.desk import editing as desk
-from fieldapp.desk.editing import begin, catch_up, draft_names, form_problems, keep, open_draft, open_record, save
+from fieldapp.desk.disclosure import reveal
+from fieldapp.desk.editing import (
+    begin,
+    catch_up,
+    draft_names,
+    form_problems,
+    keep,
+    open_draft,
+    open_record,
+    reveal_people,
+    save,
+)
 from fieldapp.errors import (
     DraftUnknown,
     EvidenceMissing,
     FormUnfit,
+    IdentityHidden,
     NothingChanged,
     ReasonMissing,
     RecordElsewhere,
@@ -292,3 +305,160 @@ def test_a_laptop_in_another_zone_proposes_the_time_of_the_office(vault):
     received = begin(vault, "laporan").values["received"]
     assert (received["date"], received["time"]) == ("2024-11-02", "02:05")
     assert vault.now().isoformat() == "2024-11-01T18:05:00+00:00"
+
+
+# ---- people of the record -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def told(vault):
+    """Give a report with a reporter and two witnesses."""
+    form = begin(vault, "laporan")
+    form.values["reporter"] |= {"name": "Kanari", "phone": "0812"}
+    form.values["witnesses"] = [{"id": "", "name": "Merpati", "phone": "0811"}, {"id": "", "name": "Nuri"}]
+    return save(vault, form)
+
+
+def people(vault, case):
+    found = load_case(vault.db, case)
+    return found.reporter.name, found.reporter.phone, [(one.name, one.phone) for one in found.witnesses]
+
+
+WERE = ("Kanari", "0812", [("Merpati", "0811"), ("Nuri", "")])
+
+
+def names_in(*values):
+    return [name for name in ("Kanari", "0812", "Merpati", "0811", "Nuri") if name in json.dumps(values)]
+
+
+def test_a_record_opens_without_its_people_and_is_saved_with_them(vault, told):
+    form = open_record(vault, told)
+    assert (form.people, names_in(form.values, form.base)) == ("hidden", [])
+    form.values["impact"] = "Lain."
+    keep(vault, form)
+    assert names_in(*(one.data for one in list_drafts(vault))) == []
+    save(vault, form)
+    assert (people(vault, told), load_case(vault.db, told).impact) == (WERE, "Lain.")
+    with pytest.raises(NothingChanged):
+        save(vault, open_record(vault, told))
+
+
+def test_hidden_people_are_no_problem_of_the_form(vault, told):
+    today = vault.office_now().date()
+    paths = {one.field for one in form_problems("laporan", open_record(vault, told).values, today)}
+    assert not {path for path in paths if path.startswith(("reporter", "witnesses"))}
+
+
+def test_a_hidden_witness_is_moved_taken_out_and_joined_by_a_new_one(vault, told):
+    form = open_record(vault, told)
+    form.values["witnesses"].reverse()
+    form.values["witnesses"].append({"id": "", "name": "Gelatik"})
+    save(vault, form)
+    assert [one.name for one in load_case(vault.db, told).witnesses] == ["Nuri", "Merpati", "Gelatik"]
+    form = open_record(vault, told)
+    del form.values["witnesses"][0]
+    save(vault, form)
+    assert [one.name for one in load_case(vault.db, told).witnesses] == ["Merpati", "Gelatik"]
+
+
+def test_people_are_shown_in_a_form_only_after_a_reveal(vault, told):
+    form = open_record(vault, told)
+    with pytest.raises(IdentityHidden):
+        reveal_people(vault, form)
+    assert (form.people, names_in(form.values)) == ("hidden", [])
+    reveal(vault, told, "Memeriksa")
+    form.values["impact"] = "Lain."
+    reveal_people(vault, form)
+    assert (form.people, form.values["reporter"]["name"], form.values["impact"]) == ("shown", "Kanari", "Lain.")
+    form.values["witnesses"][1]["phone"] = "0855"
+    save(vault, form)
+    assert people(vault, told) == ("Kanari", "0812", [("Merpati", "0811"), ("Nuri", "0855")])
+
+
+def test_a_draft_keeps_what_was_typed_of_people_and_hides_it(vault, told):
+    reveal(vault, told, "Memeriksa")
+    form = open_record(vault, told)
+    reveal_people(vault, form)
+    form.values["reporter"]["phone"] = "0899"
+    keep(vault, form)
+    again = open_draft(vault, form.draft)
+    assert (again.people, names_in(again.values, again.base), "0899" in json.dumps(again.values)) == (
+        "hidden", [], False,
+    )  # fmt: skip
+    again.values["impact"] = "Lain."
+    keep(vault, again)
+    once_more = open_draft(vault, form.draft)
+    reveal_people(vault, once_more)
+    assert (once_more.values["reporter"]["phone"], once_more.values["impact"]) == ("0899", "Lain.")
+    save(vault, open_draft(vault, form.draft))
+    assert people(vault, told) == ("Kanari", "0899", WERE[2])
+
+
+def test_what_a_colleague_saved_of_people_meanwhile_stays(vault, told):
+    form = open_record(vault, told)
+    form.values["impact"] = "Lain."
+    change_people(vault, told, lambda values: values["reporter"].update(phone="0877"))
+    save(vault, form)
+    assert (people(vault, told), load_case(vault.db, told).impact) == (("Kanari", "0877", WERE[2]), "Lain.")
+
+
+def test_hidden_typing_and_a_colleague_in_other_fields_of_people_join(vault, told):
+    reveal(vault, told, "Memeriksa")
+    form = open_record(vault, told)
+    reveal_people(vault, form)
+    form.values["witnesses"][0]["phone"] = "0899"
+    keep(vault, form)
+    change_people(vault, told, lambda values: values["witnesses"][0].update(name="Merpati Putih"))
+    again = open_draft(vault, form.draft)
+    again.values["impact"] = "Lain."
+    keep(vault, again)
+    save(vault, again)
+    assert people(vault, told)[2] == [("Merpati Putih", "0899"), ("Nuri", "")]
+
+
+def test_the_same_field_of_somebody_hidden_is_told_without_a_name(vault, told):
+    reveal(vault, told, "Memeriksa")
+    form = open_record(vault, told)
+    reveal_people(vault, form)
+    form.values["witnesses"][0]["name"] = "Milik saya"
+    keep(vault, form)
+    change_people(vault, told, lambda values: values["witnesses"][0].update(name="Milik mereka"))
+    again = open_draft(vault, form.draft)
+    assert [(one.path, one.theirs) for one in again.overlaps] == [("witnesses[0].name", "")]
+    assert "Milik" not in json.dumps([again.values, again.base])
+    reveal_people(vault, again)
+    assert [(one.path, one.theirs) for one in again.overlaps] == [("witnesses[0].name", "Milik mereka")]
+    assert again.values["witnesses"][0]["name"] == "Milik saya"
+
+
+def test_people_named_elsewhere_meanwhile_hide_what_was_typed_without_losing_it(vault):
+    case = save(vault, begin(vault, "laporan"))
+    form = open_record(vault, case)
+    assert form.people == ""
+    form.values["reporter"]["name"] = "Milik saya"
+    saved_elsewhere(vault, case, lambda values: values["reporter"].update(phone="0812"))
+    catch_up(vault, form)
+    assert (form.people, "Milik saya" in json.dumps(form.values)) == ("hidden", False)
+    save(vault, form)
+    assert people(vault, case)[:2] == ("Milik saya", "0812")
+
+
+def test_witnesses_of_a_report_are_hidden_as_well(vault):
+    form = begin(vault, LHP)
+    form.values |= {"result": "Patroli.", "alleged": {"event": "Orasi", "witnesses": [{"name": "Merpati"}]}}
+    owner = save(vault, form)
+    form = open_record(vault, owner)
+    assert (form.people, names_in(form.values, form.base)) == ("hidden", [])
+    form.values["alleged"]["event"] = "Orasi kedua"
+    form.values["alleged"]["witnesses"].append({"name": "Gelatik"})
+    save(vault, form)
+    found = load_supervision(vault.db, owner).alleged
+    assert (found.event, [one.name for one in found.witnesses]) == ("Orasi kedua", ["Merpati", "Gelatik"])
+
+
+def change_people(vault, case, change):
+    reveal(vault, case, "Memeriksa")
+    form = open_record(vault, case)
+    reveal_people(vault, form)
+    change(form.values)
+    save(vault, form)

@@ -5,7 +5,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from fieldapp.case.ids import new_id
 from fieldapp.desk import disclosure
-from fieldapp.errors import IdentityAbsent, IdentityAsked, IdentityNotAsked, IdentityOwn, NothingToSend, ReasonMissing
+from fieldapp.errors import (
+    IdentityAbsent,
+    IdentityAsked,
+    IdentityNotAsked,
+    IdentityOwn,
+    NothingToSend,
+    ReasonMissing,
+    RecordElsewhere,
+)
 from fieldapp.exchange.export import export, make_plan
 from fieldapp.exchange.merge import import_paths
 from fieldapp.vault.delegation import adopt
@@ -110,6 +118,46 @@ def test_what_an_office_above_asked_for_goes_up_once_it_was_granted(offices):
     assert (shown.reporter.name, [one.name for one in shown.witnesses]) == ("Budi", ["Wulan"])
     (granted,) = disclosures_of(kab.db)
     assert (granted.answer, granted.answerer) == ("granted", kec.officer)
+
+
+def lift(vault, case):
+    """Let a case stand as one of the office above, which no bundle brings here."""
+    with vault.writing() as db:
+        db.execute("UPDATE record SET office = '64.01' WHERE id = ?", (case,))
+
+
+def test_only_a_case_of_an_office_below_is_asked_about_and_only_with_a_reason(offices):
+    kab, kec = offices.pair()
+    case, _ = acknowledged(offices, kab, kec)
+    with pytest.raises(ReasonMissing):
+        disclosure.ask(kab, case, "  \n")
+    lift(kec, case)
+    with pytest.raises(RecordElsewhere):
+        disclosure.ask(kec, case, WHY)
+    assert disclosures_of(kab.db) == disclosures_of(kec.db) == []
+
+
+@pytest.mark.parametrize(("role", "allowed"), [("pemegang_identitas", True), ("verifikator", False), ("ketua", False)])
+def test_at_a_desk_only_who_keeps_identities_may_reveal_them(offices, role, allowed):
+    kab, kec = offices.pair()
+    case, _ = acknowledged(offices, kab, kec)
+    write(kab, Change("officer.set", kab.officer, {"roles": [role]}, reason="uji"))
+    assert disclosure.may_reveal(kab, case) is allowed
+
+
+def test_what_lies_above_is_nobodys_to_reveal(offices):
+    _, kec = offices.pair()
+    case = offices.add_case(kec)
+    write(kec, Change("officer.set", kec.officer, {"roles": ["ketua", "pemegang_identitas"]}, reason="uji"))
+    assert disclosure.may_reveal(kec, case)
+    lift(kec, case)
+    assert not disclosure.may_reveal(kec, case)
+
+
+def test_a_case_that_continues_no_other_brings_nobody(offices):
+    _, kec = offices.pair()
+    with pytest.raises(IdentityAbsent):
+        disclosure.bring_from_origin(kec, offices.add_case(kec))
 
 
 def test_what_was_refused_stays(offices):

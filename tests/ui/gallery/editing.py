@@ -1,6 +1,7 @@
 """The editor: every section of every kind of form, empty and filled, and what happens on the way."""
 
 from fieldapp.case.form import LHP
+from fieldapp.words import say
 from tests.ui.gallery.laptops import LEAD
 from tests.ui.gallery.scene import Act, Scene, Sitting, at, click, press, then, type_into
 from ui.pages.editor.page import EditPage
@@ -28,6 +29,15 @@ def open_form(section: str, **where: str) -> Act:
         officer.rest()
 
     return act
+
+
+def show_people(officer: Sitting) -> None:
+    """Give a reason for which reporter and witnesses are shown."""
+    officer.driver.click("show_identity_button")
+    officer.driver.wait_for("reveal_reason_choice").set_value("check")
+    officer.driver.click("reveal_button")
+    officer.driver.wait_to_read(say("ui.reveal.hide"))
+    officer.rest()
 
 
 def give_up(officer: Sitting) -> None:
@@ -78,6 +88,10 @@ OTHER = [
     Scene("edit", "draft", "sending", open_form("event", kind="informasi_awal", draft="@draft-informasi_awal")),
     Scene("edit", "laporan-event-end", "worked", then(
         open_form("event", kind="laporan", id=FILLED["laporan"][1]), _scrolled)),
+    Scene("edit", "laporan-hidden-reporter", "worked", open_form("reporter", kind="laporan", id="@kades-yel-yel-video")),
+    Scene("edit", "laporan-shown-reporter", "worked", then(
+        open_form("reporter", kind="laporan", id="@kades-yel-yel-video"), show_people,
+    )),
     Scene("edit", "laporan-problems", "worked", open_form("review", kind="laporan", id="@laporan-tanpa-bukti")),
     Scene("edit", "laporan-problem-fields", "new", then(
         open_form("reporter", kind="laporan"), type_into("reporter_name_edit", "S"), press("Tab", "Tab", "Tab"),

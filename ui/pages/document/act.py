@@ -124,6 +124,16 @@ class DocumentActs(QObject):
             lambda changed: say("ui.document.refreshed" if changed else "ui.document.nothing_new", count=len(changed)),
         )  # fmt: skip
 
+    def ask_discard(self, act: Callable[[], None]) -> None:
+        """Ask before what was typed is given up."""
+        question(
+            self._shell, say("ui.document.discard_title"), say("ui.document.discard_text"),
+            [
+                (say("ui.document.discard_do"), "plain", act),
+                (say("ui.document.discard_keep"), "main", lambda: None),
+            ],
+        )  # fmt: skip
+
     def ask_removal(self, paper: Document) -> None:
         """Ask why the paper is taken away, and take it away."""
 

@@ -18,14 +18,14 @@ from fieldapp.words import say
 from ui.page import Page, Shell
 from ui.pages.document.act import DocumentActs
 from ui.pages.document.control import label_of, plain_note
+from ui.pages.document.cover import PaperCover
 from ui.pages.document.desk import PaperDesk
-from ui.pages.document.reading import Reading, describe_set, read_document
+from ui.pages.document.reading import Covered, Reading, describe_set, read_document
 from ui.style import GAP, SNUG, TIGHT, WIDE
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.card import row, rows
 from ui.widgets.chip import Chip
-from ui.widgets.sheet import question
 from ui.widgets.text import Elided, Label, tip_text
 
 # What is done next with a paper that is final, by how far it has come.
@@ -43,7 +43,9 @@ class DocumentPage(Page):
         self.desk: PaperDesk | None = None
         self._id, self._field = "", ""
         self._reading: Reading | None = None
-        self._busy = False
+        self._busy = self._left = False
+        self.cover = PaperCover(self)
+        self.cover.turned.connect(self._read)
         self.acts = DocumentActs(shell, self)
         self._build()
         self._connect()
@@ -56,7 +58,8 @@ class DocumentPage(Page):
         self.banner.setObjectName("document_banner")
         self._place = rows(gap=0)
         self._set = Label("", "small", "soft", wrap=True)
-        layout = rows(self._build_title(), self._build_states(), self._set, self.banner, gap=SNUG)
+        layout = rows(self._build_title(), self._build_states(), self._set, self.cover.banner, self.banner, gap=SNUG)
+        layout.addWidget(self.cover, 1)
         layout.addLayout(self._place, 1)
         layout.setContentsMargins(WIDE, GAP, WIDE, TIGHT)
         self.setLayout(layout)
@@ -98,8 +101,8 @@ class DocumentPage(Page):
 
     def _connect(self) -> None:
         calls = {
-            "discard": self._ask_discard, "preview": self._preview, "save": self.save, "finalise": self.finalise,
-            "print": self._preview, "sign": lambda: self._with_paper(self.acts.sign),
+            "discard": lambda: self.acts.ask_discard(self._discard), "preview": self._preview, "save": self.save,
+            "finalise": self.finalise, "print": self._preview, "sign": lambda: self._with_paper(self.acts.sign),
             "scan": lambda: self._with_paper(self.acts.ask_scan), "public": lambda: self._preview(public=True),
             "refresh": self._bring_up_to_date, "remove": lambda: self._with_paper(self.acts.ask_removal),
             "open_case": self._open_case,
@@ -120,10 +123,11 @@ class DocumentPage(Page):
         """Open the paper `id`, at the field `field`."""
         wanted = where.get("id", self._id)
         self._field = where.get("field", "")
-        if self.desk is not None and wanted == self._id and not self._field:
+        if self.desk is not None and wanted == self._id and not self._field and not self._left:
             self._read(only_if_moved=True)
             return
         self._id = wanted
+        self.cover.forget()
         self._clear()
         self._read()
 
@@ -139,6 +143,9 @@ class DocumentPage(Page):
         """Keep the draft as it stands."""
         if self.desk:
             self.desk.keeper.keep_now(announced=True)
+        if self.cover.leave() and self.desk:
+            self._left = True
+            self.desk.hide()
 
     def place(self) -> dict[str, str]:
         """Return which paper is open."""
@@ -149,7 +156,12 @@ class DocumentPage(Page):
         if self.desk:
             self.desk.keeper.keep_now()
 
-        def show(reading: Reading) -> None:
+        named = self.cover.lifted
+
+        def show(reading: Reading | Covered) -> None:
+            if isinstance(reading, Covered):
+                self._show_cover(reading)
+                return
             before = self._reading
             if only_if_moved and before is not None and before.typing.base == reading.typing.base:
                 self._show_set(reading)
@@ -157,7 +169,7 @@ class DocumentPage(Page):
             self._open(reading)
 
         # On the writing thread: what was kept a moment ago is there.
-        self.session.write(self, lambda vault: read_document(vault, name), show, self._refuse)
+        self.session.write(self, lambda vault: read_document(vault, name, named=named), show, self._refuse)
 
     def _hold(self, held: bool) -> None:
         """Let nothing be typed that would no longer be saved."""
@@ -183,7 +195,8 @@ class DocumentPage(Page):
             self.desk.keeper.stop()
             self.desk.hide()
             self.desk.deleteLater()
-        self.desk, self._reading, self._busy = None, None, False
+        self.desk, self._reading, self._busy, self._left = None, None, False, False
+        self.cover.tell(None)
         for button in self.buttons.values():
             button.hide()
         for said in (self.title, self._kept, self._under, self.banner):
@@ -193,6 +206,12 @@ class DocumentPage(Page):
         self._doubt.hide()
 
     # ---- showing -----------------------------------------------------------------------------------------------------
+
+    def _show_cover(self, covered: Covered) -> None:
+        self._clear()
+        self.title.say(covered.title)
+        self._under.say(covered.under)
+        self.cover.lay_over(covered)
 
     def _open(self, reading: Reading) -> None:
         part = self.desk.panel.current if self.desk else ""
@@ -207,6 +226,7 @@ class DocumentPage(Page):
         desk.keeper.kept.connect(self._say_kept)
         desk.keeper.failed.connect(lambda sentence: self.banner.say(sentence, "ochre"))
         self._show_head(reading)
+        self.cover.tell(desk)
         self._offer()
         desk.fit()
         desk.begin(self._field, part)
@@ -218,7 +238,7 @@ class DocumentPage(Page):
         self._set.setVisible(bool(said))
 
     def _show_head(self, reading: Reading) -> None:
-        line, typing = reading.line, reading.typing
+        typing = reading.typing
         paper, form = typing.base, typing.filling.form
         self.title.say(f"{form.code}  {form.title.capitalize()}")
         self._show_set(reading)
@@ -227,10 +247,7 @@ class DocumentPage(Page):
         self._standing.say(say(f"ui.document.standing.{paper.standing}"), tone)
         self._doubt.setVisible(reading.unverified)
         self._doubt.setToolTip(tip_text(plain_note(form.confidence_note)))
-        step = f"{line.step[:1].upper()}{line.step[1:]}" if line.step else ""
-        office = "" if reading.own else reading.office
-        about = "" if reading.about == paper.head_number else reading.about
-        self._under.say("  ·  ".join(filter(None, (paper.head_number, line.whom, step, about, office))))
+        self._under.say(reading.under)
         if typing.overlaps:
             names = ", ".join(label_of(one) for one in typing.overlaps)
             self.banner.say(say("ui.document.overlaps", fields=names), "ochre")
@@ -247,13 +264,8 @@ class DocumentPage(Page):
         if reading is None:
             return
         paper, form = reading.typing.base, reading.typing.filling.form
-        own, final, typed = reading.own, paper.state == FINAL, bool(reading.typing.typed)
-        there = {
-            "discard": own and typed, "preview": not final, "save": own and not paper.handwritten,
-            "finalise": own and not final, "print": final, "sign": own and final, "scan": own and final,
-            "public": form.publishable, "refresh": own and not reading.typing.filling.needs_reason,
-            "remove": own and not paper.number, "open_case": bool(paper.case),
-        }  # fmt: skip
+        final, typed = paper.state == FINAL, bool(reading.typing.typed)
+        there = reading.offered()
         for name, button in self.buttons.items():
             button.setVisible(there[name])
         self.buttons["save"].setEnabled(typed)
@@ -359,15 +371,6 @@ class DocumentPage(Page):
             page = "report" if self._reading.is_report else "case"
             self.shell.go(page, id=self._reading.typing.base.case, tab="papers")
 
-    def _ask_discard(self) -> None:
-        question(
-            self.shell, say("ui.document.discard_title"), say("ui.document.discard_text"),
-            [
-                (say("ui.document.discard_do"), "plain", self._discard),
-                (say("ui.document.discard_keep"), "main", lambda: None),
-            ],
-        )  # fmt: skip
-
     def _discard(self) -> None:
         if self.desk is None:
             return
@@ -376,8 +379,6 @@ class DocumentPage(Page):
         self.session.write(
             self, lambda vault: drop_typing(vault, name), lambda _done: self._read_again(), changed=(name,)
         )
-
-    # ---- a scan that is dropped --------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         reading = self._reading

@@ -20,11 +20,13 @@ from fieldapp.desk.printing import (
     make_form,
 )
 from fieldapp.desk.scanning import is_paper_id
+from fieldapp.desk.secrecy import people_of_paper
 from fieldapp.desk.telling import tell_wall
+from fieldapp.errors import IdentityHidden
 from fieldapp.packs.forms import Form
 from fieldapp.paper.documents import Printed
 from fieldapp.paper.values import names_people
-from fieldapp.vault.documents import load_document
+from fieldapp.vault.documents import form_of, load_document
 from fieldapp.vault.printlog import Waiting
 from fieldapp.vault.register import load_item, owner_state
 from fieldapp.vault.vault import Vault
@@ -56,7 +58,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper as it would leave now; `secret` says that its full copy names a reporter or witness."""
+    """A paper as it would leave now; `secret` says that its full copy names a reporter or witness, `people` of what."""
 
     wanted: Wanted
     form: Form
@@ -75,6 +77,7 @@ class Paper:
     zone: str = ""
     pictures: int = 0
     secret: bool = False
+    people: str = ""
 
     @property
     def title(self) -> str:
@@ -114,10 +117,19 @@ def make_paper(vault: Vault, wanted: Wanted) -> Paper:
 
 
 def _make_document(vault: Vault, wanted: Wanted) -> Paper:
+    shown = load_document(vault.db, wanted.owner)
+    people = people_of_paper(vault, shown)
+    if people and not wanted.public and not wanted.named and form_of(vault, shown).publishable:
+        wanted = replace(wanted, public=True)
+    if people and not wanted.public:
+        # Revealed on this page, not on another one: each hides what it shows.
+        if not wanted.named:
+            raise IdentityHidden()
+        require_shown(vault, people)
     made = make_document_form(
         vault, wanted.owner, paper=wanted.paper or None, public=wanted.public, seal=wanted.seal
     )  # fmt: skip
-    line = name_paper(vault, load_document(vault.db, wanted.owner))
+    line = name_paper(vault, shown)
     told = (made.number, line.title.capitalize(), line.whom)
     return Paper(
         wanted=wanted,
@@ -134,6 +146,8 @@ def _make_document(vault: Vault, wanted: Wanted) -> Paper:
         has_public=made.form.publishable,
         outdated=bool(wanted.seal) and bool(check_paper(vault, wanted.seal).changes),
         zone=vault.office_settings().zone,
+        secret=bool(people),
+        people=people,
     )
 
 
@@ -166,6 +180,7 @@ def _make_filled(vault: Vault, wanted: Wanted) -> Paper:
         zone=vault.office_settings().zone,
         pictures=0 if wanted.public else count_photos(item),
         secret=secret,
+        people=wanted.owner,
     )
 
 

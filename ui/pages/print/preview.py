@@ -15,7 +15,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from fieldapp.desk.album import PER_PAGE
 from fieldapp.desk.blank import record_blank_print
 from fieldapp.desk.printing import Way, record_print
-from fieldapp.errors import NetraError
+from fieldapp.desk.secrecy import people_of_paper
+from fieldapp.errors import IdentityHidden, NetraError
+from fieldapp.vault.documents import load_document
 from fieldapp.vault.printlog import drop_waiting, wait_for_print
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -146,6 +148,9 @@ class PreviewPage(Page):
         self._failed = Empty("warning", say("ui.preview.failed"))
         self._failed.add_action(say("ui.preview.back"), "plain", self.shell.back, "back_button")
         self._failed.add_action(say("ui.preview.again"), "plain", self._read, "again_button")
+        self._reveal = self._failed.add_action(
+            say("ui.case.show_identity"), "plain", self._ask_people, "show_identity_button"
+        )
         self._faces = QStackedWidget()
         for face in (body, self._making, self._failed):
             self._faces.addWidget(face)
@@ -177,6 +182,14 @@ class PreviewPage(Page):
         """Show nobody's name any more."""
         if self.showing.hide():
             self._forget_named()
+
+    def _ask_people(self) -> None:
+        """Ask why a paper is shown of which there is no copy without its people."""
+        name = self._wanted.owner
+        self.session.read(
+            self, lambda vault: people_of_paper(vault, load_document(vault.db, name)),
+            lambda owner: self.showing.ask(owner, "paper", say("ui.preview.named_title")),
+        )  # fmt: skip
 
     def _name(self) -> None:
         self._wanted = replace(self._wanted, public=False, named=True)
@@ -211,6 +224,7 @@ class PreviewPage(Page):
     def _fail(self, error: Exception) -> None:
         self._paper = self._shown = None
         self._offer(None)
+        self._reveal.setVisible(isinstance(error, IdentityHidden))
         self._failed.say(error.sentence if isinstance(error, NetraError) else say("ui.preview.failed"))
         self._faces.setCurrentWidget(self._failed)
 
@@ -269,9 +283,9 @@ class PreviewPage(Page):
         paper = self._paper
         if paper is None:
             return
-        if not self._copy.value() and paper.secret and not self.showing.shows(self._wanted.owner):
+        if not self._copy.value() and paper.secret and not self.showing.shows(paper.people):
             self._copy.set_value("1")
-            self.showing.ask(self._wanted.owner, "paper", say("ui.preview.named_title"))
+            self.showing.ask(paper.people, "paper", say("ui.preview.named_title"))
             return
         self._wanted = replace(
             self._wanted,
