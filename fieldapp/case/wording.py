@@ -13,7 +13,7 @@ from fieldapp.case.steps import label_of_step
 from fieldapp.words import all_words, say
 
 PREFIXES: Final = {"subject": "subjects.", "witness": "witnesses.", "evidence": "evidence.", "supervision": "lhp."}
-CODED: Final = ("status", "kind", "state", "decision", "channel", "source")
+CODED: Final = ("status", "kind", "state", "decision", "channel", "source", "answer")
 STEP_FACTS: Final = "on result note why what by to_name at place present oath companion delivered_on delivered_to proof"
 # What the history shows of records that no case file holds; everything else of them is the program's own.
 TOLD: Final = {
@@ -23,6 +23,7 @@ TOLD: Final = {
     "review": {"decision": "decision"},
     "step": {"name": "step", **{name: name for name in STEP_FACTS.split()}},
     "delegation": {"to_name": "to_name", "why": "why"},
+    "disclosure": {"asked": "asked", "why": "purpose", "answer": "said", "answered_on": "answered_on"},
     # told by its sentence alone
     "access": {},
 }

@@ -25,6 +25,7 @@ from fieldapp.desk import document as papers
 from fieldapp.desk import scanning
 from fieldapp.desk.output import require_free, write_result
 from fieldapp.desk.printing import make_document_form
+from fieldapp.desk.secrecy import require_paper
 from fieldapp.desk.view import veil_data
 from fieldapp.errors import KeyUnknown, SealUnknown, ValueUnfit
 from fieldapp.packs.filling import fields_of, private_fields
@@ -320,6 +321,8 @@ def print_command(session: Session, name: str, output: str, paper: str | None, *
     require_free(path, overwrite=flags["overwrite"])
     with writing(session) as opened:
         found = find_document(opened.db, name)
+        if not flags["public"]:
+            require_paper(opened, load_document(opened.db, found))
         made = make_document_form(opened, found, paper=sheet, public=flags["public"], seal_on=not flags["no_seal"])
         data = save_print(opened, made, path)
     session.answer(data, write_printed(data))

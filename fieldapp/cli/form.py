@@ -21,6 +21,7 @@ from fieldapp.desk.blank import MOST_BLANKS, make_blanks, record_blank_print, re
 from fieldapp.desk.disclosure import reveal
 from fieldapp.desk.output import require_free, write_result
 from fieldapp.desk.printing import PaperCheck, check_paper, find_form, make_document_form, make_form
+from fieldapp.desk.secrecy import people_of_paper, require_paper
 from fieldapp.desk.view import veil_past, view_change
 from fieldapp.errors import FormMismatch
 from fieldapp.packs.forms import list_printable
@@ -77,8 +78,13 @@ def print_command(
         form = find_form(opened.packs, code)
         if form.matter == "document":
             document = find_document(opened.db, name)
-            if load_document(opened.db, document).form != form.code:
+            shown = load_document(opened.db, document)
+            if shown.form != form.code:
                 raise FormMismatch(form=form.code)
+            if flags["named"] and (owner := people_of_paper(opened, shown)):
+                reveal(opened, owner, said)
+            elif not flags["public"]:
+                require_paper(opened, shown)
             made = make_document_form(opened, document, **how)
         else:
             owner = find_owner(opened.db, name)

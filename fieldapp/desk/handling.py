@@ -323,7 +323,7 @@ def _day_told(case: Case) -> str:
 
 
 def _number_due(vault: Vault, case: Case, name: str, on: str) -> tuple[str, str]:
-    """Return the series in which a case lacks a number that comes with a step, and the number it would draw on a day."""
+    """Return the series in which a case lacks a number that comes with a step, and the one it would draw on a day."""
     series = series_of_step(name, case)
     if series not in vault.packs.series or any(one.series == series and not one.voided for one in case.numbers):
         return "", ""

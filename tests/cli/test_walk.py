@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fieldapp.cli.page import width_of
+from fieldapp.resources import resources_folder
 from fieldapp.vault.lock import VaultLock
 from tests.cli.conftest import Terminal
 
@@ -252,3 +253,18 @@ def test_an_answer_names_file_and_code_in_json(terminal: Terminal):
     gone = json.loads(terminal.json("evidence", "add", case, terminal.tmp / "hilang.jpg", "--note", "x").out)
     assert gone["error"]["code"] == "evidence_not_there"
     assert "hilang.jpg" in gone["error"]["sentence"]
+
+
+def test_a_paper_that_names_a_reporter_prints_after_a_reveal_alone(terminal: Terminal):
+    case = (
+        terminal.json("case", "add", resources_folder() / "cases" / "laporan-tanpa-bukti.json")
+        .done()
+        .data["cases"][0]["id"]
+    )
+    paper = terminal.json("document", "prepare", case, "A.UK").done().data["documents"][0]["id"]
+    line = ("document", "print", paper, "-o", terminal.tmp / "undangan.pdf")
+    assert terminal.json(*line).error == "identity_hidden"
+    assert terminal.json("form", "print", "A.UK", paper, "-o", terminal.tmp / "lain.pdf").error == "identity_hidden"
+    assert not (terminal.tmp / "undangan.pdf").exists()
+    terminal("case", "reveal", case, "--reason", "Undangan klarifikasi").done()
+    assert terminal.json(*line).done().data["public"] is False

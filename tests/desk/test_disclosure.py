@@ -9,6 +9,7 @@ from fieldapp.case.ids import new_id
 from fieldapp.desk import disclosure
 from fieldapp.desk.copying import make_copy_sheet
 from fieldapp.desk.handling import plan_of
+from fieldapp.desk.telling import tell_history
 from fieldapp.desk.view import view_case
 from fieldapp.errors import DiskFull, IdentityAbsent, IdentityHidden, ReasonMissing, RecordUnknown, RightMissing
 from fieldapp.vault.entry import officer_bytes
@@ -78,7 +79,8 @@ def test_a_name_typed_as_the_reason_is_hidden(vault, case):
     disclosure.reveal(vault, case, "Menelepon Kanari dan Merpati")
     (trace,) = revealed(vault)
     assert trace.reason.startswith("Menelepon ")
-    assert "Kanari" not in trace.reason and "Merpati" not in trace.reason
+    assert "Kanari" not in trace.reason
+    assert "Merpati" not in trace.reason
 
 
 @pytest.mark.parametrize("read", READERS)
@@ -165,3 +167,11 @@ def test_how_they_stand_is_told_without_an_entry(vault, case):
     standing = disclosure.standing_of(vault, case)
     assert (standing.held, standing.may_reveal, standing.may_ask, standing.may_answer) == (True, True, False, True)
     assert revealed(vault) == []
+
+
+def test_a_question_and_its_answer_are_told_in_words(vault, case):
+    record = new_id()
+    fields = {"case": case, "asked": "33.01", "why": "supervisi"}
+    write(vault, Change("disclosure.set", record, {**fields, "answer": "granted", "answered_on": "2024-11-25"}))
+    told = [deed for event in tell_history(vault, case) for deed in event.deeds if "identitas" in deed.what]
+    assert [deed.what for deed in told] == ["Meminta identitas pelapor dan saksi"]

@@ -281,7 +281,9 @@ def test_a_step_that_the_roles_do_not_cover_is_not_offered_and_says_who_may(vaul
         fields = {"roles": ["staf"]}
         vault.journal.write([Change("officer.set", vault.officer, fields, reason="uji")], vault.officer, vault.now())
     found = offer(vault, case, "pelimpahan").choice
-    assert before.allowed and not found.allowed and not found.usual
+    assert before.allowed
+    assert not found.allowed
+    assert not found.usual
     assert found.reasons[-1].startswith("Melimpahkan atau mengambil alih perkara hanya untuk: Ketua")
     assert offer(vault, case, "pleno_temuan").choice.reasons[-1].startswith("Mencatat keputusan pleno hanya untuk")
     assert offer(vault, case, "lhp").choice.allowed

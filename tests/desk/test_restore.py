@@ -8,6 +8,7 @@ from fieldapp.case.ids import new_id
 from fieldapp.desk.restore import look_for_backup, restore_vault
 from fieldapp.errors import BackupMissing, RestoreNotEmpty, VaultInUse, WrongPassphrase
 from fieldapp.vault import snapshot
+from fieldapp.vault.casebook import attach
 from fieldapp.vault.check import check
 from fieldapp.vault.creation import create_vault
 from fieldapp.vault.journal import Change
@@ -110,19 +111,16 @@ def test_evidence_from_before_a_new_key_comes_back_too(stick, folder, tmp_path, 
     home = tmp_path / "lama"
     monkeypatch.setenv("NETRA_HOME", str(home))
     with open_vault(home / "vault", None, SECRET) as vault:
-        taken = vault.evidence.take_in_bytes(b"foto dari sebelum kunci diganti", "foto.jpg")
-        fields = {"name": "foto.jpg", "sha256": taken.sha256, "size": taken.size, "media_type": taken.media_type}
+        case = new_id()
         with vault.writing():
-            case, evidence = new_id(), new_id()
-            changes = [
-                Change("case.set", case, {"kind": "temuan"}),
-                Change("evidence.set", evidence, {"case": case, **fields}),
-            ]
-            vault.journal.write(changes, vault.officer, vault.now())
+            vault.journal.write([Change("case.set", case, {"kind": "temuan"})], vault.officer, vault.now())
+        photo = tmp_path / "foto.jpg"
+        photo.write_bytes(b"foto dari sebelum kunci diganti")
+        taken = attach(vault, case, photo, "foto").taken.sha256
     rekey_vault(home / "vault", None, SECRET)
     with open_vault(home / "vault", None, SECRET) as vault:
         snapshot.backup(vault.db, vault.db_key, vault.folder, tmp_path / "baru-stik", TODAY)
     monkeypatch.setenv("NETRA_HOME", str(tmp_path / "baru"))
     restore_vault(tmp_path / "baru-stik", folder, TODAY, None, SECRET)
     with open_vault(folder, None, SECRET) as vault:
-        assert vault.evidence.verify(taken.sha256) == "ok"
+        assert vault.evidence.verify(taken) == "ok"

@@ -20,8 +20,8 @@ def squeeze(text: str) -> str:
 
 
 def body_of(pdf: bytes) -> str:
-    """The squeezed text inside the form's frame, all pages."""
-    return squeeze("".join(pages_of(pdf, BOTTOM)))
+    """The squeezed text inside the form's frame, all pages, without the mark of secrecy above it."""
+    return "".join(squeeze(page).removeprefix("RAHASIA") for page in pages_of(pdf, BOTTOM))
 
 
 def text_of(pdf: bytes) -> str:

@@ -11,7 +11,7 @@ from fieldapp.case import right
 from fieldapp.case.ids import derived_id, new_id
 from fieldapp.case.right import ROLES, TABLE, known_roles, may, may_ever
 from fieldapp.errors import RecordElsewhere, RightMissing
-from fieldapp.vault import rights
+from fieldapp.vault import reach, rights
 from fieldapp.vault.database import immediate
 from fieldapp.vault.journal import Change, Journal
 from fieldapp.vault.kinds import KINDS
@@ -265,3 +265,11 @@ def test_require_notes_a_denial_once_on_whatever_connection(laptop):
     with pytest.raises(RightMissing), reader as opened:
         opened.db.execute("SELECT * FROM case_row").fetchall()
     assert [one.action for one in list_traces(vault.db, OWN)] == ["read", "back_up", "check"]
+
+
+def test_who_may_not_read_content_sees_records_of_these_types_alone():
+    """A type more here would show a case, a person or a letter to somebody who only keeps the laptop."""
+    assert sorted(reach.SEEN) == [
+        "access", "book", "closing", "device", "foreign", "number", "office", "officer", "range", "receipt",
+        "reference", "register",
+    ]  # fmt: skip

@@ -91,12 +91,18 @@ def contradictions(db: Database, statements: Iterable[Statement]) -> Iterator[De
                 told.add((one.source, one.by))
                 code = f"{one.source}_{'differs' if there else 'beyond'}"
                 record = there[0][1] if there else ""
-                yield Defect(code, f"{book} {one.seq}", one.told, record, one.by, agreed)
+                after = agreed if there else max(agreed, _last_before(db, book, one.seq))
+                yield Defect(code, f"{book} {one.seq}", one.told, record, one.by, after)
 
 
 def _at(db: Database, book: str, seq: int) -> list[tuple[str, str]]:
     rows = db.execute("SELECT hash, record FROM entry WHERE book = ? AND seq = ? ORDER BY hash", (book, seq))
     return [(row[0].hex(), row[1]) for row in rows.fetchall()]
+
+
+def _last_before(db: Database, book: str, seq: int) -> int:
+    row = db.execute("SELECT max(seq) FROM entry WHERE book = ? AND seq < ?", (book, seq)).fetchone()
+    return int(row[0] or 0)
 
 
 def check_receipted(db: Database, device: str) -> Iterator[Defect]:

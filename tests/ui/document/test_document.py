@@ -25,6 +25,10 @@ def go_to(open_desk, world):
 
     def go(paper, **where):
         driver = Driver(open_desk(world, page="document", id=paper, **where))
+        page = driver.window.page
+        driver.wait_for(lambda: page.desk is not None or page.cover.isVisible())
+        if page.cover.isVisible():
+            driver.reveal()
         driver.wait_for("standing_chip")
         driver.settle()
         return driver
@@ -279,8 +283,14 @@ def test_every_form_opens_with_all_its_kinds_of_fields(world, laid, open_desk):
     officer = Driver(open_desk(world))
     for name in made:
         officer.window.go("document", id=name)
-        officer.wait_for(lambda name=name: officer.window.page.place() == {"id": name} and officer.window.page.desk)
-        desk = officer.window.page.desk
+        page = officer.window.page
+        officer.wait_for(
+            lambda name=name, page=page: page.place() == {"id": name} and (page.desk or page.cover.isVisible())
+        )
+        if page.cover.isVisible():
+            officer.reveal()
+            officer.wait_for(lambda page=page: page.desk)
+        desk = page.desk
         for part in desk.parts:
             desk.show_part(part.key)
         officer.settle()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from fieldapp.vault.draft import load_draft
 from tests.ui.conftest import PASSPHRASE, settle
+from tests.ui.flows.driver import Driver
 from ui.main_window import MainWindow
 from ui.pages import keeping
 from ui.style import apply_style
@@ -31,6 +32,10 @@ def main() -> None:
         app.processEvents()
     settle(window)
     page = window.page
+    Driver(window).reveal()
+    while page.desk is None:
+        app.processEvents()
+    settle(window)
 
     def tell() -> None:
         draft = load_draft(page.session.here, paper)

@@ -117,6 +117,12 @@ class Driver:
         """Tell whether a text can be read somewhere on screen."""
         return any(text in one for one in self.texts())
 
+    def reveal(self, reason: str = "paper") -> None:
+        """Show the people of the page for a reason."""
+        self.click("show_identity_button")
+        self.wait_for("reveal_reason_choice").set_value(reason)
+        self.click("reveal_button")
+
     def wait_to_read(self, text: str, seconds: float = PATIENCE) -> None:
         """Let the window work until a text can be read."""
         try:

@@ -145,7 +145,7 @@ def finish_paper(hands: Hands, case: str, form: str) -> Document:
     see = hands.driver
     open_handling(hands)
     hands.press(f"sheet_{form}_button")
-    see.wait_for("standing_chip")
+    uncover(hands, "standing_chip")
     rest(hands)
     paper = papers_of(hands, case, form)[-1]
     lacks = open_document(see.window.session.here, paper.id).lacks
@@ -163,16 +163,33 @@ def finish_paper(hands: Hands, case: str, form: str) -> Document:
     return load_document(db_of(hands), paper.id)
 
 
-def print_paper(hands: Hands, table: Table) -> bytes:
-    """Print the paper that is open; return what came out of the printer."""
+def uncover(hands: Hands, part: str) -> None:
+    """Wait for a part of a page; where the page names a reporter or witness, give a reason first."""
+    see = hands.driver
+    rest(hands)
+    see.wait_for(lambda: see.shown(part) is not None or see.shown("show_identity_button") is not None)
+    if see.shown("show_identity_button") is not None:
+        see.reveal()
+    see.wait_for(part)
+
+
+def print_paper(hands: Hands, table: Table, *, named: bool = False) -> bytes:
+    """Print the paper that is open, with its people when `named`; return what came out of the printer."""
+    see = hands.driver
     hands.press("print_button")
+    if named:
+        uncover(hands, "paper_view")
+        hands.choose("copy_edit", "Dengan identitas (RAHASIA)")
+        see.reveal()
+        see.wait_for(lambda: see.shown("copy_edit").value() == "")
+        rest(hands)
     return print_shown(hands, table)
 
 
 def print_shown(hands: Hands, table: Table) -> bytes:
     """Print what the preview shows; return what came out of the printer."""
     see, before = hands.driver, len(table.printer.tasks)
-    see.wait_for("paper_view")
+    uncover(hands, "paper_view")
     rest(hands)
     hands.press("print_button")
     hands.press("print_now_button")

@@ -75,7 +75,7 @@ def test_a_report_goes_through_the_law(table, tmp_path, sit_down):
     handling.finish_paper(hands, case, "A.17")
 
     assert handling.steps_of(hands, case) == WALK
-    text = text_of(handling.print_paper(hands, table))
+    text = text_of(handling.print_paper(hands, table, named=True))
     for wanted in (CASE["reporter"]["name"], *(one["name"] for one in CASE["subjects"]), "Bupati Paser", "Diteruskan"):
         assert squeeze(wanted) in text, wanted
     hands.choose("copy_edit", "Untuk publik (tanpa identitas pelapor)")

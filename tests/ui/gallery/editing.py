@@ -88,10 +88,8 @@ OTHER = [
     Scene("edit", "draft", "sending", open_form("event", kind="informasi_awal", draft="@draft-informasi_awal")),
     Scene("edit", "laporan-event-end", "worked", then(
         open_form("event", kind="laporan", id=FILLED["laporan"][1]), _scrolled)),
-    Scene("edit", "laporan-hidden-reporter", "worked", open_form("reporter", kind="laporan", id="@kades-yel-yel-video")),
     Scene("edit", "laporan-shown-reporter", "worked", then(
-        open_form("reporter", kind="laporan", id="@kades-yel-yel-video"), show_people,
-    )),
+        open_form("reporter", kind="laporan", id=FILLED["laporan"][1]), show_people)),
     Scene("edit", "laporan-problems", "worked", open_form("review", kind="laporan", id="@laporan-tanpa-bukti")),
     Scene("edit", "laporan-problem-fields", "new", then(
         open_form("reporter", kind="laporan"), type_into("reporter_name_edit", "S"), press("Tab", "Tab", "Tab"),

@@ -95,6 +95,7 @@ def test_a_drill_that_is_left_leaves_no_trace_and_no_copy(window: MainWindow, pr
     see.click("drill_start_button")
     see.wait_for("drill_lines_edit")
     assert list(practised.home.glob("latihan-pemulihan-*"))
+    see.wait_for(lambda: see.has_focus("drill_lines_edit"))
     see.press("Esc")
     see.wait_for(lambda: not list(practised.home.glob("latihan-pemulihan-*")))
     assert last_drill(window.session.here) == ""

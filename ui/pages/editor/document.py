@@ -12,6 +12,7 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldapp.case.form import LHP, is_filled
+from fieldapp.case.mask import is_hidden
 from fieldapp.case.path import general, is_within, look_up, put
 from fieldapp.case.problem import Problem
 from fieldapp.case.problems import References
@@ -157,7 +158,8 @@ class Document(QObject):
             blocking = sum(bool(remark.blocks) for remark in self.remarks)
             return ("part", blocking) if blocking else ("done", 0)
         found = self.remarks_in(section)
-        filled = any(is_filled(self.value(place)) for place in section.places())
+        values = self.editing.values
+        filled = any(is_filled(self.value(place)) or is_hidden(values, place) for place in section.places())
         places = section.places()
         overlaps = [one for one in self.editing.overlaps if any(is_within(one.path, place) for place in places)]
         wrong = len(overlaps) + len([remark for remark in found if remark.code not in EMPTY])
