@@ -20,6 +20,7 @@ SHORT: Final = 8
 # What a trace can tell, in the order in which a choice offers it.
 TOLD: Final = (
     "denied", "revealed", "exported", "sealed", "recovered", "joined", "left", "rekeyed", "restored", "drilled",
+    "renewed",
 )  # fmt: skip
 
 

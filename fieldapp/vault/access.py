@@ -58,6 +58,8 @@ def renew_sheet(vault: Vault, secret: str) -> str:
     """
     vault.require("officers", vault.officer)
     slots.unlock(vault.folder, vault.officer, secret)
+    # before the old sheet ends: an end without its trace must not be
+    vault.note(trace_change("renewed", about=vault.officer))
     return slots.renew_recovery(vault.folder, vault.db_key)
 
 

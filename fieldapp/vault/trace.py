@@ -14,7 +14,17 @@ from fieldapp.vault.database import Database
 from fieldapp.vault.journal import Change, Signer
 
 What = Literal[
-    "denied", "revealed", "exported", "sealed", "recovered", "joined", "left", "rekeyed", "restored", "drilled"
+    "denied",
+    "revealed",
+    "exported",
+    "sealed",
+    "recovered",
+    "joined",
+    "left",
+    "rekeyed",
+    "restored",
+    "drilled",
+    "renewed",
 ]
 KIND: Final = "access.note"
 SIGNED: Final = frozenset(("revealed", "exported", "sealed"))

@@ -242,6 +242,8 @@ def test_a_new_recovery_sheet_needs_the_right_and_the_own_passphrase(laptop, pas
     with pytest.raises(WrongPassphrase):
         access.renew_sheet(vault, SECOND)
     sheet = access.renew_sheet(vault, passphrase)
+    (trace,) = list_traces(vault.db, vault.office, what="renewed")
+    assert trace.officer == vault.officer
     vault.close()
     with open_vault(vault.folder, "Rusdi Hamka", SECOND) as staff:
         with pytest.raises(RightMissing):

@@ -176,5 +176,5 @@ def test_a_secret_is_shown_when_asked_for(show: Show, qtbot: QtBot) -> None:
     assert secret.show_button.accessibleName() == "Lihat isian"
     qtbot.mouseClick(secret.show_button, Qt.MouseButton.LeftButton)
     assert secret.echoMode() == QLineEdit.EchoMode.Normal
-    assert secret.show_button.accessibleName() == "Tutup isian"
+    assert secret.show_button.accessibleName() == "Sembunyikan isian"
     assert secret.value() == " kuda "
