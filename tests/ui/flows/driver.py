@@ -119,7 +119,8 @@ class Driver:
 
     def reveal(self, reason: str = "paper") -> None:
         """Show the people of the page for a reason."""
-        self.click("show_identity_button")
+        if self.shown("reveal_sheet") is None:
+            self.click("show_identity_button")
         self.wait_for("reveal_reason_choice").set_value(reason)
         self.click("reveal_button")
 

@@ -180,6 +180,7 @@ def print_paper(hands: Hands, table: Table, *, named: bool = False) -> bytes:
     if named:
         uncover(hands, "paper_view")
         hands.choose("copy_edit", "Dengan identitas (RAHASIA)")
+        see.wait_for("reveal_sheet")
         see.reveal()
         see.wait_for(lambda: see.shown("copy_edit").value() == "")
         rest(hands)
