@@ -13,8 +13,9 @@ from fieldapp.cli.command import argument, noun, option, verb
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_sentences, write_table
 from fieldapp.cli.session import Session
-from fieldapp.cli.value import given_choice
+from fieldapp.cli.value import given_choice, given_text
 from fieldapp.desk.closing import note_printed
+from fieldapp.desk.disclosure import reveal_book
 from fieldapp.desk.output import require_free, write_result
 from fieldapp.desk.registers import Register, book_series, print_register, register_labels, rows_of, write_table_file
 from fieldapp.vault.vault import Vault
@@ -84,15 +85,17 @@ def _write_book(book: Register) -> Iterator[str]:
 @option("--year", metavar="year", type=int, default=0)
 @option("--series", metavar="series", default="")
 @option("--full", is_flag=True, text="full_book")
+@option("--reason", metavar="text", default="", text="identity_print_reason")
 @option("--paper", metavar="paper")
 @option("--overwrite", is_flag=True)
-def print_command(
+def print_command(  # noqa: PLR0913, PLR0917 - one for each option
     session: Session,
     name: str,
     output: str,
     year: int,
     series: str,
     full: bool,
+    reason: str,
     paper: str | None,
     overwrite: bool,
 ) -> None:
@@ -101,7 +104,10 @@ def print_command(
     if paper:
         given_choice(paper, PAPERS, "--paper")
     require_free(path, overwrite=overwrite)
+    said = given_text(reason, "--reason") if full else ""
     with writing(session) as opened:
+        if full:
+            reveal_book(opened, said)
         book = rows_of(opened, name, year or opened.office_now().year, series=series, full=full)
         data = _write(opened, book, path, paper or "")
     session.answer(data, _write_printed(data))

@@ -28,7 +28,7 @@ from fieldapp.vault.journal import Change
 from fieldapp.vault.projection import load_state
 from fieldapp.vault.register import load_case, load_item, owner_state
 from fieldapp.vault.trace import list_traces, trace_change
-from fieldapp.vault.vault import Vault
+from fieldapp.vault.vault import Vault, office_record
 from fieldapp.words import say
 
 REASONS: Final = ("contact", "check", "examine", "paper", "copying", "pass")
@@ -82,6 +82,19 @@ def reveal(vault: Vault, owner: str, reason: str) -> Identity:
     action, said = "reveal" if own else "reveal_below", _veiled(vault, owner, reason)
     vault.note(trace_change("revealed", action=action, about=owner, reason=said, sign=vault.signer()))
     return Identity(owner, *_people(load_item(vault.db, owner)))
+
+
+def reveal_book(vault: Vault, reason: str) -> None:
+    """Write, signed by the officer, that the books of this office are read with those who reported, and why.
+
+    For SHOWN_MINUTES they may be. Raises ReasonMissing, RightMissing, OfficerUnknown and the failures of the disk.
+    """
+    if not reason.strip():
+        raise ReasonMissing()
+    about = office_record(vault.office)
+    vault.require("reveal", about)
+    said = clean_text(reason).strip()
+    vault.note(trace_change("revealed", action="reveal", about=about, reason=said, sign=vault.signer()))
 
 
 def _veiled(vault: Vault, owner: str, reason: str) -> str:

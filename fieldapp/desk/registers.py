@@ -14,11 +14,12 @@ from fieldapp.case.dates import write_date
 from fieldapp.case.numbering import SERIES_OF_KIND
 from fieldapp.desk import caselines, maillines
 from fieldapp.desk.book import Book, Cells
+from fieldapp.desk.disclosure import require_shown
 from fieldapp.errors import RegisterUnknown, SeriesUnknown
 from fieldapp.paper.documents import Printed
 from fieldapp.paper.values import Signer
 from fieldapp.vault.places import Place, places_of
-from fieldapp.vault.vault import Vault
+from fieldapp.vault.vault import Vault, office_record
 from fieldapp.words import say
 
 _LINES: Final[dict[str, Callable[[Book], Iterator[Cells]]]] = {
@@ -81,7 +82,8 @@ def rows_of(
     """Return a book of a year: one line for each running number of its series in order, or for each record.
 
     `series` chooses one for the book "nomor" and narrows the others. Of another office, and unless `full`, the names of
-    reporters and witnesses are hidden. Raises RegisterUnknown, SeriesUnknown.
+    reporters and witnesses are hidden. Raises IdentityHidden for `full` without a reveal of the books a moment ago,
+    RegisterUnknown, SeriesUnknown.
     """
     rows = {row["id"]: row for row in _rows(vault)}
     if register not in _LINES or register not in rows:
@@ -89,6 +91,8 @@ def rows_of(
     row = rows[register]
     code = office or vault.office
     shown = full and code == vault.office
+    if shown:
+        require_shown(vault, office_record(vault.office))
     book = Book(vault, code, year, _series(vault, register, series), shown)
     cells = tuple(row.get("cells", ()))
     lines = tuple(tuple(line.get(name, "") for name in cells) for line in _LINES[register](book))

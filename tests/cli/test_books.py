@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldapp.cli.session import MISUSED
 from tests.cli.conftest import CASES, Terminal
 from tests.cli.pattern import answers, mismatches
 
@@ -61,7 +62,10 @@ def test_a_letter_about_a_case_never_names_its_reporter(bare: Terminal, office, 
     ]
     assert [reporter in told for told in shown] == [False] * len(shown)
     whole = tmp_path / "lengkap.csv"
-    done = bare.json("register", "print", "surat_masuk", "--year", "2024", "--full", "-o", whole, *office).done()
+    full = ("register", "print", "surat_masuk", "--year", "2024", "--full", "-o", whole)
+    assert bare.json(*full, *office).code == MISUSED
+    assert not whole.exists()
+    done = bare.json(*full, "--reason", "Serah terima buku", *office).done()
     assert done.data["masked"] is False
     assert reporter in whole.read_text(encoding="utf-8-sig")
 

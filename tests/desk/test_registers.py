@@ -8,9 +8,11 @@ import pytest
 
 from fieldapp.case.ids import new_id
 from fieldapp.desk import registers
-from fieldapp.errors import RegisterUnknown, SeriesUnknown
+from fieldapp.desk.disclosure import reveal_book
+from fieldapp.errors import IdentityHidden, RegisterUnknown, SeriesUnknown
 from fieldapp.vault import casebook, foreign, numbers, rolls
 from fieldapp.vault.journal import Change
+from fieldapp.vault.trace import list_traces
 from tests.paper.reading import squeeze, text_of
 from tests.vault.conftest import CASES
 from tests.vault.journal_world import KAB, carry
@@ -93,6 +95,11 @@ def test_reporters_stand_only_in_the_whole_book_of_the_own_office(laptop, add_ca
     letter = {"direction": "out", "on": "2024-11-01", "to": name, "subject": f"Status laporan {name}", "about": case}
     rolls.add_roll(vault, "mail", letter)
     carry(vault, desk)
+    with pytest.raises(IdentityHidden):
+        registers.rows_of(vault, "perkara", YEAR, full=True)
+    reveal_book(vault, "Serah terima buku")
+    (trace,) = list_traces(vault.db, vault.office, what="revealed")
+    assert (trace.reason, trace.signed) == ("Serah terima buku", True)
     for register in ("perkara", "surat_keluar", "ekspedisi"):
         assert name not in str(registers.rows_of(vault, register, YEAR).rows)
         whole = registers.rows_of(vault, register, YEAR, full=True)

@@ -73,9 +73,10 @@ class Showing(QObject):
     opened = Signal()
     ended = Signal()
 
-    def __init__(self, shell: Shell, page: QWidget) -> None:
+    def __init__(self, shell: Shell, page: QWidget, give: Callable[[Vault, str, str], object] = reveal) -> None:
+        """Show nothing yet; `give(vault, owner, reason)` writes the entry."""
         super().__init__(page)
-        self._shell, self._page = shell, page
+        self._shell, self._page, self._give = shell, page, give
         self._owner = ""
         self._until: datetime | None = None
         self.clipboard = ClipboardGuard(self)
@@ -99,7 +100,7 @@ class Showing(QObject):
 
     def _reveal(self, owner: str, reason: str) -> None:
         def work(vault: Vault) -> None:
-            reveal(vault, owner, reason)
+            self._give(vault, owner, reason)
 
         self._shell.session.write(self._page, work, lambda _nothing: self._begin(owner))
 

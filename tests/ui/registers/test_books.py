@@ -76,6 +76,12 @@ def test_reporters_are_named_only_when_asked_and_hidden_again(officer):
     officer.press("Ctrl+P")
     officer.wait_for("copy_edit")
     choose(officer, "copy_edit", "1")
+    officer.wait_for("reveal_sheet")
+    assert officer.shown("copy_edit").value() == ""
+    officer.press("Esc")
+    officer.wait_for(lambda: officer.shown("reveal_sheet") is None)
+    choose(officer, "copy_edit", "1")
+    officer.reveal()
     officer.wait_to_read("Buku ini memuat nama pelapor.")
     officer.window.go("home")
     officer.window.back()

@@ -10,11 +10,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldapp.desk.closing import note_printed
+from fieldapp.desk.disclosure import reveal_book
 from fieldapp.desk.registers import Register, print_register, rows_of, write_table_file
 from fieldapp.paper.documents import Printed
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Page, Shell
+from ui.pages.disclosure import Showing
 from ui.pages.print.save import open_save_sheet, safe_name
 from ui.pages.print.sheet import open_print_sheet
 from ui.pages.print.zoom import ZoomBar
@@ -28,6 +30,8 @@ from ui.widgets.text import Elided, Label
 
 PAPERS = ("a4", "f4")
 CSV = ".csv"
+# What is revealed here: no single case, the books of the office.
+BOOKS = "books"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,9 @@ class BookPage(Page):
         super().__init__(shell)
         self._where: dict[str, str] = {}
         self._made: Made | None = None
+        self._showing = Showing(shell, self, lambda vault, _books, reason: reveal_book(vault, reason))
+        self._showing.opened.connect(self._show_names)
+        self._showing.ended.connect(self._hide_names)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(WIDE, GAP, WIDE, TIGHT)
         layout.setSpacing(SNUG)
@@ -124,6 +131,7 @@ class BookPage(Page):
 
     def leave(self) -> None:
         """Hide the names of reporters again."""
+        self._showing.hide()
         self._where.pop("full", None)
 
     def place(self) -> dict[str, str]:
@@ -144,7 +152,21 @@ class BookPage(Page):
         self.session.read(self, work, self._show, key="book")
 
     def _choose(self) -> None:
-        self._where |= {"paper": self._sheet.value(), "full": self._copy.value()}
+        self._where["paper"] = self._sheet.value()
+        if self._copy.value() and not self._showing.shows(BOOKS):
+            # the names come after the reason; until then the choice says what is shown
+            self._copy.set_value("")
+            self._showing.ask(BOOKS)
+            return
+        self._where["full"] = self._copy.value()
+        self._read()
+
+    def _show_names(self) -> None:
+        self._where["full"] = "1"
+        self._read()
+
+    def _hide_names(self) -> None:
+        self._where.pop("full", None)
         self._read()
 
     def _show(self, made: Made) -> None:
