@@ -13,6 +13,7 @@ from tests.ui.flows.driver import Driver
 def test_a_paper_of_an_older_set_says_so(world, open_desk, laid):
     own = builtin_packs().version
     see = Driver(open_desk(world, page="document", id=laid("A.17")))
+    see.reveal()
     settle(see.window)
     said = say("ui.document.set_older", version=own, present=NEXT)
     assert not see.reads(said)
@@ -32,4 +33,5 @@ def test_a_paper_of_a_set_that_is_not_here_says_so(world, open_desk, laid):
     with world.opened() as vault, vault.writing():
         vault.journal.write([Change("document.set", paper, {"pack": "2031.1"})], vault.officer, vault.now())
     see = Driver(open_desk(world, page="document", id=paper))
+    see.reveal()
     see.wait_to_read(say("ui.document.set_missing", version="2031.1", present=builtin_packs().version))

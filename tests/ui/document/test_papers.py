@@ -72,6 +72,7 @@ def test_a_step_offers_the_papers_it_still_wants(go_to, laid, world):
 def test_a_paper_is_previewed_and_saved_as_a_file(go_to, laid, tmp_path):
     name = laid("A.UK", done=True, party="reporter")
     officer = go_to("preview", form="A.UK", owner=name)
+    officer.reveal()
     officer.wait_for("save_pdf_button")
     officer.wait_to_read("Ini cetakan pertama revisi 1.")
     assert officer.shown("copy_edit") is None, "there is no copy for the public"
