@@ -86,6 +86,7 @@ def test_a_paper_is_previewed_and_saved_as_a_file(go_to, laid, tmp_path):
     assert [(row.owner, row.form) for row in left] == [(name, "A.UK")]
     officer.click("open_case_button")
     officer.wait_for(lambda: officer.window.page.name == "document")
+    officer.reveal()
     officer.wait_to_read("Dicetak")
 
 
