@@ -1,9 +1,6 @@
 """The part of the data's safety that keeps copies: when and where they lie, a copy now, the drill, the guide."""
 
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -12,13 +9,13 @@ from fieldapp.case.dates import write_date
 from fieldapp.desk.health import DrillNote, Health, read_health
 from fieldapp.desk.output import write_result
 from fieldapp.desk.precaution import Place, choose_second, drill_newest, find_second, print_guide
-from fieldapp.errors import NetraError
 from fieldapp.vault.drill import Drilled
 from fieldapp.vault.snapshot import Backup
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
-from ui.jobs import Cancelled, Report
+from ui.jobs import Report
 from ui.page import Shell
+from ui.pages.settings.longwork import LongWork
 from ui.pages.settings.moment import say_when
 from ui.style import FINE, GAP, SNUG
 from ui.widgets.banner import Banner
@@ -28,11 +25,7 @@ from ui.widgets.chooser import choose_target
 from ui.widgets.facts import Facts
 from ui.widgets.field import Field
 from ui.widgets.path import PathEdit
-from ui.widgets.progress import ProgressPanel
 from ui.widgets.text import Label
-
-# Before this much is done, nothing is said about how long the rest will take.
-WORTH_TELLING: Final = 0.05
 
 
 class BackupPart(QWidget):
@@ -43,12 +36,10 @@ class BackupPart(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
-        self._stop: Callable[[], None] | None = None
-        self._began = 0.0
         self._facts = Facts()
         self.result = Banner("", "calm")
-        self.progress = ProgressPanel()
-        self.progress.stop_button.clicked.connect(self._cancel)
+        self._work = LongWork(shell, self.result)
+        self._work.busied.connect(self._rest)
         self._folder = PathEdit("backup_folder_edit", say("ui.settings.health.folder"), folder=True)
         self._field = Field(say("ui.settings.health.folder"), self._folder, say("ui.settings.health.folder_hint"))
         self._field.changed.connect(lambda: self._field.set_problem(""))
@@ -65,8 +56,7 @@ class BackupPart(QWidget):
         text = Label(say("ui.settings.backup.text"), tone="soft", wrap=True)
         buttons = row(self._save, self._drill, self._guide, None, gap=SNUG)
         told = rows(title, text, gap=FINE)
-        self.setLayout(rows(told, self._facts, self.result, self.progress, self._field, buttons, gap=GAP))
-        self.progress.hide()
+        self.setLayout(rows(told, self._facts, self.result, self._work, self._field, buttons, gap=GAP))
 
     def show_facts(self) -> None:
         """Show when the data was copied and tried last, and where the second place is now."""
@@ -104,20 +94,18 @@ class BackupPart(QWidget):
         def work(vault: Vault, report: Report) -> Backup:
             return choose_second(vault, folder, report)
 
-        self._begin(work, self._show_backed_up, say("ui.settings.health.backing_up"))
+        self._work.begin(work, self._show_backed_up, say("ui.settings.health.backing_up"))
 
     def _show_backed_up(self, done: Backup) -> None:
         self.result.say(say("ui.settings.health.backup_done", folder=done.folder), "calm")
-        self._end()
 
     def _begin_drill(self) -> None:
-        self._begin(drill_newest, self._show_drilled, say("ui.settings.backup.drilling"))
+        self._work.begin(drill_newest, self._show_drilled, say("ui.settings.backup.drilling"))
 
     def _show_drilled(self, tried: Drilled) -> None:
         facts = {"day": write_date(tried.day), "entries": tried.entries, "evidence": tried.evidence}
         code, tone = ("wrong", "ochre") if tried.defects else ("whole", "calm")
         self.result.say(say(f"ui.settings.backup.drill_{code}", count=len(tried.defects), **facts), tone)
-        self._end()
 
     def _ask_target(self) -> None:
         suggested, kinds = Path(say("ui.settings.backup.guide_name")), [say("ui.settings.backup.guide_kind")]
@@ -128,48 +116,15 @@ class BackupPart(QWidget):
         saved = say("ui.settings.backup.guide_saved", file=path.name)
         self._shell.session.read(
             self, lambda vault: write_result(path, print_guide(vault)), lambda _none: self.result.say(saved, "calm"),
-            self._refuse,
+            self._work.refuse,
         )  # fmt: skip
 
-    # ---- long work ---------------------------------------------------------------------------------------------------
-
-    def _begin(self, work: Callable[[Vault, Report], Any], done: Callable[[Any], None], sentence: str) -> None:
-        self._be_busy(True)
-        self.result.say("")
-        self._began = time.monotonic()
-        self.progress.show_step(0, 0, sentence)
-        self._stop = self._shell.session.carry(
-            self, work, done, self._refuse, lambda at, total: self._show_step(at, total, sentence), changed=()
-        )
-
-    def _show_step(self, done: int, total: int, sentence: str) -> None:
-        share = done / total if total else 0.0
-        left = (time.monotonic() - self._began) * (1 - share) / share if share > WORTH_TELLING else None
-        self.progress.show_step(done, total, sentence, left)
-
-    def _cancel(self) -> None:
-        if self._stop:
-            self._stop()
-
-    def _refuse(self, error: Exception) -> None:
-        self._end()
-        if isinstance(error, Cancelled):
-            self.result.say(say("ui.settings.health.stopped"), "calm")
-        elif isinstance(error, NetraError):
-            self.result.say(error.sentence, "ochre")
-        else:
-            self._shell.fail(error)
-
-    def _end(self) -> None:
-        self._stop = None
-        self._be_busy(False)
-        self.show_facts()
-        self.changed.emit()
-
-    def _be_busy(self, busy: bool) -> None:
-        self.progress.setVisible(busy)
+    def _rest(self, busy: bool) -> None:
         for part in (self._save, self._drill, self._folder):
             part.setEnabled(not busy)
+        if not busy:
+            self.show_facts()
+            self.changed.emit()
 
 
 def _say_drill(note: DrillNote, zone: str) -> str:

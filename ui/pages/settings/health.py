@@ -1,20 +1,16 @@
 """The section about the safety of the data: what the self-test says, the last check, a check now, the copies."""
 
-import time
-from collections.abc import Callable
-from typing import Any, Final
-
 from fieldapp.desk.audit import ToldDefect, tell_defects
 from fieldapp.desk.health import CheckNote, check_health, read_health
-from fieldapp.errors import NetraError
 from fieldapp.exchange.testimony import certified_keys, hear_witnesses
 from fieldapp.vault.check import Checked
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
-from ui.jobs import Cancelled, Report
+from ui.jobs import Report
 from ui.page import Shell
 from ui.pages.settings.backup import BackupPart
 from ui.pages.settings.defectlist import DefectList
+from ui.pages.settings.longwork import LongWork
 from ui.pages.settings.moment import say_when
 from ui.pages.settings.safetylist import SafetyList
 from ui.pages.settings.section import Section
@@ -25,10 +21,6 @@ from ui.widgets.card import Line, row
 from ui.widgets.facts import Facts
 from ui.widgets.field import Field
 from ui.widgets.path import PathEdit
-from ui.widgets.progress import ProgressPanel
-
-# Before this much is done, nothing is said about how long the rest will take.
-WORTH_TELLING: Final = 0.05
 
 
 class HealthSection(Section):
@@ -38,8 +30,6 @@ class HealthSection(Section):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._stop: Callable[[], None] | None = None
-        self._began = 0.0
         self._facts = Facts()
         self.result = Banner("", "calm")
         self.defects = DefectList(shell)
@@ -48,8 +38,8 @@ class HealthSection(Section):
         )
         self._witness = Field(say("ui.settings.health.witness"), self._shown, say("ui.settings.health.witness_hint"))
         self._witness.changed.connect(lambda: self._witness.set_problem(""))
-        self.progress = ProgressPanel()
-        self.progress.stop_button.clicked.connect(self._cancel)
+        self._work = LongWork(shell, self.result)
+        self._work.busied.connect(self._rest)
         self.safety = SafetyList()
         self.backup = BackupPart(shell)
         self.backup.changed.connect(self._judge)
@@ -62,12 +52,11 @@ class HealthSection(Section):
         self._full.clicked.connect(lambda: self._begin_check(full=True))
         self.body.addWidget(self.safety)
         self.body.addWidget(Line())
-        for part in (self._facts, self.result, self.defects, self.progress, self._witness):
+        for part in (self._facts, self.result, self.defects, self._work, self._witness):
             self.body.addWidget(part)
         self.body.addLayout(row(self._check, self._full, None, gap=SNUG))
         self.body.addWidget(Line())
         self.body.addWidget(self.backup)
-        self.progress.hide()
 
     def show_facts(self) -> None:
         """Show how safe the data is, and when it was checked and copied last."""
@@ -92,7 +81,7 @@ class HealthSection(Section):
             with vault.whole() as whole:
                 return found, tell_defects(whole, found.defects)
 
-        self._begin(work, self._show_checked, say("ui.settings.health.checking"))
+        self._work.begin(work, self._show_checked, say("ui.settings.health.checking"))
 
     def _testimony(self) -> list[str]:
         """Return what was named as a witness: a file that is there, else the text of a slip or a code."""
@@ -107,47 +96,14 @@ class HealthSection(Section):
         code, tone = ("wrong", "ochre") if told else ("whole", "calm")
         self.result.say(say(f"ui.settings.health.{code}", **facts), tone)
         self.defects.fill(told)
-        self._end()
 
-    # ---- both --------------------------------------------------------------------------------------------------------
-
-    def _begin(self, work: Callable[[Vault, Report], Any], done: Callable[[Any], None], sentence: str) -> None:
-        self._be_busy(True)
-        self.result.say("")
-        self.defects.fill(())
-        self._began = time.monotonic()
-        self.progress.show_step(0, 0, sentence)
-        self._stop = self.session.carry(
-            self, work, done, self._refuse, lambda at, total: self._show_step(at, total, sentence), changed=()
-        )
-
-    def _show_step(self, done: int, total: int, sentence: str) -> None:
-        share = done / total if total else 0.0
-        left = (time.monotonic() - self._began) * (1 - share) / share if share > WORTH_TELLING else None
-        self.progress.show_step(done, total, sentence, left)
-
-    def _cancel(self) -> None:
-        if self._stop:
-            self._stop()
-
-    def _refuse(self, error: Exception) -> None:
-        self._end()
-        if isinstance(error, Cancelled):
-            self.result.say(say("ui.settings.health.stopped"), "calm")
-        elif isinstance(error, NetraError):
-            self.result.say(error.sentence, "ochre")
-        else:
-            self.shell.fail(error)
-
-    def _end(self) -> None:
-        self._stop = None
-        self._be_busy(False)
-        self.show_facts()
-
-    def _be_busy(self, busy: bool) -> None:
-        self.progress.setVisible(busy)
+    def _rest(self, busy: bool) -> None:
+        if busy:
+            self.defects.fill(())
         for part in (self._check, self._full, self._shown):
             part.setEnabled(not busy)
+        if not busy:
+            self.show_facts()
 
 
 def _say_check(note: CheckNote, zone: str) -> str:
