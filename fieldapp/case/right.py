@@ -69,7 +69,7 @@ TABLE: Final[tuple[Right, ...]] = (
     Right("send", (_K, _A, _S, _R), ("device",), _ANY_STATE, (), signed=True),
     Right("settle", (_K, _A, _V), ("own", "below"), _ANY_STATE),
     Right("rule_books", (_V, _D), ("own", "below", "device"), _ANY_STATE,
-          ("book.waive", "book.resolve", "device.revoke")),
+          ("book.waive", "book.resolve", "book.note", "device.revoke")),
     Right("certify", (_K, _D), ("own", "below", "device")),
     Right("rescue", (_K, _D), ("device",)),
     Right("reveal", (_K, _A, _S), ("own",), _ANY_STATE, (), signed=True),

@@ -230,7 +230,7 @@ def _write_one(vault: Vault, plan: Plan, n: int, built: BuiltPart, stick: Stick)
     digest = canonical.sha256(built.data)
     row = (plan.id, n, built.name, digest, len(built.data))
     with vault.writing() as db:
-        db.execute("INSERT OR REPLACE INTO export_part VALUES (?, ?, ?, ?, ?, NULL)", row)
+        db.execute("INSERT OR REPLACE INTO export_part (plan, part, name, sha256, size) VALUES (?, ?, ?, ?, ?)", row)
         if n == 1:
             db.execute(
                 "INSERT OR REPLACE INTO setting VALUES (?, ?)",

@@ -247,4 +247,6 @@ def _is_own(vault: Vault, book: str) -> bool:
 
 
 def _acknowledge_evidence(db: Database, office: str, names: Iterable[str]) -> None:
-    db.conn.executemany("INSERT OR IGNORE INTO evidence_ack VALUES (?, ?)", [(office, name) for name in names])
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO evidence_ack (office, sha256) VALUES (?, ?)", [(office, name) for name in names]
+    )

@@ -44,6 +44,7 @@ KINDS: dict[str, Right] = {
     "access.note": "home",
     "disclosure.set": "any",
     "book.waive": "any",
+    "book.note": "any",
     "book.resolve": "any",
     "device.revoke": "any",
 }

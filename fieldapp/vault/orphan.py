@@ -8,8 +8,7 @@ from fieldapp.vault.database import Database, immediate
 from fieldapp.vault.evidence import EvidenceStore
 
 _NEEDED = """SELECT 1 WHERE EXISTS (SELECT 1 FROM evidence_file WHERE sha256 = :sha256)
-OR EXISTS (SELECT 1 FROM attachment WHERE sha256 = :sha256 AND draft IN (SELECT id FROM draft))
-OR EXISTS (SELECT 1 FROM wanted_evidence WHERE sha256 = :sha256)"""
+OR EXISTS (SELECT 1 FROM attachment WHERE sha256 = :sha256 AND draft IN (SELECT id FROM draft))"""
 
 
 def sweep_orphans(db: Database, store: EvidenceStore) -> int:

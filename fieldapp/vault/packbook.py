@@ -80,7 +80,7 @@ def keep_set(db: Database, files: Mapping[str, bytes], source: str, signer: str,
         label=head["label"], source=source, signer=signer, kept=now.isoformat(timespec="seconds"),
     )  # fmt: skip
     db.execute(
-        "INSERT INTO pack VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO pack (version, digest, schema, made, label, source, signer, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (kept.version, kept.digest, kept.schema, kept.made, kept.label, kept.source, kept.signer, kept.kept),
     )
     for name, data in files.items():

@@ -15,6 +15,7 @@ NAMES: tuple[str, ...] = (
     "m0004_course",
     "m0005_photos",
     "m0006_people",
+    "m0007_exchange",
 )
 
 migrations = Migrations("netra")
@@ -196,6 +197,24 @@ ALTER TABLE draft_of RENAME TO draft;
 CREATE INDEX record_receipt ON record (office) WHERE type = 'receipt';
 """
 
+# What the exchange keeps: which stick holds a part and when that was checked; what was dismissed from quarantine; alarms
+# that a person has to look into; evidence that is held elsewhere; signed sets of reference data as they came.
+EXCHANGE = """
+ALTER TABLE export_part ADD COLUMN stick TEXT NOT NULL DEFAULT '';
+ALTER TABLE export_part ADD COLUMN checked TEXT;
+ALTER TABLE quarantine ADD COLUMN dismissed TEXT;
+ALTER TABLE evidence_ack ADD COLUMN receipt INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE pack ADD COLUMN file BLOB;
+CREATE TABLE alarm (
+    office TEXT NOT NULL, book TEXT NOT NULL, code TEXT NOT NULL, seq INTEGER NOT NULL, receipt INTEGER NOT NULL,
+    at TEXT NOT NULL, PRIMARY KEY (office, book, code)
+) STRICT;
+CREATE TABLE evidence_cleared (
+    sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, office TEXT NOT NULL, receipt INTEGER NOT NULL, at TEXT NOT NULL
+) STRICT;
+DROP TABLE wanted_evidence;
+"""
+
 PROJECTIONS: tuple[str, ...] = ("book", "held", "decision", "record", "case_row", "number_row", "course_row")
 
 
@@ -241,6 +260,13 @@ def m0005_photos(db: Database) -> None:
 def m0006_people(db: Database) -> None:
     """Let every draft be its officer's; find the receipts of an office at once."""
     for statement in _statements(DRAFT):
+        db.execute(statement)
+
+
+@migrations()
+def m0007_exchange(db: Database) -> None:
+    """Let the exchange keep what sticks, alarms, clearing and signed sets need."""
+    for statement in _statements(EXCHANGE):
         db.execute(statement)
 
 

@@ -118,6 +118,7 @@ TRIES = (
     Try("receipt", "receipt.set", ("receive",), {"number": 1}, in_case=False),
     Try("waived gap", "book.waive", ("rule_books",), {"book": "x", "seq": 1}, in_case=False),
     Try("settled fork", "book.resolve", ("rule_books",), {"book": "x", "seq": 1, "keep": "y"}, in_case=False),
+    Try("looked into", "book.note", ("rule_books",), {"book": "x", "what": "restored"}, in_case=False),
     Try("revoked laptop", "device.revoke", ("rule_books",), {"device": "x"}, in_case=False),
     Try("asked identity", "disclosure.set", ("ask_identity", "grant_identity"), {"asked": "64.01"}),
     Try("destroyed case", "case.destroy", ("destroy",), {"parts": ["identity"]}, known="case"),

@@ -17,7 +17,8 @@ HOME_ONLY = {
     "document.print", "mail.set", "assignment.set", "declaration.set", "meeting.set", "contact.set", "closing.set",
 }  # fmt: skip
 HOME_OR_ABOVE = {
-    "review.set", "referral.set", "outcome.set", "foreign.set", "book.waive", "book.resolve", "device.revoke",
+    "review.set", "referral.set", "outcome.set", "foreign.set", "book.waive", "book.resolve", "book.note",
+    "device.revoke",
 }  # fmt: skip
 ABOVE = {"receipt.set"}
 
