@@ -197,8 +197,8 @@ ALTER TABLE draft_of RENAME TO draft;
 CREATE INDEX record_receipt ON record (office) WHERE type = 'receipt';
 """
 
-# What the exchange keeps: which stick holds a part and when that was checked; what was dismissed from quarantine; alarms
-# that a person has to look into; evidence that is held elsewhere; signed sets of reference data as they came.
+# What the exchange keeps: which stick holds a part and when that was checked; what was dismissed from quarantine;
+# alarms that a person has to look into; evidence that is held elsewhere; signed sets of reference data as they came.
 EXCHANGE = """
 ALTER TABLE export_part ADD COLUMN stick TEXT NOT NULL DEFAULT '';
 ALTER TABLE export_part ADD COLUMN checked TEXT;
