@@ -75,7 +75,11 @@ class _Walk:
 
 
 def step_problems(case: Case, steps: Sequence[Step], rules: Rulebook) -> tuple[Problem, ...]:
-    """Return what does not fit in the steps of a case; each problem names its step in `facts["id"]`."""
+    """Return what does not fit in the steps of a case.
+
+    Each problem names its step in `facts["id"]`; the steps it does not fit to in `others`, or in `needs` the names of
+    those that are lacking.
+    """
     walk = _Walk(case, ordered(steps), rules)
     found = [problem for step in walk.steps for problem in _wrong(walk, step)]
     return (*found, *_decided_twice(walk))
@@ -130,21 +134,25 @@ def _without_before(walk: _Walk, step: Step, rule: StepRule) -> Iterator[Problem
     needed = rule.needs_after(walk.case.kind)
     before = [one for one in walk.named(*needed) if one.id != step.id]
     if needed and not before:
-        yield walk.problem("step_not_allowed", step, needed=_either(needed))
+        yield walk.problem("step_not_allowed", step, needed=_either(needed), needs=needed)
     elif needed and not any(not_after(one, step) for one in before):
-        yield walk.problem("step_order", step, needed=_either(dict.fromkeys(one.name for one in before)))
+        named = _either(dict.fromkeys(one.name for one in before))
+        yield walk.problem("step_order", step, needed=named, others=_ids(before))
 
 
 def _against(walk: _Walk, step: Step, rule: StepRule) -> Iterator[Problem]:
     """Find what must not stand before a step: another that excludes it, or the same where it stands once."""
     earlier = [one for one in walk.steps if one.id != step.id and precedes(one, step)]
     against = [one for one in earlier if one.name in rule.unless]
-    if step.name in REGISTRATIONS and any(one.name in REGISTRATIONS for one in earlier):
-        yield walk.problem("registered_twice", step, "register", "finalise")
+    registered = [one for one in earlier if one.name in REGISTRATIONS]
+    same = [one for one in earlier if one.name == step.name]
+    if step.name in REGISTRATIONS and registered:
+        yield walk.problem("registered_twice", step, "register", "finalise", others=_ids(registered))
     elif against:
-        yield walk.problem("step_excluded", step, other=_either(dict.fromkeys(one.name for one in against)))
-    elif rule.once and any(one.name == step.name for one in earlier):
-        yield walk.problem("step_once", step)
+        named = _either(dict.fromkeys(one.name for one in against))
+        yield walk.problem("step_excluded", step, other=named, others=_ids(against))
+    elif rule.once and same:
+        yield walk.problem("step_once", step, others=_ids(same))
 
 
 def _after_closing(walk: _Walk, step: Step, rule: StepRule) -> Iterator[Problem]:
@@ -152,7 +160,7 @@ def _after_closing(walk: _Walk, step: Step, rule: StepRule) -> Iterator[Problem]
         return
     earlier = [one for one in walk.steps if one.id != step.id and precedes(one, step)]
     if closer := closing_of(earlier, walk.rules):
-        yield walk.problem("step_after_closing", step, other=label_of_step(closer.name))
+        yield walk.problem("step_after_closing", step, other=label_of_step(closer.name), others=(closer.id,))
 
 
 def _without_plenary(walk: _Walk, step: Step, rule: StepRule) -> Iterator[Problem]:
@@ -160,12 +168,14 @@ def _without_plenary(walk: _Walk, step: Step, rule: StepRule) -> Iterator[Proble
         held = [one for one in walk.named(*rule.plenary_by) if one.id != step.id and not_after(one, step)]
         if not any(has_plenary(one) for one in held):
             fitting = [name for name in rule.plenary_by if _fits(walk, name)]
-            yield walk.problem("plenary_needed", step, needed=_either(fitting or rule.plenary_by))
+            named = _either(fitting or rule.plenary_by)
+            yield walk.problem("plenary_needed", step, needed=named, needs=tuple(rule.plenary_by))
     if rule.result_needed:
         given = {result for one in walk.named(DECIDING) if not_after(one, step) for _, result in results_of(one)}
         if not given & set(rule.result_needed):
             labels = [walk.rules.statuses[name].label for name in rule.result_needed if name in walk.rules.statuses]
-            yield walk.problem("result_needed", step, needed=say("handling.or").join(labels or rule.result_needed))
+            named = say("handling.or").join(labels or rule.result_needed)
+            yield walk.problem("result_needed", step, needed=named, needs=(DECIDING,))
 
 
 def _fits(walk: _Walk, name: str) -> bool:
@@ -193,15 +203,16 @@ def _silent(walk: _Walk, step: Step, rule: StepRule) -> Iterator[Problem]:
 def _decided_twice(walk: _Walk) -> Iterator[Problem]:
     """Find subjects whom one plenary cleared and another did not; several violations of one subject are lawful."""
     decided: dict[str, set[str]] = {}
-    last: dict[str, str] = {}
+    deciding: dict[str, list[str]] = {}
     for step in walk.named(DECIDING):
         for subject, result in _spread(walk.case, results_of(step)):
             decided.setdefault(subject, set()).add(result)
-            last[subject] = step.id
+            deciding.setdefault(subject, []).append(step.id)
     for subject, results in decided.items():
         if DISMISSED in results and len(results) > 1:
             labels = [walk.rules.statuses[name].label if name in walk.rules.statuses else name for name in results]
-            facts = {"results": "; ".join(sorted(labels)), "id": last[subject]}
+            *others, last = dict.fromkeys(deciding[subject])
+            facts = {"results": "; ".join(sorted(labels)), "id": last, "others": tuple(others)}
             yield Problem("decided_twice", f"subjects.{subject}", ("finalise",), facts)
 
 
@@ -363,6 +374,10 @@ def lacks_standing(steps: Sequence[Step]) -> bool:
 def _is_unmet(requirement: str, steps: Sequence[Step]) -> bool:
     said = checks_of(steps).get(requirement)
     return isinstance(said, dict) and said.get("met") is False
+
+
+def _ids(steps: Sequence[Step]) -> tuple[str, ...]:
+    return tuple(step.id for step in steps)
 
 
 def _either(names: Any) -> str:

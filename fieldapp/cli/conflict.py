@@ -16,8 +16,9 @@ from fieldapp.cli.session import Session
 from fieldapp.cli.value import given_text
 from fieldapp.desk.view import Data, view_conflicts
 from fieldapp.errors import ConflictUnknown
-from fieldapp.vault.conflicts import field_conflicts, settle
+from fieldapp.vault.conflicts import field_conflicts
 from fieldapp.vault.register import find_owner
+from fieldapp.vault.settlement import settle
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 

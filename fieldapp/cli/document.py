@@ -26,7 +26,7 @@ from fieldapp.desk import scanning
 from fieldapp.desk.output import require_free, write_result
 from fieldapp.desk.printing import make_document_form
 from fieldapp.desk.secrecy import require_paper
-from fieldapp.desk.view import veil_data
+from fieldapp.desk.veil import veil_data
 from fieldapp.errors import KeyUnknown, SealUnknown, ValueUnfit
 from fieldapp.packs.filling import fields_of, private_fields
 from fieldapp.packs.forms import Field, Form

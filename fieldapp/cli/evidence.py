@@ -14,7 +14,8 @@ from fieldapp.cli.page import plain, write_table
 from fieldapp.cli.session import DONE, REFUSED, Session
 from fieldapp.cli.value import bounded, given_text
 from fieldapp.desk.output import file_name, require_free
-from fieldapp.desk.view import veil_data, view_evidence
+from fieldapp.desk.veil import veil_data
+from fieldapp.desk.view import view_evidence
 from fieldapp.vault import casebook
 from fieldapp.vault.listing import find_evidence, list_evidence
 from fieldapp.vault.register import find_owner, load_item, owner_state

@@ -22,7 +22,8 @@ from fieldapp.desk.disclosure import reveal
 from fieldapp.desk.output import require_free, write_result
 from fieldapp.desk.printing import PaperCheck, check_paper, find_form, make_document_form, make_form
 from fieldapp.desk.secrecy import people_of_paper, require_paper
-from fieldapp.desk.view import veil_past, view_change
+from fieldapp.desk.veil import veil_past
+from fieldapp.desk.view import view_change
 from fieldapp.errors import FormMismatch
 from fieldapp.packs.forms import list_printable
 from fieldapp.paper.seal import Seal

@@ -9,7 +9,8 @@ from typing import Any
 
 from fieldapp.case.referral import Referral, referral_problems
 from fieldapp.desk.advice import Advice, FollowUp
-from fieldapp.desk.view import veil_data, view_problems
+from fieldapp.desk.veil import veil_data
+from fieldapp.desk.view import view_problems
 from fieldapp.vault.vault import Vault
 
 Data = dict[str, Any]

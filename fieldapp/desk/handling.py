@@ -24,7 +24,7 @@ from fieldapp.desk.deadline import case_clocks
 from fieldapp.desk.disclosure import require_shown
 from fieldapp.desk.facts import members_of
 from fieldapp.desk.rightbook import why_not
-from fieldapp.desk.view import Veil, past_veil
+from fieldapp.desk.veil import Veil, past_veil
 from fieldapp.vault.handling import last_plenary, law_day, take_step
 from fieldapp.vault.numbers import draw as draw_number
 from fieldapp.vault.numbers import draw_for, next_number

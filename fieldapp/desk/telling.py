@@ -15,7 +15,7 @@ from fieldapp.case.steps import label_of_step
 from fieldapp.case.wording import is_told, label_field, name_kind, name_value
 from fieldapp.desk.doubt import name_doubts
 from fieldapp.desk.naming import office_name
-from fieldapp.desk.view import Veil, past_veil
+from fieldapp.desk.veil import Veil, past_veil
 from fieldapp.packs.reference import Packs
 from fieldapp.vault.history import Event, FieldChange, history
 from fieldapp.vault.kinds import is_destruction, type_of

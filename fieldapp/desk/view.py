@@ -4,77 +4,24 @@ Called by the commands for `--json` and, through `display`, for people, and by t
 `resources/format/cli.md`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, fields, replace
-from functools import partial
-from typing import Any, Final
+from collections.abc import Iterable
+from dataclasses import asdict, fields
+from typing import Any
 
-from fieldapp.case.model import Alleged, Case, Evidence, Reporter, Subject, Supervision, Witness
+from fieldapp.case.model import Case, Evidence, Reporter, Subject, Supervision, Witness
 from fieldapp.case.problem import Problem
-from fieldapp.case.records import ALLEGED_WITNESSES
 from fieldapp.case.steps import Step
+from fieldapp.desk.difference import view_conflicts
 from fieldapp.desk.disclosure import require_shown
-from fieldapp.paper.privacy import make_veil
+from fieldapp.desk.veil import veil_data, veil_past
 from fieldapp.vault.casebook import problems_of
-from fieldapp.vault.conflicts import Breach, Conflict, breaches, field_conflicts
-from fieldapp.vault.history import Event, FieldChange, history, identities_of, officer_names
+from fieldapp.vault.history import Event, FieldChange, history
 from fieldapp.vault.listing import case_status, list_numbers, reviews_of
-from fieldapp.vault.register import load_case, load_item, load_steps, load_supervision, owner_state
+from fieldapp.vault.register import load_case, load_steps, load_supervision, owner_state
 from fieldapp.vault.search import CaseRow
 from fieldapp.vault.vault import Vault
 
 Data = dict[str, Any]
-Veil = Callable[[str], str]
-# Where people write freely, a reporter or witness may be named.
-TOLD: Final = frozenset(
-    (
-        *("narrative", "impact", "summary", "name", "note", "source", "result", "reason", "value", "old", "new"),
-        *("detail", "sentence", "subjects", "facts", "analysis", "follow_up", "event", "who"),
-    )
-)
-
-
-def veil_data(vault: Vault, owner: str, data: Data) -> Data:
-    """Return what is shown of a case or LHP without the names of its reporter and witnesses inside free text."""
-    return _veil(data, make_veil(load_item(vault.db, owner)))
-
-
-def veil_past(vault: Vault, owner: str, data: Data) -> Data:
-    """Return the same for what tells of changes: without the names that stood there earlier or elsewhere, too."""
-    return _veil(data, past_veil(vault, owner))
-
-
-def past_veil(vault: Vault, owner: str) -> Veil:
-    """Return what hides the reporter and the witnesses of a case or LHP in a text, those of earlier entries, too."""
-    item = load_item(vault.db, owner)
-    people = tuple(person for said in identities_of(vault.db, owner) for person in _people(said))
-    if isinstance(item, Case):
-        return make_veil(replace(item, witnesses=(*item.witnesses, *people)))
-    alleged = item.alleged or Alleged()
-    return make_veil(replace(item, alleged=replace(alleged, witnesses=(*alleged.witnesses, *people))))
-
-
-def _people(said: Mapping[str, Any]) -> Iterator[Witness]:
-    """Give everybody whom the identity fields of one entry name, as witnesses."""
-    listed = said.get(ALLEGED_WITNESSES)
-    for person in (said, *(listed if isinstance(listed, list) else ())):
-        told = {key.rpartition(".")[2]: value for key, value in person.items() if isinstance(value, str)}
-        yield Witness(name=told.get("name", ""), address=told.get("address", ""), phone=told.get("phone", ""))
-        yield Witness(name=told.get("proxy", ""), address=told.get("birth", ""), phone=told.get("email", ""))
-
-
-def _veil(data: Data, veil: Veil) -> Data:
-    return {key: _veiled(value, veil, told=key in TOLD) for key, value in data.items()}
-
-
-def _veiled(value: Any, veil: Veil, *, told: bool) -> Any:
-    if isinstance(value, str):
-        return veil(value) if told else value
-    if isinstance(value, list):
-        return [_veiled(item, veil, told=told) for item in value]
-    if isinstance(value, dict):
-        return {key: _veiled(item, veil, told=key in TOLD) for key, item in value.items()}
-    return value
 
 
 def view_problems(problems: Iterable[Problem]) -> list[Data]:
@@ -128,48 +75,6 @@ def view_history(vault: Vault, owner: str) -> Data:
     """Return the history of a case or LHP."""
     data = {"id": owner, "entries": [view_event(event) for event in history(vault.db, owner)]}
     return veil_past(vault, owner, data)
-
-
-def view_conflict(conflict: Conflict, names: Mapping[str, str], *, masked: bool = True) -> Data:
-    """Return one field with its values; those of a hidden field are null unless they may be seen."""
-    return {
-        "owner": conflict.owner,
-        "record": conflict.record,
-        "type": conflict.type,
-        "field": conflict.field,
-        "hidden": conflict.hidden,
-        "values": [
-            {
-                "entry": live.writing.hash,
-                "book": live.writing.book,
-                "officer": live.officer,
-                "officer_name": names.get(live.officer, ""),
-                "wall": live.wall,
-                "value": None if conflict.hidden and masked else live.value,
-            }
-            for live in conflict.values
-        ],
-    }
-
-
-def _veiled_conflict(vault: Vault, conflict: Conflict, names: Mapping[str, str]) -> Data:
-    data = view_conflict(conflict, names)
-    return veil_past(vault, conflict.owner, data) if conflict.owner else data
-
-
-def view_breach(breach: Breach) -> Data:
-    """Return one rule that entries broke together."""
-    return {"code": breach.code, "owner": breach.owner, "detail": breach.detail, "records": list(breach.records)}
-
-
-def view_conflicts(vault: Vault, owner: str = "", *, masked: bool = True) -> Data:
-    """Return the conflicts and broken rules of one case or LHP, or of the whole vault."""
-    names = officer_names(vault.db)
-    show = partial(_veiled_conflict, vault) if masked else partial(view_conflict, masked=False)
-    return {
-        "conflicts": [show(one, names=names) for one in field_conflicts(vault.db, owner)],
-        "breaches": [view_breach(one) for one in breaches(vault.db, owner, vault.packs.rulebook)],
-    }
 
 
 def view_case(vault: Vault, owner: str, *, masked: bool = True) -> Data:

@@ -141,30 +141,6 @@ class AddressUnfit(NetraError):
     code = "address_unfit"
 
 
-class StickFull(NetraError):
-    """The stick has not enough room."""
-
-    code = "stick_full"
-
-
-class StickReadOnly(NetraError):
-    """The stick refuses writing."""
-
-    code = "stick_readonly"
-
-
-class StickGone(NetraError):
-    """The stick was pulled out."""
-
-    code = "stick_gone"
-
-
-class StickFake(NetraError):
-    """The stick gives back other bytes than were written."""
-
-    code = "stick_fake"
-
-
 class EnrolmentMissing(NetraError):
     """There is no enrolment file where one was to be read."""
 
@@ -223,3 +199,27 @@ class QuarantineUnknown(NetraError):
     """No quarantined file has that number."""
 
     code = "quarantine_unknown"
+
+
+class QuarantineSettled(NetraError):
+    """What is to be dismissed was taken in or dismissed before; `name` is told."""
+
+    code = "quarantine_settled"
+
+
+class QuarantineEmptied(NetraError):
+    """The bytes of something that was settled are no longer kept; `name` is told."""
+
+    code = "quarantine_emptied"
+
+
+class QuarantineFull(BundleRefused):
+    """What would have to wait finds no room; it stays on its stick, `name` and `mb` are told."""
+
+    code = "quarantine_full"
+
+
+class BundleUnreadable(BundleRefused):
+    """The medium does not give the bytes of one file, while it gives others."""
+
+    code = "bundle_unreadable"

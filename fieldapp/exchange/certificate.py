@@ -5,16 +5,17 @@
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import msgspec
-import pyrage
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fieldapp import canonical
-from fieldapp.case.office import is_office_code
+from fieldapp.case.office import is_office_code, is_within
 from fieldapp.errors import BundleCertificate, KeyRefused, NotCanonical
 from fieldapp.exchange import minisig
+from fieldapp.vault.age import check_recipient
 from fieldapp.vault.entry import device_id
 from fieldapp.vault.keys import check_public_key
 
@@ -22,6 +23,10 @@ CONTEXT = "netra/cert/1"
 LONGEST = 64 * 1024
 MOST_OFFICERS = 200
 LONGEST_NAME = 200
+MOST_REMEMBERED = 16_384
+HEX = "0123456789abcdef"
+
+_judged: dict[tuple[str, bytes], bool] = {}
 
 
 class Officer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,21 +72,38 @@ class Desk(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     issuer: str
 
 
-@dataclass(frozen=True, slots=True)
+class Revoked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """An operations key that was lost: of all that it issued inside the area only `keep` stays valid."""
+
+    ctx: Literal["netra/cert/1"] = "netra/cert/1"
+    kind: Literal["revoked"] = "revoked"
+    key: str
+    office: str
+    scope: str
+    keep: list[str]
+    name: str
+    issued: str
+    issuer: str
+
+
+Content = Device | Desk | Revoked
+
+
+@dataclass(frozen=True)
 class Certificate:
     """A certificate as it travels: the exact bytes, their signature file, and what they say."""
 
     json: bytes
     minisig: bytes
-    content: Device | Desk
+    content: Content
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The SHA-256 of the JSON, by which the certificate is named."""
         return canonical.sha256(self.json)
 
 
-def issue(content: Device | Desk, key: Ed25519PrivateKey) -> Certificate:
+def issue(content: Content, key: Ed25519PrivateKey) -> Certificate:
     """Return a certificate signed by an operations key. Raises BundleCertificate when the content is not lawful."""
     data = canonical.encode(msgspec.to_builtins(content))
     return parse_certificate(data, minisig.sign(key, data, CONTEXT))
@@ -94,7 +116,8 @@ def parse_certificate(data: bytes, signature: bytes) -> Certificate:
     try:
         fields = canonical.decode(data)
         kind = fields.get("kind") if isinstance(fields, dict) else None
-        content = msgspec.convert(fields, Device) if kind == "device" else msgspec.convert(fields, Desk)
+        form: Any = {"device": Device, "revoked": Revoked}.get(str(kind), Desk)
+        content = msgspec.convert(fields, form)
     except (NotCanonical, msgspec.ValidationError) as error:
         raise BundleCertificate(reason="bentuk") from error
     _check(content)
@@ -103,13 +126,21 @@ def parse_certificate(data: bytes, signature: bytes) -> Certificate:
 
 def signature_holds(certificate: Certificate) -> bool:
     """Say whether the certificate is signed by the key that it names as its issuer."""
-    issuer = bytes.fromhex(certificate.content.issuer)
-    return minisig.verify(issuer, certificate.json, certificate.minisig, CONTEXT)
+    # the same certificates are judged with every part: a signature over the same bytes is computed once
+    name = (certificate.id, certificate.minisig)
+    holds = _judged.get(name)
+    if holds is None:
+        issuer = bytes.fromhex(certificate.content.issuer)
+        holds = minisig.verify(issuer, certificate.json, certificate.minisig, CONTEXT)
+        if len(_judged) >= MOST_REMEMBERED:
+            _judged.clear()
+        _judged[name] = holds
+    return holds
 
 
 def raw_key(text: str) -> bytes:
     """Return a public key written as 64 lower-case digits. Raises BundleCertificate, also for keys of small order."""
-    if len(text) != 64 or text.strip("0123456789abcdef"):
+    if len(text) != 64 or text.strip(HEX):
         raise BundleCertificate(reason="kunci")
     key = bytes.fromhex(text)
     try:
@@ -119,7 +150,7 @@ def raw_key(text: str) -> bytes:
     return key
 
 
-def _check(content: Device | Desk) -> None:
+def _check(content: Content) -> None:
     key = raw_key(content.key)
     raw_key(content.issuer)
     texts = [content.office, content.scope, content.name, content.issued]
@@ -127,23 +158,25 @@ def _check(content: Device | Desk) -> None:
         raise BundleCertificate(reason="kantor")
     if isinstance(content, Device):
         _check_device(content, key)
+    elif isinstance(content, Revoked):
+        _check_revoked(content)
+
+
+def _check_revoked(content: Revoked) -> None:
+    if not is_within(content.office, content.scope) or content.key == content.issuer:
+        raise BundleCertificate(reason="pencabutan")
+    if content.keep != sorted(set(content.keep)) or any(len(one) != 64 or one.strip(HEX) for one in content.keep):
+        raise BundleCertificate(reason="pencabutan")
 
 
 def _check_device(content: Device, key: bytes) -> None:
-    if content.device != device_id(key) or not is_recipient(content.recipient):
+    if content.device != device_id(key):
         raise BundleCertificate(reason="perangkat")
+    try:
+        check_recipient(content.recipient)
+    except KeyRefused as error:
+        raise BundleCertificate(reason="kunci lemah") from error
     if len(content.officers) > MOST_OFFICERS or not 1 <= content.serial < 2**32:
         raise BundleCertificate(reason="petugas")
     for officer in content.officers:
         raw_key(officer.key)
-
-
-def is_recipient(text: Any) -> bool:
-    """Say whether a text is an age X25519 recipient."""
-    if not isinstance(text, str) or len(text) != 62 or not text.startswith("age1"):
-        return False
-    try:
-        pyrage.x25519.Recipient.from_str(text)
-    except pyrage.RecipientError:
-        return False
-    return True

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import cast
 
 from fieldapp import canonical
 from fieldapp.case.text import clean_text
@@ -28,6 +29,7 @@ from fieldapp.exchange.header import Header
 from fieldapp.exchange.receipt import Alarm, apply_receipts
 from fieldapp.exchange.rescue import follow_receipts
 from fieldapp.exchange.trust import TrustStore
+from fieldapp.vault.alarm import CLONE, BookAlarm, keep_alarm
 from fieldapp.vault.books import hash_at
 from fieldapp.vault.database import Database
 from fieldapp.vault.entry import parse_book
@@ -39,7 +41,8 @@ from fieldapp.words import say
 SUFFIX = ".netra"
 AGAIN = "bundle_again"
 OWN = "bundle_own"
-CERTIFICATES_MEND = (SenderUncertified.code, SenderUnknown.code, BundleUnproven.code)
+# what certificates that came since mend, or a new incarnation of this laptop
+MENDED_LATER = (SenderUncertified.code, SenderUnknown.code, BundleUnproven.code, OwnClone.code)
 
 
 class Unbalanced(AssertionError):
@@ -135,7 +138,7 @@ def import_files(vault: Vault, files: Sequence[Path], go_on: GoOn | None = None)
             learned, trust = True, credentials.trust_of(vault)
     left = tuple(files[len(verdicts) :])
     # the certificates may have come with an import that was cut off before it could try again
-    if learned or any(held.code in CERTIFICATES_MEND for held in quarantine.parts(vault.db)):
+    if learned or any(held.code in MENDED_LATER for held in quarantine.parts(vault.db)):
         verdicts += _retry(vault, evidence)
     return replace(_finish(vault, verdicts, evidence), left=left, gone=gone)
 
@@ -221,6 +224,8 @@ def _import_bytes(
         if data:
             with vault.writing() as db:
                 quarantine.put(db, name, data, error.code, error.sentence, wall_clock(vault.now()))
+                if isinstance(error, OwnClone):
+                    _keep_clone(vault, db, error)
         return verdict, False
     # first the files, then the entries that name them: cut off in between, the part is simply taken in again
     evidence.add(vault, inbox.receive(vault, opened.pieces))
@@ -306,7 +311,12 @@ def refuse_clone(vault: Vault, opened: OpenedPart) -> None:
         book = parse_book(written.entry.book)
         mine = (book.device, book.incarnation) == (vault.device, vault.incarnation)
         if mine and written.hash not in hash_at(vault.db, written.entry.book, written.entry.seq):
-            raise OwnClone(book=written.entry.book, seq=written.entry.seq)
+            raise OwnClone(book=written.entry.book, seq=written.entry.seq, office=opened.header.office)
+
+
+def _keep_clone(vault: Vault, db: Database, error: OwnClone) -> None:
+    office, book, seq = (error.facts[name] for name in ("office", "book", "seq"))
+    keep_alarm(db, BookAlarm(str(office), str(book), CLONE, cast(int, seq), 0, wall_clock(vault.now())))
 
 
 @dataclass(slots=True)

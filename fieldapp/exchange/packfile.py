@@ -28,11 +28,11 @@ from fieldapp.errors import (
 )
 from fieldapp.exchange import container, credentials, minisig
 from fieldapp.exchange.bundle import read_certificates
-from fieldapp.exchange.certificate import Certificate
+from fieldapp.exchange.certificate import Certificate, Desk
 from fieldapp.packs.check import REGIONS, REGIONS_FILE, Fault, faults_of, is_version, version_key
 from fieldapp.packs.reference import Packs
 from fieldapp.packs.schema import KNOWN_SCHEMA
-from fieldapp.vault.packbook import INSTALLED, KeptSet, keep_set
+from fieldapp.vault.packbook import INSTALLED, KeptSet, keep_set, signed_file, waiting_sets
 from fieldapp.vault.vault import Vault
 
 CONTEXT: Final = "netra/pack/1"
@@ -67,10 +67,13 @@ class BuiltPack:
 
 @dataclass(frozen=True, slots=True)
 class OpenedPack:
-    """A set whose signature and files hold."""
+    """A set whose signature and files hold; `signer_name` and `signer_office` are those of the desk that signed it."""
 
     head: PackHead
     files: Mapping[str, bytes]
+    data: bytes
+    signer_name: str = ""
+    signer_office: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ def sign_pack(vault: Vault, files: Mapping[str, bytes]) -> BuiltPack:
     members |= {f"data/{_file_name(name)}": data for name, data in files.items()}
     for one in credentials.trust_of(vault).judge().chains([public]):
         members |= {f"cert/{one.id}.json": one.json, f"cert/{one.id}.json.minisig": one.minisig}
-    return BuiltPack(f"netra-acuan-{head.version}.tar", container.pack(members, _names), head)
+    return BuiltPack(file_name(head.version), container.pack(members, _names), head)
 
 
 def install_pack(vault: Vault, path: Path) -> KeptSet:
@@ -154,36 +157,71 @@ def install_pack(vault: Vault, path: Path) -> KeptSet:
     the set in force stays as it is. Raises RightMissing.
     """
     vault.require("reference")
-    opened = open_pack(vault, path)
+    return _bring_into_force(vault, open_pack(vault, path))
+
+
+def install_waiting(vault: Vault, version: str) -> KeptSet:
+    """Bring a set into force that came with a receipt and waits here.
+
+    It is checked as on the day it came. Raises PackMissing for a version that does not wait, else as `install_pack`.
+    """
+    vault.require("reference")
+    waits = any(one.version == version for one in waiting_sets(vault.db))
+    data = signed_file(vault.db, version) if waits else None
+    if data is None:
+        raise PackMissing(name=version)
+    return _bring_into_force(vault, open_bytes(vault, file_name(version), data))
+
+
+def _bring_into_force(vault: Vault, opened: OpenedPack) -> KeptSet:
     with vault.writing() as db:
-        present = vault.packs.base
-        if version_key(opened.head.version) <= version_key(present):
-            raise PackOlder(version=opened.head.version, present=present)
+        require_newer(vault, opened.head)
         db.execute("DELETE FROM pack WHERE version = ?", (opened.head.version,))
-        return keep_set(db, opened.files, INSTALLED, opened.head.signer, vault.now())
+        kept = keep_set(db, opened.files, INSTALLED, opened.head.signer, vault.now(), opened.data)
+        for one in waiting_sets(db):
+            if version_key(one.version) <= version_key(kept.version):
+                db.execute("DELETE FROM pack WHERE version = ?", (one.version,))
+        return kept
+
+
+def require_newer(vault: Vault, head: PackHead) -> None:
+    """Raise PackOlder unless a set is newer than the one in force."""
+    present = vault.packs.base
+    if version_key(head.version) <= version_key(present):
+        raise PackOlder(version=head.version, present=present)
+
+
+def file_name(version: str) -> str:
+    """Return what the file of a set is called."""
+    return f"netra-acuan-{version}.tar"
 
 
 def open_pack(vault: Vault, path: Path) -> OpenedPack:
     """Return the set in a file after every check, nothing changed. Raises as `install_pack`, PackOlder apart."""
+    return open_bytes(vault, path.name, _read(path))
+
+
+def open_bytes(vault: Vault, name: str, data: bytes) -> OpenedPack:
+    """Return the set in these bytes after every check, nothing changed. Raises as `open_pack`."""
     try:
-        members = container.unpack(_read(path), _names)
+        members = container.unpack(data, _names)
         head = _read_head(bytes(members[HEAD]))
         certificates = tuple(read_certificates(members))
         signature = bytes(members[SIGNATURE])
     except (BundleContainer, KeyError, NotCanonical, msgspec.ValidationError, BundleRefused) as error:
-        raise PackRefused(name=path.name) from error
+        raise PackRefused(name=name) from error
     if head.schema > KNOWN_SCHEMA:
         raise PackSchema(version=head.version)
-    _check_signer(vault, head, bytes(members[HEAD]), signature, certificates)
-    files = {name.removeprefix("data/"): bytes(data) for name, data in members.items() if name.startswith("data/")}
-    if {name: canonical.sha256(data) for name, data in files.items()} != head.files:
-        raise PackRefused(name=path.name)
-    found = {Path(name).stem: data for name, data in files.items()}
+    signer = _check_signer(vault, head, bytes(members[HEAD]), signature, certificates)
+    files = {one.removeprefix("data/"): bytes(held) for one, held in members.items() if one.startswith("data/")}
+    if {one: canonical.sha256(held) for one, held in files.items()} != head.files:
+        raise PackRefused(name=name)
+    found = {Path(one).stem: held for one, held in files.items()}
     require_sound(found)
     said: Mapping[str, Any] = Packs("", found).head
     if said["version"] != head.version or said["schema"] != head.schema:
-        raise PackRefused(name=path.name)
-    return OpenedPack(head, found)
+        raise PackRefused(name=name)
+    return OpenedPack(head, found, data, *signer)
 
 
 def _read(path: Path) -> bytes:
@@ -206,16 +244,21 @@ def _read_head(data: bytes) -> PackHead:
 
 def _check_signer(
     vault: Vault, head: PackHead, signed: bytes, signature: bytes, certificates: tuple[Certificate, ...]
-) -> None:
-    """Raise PackSigner unless the key of this office's desk, or of one above it that we trust, signed the head."""
+) -> tuple[str, str]:
+    """Return name and office of the desk that signed the head.
+
+    Raises PackSigner unless it is the desk of this office, or one above it that we trust.
+    """
     try:
-        areas = credentials.trust_of(vault).judge(certificates).areas.get(head.signer, frozenset())
+        verdict = credentials.trust_of(vault).judge(certificates)
     except BundleRefused as error:
         raise PackSigner(version=head.version) from error
-    if not any(is_within(vault.office, area) for area in areas):
+    if not any(is_within(vault.office, area) for area in verdict.areas.get(head.signer, frozenset())):
         raise PackSigner(version=head.version)
     if not minisig.verify(bytes.fromhex(head.signer), signed, signature, CONTEXT):
         raise PackSigner(version=head.version)
+    desks = [one.content for _, one in sorted(verdict.valid.items()) if isinstance(one.content, Desk)]
+    return next(((one.name, one.office) for one in desks if one.key == head.signer), ("", vault.office))
 
 
 def _file_name(name: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from fieldapp.exchange import credentials, selection
+from fieldapp.exchange import credentials, holding, selection
 from fieldapp.exchange.content import Range
 from fieldapp.exchange.header import Kind
 from fieldapp.exchange.selection import Address, PlannedPart
@@ -40,6 +40,9 @@ class Plan(msgspec.Struct, frozen=True):
     # cases and LHPs whose identities travel again, since another office may have them now
     identities: list[str] = []
     trace: str = ""
+    incarnation: int = 0
+    with_evidence: bool = True
+    ask_evidence: bool = False
 
     @property
     def content(self) -> tuple[object, ...]:
@@ -49,7 +52,7 @@ class Plan(msgspec.Struct, frozen=True):
         )  # fmt: skip
 
 
-def fill_plan(vault: Vault, plan: Plan, *, evidence: bool) -> Plan:
+def fill_plan(vault: Vault, plan: Plan) -> Plan:
     """Return a plan with what its office needs now; own books get heads. Must run inside a write transaction."""
     address, trust = Address(plan.office, plan.to_office), credentials.trust_of(vault)
     sign_own_heads(vault.db, vault.device, vault.incarnation, vault.device_key)
@@ -57,7 +60,7 @@ def fill_plan(vault: Vault, plan: Plan, *, evidence: bool) -> Plan:
     again = lacking_identities(vault.db, plan.to_office, plan.office) if not address.is_receipt else {}
     late = [record for records in again.values() for record in records]
     found = selection.stretches(vault, address, trust, budget, everything=plan.everything, again=late)
-    files = selection.evidence_files(vault.db, address, everything=plan.everything) if evidence else []
+    files = selection.evidence_files(vault, address, trust, everything=plan.everything, asked=plan.with_evidence)
     return msgspec.structs.replace(
         plan,
         entries=sum(stretch.range.upto - stretch.range.after for stretch in found),
@@ -85,14 +88,30 @@ def announce_plan(vault: Vault, plan: Plan) -> Plan:
     """
     if plan.kind == "receipt" or plan.trace:
         return plan
-    change = trace_change(
-        "exported", action="send", to=plan.to_office, number=plan.number, sign=vault.signer()
-    )  # fmt: skip
     with vault.writing() as db:
+        change = trace_change(
+            "exported", action="send", to=plan.to_office, number=plan.number, sign=vault.signer(),
+            more=_standing(vault, plan),
+        )  # fmt: skip
         vault.journal.write([change], vault.officer, vault.now())
-        made = fill_plan(vault, msgspec.structs.replace(plan, trace=change.record), evidence=bool(plan.evidence))
+        made = fill_plan(vault, msgspec.structs.replace(plan, trace=change.record))
         db.execute("UPDATE export_plan SET plan = ? WHERE id = ?", (msgspec.json.encode(made).decode(), plan.id))
     return made
+
+
+def _standing(vault: Vault, plan: Plan) -> dict[str, Any]:
+    """Return what an export says of this laptop: books it holds, reference data it has, evidence it asks for."""
+    return {
+        "holds": holding.rows_to_say(vault),
+        "pack": newest_version(vault.db),
+        "lacks": holding.lacked_here(vault) if plan.ask_evidence or is_replacement(vault, vault.device) else [],
+    }
+
+
+def newest_version(db: Database) -> str:
+    """Return the version of the newest signed set of reference data that is kept here, "" for none."""
+    rows = db.execute("SELECT version FROM pack WHERE signer <> ''").fetchall()
+    return max((str(row[0]) for row in rows), key=version_key, default="")
 
 
 def _count_cases(vault: Vault, ranges: list[Range]) -> int:

@@ -54,6 +54,8 @@ class PlannedPart:
 
     ranges: tuple[Range, ...] = ()
     pieces: tuple[Pieces, ...] = ()
+    # about how many bytes that is, 0 where nobody counted
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ class Address:
     def is_receipt(self) -> bool:
         """Whether the addressed office lies below."""
         return self.to != self.own and is_within(self.to, self.own)
+
+    @property
+    def is_up(self) -> bool:
+        """Whether the addressed office lies above."""
+        return self.to != self.own and not self.is_receipt
 
     @property
     def area(self) -> str:
@@ -86,17 +93,22 @@ def stretches(
     The entries of the records in `again` that carry identities travel although a receipt covers them.
     """
     states = book_states(vault.db)
-    acked = {} if everything or address.is_receipt else _acknowledged(vault.db, address.to)
+    held = {} if everything else _held_there(vault, states, address, trust)
     late = _identity_places(vault.db, again)
-    skipped = set() if everything else _held_there(states, address, trust)
+    shown = sorted(address.shown(vault.db)) if held and not address.is_up else []
+    late_down = _identity_places(vault.db, shown)
     found: list[Stretch] = []
     for state in states:
-        if not is_within(state.office, address.area) or state.book in skipped:
+        if not is_within(state.office, address.area):
             continue
         if not (everything or address.is_receipt or _from_below(state, address)):
             continue
-        upto = acked.get(state.book, 0)
-        for first, last in _late_ranges(vault, state, [seq for seq in late.get(state.book, ()) if seq <= upto], upto):
+        there = held.get(state.book, Held())
+        upto = min(there.upto, state.last)
+        places = [seq for seq in late.get(state.book, ()) if seq <= upto]
+        if there.whole < upto:
+            places += _lacking_places(vault.db, state, address, late_down.get(state.book, ()), (there.whole, upto))
+        for first, last in _late_ranges(vault, state, sorted(set(places)), upto):
             found += _cut(vault, state, first, budget, last)
         found += _cut(vault, state, upto, budget)
     return found
@@ -129,26 +141,39 @@ def _late_ranges(vault: Vault, state: BookState, places: Iterable[int], upto: in
     return found
 
 
-def _acknowledged(db: Database, office: str) -> dict[str, int]:
-    return dict(db.execute("SELECT book, upto FROM ack WHERE office = ?", (office,)).fetchall())
+def _lacking_places(
+    db: Database, state: BookState, address: Address, shown: Iterable[int], within: tuple[int, int]
+) -> list[int]:
+    """Return the places of a book whose identities lie here, may go there, and were not said to be there."""
+    after, upto = within
+    if state.office != address.to:
+        return [seq for seq in shown if after < seq <= upto]
+    rows = db.execute(
+        "SELECT DISTINCT e.seq FROM entry e JOIN payload p ON p.n = e.n"
+        " WHERE e.book = ? AND e.seq > ? AND e.seq <= ? AND p.identity IS NOT NULL",
+        (state.book, after, upto),
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def _held_there(
+    vault: Vault, states: Sequence[BookState], address: Address, trust: TrustStore
+) -> Mapping[str, Held]:
+    """Return what need not travel: upwards what receipts cover, elsewhere what every laptop there says it holds."""
+    if address.is_up:
+        rows = vault.db.execute("SELECT book, upto FROM ack WHERE office = ?", (address.to,)).fetchall()
+        return {book: Held(upto, upto) for book, upto in rows}
+    return held_by_all(vault.db, address.to, laptops_of(vault, trust, address.to), states)
+
+
+def laptops_of(vault: Vault, trust: TrustStore, office: str) -> list[str]:
+    """Return the certified laptops of an office but this one."""
+    return [one.device for one in credentials.devices_of(trust, office) if one.device != vault.device]
 
 
 def _from_below(state: BookState, address: Address) -> bool:
     """Upwards go the books of this office and those below it; to another laptop of the office go all."""
     return address.to == address.own or is_within(state.writer, address.own)
-
-
-def _held_there(states: Iterable[BookState], address: Address, trust: TrustStore) -> set[str]:
-    """Return the books that an office with a single laptop has because that laptop writes them."""
-    if not address.is_receipt:
-        return set()
-    verdict = trust.judge()
-    devices = [name for name in verdict.devices if verdict.device(name, address.to)]
-    if len(devices) != 1:
-        return set()
-    own = [state for state in states if state.device == devices[0]]
-    latest = max((state.incarnation for state in own), default=0)
-    return {state.book for state in own if state.incarnation == latest}
 
 
 def _cut(vault: Vault, state: BookState, after: int, budget: int, last: int | None = None) -> list[Stretch]:
@@ -196,30 +221,54 @@ def _sign(vault: Vault, state: BookState, found: Iterable[Stretch]) -> None:
         )
 
 
-def evidence_files(db: Database, address: Address, *, everything: bool) -> list[tuple[str, int]]:
-    """Return hash and size of the evidence files to send: named by a record, held here, not yet verified there."""
-    if address.is_receipt:
-        return []
+def evidence_files(
+    vault: Vault, address: Address, trust: TrustStore, *, everything: bool, asked: bool
+) -> list[tuple[str, int]]:
+    """Return hash and size of the evidence files to send: named by a record, held here, not yet verified there.
+
+    Upwards and to a laptop of the same office when `asked`; downwards all when `asked`, else what a laptop asked for.
+    """
+    wanted = _named(vault.db, address) if asked or address.is_receipt else set()
+    if address.is_receipt and not asked:
+        wanted &= _lacked_below(vault, address, trust, wanted)
+    acked: set[str] = set()
+    if not everything and not address.is_receipt:
+        rows = vault.db.execute("SELECT sha256 FROM evidence_ack WHERE office = ?", (address.to,)).fetchall()
+        acked = {row[0] for row in rows}
+    held = vault.db.execute("SELECT sha256, size FROM evidence_file ORDER BY sha256").fetchall() if wanted else []
+    return [(name, size) for name, size in held if name in wanted and name not in acked]
+
+
+def _named(db: Database, address: Address) -> set[str]:
     rows = db.execute(
         "SELECT fields FROM record WHERE type = 'evidence' AND (? = '00' OR office = ? OR office LIKE ? || '.%')",
         (address.area,) * 3,
     ).fetchall()
-    named = {msgspec.json.decode(row[0]).get("sha256") for row in rows}
-    acked = {row[0] for row in db.execute("SELECT sha256 FROM evidence_ack WHERE office = ?", (address.to,)).fetchall()}
-    held = db.execute("SELECT sha256, size FROM evidence_file ORDER BY sha256").fetchall()
-    return [(name, size) for name, size in held if name in named and (everything or name not in acked)]
+    return {msgspec.json.decode(row[0]).get("sha256") for row in rows} - {None}
+
+
+def _lacked_below(vault: Vault, address: Address, trust: TrustStore, named: set[str]) -> set[str]:
+    """Return what laptops below asked for; one that replaced another asks for all until it has said what it lacks."""
+    devices = laptops_of(vault, trust, address.to)
+    for device in devices:
+        if is_replacement(vault, device) and not has_said(vault.db, address.to, device):
+            return named
+    return lacked_by(vault.db, address.to, devices)
 
 
 def pack(stretches_: Iterable[Stretch], files: Iterable[tuple[str, int]], budget: int) -> list[PlannedPart]:
     """Return the parts that carry these stretches and files, each within the budget where its items allow."""
     parts: list[tuple[list[Range], list[Pieces]]] = [([], [])]
+    sizes = [0]
     used = 0
     for stretch in stretches_:
         if used and used + stretch.size > budget:
             parts.append(([], []))
             used = 0
+            sizes.append(0)
         parts[-1][0].append(stretch.range)
         used += stretch.size
+        sizes[-1] = used
     for sha256, size in files:
         count = Pieces(sha256, size, 1, 1).count
         at = 1

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fieldapp.errors import NetraError, StickFake, StickFull, StickGone, StickReadOnly
+from fieldapp.exchange import volume
 from fieldapp.vault.disk import PART, forget_cache, replace_file
 
 MEGABYTE = 1024 * 1024
@@ -91,6 +92,19 @@ class Stick:
             lacking = size - self.medium.free(self.folder)
         if lacking > 0:
             raise StickFull(mb=-(-lacking // MEGABYTE))
+
+    @property
+    def identity(self) -> str:
+        """What the medium is known by, "" for a folder of the laptop itself."""
+        with suppress(OSError):
+            found = volume.find_volume(self.folder)
+            return found.identity if found else ""
+        return ""
+
+    def room(self) -> int | None:
+        """Return the free bytes, None when the system does not tell. Raises StickGone."""
+        with self._failures(0):
+            return self.medium.free(self.folder)
 
     def holds(self, name: str, sha256: str) -> bool:
         """Say whether a file lies there with these bytes."""

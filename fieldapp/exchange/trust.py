@@ -1,7 +1,7 @@
 """Which certificates are believed: a walk from the keys we trust, each step inside the area of the one before.
 
 `resources/format/bundle.md` section 4. Called by the bundle, enrolment and the merge. Pure: the vault's own
-certificates come in as a `TrustStore`.
+certificates come in as a `TrustStore`. A verdict is a function of the set of certificates, never of their order.
 """
 
 from collections import defaultdict
@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
-from fieldapp.case.office import is_within
+from fieldapp.case.office import NATIONAL, is_within
 from fieldapp.errors import BundleCertificate
-from fieldapp.exchange.certificate import Certificate, Desk, Device, signature_holds
+from fieldapp.exchange.certificate import Certificate, Desk, Device, Revoked, signature_holds
+
+DEPTHS = range(4)
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class TrustStore:
         """Return what is valid among the known and the presented. Raises BundleCertificate for a forged signature."""
         verdict = self._verdict
         fresh = [certificate for certificate in presented if certificate.id not in verdict.valid]
-        return _walk(verdict, fresh, self.roots) if fresh else verdict
+        return _Walk(self.roots, (*self.known, *fresh)).settle() if fresh else verdict
 
     def is_revoked(self, device: Device) -> bool:
         """Say whether an office over a device has revoked it."""
@@ -39,13 +41,15 @@ class TrustStore:
 
     @cached_property
     def _verdict(self) -> "Verdict":
-        areas = {key: frozenset({scope}) for key, scope in self.roots.items()}
-        return _walk(Verdict(areas), self.known, self.roots)
+        return _Walk(self.roots, self.known).settle()
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The result of a walk: the areas each operations key has authority over, and the valid certificates by id."""
+    """The result of a walk: the areas each operations key has authority over, and the valid certificates by id.
+
+    A key that was revoked has no area any more; what it issued and may keep is valid all the same.
+    """
 
     areas: Mapping[str, frozenset[str]]
     valid: Mapping[str, Certificate] = field(default_factory=dict)
@@ -59,14 +63,23 @@ class Verdict:
             default=None,
         )
 
-    def chains(self, devices: Iterable[str]) -> list[Certificate]:
-        """Return the certificates that prove these devices, up to the trusted keys, sorted by id."""
+    def covers(self, key: str, office: str) -> bool:
+        """Say whether an operations key has authority over an office."""
+        return any(is_within(office, area) for area in self.areas.get(key, ()))
+
+    def revocations(self) -> list[Certificate]:
+        """Return the valid revocations of operations keys, sorted by id."""
+        return [one for _, one in sorted(self.valid.items()) if isinstance(one.content, Revoked)]
+
+    def chains(self, names: Iterable[str]) -> list[Certificate]:
+        """Return the certificates that prove these devices or keys, up to the trusted keys, sorted by id."""
         by_key: dict[str, list[Certificate]] = defaultdict(list)
         for certificate in self.valid.values():
             content = certificate.content
-            by_key[content.device if isinstance(content, Device) else content.key].append(certificate)
+            if not isinstance(content, Revoked):
+                by_key[content.device if isinstance(content, Device) else content.key].append(certificate)
         found: dict[str, Certificate] = {}
-        waiting = list(devices)
+        waiting = list(names)
         while waiting:
             for certificate in by_key.pop(waiting.pop(), ()):
                 found[certificate.id] = certificate
@@ -74,31 +87,126 @@ class Verdict:
         return [found[name] for name in sorted(found)]
 
 
-def _walk(base: Verdict, certificates: Iterable[Certificate], roots: Mapping[str, str]) -> Verdict:
-    by_issuer: dict[str, dict[str, Certificate]] = defaultdict(dict)
-    for certificate in certificates:
-        by_issuer[certificate.content.issuer][certificate.id] = certificate
-    areas, valid = dict(base.areas), dict(base.valid)
-    devices = dict(base.devices)
-    waiting = [key for key in by_issuer if key in areas]
-    while waiting:
-        issuer = waiting.pop()
-        for name, certificate in list(by_issuer[issuer].items()):
-            content = certificate.content
-            if not _has_authority(areas[issuer], content, roots.get(issuer)):
+class _Walk:
+    """One walk, from the largest area down: who has an area is settled before a smaller one is looked at.
+
+    So a revocation, which speaks of an area smaller than its issuer's, never undoes what it rests on.
+    """
+
+    def __init__(self, roots: Mapping[str, str], certificates: Iterable[Certificate]) -> None:
+        self._roots = roots
+        self._reach: dict[str, set[str]] = defaultdict(set)
+        self._lost: dict[str, dict[str, Revoked]] = defaultdict(dict)
+        self._valid: dict[str, Certificate] = {}
+        self._desks: dict[int, dict[str, list[Certificate]]] = {depth: defaultdict(list) for depth in DEPTHS}
+        self._devices: dict[str, Certificate] = {}
+        self._revocations: dict[str, Certificate] = {}
+        for one in {one.id: one for one in certificates}.values():
+            if isinstance(one.content, Device):
+                self._devices[one.id] = one
+            elif isinstance(one.content, Revoked):
+                self._revocations[one.id] = one
+            else:
+                self._desks[_depth(one.content.scope)][one.content.issuer].append(one)
+
+    def settle(self) -> Verdict:
+        """Return the verdict. Raises BundleCertificate for a forged signature."""
+        for depth in DEPTHS:
+            level = {key for key, scope in self._roots.items() if _depth(scope) == depth}
+            for key in level:
+                self._reach[key].add(self._roots[key])
+            self._revoke(depth, among_equals=True)
+            self._certify(self._desks[depth])
+            self._revoke(depth, among_equals=False)
+        devices = self._certify_devices()
+        areas = {key: frozenset(one for one in found if not self._is_lost(key, one)) for key, found in self._reach.items()}
+        return Verdict(
+            MappingProxyType({key: found for key, found in areas.items() if found}),
+            MappingProxyType(self._valid),
+            MappingProxyType(devices),
+        )
+
+    def _certify(self, by_issuer: Mapping[str, list[Certificate]]) -> None:
+        """Follow the desks of one size of area from key to key."""
+        waiting = [key for key in by_issuer if key in self._reach or key in self._roots]
+        while waiting:
+            issuer = waiting.pop()
+            for one in by_issuer[issuer]:
+                content = one.content
+                if one.id in self._valid or not self._may_issue(one):
+                    continue
+                self._accept(one)
+                if content.scope not in self._reach[content.key]:
+                    self._reach[content.key].add(content.scope)
+                    waiting += [content.key] if content.key in by_issuer else []
+
+    def _certify_devices(self) -> dict[str, tuple[Device, ...]]:
+        found: dict[str, tuple[Device, ...]] = {}
+        for one in self._devices.values():
+            if isinstance(one.content, Device) and self._may_issue(one):
+                self._accept(one)
+                found[one.content.device] = (*found.get(one.content.device, ()), one.content)
+        return found
+
+    def _may_issue(self, one: Certificate) -> bool:
+        content = one.content
+        areas = self._reach.get(content.issuer, ())
+        return _has_authority(areas, content, self._roots.get(content.issuer)) and not self._is_struck(one)
+
+    def _accept(self, one: Certificate) -> None:
+        if not signature_holds(one):
+            raise BundleCertificate(reason="tanda tangan")
+        self._valid[one.id] = one
+
+    # ---- revocations -------------------------------------------------------------------------------------------------
+
+    def _revoke(self, depth: int, *, among_equals: bool) -> None:
+        """Apply the revocations by keys with an area of this size: roots among equals first, then all on those below."""
+        for one in self._revocations.values():
+            content = one.content
+            if not isinstance(content, Revoked) or one.id in self._valid or self._is_struck(one):
                 continue
-            if not signature_holds(certificate):
-                raise BundleCertificate(reason="tanda tangan")
-            valid[name] = by_issuer[issuer].pop(name)
-            if isinstance(content, Device):
-                devices[content.device] = (*devices.get(content.device, ()), content)
-            elif content.scope not in areas.get(content.key, ()):
-                areas[content.key] = areas.get(content.key, frozenset()) | {content.scope}
-                waiting += [content.key] if content.key in by_issuer else []
-    return Verdict(MappingProxyType(areas), MappingProxyType(valid), MappingProxyType(devices))
+            over = self._rules_equals(content, depth) if among_equals else self._rules_below(content, depth)
+            if over and not self._stands_above(content):
+                self._accept(one)
+                self._lost[content.key][one.id] = content
+
+    def _rules_equals(self, content: Revoked, depth: int) -> bool:
+        """Say whether a trusted key speaks of another key of its own area that is not trusted by itself."""
+        scope = self._roots.get(content.issuer)
+        return scope == content.scope and _depth(scope) == depth and content.key not in self._roots
+
+    def _rules_below(self, content: Revoked, depth: int) -> bool:
+        areas = self._reach.get(content.issuer, ())
+        return any(_depth(area) == depth and _is_inside(content.scope, area) for area in areas)
+
+    def _stands_above(self, content: Revoked) -> bool:
+        """Say whether the key that is to be revoked has an area, settled by now, that holds the one it is revoked in."""
+        own = self._roots.get(content.key)
+        areas = self._reach.get(content.key, ())
+        return content.issuer == content.key or any(is_within(content.scope, area) for area in areas) or own == content.scope
+
+    def _is_struck(self, one: Certificate) -> bool:
+        """Say whether its issuer was revoked over its area, and it is not among what may stay."""
+        lost = self._lost.get(one.content.issuer)
+        return bool(lost) and any(
+            is_within(one.content.scope, found.scope) and one.id not in found.keep for found in lost.values()
+        )
+
+    def _is_lost(self, key: str, area: str) -> bool:
+        return any(is_within(area, found.scope) for found in self._lost.get(key, {}).values())
 
 
-def _has_authority(areas: Iterable[str], content: Device | Desk, root_scope: str | None) -> bool:
+def _depth(scope: str) -> int:
+    return 0 if scope == NATIONAL else scope.count(".") + 1
+
+
+def _is_inside(scope: str, area: str) -> bool:
+    """Say whether an area holds another one and more."""
+    return scope != area and is_within(scope, area)
+
+
+def _has_authority(areas: Iterable[str], content: Device | Desk | Revoked, root_scope: str | None) -> bool:
     """Say whether an issuer with these areas may issue this; only a trusted key itself introduces the desk above it."""
     if isinstance(content, Desk):
         if not is_within(content.office, content.scope):

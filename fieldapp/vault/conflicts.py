@@ -1,27 +1,27 @@
 """The conflict desk: fields with several values, and rules that two lawful offices broke together.
 
-Called by the command line and by finalising, numbering and referral, which refuse while something is open. The
-home office settles what it writes itself; a review, referral or outcome is settled by the office that made it. The
-settlement is an entry that descends from every value.
+Called by the command line, by the windows, and by finalising, numbering and referral, which refuse while something is
+open. Reads only: what differs is settled by `fieldapp.vault.settlement`, a number drawn twice by
+`fieldapp.vault.twice`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Final
 
-from fieldapp.case.file import fit_field
 from fieldapp.case.procedure import step_problems
 from fieldapp.case.steps import Rulebook
-from fieldapp.errors import ConflictUnknown, RecordElsewhere, RecordUnknown, SettlementUnfit
+from fieldapp.errors import RecordUnknown
 from fieldapp.packs.reference import builtin_packs
 from fieldapp.vault.database import Database
-from fieldapp.vault.fold import Live, State
-from fieldapp.vault.journal import Change
+from fieldapp.vault.fold import Live
+from fieldapp.vault.history import records_of
 from fieldapp.vault.kinds import KINDS, type_of
-from fieldapp.vault.projection import load_state, load_writings, owner_of
+from fieldapp.vault.projection import load_state, owner_of
 from fieldapp.vault.register import load_handling
-from fieldapp.vault.vault import Vault
-from fieldapp.words import say
+
+# Decisions and traces have an order or a record of their own: nobody chooses between them.
+UNSETTLED: Final = frozenset({"access", "book", "device", "receipt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,20 @@ class Conflict:
     field: str
     hidden: bool
     values: tuple[Live, ...]
+    home: str = ""
+
+    @property
+    def seen(self) -> frozenset[str]:
+        """The entries whose values stand here."""
+        return frozenset(live.writing.hash for live in self.values)
 
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A rule of the office that entries broke together: a number drawn twice, a step out of order."""
+    """A rule of the office that entries broke together: a number drawn twice, a step out of order.
+
+    `records` are the numbers, or the step that does not fit and then those it does not fit to.
+    """
 
     code: str
     owner: str
@@ -58,11 +67,11 @@ def field_conflicts(db: Database, owner: str = "") -> list[Conflict]:
 
 def _conflicts_of(db: Database, record: str) -> Iterator[Conflict]:
     state = load_state(db, record)
-    if state is None:
+    if state is None or state.type in UNSETTLED:
         return
     for name, lives in sorted(state.conflicts.items()):
         hidden = any(live.hidden for live in lives)
-        yield Conflict(owner_of(state), record, state.type, name, hidden, tuple(lives))
+        yield Conflict(owner_of(state), record, state.type, name, hidden, tuple(lives), state.office)
 
 
 def breaches(db: Database, owner: str = "", rules: Rulebook | None = None) -> list[Breach]:
@@ -101,71 +110,28 @@ def _steps_wrong(db: Database, owner: str, rules: Rulebook) -> Iterator[Breach]:
         except RecordUnknown:
             continue  # steps that another office wrote about a case that is not here
         for problem in step_problems(case, steps, rules):
-            yield Breach(problem.code, case_id, problem.sentence, (str(problem.facts.get("id", "")),))
+            against = problem.facts.get("others") or _taken_back(db, case_id, problem.facts.get("needs", ()))
+            records = dict.fromkeys((str(problem.facts.get("id", "")), *against))
+            yield Breach(problem.code, case_id, problem.sentence, tuple(records))
+
+
+def _taken_back(db: Database, case_id: str, names: Collection[str]) -> list[str]:
+    """Return the steps that were taken back and would be needed: somebody went on while a colleague undid them."""
+    if not names:
+        return []
+    found = [record for record in records_of(db, case_id) if record.type == "step"]
+    return [one.id for one in found if one.fields.get("removed") is True and one.fields.get("name") in names]
 
 
 def conflicts_of_case(db: Database, owner: str) -> list[Conflict]:
     """Return what must be settled before a case is finalised, numbered or referred."""
-    found = [conflict for conflict in field_conflicts(db, owner) if _is_home(conflict.type)]
+    found = [conflict for conflict in field_conflicts(db, owner) if is_home(conflict.type)]
     found += [
         Conflict(owner, breach.records[0], "number", breach.detail, False, ()) for breach in _numbers_twice(db, owner)
     ]
     return found
 
 
-def _is_home(kind: str) -> bool:
+def is_home(kind: str) -> bool:
     """Say whether only the home office writes records of a type."""
     return any(right == "home" for name, right in KINDS.items() if type_of(name) == kind)
-
-
-def _require_right(vault: Vault, state: State) -> None:
-    """Raise RecordElsewhere unless this office may settle the record."""
-    if _is_home(state.type):
-        if state.office != vault.office:
-            raise RecordElsewhere(office=state.office)
-        return
-    writers = sorted({writing.entry.office for writing in load_writings(vault.db, state.record)})
-    if vault.office not in writers:
-        raise RecordElsewhere(office=", ".join(writers))
-
-
-def _fitted(kind: str, field: str, value: Any, lives: Sequence[Live]) -> Any:
-    try:
-        return fit_field(kind, field, value)
-    except KeyError:
-        # no file knows the field: a new value must be of the kind of one that stands there
-        if type(value) in {type(live.value) for live in lives}:
-            return value
-        raise SettlementUnfit(field=field, reason=say("conflict.taken")) from None
-
-
-def settle(vault: Vault, record: str, field: str, reason: str, *, take: str | None = None, value: Any = None) -> Any:
-    """Settle a field by one of its values (`take` is the hash of the entry, or its beginning) or by a new value.
-
-    Returns the value that stands now. Raises RecordUnknown, RecordElsewhere, ConflictUnknown, SettlementUnfit,
-    RightMissing.
-    """
-    state = load_state(vault.db, record)
-    if state is None:
-        raise RecordUnknown(name=record)
-    vault.require("settle", record)
-    _require_right(vault, state)
-    lives = state.conflicts.get(field)
-    if not lives:
-        raise ConflictUnknown(field=field)
-    if take is not None:
-        chosen = [live for live in lives if live.writing.hash.startswith(take.lower())] if len(take) >= 8 else []
-        if len(chosen) != 1:
-            raise ConflictUnknown(field=f"{field} ({take})")
-        value = chosen[0].value
-    else:
-        value = _fitted(state.type, field, value, lives)
-    hidden = any(live.hidden for live in lives)
-    content = {field: value}
-    kind = "number.draw" if state.type == "number" else f"{state.type}.set"
-    change = Change(
-        kind, record, {} if hidden else content, content if hidden else {}, reason=reason, office=state.office
-    )
-    with vault.writing():
-        vault.journal.write([change], vault.officer, vault.now())
-    return value

@@ -88,7 +88,7 @@ def fold(record: str, writings: Iterable[Writing]) -> State:
         return _begin(record, ordered[0])
     state = State(record, folded=True)
     usable = _usable(ordered, state)
-    vectors = _vectors(ordered)
+    vectors = vectors_of(ordered)
     _destroy(ordered, vectors, state)
     cells: dict[tuple[str, str], _Cell] = {}
     for index, writing in enumerate(ordered):
@@ -97,7 +97,7 @@ def fold(record: str, writings: Iterable[Writing]) -> State:
         for part, content in _parts(writing, state):
             for name, value in content.items():
                 cell = cells.setdefault((part, name), _Cell(part))
-                cell.writes = [w for w in cell.writes if not _before(ordered[w[0]], vectors[index])]
+                cell.writes = [w for w in cell.writes if not is_before(ordered[w[0]], vectors[index])]
                 cell.writes.append((index, value))
     _settle_fields(ordered, cells, state)
     state.frontier = _frontier(ordered, vectors)
@@ -136,8 +136,8 @@ def _usable(ordered: Sequence[Writing], state: State) -> set[int]:
     return usable
 
 
-def _vectors(ordered: Sequence[Writing]) -> list[Vector]:
-    """Return for each entry how far it has seen every book (and branch) on this record, itself included."""
+def vectors_of(ordered: Sequence[Writing]) -> list[Vector]:
+    """Return for each entry, given in fold order, how far it has seen every book (and branch), itself included."""
     by_hash: dict[str, Vector] = {}
     latest: dict[str, dict[str, Vector]] = {}
     vectors: list[Vector] = []
@@ -164,7 +164,7 @@ def _vectors(ordered: Sequence[Writing]) -> list[Vector]:
     return vectors
 
 
-def _before(writing: Writing, vector: Vector) -> bool:
+def is_before(writing: Writing, vector: Vector) -> bool:
     """Return whether an entry is an ancestor of the entry that has this vector."""
     return vector.get((writing.entry.book, writing.branch), 0) >= writing.entry.seq
 
@@ -178,7 +178,7 @@ def _destroy(ordered: Sequence[Writing], vectors: Sequence[Vector], state: State
         for part in parts:
             state.destroyed_upto[part] = max(state.destroyed_upto.get(part, 0), writing.entry.lamport)
         for other, vector in zip(ordered, vectors, strict=True):
-            if not is_destruction(other.entry.kind) and not _before(writing, vector):
+            if not is_destruction(other.entry.kind) and not is_before(writing, vector):
                 state.dropped[other.hash] = state.dropped.get(other.hash, frozenset()) | parts
 
 
@@ -208,7 +208,7 @@ def _settle_fields(ordered: Sequence[Writing], cells: Mapping[tuple[str, str], _
 def _frontier(ordered: Sequence[Writing], vectors: Sequence[Vector]) -> list[Reference]:
     open_ends: list[Writing] = []
     for writing, vector in zip(ordered, vectors, strict=True):
-        open_ends = [end for end in open_ends if not _before(end, vector)]
+        open_ends = [end for end in open_ends if not is_before(end, vector)]
         open_ends.append(writing)
     return sorted(end.reference for end in open_ends)
 

@@ -27,7 +27,10 @@ from fieldapp.vault.projection import BranchNames, load_writings
 
 BUILTIN: Final = "program"
 INSTALLED: Final = "installed"
+# came with a receipt and waits for an officer: its tables are not unpacked, nothing is written under it
+RECEIVED: Final = "received"
 MOST_READY: Final = 8
+_IN_FORCE: Final = "SELECT version, digest FROM pack WHERE schema <= ? AND source <> ?"
 
 _ready: dict[tuple[str, str], Packs] = {}
 _ready_lock = Lock()
@@ -35,7 +38,7 @@ _ready_lock = Lock()
 
 @dataclass(frozen=True, slots=True)
 class KeptSet:
-    """A set in this vault: where it came from (`source` "program" or "installed"), who signed it, since when."""
+    """A set in this vault: where it came from (`source` "program", "installed", "received"), who signed it, since when."""
 
     version: str
     digest: str
@@ -72,25 +75,68 @@ def keep_builtin(db: Database, now: datetime) -> None:
         keep_set(db, _builtin_files()[0], BUILTIN, "", now)
 
 
-def keep_set(db: Database, files: Mapping[str, bytes], source: str, signer: str, now: datetime) -> KeptSet:
-    """Keep a set whose files were checked; inside a write transaction, so that all of it is there or nothing."""
+def keep_set(
+    db: Database, files: Mapping[str, bytes], source: str, signer: str, now: datetime, signed: bytes | None = None
+) -> KeptSet:
+    """Keep a set whose files were checked; inside a write transaction, so that all of it is there or nothing.
+
+    `signed` is the file it came in, which travels on to the offices below.
+    """
     head = tomllib.loads(files["pack"].decode("utf-8"))
     kept = KeptSet(
         version=head["version"], digest=digest_of(files), schema=head["schema"], made=head["made"].isoformat(),
         label=head["label"], source=source, signer=signer, kept=now.isoformat(timespec="seconds"),
     )  # fmt: skip
-    db.execute(
-        "INSERT INTO pack (version, digest, schema, made, label, source, signer, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (kept.version, kept.digest, kept.schema, kept.made, kept.label, kept.source, kept.signer, kept.kept),
-    )
+    _insert(db, kept, signed)
     for name, data in files.items():
         packed = data if name == REGIONS else zlib.compress(data, 9)
         db.execute("INSERT INTO pack_file VALUES (?, ?, ?)", (kept.version, name, packed))
     return kept
 
 
+def _insert(db: Database, kept: KeptSet, signed: bytes | None) -> None:
+    db.execute(
+        "INSERT INTO pack (version, digest, schema, made, label, source, signer, kept, file)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (kept.version, kept.digest, kept.schema, kept.made, kept.label, kept.source, kept.signer, kept.kept, signed),
+    )
+
+
+def keep_received(db: Database, kept: KeptSet, signed: bytes) -> None:
+    """Let a set that was checked wait for an officer, as the file it came in; inside a write transaction."""
+    _insert(db, kept, signed)
+
+
 def kept_sets(db: Database) -> list[KeptSet]:
-    """Return the sets this vault keeps, the newest first."""
+    """Return the sets that are or were in force here, the newest first."""
+    return [one for one in _all_sets(db) if one.source != RECEIVED]
+
+
+def waiting_sets(db: Database) -> list[KeptSet]:
+    """Return the sets that came and were not brought into force, the newest first."""
+    return [one for one in _all_sets(db) if one.source == RECEIVED]
+
+
+def newest_known(db: Database, present: str) -> str:
+    """Return the newest version that is in force (`present`) or waits."""
+    return max((present, *(one.version for one in waiting_sets(db))), key=version_key)
+
+
+def signed_file(db: Database, version: str) -> bytes | None:
+    """Return the file that a set came in, None where none is kept."""
+    row = db.execute("SELECT file FROM pack WHERE version = ?", (version,)).fetchone()
+    return bytes(row[0]) if row and row[0] is not None else None
+
+
+def newest_signed(db: Database) -> tuple[str, bytes] | None:
+    """Return version and file of the newest set that was brought into force from a signed file, None without one."""
+    rows = db.execute("SELECT version FROM pack WHERE source = ? AND file IS NOT NULL", (INSTALLED,)).fetchall()
+    version = max((row[0] for row in rows), key=version_key, default="")
+    data = signed_file(db, version) if version else None
+    return (version, data) if data is not None else None
+
+
+def _all_sets(db: Database) -> list[KeptSet]:
     rows = db.execute("SELECT version, digest, schema, made, label, source, signer, kept FROM pack").fetchall()
     return sorted((KeptSet(*row) for row in rows), key=lambda one: version_key(one.version), reverse=True)
 
@@ -98,7 +144,7 @@ def kept_sets(db: Database) -> list[KeptSet]:
 def packs_in_force(db: Database, office: str) -> Packs:
     """Return the newest set of this vault or the program, with the corrections of an office."""
     best, digest = builtin_packs().version, ""
-    rows = db.execute("SELECT version, digest FROM pack WHERE schema <= ?", (KNOWN_SCHEMA,)).fetchall()
+    rows = db.execute(_IN_FORCE, (KNOWN_SCHEMA, RECEIVED)).fetchall()
     for version, found in rows:
         if version_key(version) > version_key(best):
             best, digest = version, found
@@ -113,10 +159,10 @@ def packs_as_of(db: Database, office: str, version: str) -> Packs:
     base, _, mark = version.partition("+")
     if not base:
         base = min((one.version for one in kept_sets(db) if one.source == BUILTIN), key=version_key, default="")
-    row = db.execute("SELECT digest FROM pack WHERE version = ? AND schema <= ?", (base, KNOWN_SCHEMA)).fetchone()
+    row = db.execute(f"{_IN_FORCE} AND version = ?", (KNOWN_SCHEMA, RECEIVED, base)).fetchone()
     if row is None and base != builtin_packs().version:
         return packs_in_force(db, office)
-    packs = _load(db, base, row[0] if row else "")
+    packs = _load(db, base, row[1] if row else "")
     if not mark:
         return packs
     now = corrections_of(db, office)

@@ -197,12 +197,17 @@ ALTER TABLE draft_of RENAME TO draft;
 CREATE INDEX record_receipt ON record (office) WHERE type = 'receipt';
 """
 
-# What the exchange keeps: which stick holds a part and when that was checked; what was dismissed from quarantine;
-# alarms that a person has to look into; evidence that is held elsewhere; signed sets of reference data as they came.
+# What the exchange keeps: which stick holds a part and when that was checked; what was dismissed from quarantine, and
+# whether its bytes are still kept (the index spares every list from reading them); alarms that a person has to look
+# into; evidence that is held elsewhere; signed sets of reference data as they came.
 EXCHANGE = """
 ALTER TABLE export_part ADD COLUMN stick TEXT NOT NULL DEFAULT '';
 ALTER TABLE export_part ADD COLUMN checked TEXT;
 ALTER TABLE quarantine ADD COLUMN dismissed TEXT;
+ALTER TABLE quarantine ADD COLUMN kept INTEGER NOT NULL DEFAULT 1;
+CREATE INDEX quarantine_shown ON quarantine (
+    resolved, dismissed, id, name, sha256, code, sentence, received, size, kept
+);
 ALTER TABLE evidence_ack ADD COLUMN receipt INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE pack ADD COLUMN file BLOB;
 CREATE TABLE alarm (

@@ -4,8 +4,9 @@
 never holds a name.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -25,6 +26,7 @@ What = Literal[
     "restored",
     "drilled",
     "renewed",
+    "dismissed",
 ]
 KIND: Final = "access.note"
 SIGNED: Final = frozenset(("revealed", "exported", "sealed"))
@@ -44,14 +46,16 @@ class Trace:
     signed: bool
     to: str = ""
     number: int = 0
+    sha256: str = ""
+    code: str = ""
 
 
 def trace_change(
     what: What, *, action: str = "", about: str = "", reason: str = "", to: str = "", number: int = 0,
-    sign: Signer | None = None,
+    sign: Signer | None = None, more: Mapping[str, Any] | None = None,
 ) -> Change:  # fmt: skip
-    """Return the change that writes a trace."""
-    said = {"what": what, "action": action, "about": about, "to": to, "number": number or ""}
+    """Return the change that writes a trace; `more` are fields that only this sort of trace has."""
+    said = {"what": what, "action": action, "about": about, "to": to, "number": number or "", **(more or {})}
     return Change(KIND, new_id(), {name: value for name, value in said.items() if value}, reason=reason, sign=sign)
 
 
@@ -76,7 +80,7 @@ def list_traces(db: Database, office: str, *, about: str = "", what: str = "", m
 def _trace(name: str, fields: bytes, data: bytes, opened: bytes | None, signed: int) -> Trace:
     said, entry = msgspec.json.decode(fields), msgspec.json.decode(data)
     reason = msgspec.json.decode(opened).get("reason", "") if opened else ""
-    words = {key: str(said.get(key) or "") for key in ("what", "action", "about", "to")}
+    words = {key: str(said.get(key) or "") for key in ("what", "action", "about", "to", "sha256", "code")}
     return Trace(
         name, reason=reason, officer=entry["officer"], wall=entry["wall"], signed=bool(signed),
         number=int(said.get("number") or 0), **words,

@@ -12,7 +12,7 @@ from fieldapp.case.model import Witness
 from fieldapp.desk import printing
 from fieldapp.errors import FormMismatch, RecordInConflict
 from fieldapp.exchange import export, merge, receipt
-from fieldapp.vault import casebook, check, conflicts, numbers, register
+from fieldapp.vault import casebook, check, conflicts, numbers, register, settlement
 from fieldapp.vault.history import history
 from fieldapp.vault.journal import Change
 from fieldapp.vault.rebuild import digests
@@ -154,7 +154,7 @@ def test_two_laptops_one_conflict_settled(world):
     shown = text_of(printing.print_form(first, "A.2", case).printed.pdf)
     assert "Lapangan A" in shown
     assert "Lapangan B" in shown
-    conflicts.settle(first, case, "event.place", "sesuai berita acara", value="Lapangan B")
+    settlement.settle(first, case, "event.place", "sesuai berita acara", value="Lapangan B")
     assert casebook.finalise(first, case) == 1
     stick = world.stick()
     export.export(first, stick, "64.01")

@@ -25,7 +25,7 @@ from fieldapp.exchange import enrolment, merge, packfile, receipt, slip
 from fieldapp.exchange.export import export, make_plan
 from fieldapp.exchange.rescue_desk import answer_rescue, open_rescue
 from fieldapp.exchange.stick import Stick
-from fieldapp.vault import access, casebook, conflicts, delegation, handling, holder, numbers, officers, rolls, ruling
+from fieldapp.vault import access, casebook, delegation, handling, holder, numbers, officers, rolls, ruling, settlement
 from fieldapp.vault import roles as given
 from fieldapp.vault.correction import set_correction
 from fieldapp.vault.creation import create_vault
@@ -213,7 +213,7 @@ ACTS = (
     Act("printing a slip", "receive", lambda v, _: slip.print_slip(v, BELOW, "x"), scope="device",
         trouble=("receipt_unfit",)),
     Act("sending", "send", lambda v, _: make_plan(v, ABOVE), scope="device"),
-    Act("settling", "settle", lambda v, s: conflicts.settle(v, s.ids["open"], "narrative", "x", take="a" * 8),
+    Act("settling", "settle", lambda v, s: settlement.settle(v, s.ids["open"], "narrative", "x", take="a" * 8),
         state="open", trouble=("conflict_unknown",)),
     Act("waiving a gap", "rule_books", lambda v, _: ruling.waive_gap(v, "x", 1, "x"), scope="device",
         trouble=("book_unknown",)),

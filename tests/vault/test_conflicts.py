@@ -8,10 +8,11 @@ from fieldapp.errors import ConflictUnknown, RecordElsewhere, RecordUnknown, Set
 from fieldapp.vault import conflicts
 from fieldapp.vault import fold as folds
 from fieldapp.vault.check import check
-from fieldapp.vault.conflicts import breaches, conflicts_of_case, field_conflicts, settle
+from fieldapp.vault.conflicts import breaches, conflicts_of_case, field_conflicts
 from fieldapp.vault.journal import Change
 from fieldapp.vault.projection import load_state
 from fieldapp.vault.search import list_cases
+from fieldapp.vault.settlement import settle
 from tests.vault.journal_world import KAB, carry, entries_in
 
 
@@ -143,7 +144,7 @@ def test_steps_out_of_order_are_shown_and_stop_nothing(pair):
 def test_a_build_where_the_last_writer_wins_is_seen(pair, monkeypatch):
     one, _, _, differ = pair
     with monkeypatch.context() as build:
-        build.setattr(folds, "_before", lambda writing, vector: True)
+        build.setattr(folds, "is_before", lambda writing, vector: True)
         differ({"narrative": "kiri"}, {"narrative": "kanan"})
         assert conflicts.field_conflicts(one.db) == []
     assert [defect.code for defect in check(one, full=True).defects] == ["projection"] * 3

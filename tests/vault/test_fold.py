@@ -234,5 +234,5 @@ def test_the_short_way_is_left_when_it_would_be_wrong(world, record):
 def test_the_tests_see_last_writer_wins(world, record, monkeypatch):
     *_, first, left, right = two_writers(world, record, "kiri", "kanan")
     assert folded(record, first, left, right).conflicts
-    monkeypatch.setattr(folds, "_before", lambda writing, vector: True)
+    monkeypatch.setattr(folds, "is_before", lambda writing, vector: True)
     assert not folded(record, first, left, right).conflicts

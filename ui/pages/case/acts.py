@@ -17,7 +17,7 @@ from fieldapp.desk.output import file_name, require_free
 from fieldapp.desk.review import Decision, review_case
 from fieldapp.desk.view import Data
 from fieldapp.vault import casebook, numbers
-from fieldapp.vault.conflicts import settle
+from fieldapp.vault.settlement import settle
 from fieldapp.vault.thumbnail import draw_large
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say

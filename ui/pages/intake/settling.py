@@ -4,8 +4,8 @@ from typing import Any
 
 from fieldapp.desk.disclosure import standing_of
 from fieldapp.desk.view import Data, view_supervision
-from fieldapp.vault.conflicts import settle
 from fieldapp.vault.register import owner_state
+from fieldapp.vault.settlement import settle
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Shell

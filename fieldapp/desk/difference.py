@@ -1,0 +1,151 @@
+"""What differs, as plain data: every field with its base and its values, every broken rule with who took part in it.
+
+Called by the command line, by the page of a case and by the intake. Reads only. The patterns are those of
+`resources/format/cli.md`; reporters and witnesses are masked unless somebody revealed them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from fieldapp.case.steps import label_of_step
+from fieldapp.desk.veil import Data, veil_past
+from fieldapp.errors import NumberSingle
+from fieldapp.vault.ancestor import Base, Past, load_past
+from fieldapp.vault.author import Author, author_of, authors_of
+from fieldapp.vault.conflicts import Breach, Conflict, breaches, field_conflicts
+from fieldapp.vault.fold import Live
+from fieldapp.vault.history import officer_names
+from fieldapp.vault.projection import load_state
+from fieldapp.vault.settlement import settlers_of
+from fieldapp.vault.twice import Bearer, bearers_of
+from fieldapp.vault.vault import Vault
+
+SAID = ("event.summary", "event.place", "subject", "title", "place", "name")
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What is looked up once for many differences of one vault."""
+
+    vault: Vault
+    masked: bool
+    names: Mapping[str, str]
+    pasts: dict[str, Past] = field(default_factory=dict)
+
+    def past(self, record: str) -> Past:
+        if record not in self.pasts:
+            self.pasts = {record: load_past(self.vault.db, record)}
+        return self.pasts[record]
+
+    def author(self, one: Author) -> Data:
+        return {
+            "entry": one.entry,
+            "book": one.book,
+            "device": one.device,
+            "office": one.office,
+            "officer": one.officer,
+            "officer_name": self.names.get(one.officer, ""),
+            "wall": one.wall,
+        }
+
+    def value(self, live: Live) -> Data:
+        shown = None if live.hidden and self.masked else live.value
+        return {**self.author(author_of(self.vault.db, live)), "value": shown}
+
+    def base(self, base: Base) -> Data:
+        return {"standing": base.standing, "values": [self.value(live) for live in base.values]}
+
+
+def view_conflicts(vault: Vault, owner: str = "", *, masked: bool = True) -> Data:
+    """Return the conflicts and broken rules of one case or LHP, or of the whole vault."""
+    desk = _Desk(vault, masked, officer_names(vault.db))
+    found = [_view_conflict(desk, one) for one in field_conflicts(vault.db, owner)]
+    broken = [_view_breach(desk, one) for one in breaches(vault.db, owner, vault.packs.rulebook)]
+    return {"conflicts": found, "breaches": broken}
+
+
+def view_record(vault: Vault, record: str) -> Data:
+    """Return the conflicts of one record that belongs to no case: a setting, an officer, a letter."""
+    desk = _Desk(vault, True, officer_names(vault.db))
+    found = [one for one in field_conflicts(vault.db) if one.record == record]
+    return {"conflicts": [_view_conflict(desk, one) for one in found], "breaches": []}
+
+
+def _view_conflict(desk: _Desk, conflict: Conflict) -> Data:
+    db, lives = desk.vault.db, conflict.values
+    base = desk.past(conflict.record).base_of(conflict.field, lives)
+    settlers = settlers_of(db, conflict.record, conflict.type, conflict.home)
+    data = {
+        "owner": conflict.owner,
+        "record": conflict.record,
+        "type": conflict.type,
+        "field": conflict.field,
+        "hidden": conflict.hidden,
+        "settlers": list(settlers),
+        "base": desk.base(base),
+        "values": [_hidden(desk.value(live), conflict, masked=desk.masked) for live in lives],
+    }
+    return veil_past(desk.vault, conflict.owner, data) if desk.masked and conflict.owner else data
+
+
+def _hidden(value: Data, conflict: Conflict, *, masked: bool) -> Data:
+    return value | {"value": None} if conflict.hidden and masked else value
+
+
+def _view_breach(desk: _Desk, breach: Breach) -> Data:
+    parts = _number_parts(desk, breach) if breach.code == "number_twice" else _step_parts(desk, breach.records)
+    data = {
+        "code": breach.code,
+        "owner": breach.owner,
+        "detail": breach.detail,
+        "records": list(breach.records),
+        "parts": parts,
+    }
+    return data
+
+
+def _number_parts(desk: _Desk, breach: Breach) -> list[Data]:
+    try:
+        found = bearers_of(desk.vault.db, breach.records[0])
+    except NumberSingle:
+        return []
+    return [_number_part(desk, one) for one in found]
+
+
+def _number_part(desk: _Desk, one: Bearer) -> Data:
+    kind, words = _words_of(desk.vault, one.owner)
+    part = {
+        "record": one.record, "owner": one.owner, "kind": kind, "label": words, "number": one.text, "on": one.on,
+        "office": one.office, "removed": False,
+    }  # fmt: skip
+    veiled = veil_past(desk.vault, one.owner, part) if kind in ("case", "supervision") else part
+    return {**desk.author(one.author), **veiled}
+
+
+def _words_of(vault: Vault, owner: str) -> tuple[str, str]:
+    state = load_state(vault.db, owner) if owner else None
+    if state is None:
+        return "", ""
+    said = [state.fields.get(name) for name in SAID]
+    return state.type, next((one for one in said if isinstance(one, str) and one), "")
+
+
+def _step_parts(desk: _Desk, records: Sequence[str]) -> list[Data]:
+    return [part for record in records if (part := _step_part(desk, record)) is not None]
+
+
+def _step_part(desk: _Desk, record: str) -> Data | None:
+    state = load_state(desk.vault.db, record)
+    if state is None or not (written := authors_of(desk.vault.db, record)):
+        return None
+    name = str(state.fields.get("name") or "")
+    return {
+        **desk.author(written[-1]),
+        "record": record,
+        "owner": str(state.fields.get("case") or ""),
+        "kind": name,
+        "label": label_of_step(name),
+        "number": "",
+        "on": str(state.fields.get("on") or ""),
+        "removed": state.fields.get("removed") is True,
+    }
