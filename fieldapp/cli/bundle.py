@@ -23,8 +23,9 @@ from fieldapp.errors import BundleRefused, SourceUnreadable
 from fieldapp.exchange import bundle as exchange_bundle
 from fieldapp.exchange.bundle import HEADER, LARGEST_FILE, MEGABYTE
 from fieldapp.exchange.export import discard_plan, export, make_plan
+from fieldapp.exchange.gathering import MOST_FILES, SUFFIX, Gathered
 from fieldapp.exchange.header import Header, parse_header
-from fieldapp.exchange.merge import SUFFIX, Report, import_paths, verify_bytes
+from fieldapp.exchange.merge import Report, gather_parts, import_files, verify_bytes
 from fieldapp.exchange.stick import Stick
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -136,19 +137,24 @@ def _write_file(data: Mapping[str, Any]) -> Iterator[str]:
 
 @verb(bundle, "import")
 @argument("paths", "file_or_folder", nargs=-1, required=True)
-def import_command(session: Session, paths: Sequence[str]) -> int:
+@option("--use-pack", "use", metavar="version", multiple=True, text="use_pack")
+def import_command(session: Session, paths: Sequence[str], use: Sequence[str]) -> int:
     """Take parts in."""
     wanted = named_files(paths)
     for path in wanted:
         if not path.exists():
             raise SourceUnreadable(name=str(path), reason=say("cli.not_there"))
     with writing(session) as opened:
+        found = gather_parts(wanted)
         prepare_risk(opened)
-        report = import_paths(opened, wanted)
-    return answer_report(session, report)
+        report = import_files(opened, found.files, use=use)
+    code = answer_report(session, report, found)
+    if report.gone is not None:
+        raise report.gone
+    return code
 
 
-def answer_report(session: Session, report: Report) -> int:
+def answer_report(session: Session, report: Report, found: Gathered | None = None) -> int:
     """Say what became of everything that was offered; return the exit code."""
     files = [_view_verdict(verdict) for verdict in report.files]
     totals = {name: report.total(name) for name in ("offered", "new", "known", "held", "quarantined")}
@@ -158,9 +164,13 @@ def answer_report(session: Session, report: Report) -> int:
         "evidence": list(report.evidence),
         "damaged": list(report.damaged),
         "alarms": [asdict(alarm) for alarm in report.alarms],
+        "packs": [asdict(one) for one in report.packs],
+        "unread": [str(path) for path in found.unread] if found else [],
+        "more": bool(found and found.more),
     }
     session.answer(data, _write_report(data))
-    waiting = any(verdict.is_quarantined for verdict in report.files)
+    waiting = any(verdict.is_quarantined or verdict.is_left for verdict in report.files)
+    waiting = waiting or (found is not None and (found.more or bool(found.unread)))
     return HELD if waiting or totals["held"] or totals["quarantined"] or report.damaged or report.alarms else DONE
 
 
@@ -170,7 +180,7 @@ def _view_verdict(verdict: Any) -> dict[str, Any]:
 
 
 def _write_report(data: Mapping[str, Any]) -> Iterator[str]:
-    if not data["files"]:
+    if not data["files"] and not data["packs"]:
         yield say("cli.no_bundles")
     for one in data["files"]:
         yield plain(one["name"])
@@ -178,6 +188,12 @@ def _write_report(data: Mapping[str, Any]) -> Iterator[str]:
         yield from write_sentences([one["sentence"] + note], "    ")
         if one["forked"]:
             yield from write_sentences([say("cli.forked", books=", ".join(one["forked"]))], "    ")
+    for one in data["packs"]:
+        yield plain(one["name"])
+        yield from write_sentences([one["sentence"] + (f" ({one['code']})" if one["code"] else "")], "    ")
+    yield from write_sentences([say("cli.folder_unread", folder=plain(folder)) for folder in data["unread"]], "! ")
+    if data["more"]:
+        yield say("cli.files_more", most=MOST_FILES)
     if data["evidence"]:
         yield say("cli.evidence_in", count=len(data["evidence"]))
     if data["damaged"]:

@@ -177,14 +177,35 @@ def write_conflicts(data: Data) -> Iterator[str]:
     for conflict in data["conflicts"]:
         label = label_field(conflict["type"], conflict["field"])
         yield plain(f"{label}  [{conflict['record']} {conflict['field']}]")
+        base = conflict["base"]
+        if base["standing"] != "known":
+            yield from write_sentences([f"{say('cli.base')}: {say('cli.base.' + base['standing'])}"])
+        for value in base["values"] if base["standing"] == "known" else ():
+            yield from write_sentences([f"{say('cli.base')}  {_write_value(conflict, value)}"])
         for value in conflict["values"]:
-            shown = say("cli.masked") if conflict["hidden"] else show_value(conflict["field"], value["value"])
-            who = value["officer_name"] or value["book"][:SHORT]
-            yield from write_sentences([f"{value['entry'][:12]}  {show_wall(value['wall'])}  {plain(who)}: {shown}"])
+            yield from write_sentences([f"{value['entry'][:12]}  {_write_value(conflict, value)}"])
     for breach in data.get("breaches", ()):
         known = all_words().get(f"cli.breach.{breach['code']}")
         sentence = known.format(detail=breach["detail"]) if known else breach["detail"]
         yield from write_sentences([f"{sentence} [{breach['owner']}]"])
+        yield from write_sentences(_write_part(part) for part in breach["parts"])
+
+
+def _write_author(one: Data) -> str:
+    who = one["officer_name"] or say("cli.unknown_officer")
+    return f"{show_wall(one['wall'])}  {plain(who)}, {one['office']}, laptop {one['device'][:SHORT]}"
+
+
+def _write_value(conflict: Data, value: Data) -> str:
+    shown = say("cli.masked") if conflict["hidden"] else show_value(conflict["field"], value["value"])
+    return f"{_write_author(value)}: {shown}"
+
+
+def _write_part(part: Data) -> str:
+    """Return who took part in a broken rule: the step or the bearer of a number, who wrote it, and its record."""
+    marks = [part["number"], part["on"], say("cli.part_removed") if part["removed"] else ""]
+    named = ", ".join(plain(one) for one in (part["label"] or name_kind(part["kind"]), *marks) if one)
+    return f"{named}  {_write_author(part)}  [{part['record']}]"
 
 
 def write_history(data: Data) -> Iterator[str]:

@@ -22,9 +22,9 @@ from fieldapp.desk.packfolder import save_set, write_pack
 from fieldapp.desk.precaution import prepare_risk
 from fieldapp.desk.reference import Looked, Part, corrections_told, look
 from fieldapp.errors import NotCanonical, PackFolderUnfit
-from fieldapp.exchange.packfile import BuiltPack, build_pack, install_pack
+from fieldapp.exchange.packfile import BuiltPack, build_pack, install_pack, install_waiting
 from fieldapp.vault.correction import set_correction
-from fieldapp.vault.packbook import kept_sets
+from fieldapp.vault.packbook import kept_sets, waiting_sets
 from fieldapp.words import say
 
 LONGEST_KEY: Final = 200
@@ -40,7 +40,8 @@ def list_command(session: Session) -> None:
         force = opened.packs
         sets = [{**asdict(one), "in_force": one.version == force.base} for one in kept_sets(opened.db)]
         corrections = [asdict(one) for one in corrections_told(opened)]
-    data = {"version": force.version, "sets": sets, "corrections": corrections}
+        waiting = [asdict(one) for one in waiting_sets(opened.db)]
+    data = {"version": force.version, "sets": sets, "waiting": waiting, "corrections": corrections}
     session.answer(data, _write_list(data))
 
 
@@ -51,6 +52,10 @@ def _write_list(data: dict[str, Any]) -> Iterator[str]:
          say("pack.in_force") if one["in_force"] else "", one["label"])
         for one in data["sets"]
     ]  # fmt: skip
+    rows += [
+        (one["version"], one["made"], say(f"pack.source.{one['source']}"), say("pack.waits"), one["label"])
+        for one in data["waiting"]
+    ]
     yield from write_table(heads, rows)
     for one in data["corrections"]:
         value, before = (json.dumps(one[name], ensure_ascii=False) for name in ("value", "set_value"))
@@ -132,13 +137,16 @@ def _view_built(built: BuiltPack, path: Path) -> dict[str, Any]:
 
 
 @verb(pack, "install")
-@argument("file", "file")
-def install(session: Session, file: str) -> None:
-    """Bring a signed set into force."""
+@argument("file", "file", required=False)
+@option("--waiting", metavar="version", default="", text="pack_waiting")
+def install(session: Session, file: str | None, waiting: str) -> None:
+    """Bring a signed set into force, from a file or one that came with a receipt and waits."""
+    if bool(file) == bool(waiting):
+        raise Misuse(say("pack.file_or_waiting"))
     with writing(session) as opened:
         before = opened.packs.base
         prepare_risk(opened)
-        kept = install_pack(opened, Path(file))
+        kept = install_pack(opened, Path(file)) if file else install_waiting(opened, waiting)
     data = {
         "version": kept.version, "before": before, "made": kept.made, "label": kept.label, "signer": kept.signer,
     }  # fmt: skip

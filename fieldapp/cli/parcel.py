@@ -48,6 +48,7 @@ def view_plan(plan: Plan) -> dict[str, Any]:
         "folder": "",
         "parts": [],
         "handover": None,
+        "pack": "",
     }
 
 
@@ -59,6 +60,7 @@ def view_export(done: Export, folder: Path, note: Path | None) -> dict[str, Any]
         "folder": str(folder),
         "parts": parts,
         "handover": str(note) if note else None,
+        "pack": done.pack,
     }
 
 
@@ -71,6 +73,8 @@ def write_export(data: Mapping[str, Any]) -> Iterator[str]:
         return
     heads = [say(f"cli.head.{name}") for name in ("file", "size", "sha256")]
     yield from write_table(heads, [(p["name"], name_size(p["size"]), p["sha256"][:16]) for p in data["parts"]])
+    if data["pack"]:
+        yield say("cli.pack_beside", version=data["pack"])
     if data["handover"]:
         yield from write_pair(say("cli.label.handover"), data["handover"])
     yield say("cli.safe_unplug")

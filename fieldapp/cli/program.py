@@ -31,6 +31,7 @@ NOUNS = (
     "enrol",
     "rescue",
     "bundle",
+    "stick",
     "quarantine",
     "receipt",
     "conflict",
@@ -50,6 +51,7 @@ NOUNS = (
 MORE_VERBS: Final = {
     "vault": ("fieldapp.cli.audit", "fieldapp.cli.safety", "fieldapp.cli.leaving"),
     "case": ("fieldapp.cli.handling", "fieldapp.cli.counsel", "fieldapp.cli.copying", "fieldapp.cli.disclosure"),
+    "bundle": ("fieldapp.cli.recheck",),
     "desk": ("fieldapp.cli.counsel",),
     "officer": ("fieldapp.cli.role", "fieldapp.cli.leaving"),
     "office": ("fieldapp.cli.closing", "fieldapp.cli.rescue"),

@@ -154,7 +154,7 @@ def _left(vault: Vault) -> Iterator[tuple[str, str]]:
     differing = sum(1 for one in field_conflicts(db)) + sum(1 for one in breaches(db) if one.code == "number_twice")
     yield "differing", _count(differing)
     waiting = _query(db, "SELECT count(*) FROM held") + _query(
-        db, "SELECT count(*) FROM quarantine WHERE resolved IS NULL"
+        db, "SELECT count(*) FROM quarantine WHERE resolved IS NULL AND dismissed IS NULL"
     )
     yield "held", _count(waiting)
     yield "deadlines", _count(sum(1 for one in list_clocks(vault) if one.clock.state in ("running", "soon")))

@@ -16,8 +16,8 @@ from fieldapp.vault.conflicts import Breach, Conflict, breaches, field_conflicts
 from fieldapp.vault.fold import Live
 from fieldapp.vault.history import officer_names
 from fieldapp.vault.projection import load_state
-from fieldapp.vault.settlement import settlers_of
-from fieldapp.vault.twice import Bearer, bearers_of
+from fieldapp.vault.settlement import Settled, settlers_of
+from fieldapp.vault.twice import Bearer, Replaced, bearers_of
 from fieldapp.vault.vault import Vault
 
 SAID = ("event.summary", "event.place", "subject", "title", "place", "name")
@@ -92,16 +92,28 @@ def _hidden(value: Data, conflict: Conflict, *, masked: bool) -> Data:
     return value | {"value": None} if conflict.hidden and masked else value
 
 
+def view_settled(one: Settled) -> Data:
+    """Return a field that was settled; the value of a hidden one is null."""
+    return {"record": one.record, "field": one.field, "value": None if one.hidden else one.value, "hidden": one.hidden}
+
+
+def view_replaced(one: Replaced) -> Data:
+    """Return a number that was given back, and what was drawn instead."""
+    given = one.bearer
+    return {
+        "record": given.record, "owner": given.owner, "number": given.text, "drawn": one.drawn, "sentence": one.why
+    }  # fmt: skip
+
+
 def _view_breach(desk: _Desk, breach: Breach) -> Data:
     parts = _number_parts(desk, breach) if breach.code == "number_twice" else _step_parts(desk, breach.records)
-    data = {
+    return {
         "code": breach.code,
         "owner": breach.owner,
         "detail": breach.detail,
         "records": list(breach.records),
         "parts": parts,
     }
-    return data
 
 
 def _number_parts(desk: _Desk, breach: Breach) -> list[Data]:

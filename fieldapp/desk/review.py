@@ -6,7 +6,7 @@ same office replaces its earlier one. Never changes the case itself.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -17,6 +17,7 @@ from fieldapp.vault.database import Database
 from fieldapp.vault.journal import Change
 from fieldapp.vault.register import owner_state
 from fieldapp.vault.search import COLUMNS, CaseRow
+from fieldapp.vault.travel import seen_places
 from fieldapp.vault.vault import Vault
 
 Decision = Literal["accept", "return"]
@@ -51,7 +52,8 @@ def review_case(vault: Vault, case_id: str, decision: Decision, reason: str) -> 
     record = derived_id("review", case_id, vault.office)
     # what was decided about: a later revision waits for a decision of its own
     revision = int(state.fields.get("revision") or 0)
-    fields = {"case": case_id, "decision": decision, "reason": reason.strip() or None, "revision": revision}
+    fields: dict[str, Any] = {"case": case_id, "decision": decision, "reason": reason.strip() or None}
+    fields |= {"revision": revision, "seen": seen_places(vault.db, case_id)}
     change = Change("review.set", record, fields, reason=reason, office=state.office, sign=vault.signer())
     with vault.writing():
         vault.journal.write([change], vault.officer, vault.now())

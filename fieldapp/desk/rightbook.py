@@ -21,6 +21,7 @@ SHORT: Final = 8
 TOLD: Final = (
     "denied", "revealed", "exported", "sealed", "recovered", "joined", "left", "rekeyed", "restored", "drilled",
     "renewed",
+    "dismissed",
 )  # fmt: skip
 
 

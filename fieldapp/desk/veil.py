@@ -1,6 +1,7 @@
 """What is shown of a case or LHP without the names of its reporter and witnesses inside free text.
 
-Called by whatever tells of cases, changes and differences. Reads only; the rule for one text is `fieldapp.paper.privacy`.
+Called by whatever tells of cases, changes and differences. Reads only; the rule for one text is
+`fieldapp.paper.privacy`.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -130,7 +130,7 @@ def read_worklist(vault: Vault) -> Worklist:
             office,
         ),
         receipt=_travel(db, "SELECT at, office, receipt FROM ack ORDER BY at DESC, receipt DESC LIMIT 1"),
-        held_files=_count(db, "SELECT count(*) FROM quarantine WHERE resolved IS NULL"),
+        held_files=_count(db, "SELECT count(*) FROM quarantine WHERE resolved IS NULL AND dismissed IS NULL"),
         held_entries=_count(db, "SELECT count(*) FROM held"),
         lacking=_lacking_evidence(vault),
         to_review=_to_review(db, office),

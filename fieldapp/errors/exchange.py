@@ -207,6 +207,12 @@ class QuarantineSettled(NetraError):
     code = "quarantine_settled"
 
 
+class QuarantineReason(NetraError):
+    """Something is to be set aside without a reason."""
+
+    code = "quarantine_reason"
+
+
 class QuarantineEmptied(NetraError):
     """The bytes of something that was settled are no longer kept; `name` is told."""
 

@@ -5,13 +5,14 @@ enrolment files, nothing else. Never decides what a certificate is worth: that i
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from fieldapp.case.office import is_within
-from fieldapp.errors import BundleCertificate
+from fieldapp.case.office import NATIONAL, is_within
+from fieldapp.errors import BundleCertificate, DeskRevoked
 from fieldapp.exchange.certificate import Certificate, Desk, Device, Officer, issue, parse_certificate, signature_holds
 from fieldapp.exchange.trust import TrustStore, Verdict
 from fieldapp.vault.database import Database
@@ -22,6 +23,7 @@ from fieldapp.vault.vault import Vault
 
 OPERATIONS = "operations/ed25519"
 LONGEST_NAME = 200
+MOST_REMEMBERED = 16_384
 
 
 def operations_key(vault: Vault) -> Ed25519PrivateKey | None:
@@ -38,26 +40,38 @@ def become_desk(vault: Vault) -> Ed25519PrivateKey:
     key = operations_key(vault)
     if key is None:
         key = Ed25519PrivateKey.generate()
-        public = key.public_key().public_bytes_raw()
+        public, issued = key.public_key().public_bytes_raw(), wall_clock(vault.now())
         row = (OPERATIONS, key.private_bytes_raw(), public)
         vault.db.execute("INSERT INTO local_key (name, secret, public) VALUES (?, ?, ?)", row)
-        keep(vault.db, [issue(desk_of(vault, public.hex(), public.hex()), key), issue(own_device(vault, public), key)])
+        desk, device = desk_of(vault, public.hex(), public.hex(), issued), own_device(vault, public, issued)
+        keep(vault.db, [issue(desk, key), issue(device, key)])
     return key
 
 
-def desk_of(vault: Vault, key: str, issuer: str) -> Desk:
-    """Return what a certificate says about the desk of this vault."""
+def act_as_desk(vault: Vault) -> Ed25519PrivateKey:
+    """Return the operations key for work in its name. Raises DeskRevoked when it was taken back.
+
+    Must run inside a write transaction.
+    """
+    key = become_desk(vault)
+    if not trust_of(vault).judge().covers(key.public_key().public_bytes_raw().hex(), vault.office):
+        raise DeskRevoked()
+    return key
+
+
+def desk_of(vault: Vault, key: str, issuer: str, issued: str) -> Desk:
+    """Return what a certificate says about a desk of this office."""
     return Desk(
         key=key,
         office=vault.office,
         scope=vault.office,
         name=vault.office_settings().name[:LONGEST_NAME],
-        issued=wall_clock(vault.now()),
+        issued=issued,
         issuer=issuer,
     )
 
 
-def own_device(vault: Vault, issuer: bytes) -> Device:
+def own_device(vault: Vault, issuer: bytes, issued: str) -> Device:
     """Return what a certificate says about this laptop."""
     return Device(
         key=vault.device_keys.public.hex(),
@@ -67,7 +81,7 @@ def own_device(vault: Vault, issuer: bytes) -> Device:
         name=vault.office_settings().name[:LONGEST_NAME],
         officers=officers_of(vault),
         serial=1,
-        issued=wall_clock(vault.now()),
+        issued=issued,
         issuer=issuer.hex(),
         practice=vault.practice,
     )
@@ -92,21 +106,48 @@ def keep(db: Database, certificates: Iterable[Certificate]) -> int:
     return int(db.conn.total_changes - before)
 
 
-def pin(db: Database, key: bytes, name: str, added: str) -> None:
-    """Trust an operations key whose invitation was accepted. Must run inside a write transaction."""
-    db.execute("INSERT OR IGNORE INTO trust VALUES (?, ?, ?)", (key, name, added))
+def pin(vault: Vault, key: bytes, name: str) -> None:
+    """Trust a key by itself: whose invitation was accepted, or the root key of this office.
+
+    Must run inside a write transaction.
+    """
+    vault.db.execute("INSERT OR IGNORE INTO trust VALUES (?, ?, ?)", (key, name, wall_clock(vault.now())))
+
+
+def let_go(vault: Vault, key: str) -> None:
+    """Trust by themselves no more the keys that follow from this one, or that it takes back.
+
+    What they may say they may say by its word, which alone can end it. Must run inside a write transaction.
+    """
+    trust = trust_of(vault)
+    roots = {key: trust.roots[key]} if key in trust.roots else {}
+    verdict = TrustStore(roots, trust.known).judge()
+    revoked = {one.content.key for one in verdict.revocations()}
+    for other in pinned_keys(vault.db) - {key}:
+        if other in revoked or (other in trust.roots and verdict.covers(other, trust.roots[other])):
+            vault.db.execute("DELETE FROM trust WHERE key = ?", (bytes.fromhex(other),))
+
+
+def pinned_keys(db: Database) -> set[str]:
+    """Return the keys this vault trusts by themselves, its own aside."""
+    return {bytes(row[0]).hex() for row in db.execute("SELECT key FROM trust").fetchall()}
 
 
 def kept(db: Database) -> list[Certificate]:
     """Return the certificates this vault keeps."""
     rows = db.execute("SELECT json, signature FROM certificate ORDER BY id").fetchall()
-    return [parse_certificate(bytes(json), bytes(signature)) for json, signature in rows]
+    return [_parse_kept(bytes(json), bytes(signature)) for json, signature in rows]
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _parse_kept(json: bytes, signature: bytes) -> Certificate:
+    return parse_certificate(json, signature)
 
 
 def trust_of(vault: Vault) -> TrustStore:
     """Return what this vault trusts as of now."""
     certificates = kept(vault.db)
-    pinned = {bytes(row[0]).hex() for row in vault.db.execute("SELECT key FROM trust").fetchall()}
+    pinned = pinned_keys(vault.db)
     roots = {root.key: root.scope for root in map(self_signed, certificates) if root and root.key in pinned}
     key = operations_key(vault)
     if key is not None:
@@ -157,7 +198,10 @@ def introduce_above(vault: Vault) -> None:
 
 def _desks_above(verdict: Verdict, office: str) -> list[Desk]:
     contents = (one.content for _, one in sorted(verdict.valid.items()))
-    return [c for c in contents if isinstance(c, Desk) and c.scope != office and is_within(office, c.scope)]
+    return [
+        c for c in contents
+        if isinstance(c, Desk) and c.scope != office and is_within(office, c.scope) and verdict.covers(c.key, c.scope)
+    ]  # fmt: skip
 
 
 def _introduction(content: Any) -> tuple[str, str, str]:
@@ -165,15 +209,40 @@ def _introduction(content: Any) -> tuple[str, str, str]:
 
 
 def own_certificates(vault: Vault, trust: TrustStore, devices: Iterable[str] = ()) -> list[Certificate]:
-    """Return what a bundle carries: the proof of this office's devices, of others named, and introductions."""
+    """Return what a bundle carries: the proof of this office's devices and desk, of others named, introductions, and
+    every revocation of a key with the proof of who issued it.
+    """
     verdict = trust.judge()
     offices = {device.device for device in devices_of(trust, vault.office)}
-    found = {one.id: one for one in verdict.chains({*offices, vault.device, *devices})}
+    revocations = verdict.revocations()
+    names = {*offices, vault.device, *devices, *(one.content.issuer for one in revocations)}
     key = operations_key(vault)
-    if key is not None:
-        own = key.public_key().public_bytes_raw().hex()
-        found |= {one.id: one for one in verdict.valid.values() if _is_introduction(one, own)}
+    own = key.public_key().public_bytes_raw().hex() if key else ""
+    found = {one.id: one for one in (*verdict.chains({*names, own}), *revocations)}
+    found |= {one.id: one for one in verdict.valid.values() if own and _is_introduction(one, own)}
     return [found[name] for name in sorted(found)]
+
+
+def top_of(verdict: Verdict, key: str) -> Desk | None:
+    """Return the self-signed certificate at the top of the chain that leads to an operations key, None for none."""
+    own = {c.key: c for c in _desks(verdict) if c.key == c.issuer}
+    found, seen = own.get(key), {key}
+    while True:
+        above = [c for c in _desks(verdict) if c.key == key and c.issuer not in seen and c.issuer in verdict.areas]
+        if not above:
+            return found
+        key = min(above, key=lambda c: (_width(verdict, c.issuer), c.issued, c.issuer)).issuer
+        seen.add(key)
+        found = own.get(key, found)
+
+
+def _desks(verdict: Verdict) -> list[Desk]:
+    contents = (one.content for _, one in sorted(verdict.valid.items()))
+    return [c for c in contents if isinstance(c, Desk) and c.kind == "desk"]
+
+
+def _width(verdict: Verdict, key: str) -> int:
+    return min(0 if area == NATIONAL else area.count(".") + 1 for area in verdict.areas[key])
 
 
 def _is_introduction(certificate: Certificate, issuer: str) -> bool:

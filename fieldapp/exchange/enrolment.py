@@ -12,17 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fieldapp.case.ids import derived_id
-from fieldapp.case.office import is_within, level_of
+from fieldapp.case.office import NATIONAL, is_within, level_of
 from fieldapp.errors import (
     BundleCertificate,
     CertificateRefused,
-    DeviceUnknown,
     EnrolmentMalformed,
     EnrolmentPractice,
     InvitationOther,
     InvitationOutside,
     KeyRefused,
+    ReplacementUnfit,
 )
 from fieldapp.exchange import credentials
 from fieldapp.exchange.certificate import Certificate, Desk, Device, Officer, issue, parse_certificate, raw_key
@@ -35,27 +34,30 @@ from fieldapp.exchange.enrolment_file import (
     read_file,
     write_file,
 )
+from fieldapp.exchange.replacement import REPLACES, list_replacements
 from fieldapp.exchange.rescue import is_office_key, trust_office_key
-from fieldapp.exchange.trust import TrustStore
+from fieldapp.exchange.revocation import revoke_within
+from fieldapp.exchange.trust import TrustStore, Verdict
 from fieldapp.vault.age import check_recipient
-from fieldapp.vault.books import book_states, last_place
-from fieldapp.vault.decisions import recount
-from fieldapp.vault.entry import Reference
-from fieldapp.vault.journal import Change, wall_clock
+from fieldapp.vault.journal import wall_clock
 from fieldapp.vault.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """A file that was written, and the fingerprint to compare on the phone."""
+    """A file that was written, and the fingerprint to compare on the phone.
+
+    `pending` are desk keys of a laptop that was replaced, which only somebody above can take back.
+    """
 
     path: Path
     fingerprint: str
+    pending: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
-    """One certified device as lists show it."""
+    """One certified device as lists show it; `replaced_by` is the device that took its place."""
 
     device: str
     office: str
@@ -63,6 +65,7 @@ class DeviceRow:
     issued: str
     revoked: bool
     own: bool
+    replaced_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +82,26 @@ class Certified:
 def invite(vault: Vault, office: str, dest: Path) -> Enrolled:
     """Write an invitation for one device of an office in this desk's area; it can be used once.
 
-    `dest` is a folder or a file. Raises RightMissing, InvitationOutside for an office outside the area, and the
-    failures of the disk.
+    It names the key at the top of the chain that leads to this desk, so that the invited laptop goes on trusting what
+    follows from it when this desk is lost. `dest` is a folder or a file. Raises RightMissing, InvitationOutside for an
+    office outside the area, DeskRevoked, and the failures of the disk.
     """
     vault.require("certify")
     if not is_within(office, vault.office):
         raise InvitationOutside(office=office)
     code = base64.b32encode(secrets.token_bytes(10)).decode()
     with vault.writing() as db:
-        key = credentials.become_desk(vault)
+        key = credentials.act_as_desk(vault)
+        own = key.public_key().public_bytes_raw().hex()
         trust = credentials.trust_of(vault)
+        top = credentials.top_of(trust.judge(), own)
         invitation = Invitation(
             certificates=_pairs(credentials.own_certificates(vault, trust)),
             code=code,
             made=wall_clock(vault.now()),
             office=office,
             practice=vault.practice,
-            root=key.public_key().public_bytes_raw().hex(),
+            root=top.key if top else own,
         )
         db.execute("INSERT INTO invitation VALUES (?, ?, ?, NULL)", (_code_hash(code), office, invitation.made))
     path = write_file(invitation, [key], dest, f"undangan-{office}.json")
@@ -111,15 +117,40 @@ def inspect_invitation(invitation_file: Path) -> tuple[Invitation, Desk, str]:
     return found, _inviting_desk(found, _certificates(found.certificates, invitation_file), proved), fingerprint(found)
 
 
+def list_chain(invitation_file: Path) -> list[Desk]:
+    """Return the desks that lead from the key at the top to the one that invites, top first. Raises as inspecting."""
+    found, proved = read_file(invitation_file, Invitation)
+    certificates = _certificates(found.certificates, invitation_file)
+    desk = _inviting_desk(found, certificates, proved)
+    above = _judge_invitation(found, certificates).chains([desk.key])
+    contents = {one.content.key: one.content for one in above if isinstance(one.content, Desk)}
+    return sorted(contents.values(), key=lambda one: (one.key != found.root, one.scope != NATIONAL, len(one.scope)))
+
+
 def _inviting_desk(invitation: Invitation, certificates: list[Certificate], proved: set[str]) -> Desk:
-    root = next((r for r in map(credentials.self_signed, certificates) if r and r.key == invitation.root), None)
-    if root is None or invitation.root not in proved or not is_within(invitation.office, root.scope):
+    """Return the desk that signed an invitation. Raises CertificateRefused unless the named root leads to it."""
+    try:
+        verdict = _judge_invitation(invitation, certificates)
+    except BundleCertificate as error:
+        raise CertificateRefused() from error
+    desks = [
+        one.content
+        for _, one in sorted(verdict.valid.items())
+        if isinstance(one.content, Desk) and one.content.kind == "desk" and one.content.key in proved
+        if is_within(invitation.office, one.content.scope) and verdict.covers(one.content.key, invitation.office)
+    ]
+    if not desks:
         raise CertificateRefused()
-    return root
+    return min(desks, key=lambda one: (one.key == one.issuer, len(one.scope)))
+
+
+def _judge_invitation(invitation: Invitation, certificates: list[Certificate]) -> Verdict:
+    root = next((r for r in map(credentials.self_signed, certificates) if r and r.key == invitation.root), None)
+    return TrustStore({root.key: root.scope} if root else {}, tuple(certificates)).judge()
 
 
 def request(vault: Vault, invitation_file: Path, dest: Path) -> Enrolled:
-    """Accept an invitation: pin the desk's key and write the request of this laptop.
+    """Accept an invitation: pin the key at the top of its chain and write the request of this laptop.
 
     Raises RightMissing, EnrolmentMalformed, EnrolmentPractice, InvitationOther, CertificateRefused; then nothing
     changed.
@@ -128,19 +159,27 @@ def request(vault: Vault, invitation_file: Path, dest: Path) -> Enrolled:
     invitation, proved = read_file(invitation_file, Invitation)
     if invitation.practice != vault.practice:
         raise EnrolmentPractice()
-    if invitation.office != vault.office or invitation.root not in proved:
+    if invitation.office != vault.office:
         raise InvitationOther(office=vault.office)
     certificates = _certificates(invitation.certificates, invitation_file)
-    root = _inviting_desk(invitation, certificates, proved)
-    with vault.writing() as db:
-        credentials.pin(db, bytes.fromhex(root.key), root.name, wall_clock(vault.now()))
+    _inviting_desk(invitation, certificates, proved)
+    with vault.writing():
+        root = next(one for one in certificates if _is_root(one, invitation.root))
+        credentials.keep(vault.db, [root])
+        credentials.pin(vault, bytes.fromhex(invitation.root), root.content.name)
         _keep_valid(vault, certificates)
+        credentials.let_go(vault, invitation.root)
         keys = [vault.device_key]
         if level_of(vault.office) != "Kec":
             keys.append(credentials.become_desk(vault))
         made = _own_request(vault, invitation.code, keys[1].public_key().public_bytes_raw().hex() if keys[1:] else "")
     path = write_file(made, keys, dest, f"permohonan-{vault.office}-{vault.device[:8]}.json")
     return Enrolled(path, fingerprint(made))
+
+
+def _is_root(one: Certificate, key: str) -> bool:
+    found = credentials.self_signed(one)
+    return found is not None and found.key == key
 
 
 def _own_request(vault: Vault, code: str, operations: str) -> Request:
@@ -164,41 +203,63 @@ def inspect_request(request_file: Path) -> tuple[Request, str]:
     return found, fingerprint(found)
 
 
-def approve(vault: Vault, request_file: Path, dest: Path) -> Enrolled:
+def approve(vault: Vault, request_file: Path, dest: Path, *, replaces: str = "", reason: str = "") -> Enrolled:
     """Certify the device of a request; write the answer. What it sent before waits in quarantine for a retry.
 
-    Raises EnrolmentMalformed (no proof that it holds its keys, weak keys), EnrolmentPractice, InvitationOther (unknown
-    or used code, another office than invited), RightMissing.
+    `replaces` is the laptop of the same office whose place it takes: that one is revoked in the same transaction, with
+    `reason`. Raises EnrolmentMalformed (no proof that it holds its keys, weak keys), EnrolmentPractice, InvitationOther
+    (unknown or used code, another office than invited), ReplacementUnfit, DeskRevoked, RightMissing.
     """
     vault.require("certify")
+    if replaces:
+        vault.require("rule_books")
     found, proved = read_file(request_file, Request)
     if found.practice != vault.practice:
         raise EnrolmentPractice()
     _require_proof(found, proved, request_file)
-    with vault.writing() as db:
-        open_for = db.execute(
-            "SELECT office FROM invitation WHERE code_hash = ? AND used IS NULL", (_code_hash(found.code),)
-        ).fetchone()
-        if open_for is None or open_for[0] != found.office:
-            raise InvitationOther(office=found.office)
-        key = credentials.become_desk(vault)
-        issued = _certify(vault, found, key.public_key().public_bytes_raw().hex())
+    with vault.whole() as reaching, reaching.writing() as db:
+        _use_invitation(reaching, found)
+        key = credentials.act_as_desk(reaching)
+        issued = _certify(reaching, found, key.public_key().public_bytes_raw().hex())
         made = [issue(content, key) for content in issued]
         credentials.keep(db, made)
-        db.execute(
-            "UPDATE invitation SET used = ? WHERE code_hash = ?", (wall_clock(vault.now()), _code_hash(found.code))
-        )
-        chain = credentials.own_certificates(vault, credentials.trust_of(vault), [found.device])
+        pending: tuple[str, ...] = ()
+        if replaces:
+            _require_replaceable(reaching, found, replaces)
+            pending = revoke_within(reaching, db, replaces, reason, replaced_by=found.device).pending
+        chain = credentials.own_certificates(reaching, credentials.trust_of(reaching), [found.device])
         every = {one.id: one for one in (*chain, *made)}
         answer = Answer(
             certificates=_pairs(every[name] for name in sorted(every)),
             device=found.device,
             made=wall_clock(vault.now()),
             recovery=_own_recovery(vault),
+            replaces=replaces,
         )
         # before the commit: an answer that could not be written leaves the invitation open
         path = write_file(answer, [key], dest, f"izin-{found.office}-{found.device[:8]}.json")
-    return Enrolled(path, fingerprint(found))
+    return Enrolled(path, fingerprint(found), pending)
+
+
+def _use_invitation(vault: Vault, found: Request) -> None:
+    code = _code_hash(found.code)
+    row = vault.db.execute("SELECT office FROM invitation WHERE code_hash = ? AND used IS NULL", (code,)).fetchone()
+    if row is None or row[0] != found.office:
+        raise InvitationOther(office=found.office)
+    vault.db.execute("UPDATE invitation SET used = ? WHERE code_hash = ?", (wall_clock(vault.now()), code))
+
+
+def list_replaceable(vault: Vault, found: Request) -> list[DeviceRow]:
+    """Return the laptops whose place the laptop of a request may take: others of its office, this one aside."""
+    return [
+        row for row in list_devices(vault)
+        if row.office == found.office and row.device not in (found.device, vault.device) and not row.replaced_by
+    ]  # fmt: skip
+
+
+def _require_replaceable(vault: Vault, found: Request, replaces: str) -> None:
+    if replaces not in {row.device for row in list_replaceable(vault, found)}:
+        raise ReplacementUnfit(device=replaces[:8], office=found.office)
 
 
 def _own_recovery(vault: Vault) -> OfficeKey | None:
@@ -252,7 +313,7 @@ def accept(vault: Vault, answer_file: Path) -> Device:
     certificates = _certificates(answer.certificates, answer_file)
     if answer.recovery is not None and not is_office_key(vault, answer.recovery):
         raise EnrolmentMalformed(name=answer_file.name)
-    with vault.writing():
+    with vault.writing() as db:
         verdict = credentials.trust_of(vault).judge(certificates)
         presented = {one.id for one in certificates}
         mine = [
@@ -265,6 +326,8 @@ def accept(vault: Vault, answer_file: Path) -> Device:
             raise CertificateRefused()
         _keep_valid(vault, certificates)
         credentials.introduce_above(vault)
+        if answer.replaces:
+            db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (REPLACES, answer.replaces))
     if answer.recovery is not None:
         # after the commit: cut off in between, the same answer is accepted once more
         trust_office_key(vault, answer.recovery)
@@ -289,53 +352,28 @@ def certified_by(vault: Vault) -> Certified | None:
     return Certified(name, office, newest.issued, newest.serial, trust.is_revoked(newest))
 
 
-def revoke(vault: Vault, device: str, reason: str) -> list[Reference]:
-    """Revoke a device as of what is held now: one entry for its own office and each office its books concern.
-
-    So the decision reaches everybody it concerns, in receipts and bundles. Raises DeviceUnknown for this laptop itself,
-    for an unknown device, and for one outside the own area; RightMissing.
-    """
-    vault.require("rule_books")
-    with vault.whole() as reaching, reaching.writing() as db:
-        found = credentials.trust_of(vault).judge().devices.get(device, ())
-        own = [one.office for one in found if is_within(one.office, vault.office)]
-        if not own or device == vault.device:
-            raise DeviceUnknown(device=device)
-        states = [state for state in book_states(db) if state.device == device]
-        upto = {state.book: last_place(db, state.book) for state in states}
-        offices = {*own, *(state.office for state in states if is_within(state.office, vault.office))}
-        changes = [
-            Change(
-                "device.revoke",
-                derived_id("device", device, office),
-                {"device": device, "upto": upto},
-                reason=reason,
-                office=office,
-            )
-            for office in sorted(offices)
-        ]
-        written = reaching.journal.write(changes, vault.officer, vault.now())
-        recount(db)
-    return written
-
-
 def list_devices(vault: Vault) -> list[DeviceRow]:
     """Return every certified device this vault knows, by office and name."""
     trust = credentials.trust_of(vault)
+    verdict = trust.judge()
     newest = {
         (one.office, one.device): one
-        for certificates in trust.judge().devices.values()
+        for certificates in verdict.devices.values()
         for one in sorted(certificates, key=lambda one: one.serial)
     }
+    taken = {one.replaced: one.device for one in list_replacements(vault.db)}
     return [
-        DeviceRow(one.device, one.office, one.name, one.issued, trust.is_revoked(one), one.device == vault.device)
+        DeviceRow(
+            one.device, one.office, one.name, one.issued, trust.is_revoked(one), one.device == vault.device,
+            taken.get(one.device, ""),
+        )
         for _, one in sorted(newest.items())
-    ]
+    ]  # fmt: skip
 
 
 def _keep_valid(vault: Vault, certificates: list[Certificate]) -> None:
     roots = [one for one in certificates if credentials.self_signed(one)]
-    pinned = {bytes(row[0]).hex() for row in vault.db.execute("SELECT key FROM trust").fetchall()}
+    pinned = credentials.pinned_keys(vault.db)
     credentials.keep(vault.db, [one for one in roots if one.content.key in pinned])
     trust: TrustStore = credentials.trust_of(vault)
     presented = {one.id for one in certificates}

@@ -61,7 +61,9 @@ class OfficeKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What the desk gives: the certificates of the laptop, the chain above them, and its office's recovery key."""
+    """What the desk gives: the certificates of the laptop, the chain above them, its office's recovery key, and the
+    laptop that the new one replaces.
+    """
 
     ctx: Literal["netra/answer/1"] = "netra/answer/1"
     v: Literal[1] = 1
@@ -69,6 +71,7 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     device: str
     made: str
     recovery: OfficeKey | None = None
+    replaces: str = ""
 
 
 class _Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

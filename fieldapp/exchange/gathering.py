@@ -78,7 +78,8 @@ class _Search:
 
     def _look_into(self, folder: Path) -> list[Path]:
         """Keep the wanted files of a folder and return the folders in it."""
-        files, folders = [], []
+        files: list[str] = []
+        folders: list[str] = []
         with os.scandir(folder) as entries:
             for entry in entries:
                 self._names += 1

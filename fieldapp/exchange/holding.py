@@ -1,7 +1,7 @@
 """What the laptops of an office say that they hold of the books of others, so that nobody sends it to them again.
 
-`resources/format/exchange.md`, section 2. Called by the plan, which says it with each export, and by the selection, which
-asks what may be left out. An export says only what changed since the one before; a new incarnation begins anew.
+`resources/format/exchange.md`, section 2. Called by the plan, which says it with each export, and by the selection,
+which asks what may be left out. An export says only what changed since the one before; a new incarnation begins anew.
 """
 
 from collections.abc import Iterable, Mapping
@@ -50,7 +50,7 @@ def rows_to_say(vault: Vault) -> list[list[Any]]:
 def _whole(db: Database, state: BookState) -> int:
     row = db.execute(
         "SELECT min(e.seq) FROM entry e JOIN payload p ON p.n = e.n WHERE e.book = ? AND e.seq <= ?"
-        " AND p.identity IS NULL AND instr(CAST(e.bytes AS TEXT), '\"identity\":\"\"') = 0",
+        ' AND p.identity IS NULL AND instr(CAST(e.bytes AS TEXT), \'"identity":""\') = 0',
         (state.book, state.last),
     ).fetchone()
     return state.last if row[0] is None else int(row[0]) - 1

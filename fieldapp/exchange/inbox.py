@@ -132,6 +132,13 @@ def read_aside(vault: Vault, name: str) -> Iterator[bytes]:
         yield _read_piece(vault, path, name)
 
 
+def remove_aside(vault: Vault, name: str) -> None:
+    """Remove a file that was put aside; one that is gone already is no error. Raises failures of the disk."""
+    folder = vault.folder / "inbox" / ASIDE / name
+    if _aside.fullmatch(name) and folder.is_dir():
+        _remove(folder)
+
+
 def _read_piece(vault: Vault, path: Path, name: str) -> bytes:
     with storage_errors():
         data = path.read_bytes()

@@ -4,8 +4,7 @@ Called by the command line and the windows. A set union: any order, any number o
 part; everything offered is accounted for, and nothing that was offered is dropped.
 """
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,15 +16,19 @@ from fieldapp.errors import (
     BundleRefused,
     BundleSize,
     BundleUnproven,
+    BundleUnreadable,
     NetraError,
     OwnClone,
+    QuarantineFull,
     SenderUncertified,
     SenderUnknown,
     StickGone,
 )
 from fieldapp.exchange import credentials, inbox, quarantine
-from fieldapp.exchange.bundle import LARGEST_FILE, OpenedPart, open_part
+from fieldapp.exchange.bundle import OpenedPart, open_part
+from fieldapp.exchange.gathering import SUFFIX, Gathered, gather, pattern_of, read_part
 from fieldapp.exchange.header import Header
+from fieldapp.exchange.packtravel import PACK_NAME, PACK_SUFFIX, PackVerdict, receive_pack, use_packs
 from fieldapp.exchange.receipt import Alarm, apply_receipts
 from fieldapp.exchange.rescue import follow_receipts
 from fieldapp.exchange.trust import TrustStore
@@ -38,9 +41,13 @@ from fieldapp.vault.journal import wall_clock
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
-SUFFIX = ".netra"
 AGAIN = "bundle_again"
 OWN = "bundle_own"
+DISMISSED = "bundle_dismissed"
+# what certificates that came since mend, or a new incarnation of this laptop
+MENDED_LATER = (SenderUncertified.code, SenderUnknown.code, BundleUnproven.code, OwnClone.code)
+# nothing of these is kept: the bytes cannot be had, are none of a part, or find no room
+LEFT_CODES = (BundleSize.code, BundleUnreadable.code, QuarantineFull.code)
 # what certificates that came since mend, or a new incarnation of this laptop
 MENDED_LATER = (SenderUncertified.code, SenderUnknown.code, BundleUnproven.code, OwnClone.code)
 
@@ -51,8 +58,8 @@ class Unbalanced(AssertionError):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one file: `code` is empty when it went in, otherwise names the refusal, or says that it
-    was received before (`bundle_again`) or sent by this laptop (`bundle_own`).
+    """What became of one file: `code` is empty when it went in, otherwise names the refusal, or says that it was
+    received before (`bundle_again`), sent by this laptop (`bundle_own`) or set aside (`bundle_dismissed`).
     """
 
     name: str
@@ -71,12 +78,17 @@ class Verdict:
     @property
     def is_quarantined(self) -> bool:
         """Whether the file as a whole waits in quarantine."""
-        return self.code not in ("", AGAIN, OWN)
+        return self.code not in ("", AGAIN, OWN, DISMISSED, *LEFT_CODES)
+
+    @property
+    def is_left(self) -> bool:
+        """Whether nothing of the file was kept: it lies only where it was."""
+        return self.code in LEFT_CODES
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of everything: the files, the evidence taken in and damaged, the alarms.
+    """What became of everything: the files, the evidence taken in and damaged, the alarms, the reference data.
 
     `left` are the files that were not read: somebody stopped, or the stick was pulled out (`gone` says where).
     """
@@ -87,6 +99,7 @@ class Report:
     alarms: tuple[Alarm, ...]
     left: tuple[Path, ...] = ()
     gone: StickGone | None = None
+    packs: tuple[PackVerdict, ...] = ()
 
     def total(self, count: str) -> int:
         """Return the sum of offered, new, known, held or quarantined over all files."""
@@ -101,46 +114,68 @@ class Report:
             alarms=tuple({(one.code, one.book): one for one in (*self.alarms, *later.alarms)}.values()),
             left=later.left,
             gone=later.gone,
+            packs=self.packs + later.packs,
         )
 
 
 GoOn = Callable[[int, int], bool]
 
 
-def import_paths(vault: Vault, paths: Iterable[Path]) -> Report:
+def gather_parts(paths: Iterable[Path]) -> Gathered:
+    """Return what an import would read of the files and folders that are named. Raises StickGone."""
+    return gather(paths, pattern_of((SUFFIX,), PACK_NAME))
+
+
+def import_paths(vault: Vault, paths: Iterable[Path], use: Collection[str] = ()) -> Report:
     """Take in part files and folders of them, and what that releases from quarantine. Raises StickGone."""
-    report = import_files(vault, named_files(paths, (SUFFIX,)))
+    report = import_files(vault, gather_parts(paths).files, use=use)
     if report.gone is not None:
         raise report.gone
     return report
 
 
-def import_files(vault: Vault, files: Sequence[Path], go_on: GoOn | None = None) -> Report:
-    """Take in part files one by one until `go_on`, asked with (files done, files in all), says no.
+def import_files(vault: Vault, files: Sequence[Path], go_on: GoOn | None = None, use: Collection[str] = ()) -> Report:
+    """Take in files one by one until `go_on`, asked with (files done, files in all), says no.
 
-    What was taken in by then is finished like a whole import; the rest can be taken in later. Raises RightMissing.
+    What was taken in by then is finished like a whole import; the rest can be taken in later. Reference data of the
+    versions in `use` comes into force, all other waits. Raises RightMissing.
     """
     vault.require("receive")
     trust, evidence = credentials.trust_of(vault), _Evidence()
     verdicts: list[Verdict] = []
-    learned, gone = False, None
+    packs: list[Path] = []
+    learned, gone, done = False, None, 0
     for n, path in enumerate(files, 1):
         if go_on is not None and not go_on(n - 1, len(files)):
             break
+        if path.suffix.lower() == PACK_SUFFIX:
+            packs.append(path)
+            done = n
+            continue
         try:
-            data, refusal = read_part(path, n, len(files))
+            verdict, more = _import_file(vault, path, (n, len(files)), trust, evidence)
         except StickGone as error:
             gone = error
             break
-        verdict, more = _import_bytes(vault, clean_text(path.name, lines=False), data, trust, evidence, refusal)
         verdicts.append(verdict)
+        done = n
         if more:
             learned, trust = True, credentials.trust_of(vault)
-    left = tuple(files[len(verdicts) :])
     # the certificates may have come with an import that was cut off before it could try again
     if learned or any(held.code in MENDED_LATER for held in quarantine.parts(vault.db)):
         verdicts += _retry(vault, evidence)
-    return replace(_finish(vault, verdicts, evidence), left=left, gone=gone)
+    # whose signature counts may just have come with a part
+    known = use_packs(vault, [receive_pack(vault, path) for path in packs if gone is None], use)
+    left = (*(packs if gone else ()), *files[done:])
+    return replace(_finish(vault, verdicts, evidence), left=left, gone=gone, packs=known)
+
+
+def _import_file(
+    vault: Vault, path: Path, place: tuple[int, int], trust: TrustStore, evidence: "_Evidence"
+) -> tuple[Verdict, bool]:
+    # the bytes live no longer than this call, so that memory holds one part at a time
+    data, refusal = read_part(path, *place)
+    return _import_bytes(vault, clean_text(path.name, lines=False), data, trust, evidence, refusal)
 
 
 def retry(vault: Vault) -> Report:
@@ -169,37 +204,6 @@ def verify_bytes(vault: Vault, data: bytes) -> OpenedPart:
     return open_part(data, [vault.age_identity], credentials.trust_of(vault), vault.office)
 
 
-def named_files(paths: Iterable[Path], suffixes: Sequence[str]) -> list[Path]:
-    """Return the files that are named, and those with a suffix in the folders that are named. Raises StickGone."""
-    found: list[Path] = []
-    for path in paths:
-        try:
-            inner = sorted(path.iterdir(), key=_counted) if path.is_dir() else None
-        except OSError as error:
-            raise StickGone(n=0, m=0) from error
-        found += [path] if inner is None else [one for one in inner if one.suffix.lower() in suffixes]
-    return found
-
-
-def _counted(path: Path) -> list[tuple[int, str]]:
-    """Return what orders names as people count: part 2 before part 10."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", path.name)]
-
-
-def read_part(path: Path, n: int, m: int) -> tuple[bytes, BundleRefused | None]:
-    """Return the bytes of file n of m, or why they are none of a part. Raises StickGone."""
-    try:
-        if not path.is_symlink() and not path.exists():
-            raise StickGone(n=n, m=m)
-        if path.is_symlink() or not path.is_file() or not 0 < path.stat().st_size <= LARGEST_FILE:
-            return b"", BundleSize(name=path.name)
-        with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
-        return (data, None) if len(data) <= LARGEST_FILE else (b"", BundleSize(name=path.name))
-    except OSError as error:
-        raise StickGone(n=n, m=m) from error
-
-
 def _import_bytes(
     vault: Vault,
     name: str,
@@ -218,23 +222,35 @@ def _import_bytes(
             raise refusal
         opened = open_part(data, [vault.age_identity], trust, vault.office)
         refuse_clone(vault, opened)
+        # first the files, then the entries that name them: cut off in between, the part is simply taken in again
+        evidence.add(vault, inbox.receive(vault, opened.pieces))
+        with vault.writing() as db:
+            verdict = _take_part_in(vault, db, name, sha256, opened)
+            more = credentials.keep(db, (one for one in opened.certificates if one.id in opened.verdict.valid))
+            if more:
+                credentials.introduce_above(vault)
     except BundleRefused as error:
         error.facts.setdefault("name", name)
-        verdict = Verdict(name, sha256, error.code, error.sentence)
-        if data:
-            with vault.writing() as db:
-                quarantine.put(db, name, data, error.code, error.sentence, wall_clock(vault.now()))
-                if isinstance(error, OwnClone):
-                    _keep_clone(vault, db, error)
-        return verdict, False
-    # first the files, then the entries that name them: cut off in between, the part is simply taken in again
-    evidence.add(vault, inbox.receive(vault, opened.pieces))
-    with vault.writing() as db:
-        verdict = _take_part_in(vault, db, name, sha256, opened)
-        more = credentials.keep(db, (one for one in opened.certificates if one.id in opened.verdict.valid))
-        if more:
-            credentials.introduce_above(vault)
+        return _hold(vault, Verdict(name, sha256, error.code, error.sentence), data, error), False
     return verdict, bool(more)
+
+
+def _hold(vault: Vault, verdict: Verdict, data: bytes, error: BundleRefused) -> Verdict:
+    """Keep what was refused, unless nothing of it can be kept, and say what became of it."""
+    if verdict.is_left or not data:
+        return verdict
+    try:
+        with vault.writing() as db:
+            quarantine.put(vault, verdict.name, data, (verdict.code, verdict.sentence))
+            if isinstance(error, OwnClone):
+                _keep_clone(vault, db, error)
+            dismissed = quarantine.find_dismissed(db, verdict.sha256)
+    except QuarantineFull as full:
+        return replace(verdict, code=full.code, sentence=f"{verdict.sentence} {full.sentence}")
+    if dismissed:
+        sentence = say("exchange.bundle_dismissed", name=verdict.name, date=dismissed[:10])
+        return replace(verdict, code=DISMISSED, sentence=sentence)
+    return verdict
 
 
 def _take_part_in(vault: Vault, db: Database, name: str, sha256: str, opened: OpenedPart) -> Verdict:
@@ -242,7 +258,7 @@ def _take_part_in(vault: Vault, db: Database, name: str, sha256: str, opened: Op
     content = opened.content
     signatures = [(one.entry, one.officer, one.key, one.signature) for one in content.signatures]
     result = take_in(db, _incoming(opened), content.heads, signatures)
-    _put_refused_aside(db, opened, result, now)
+    _put_refused_aside(vault, opened, result)
     quarantine.resolve_part(db, sha256, now)
     header = opened.header
     again = db.execute(
@@ -297,12 +313,13 @@ def _incoming(opened: OpenedPart) -> list[Incoming]:
     ]
 
 
-def _put_refused_aside(db: Database, opened: OpenedPart, result: Intake, now: str) -> None:
+def _put_refused_aside(vault: Vault, opened: OpenedPart, result: Intake) -> None:
+    """Keep the entries that were refused. Raises QuarantineFull: then the part as a whole stays on its stick."""
     if not result.refused:
         return
     entries = {written.hash.hex(): written.data for written in opened.content.entries}
     for digest, code in result.refused:
-        quarantine.put(db, f"{digest}.json", entries[digest], code, say(f"error.{code}"), now)
+        quarantine.put(vault, f"{digest}.json", entries[digest], (code, say(f"error.{code}")))
 
 
 def refuse_clone(vault: Vault, opened: OpenedPart) -> None:
@@ -337,7 +354,7 @@ class _Evidence:
         with vault.writing() as db:
             for one in damaged:
                 sentence = say("exchange.evidence_damaged", name=one.sha256[:12])
-                if quarantine.put_aside(db, one.sha256, one.folder.name, sentence, now, one.size):
+                if quarantine.put_aside(vault, one.sha256, one.folder.name, sentence, one.size):
                     self.damaged.append(one.sha256)
             quarantine.resolve_evidence(db, now)
 

@@ -175,20 +175,15 @@ def install_waiting(vault: Vault, version: str) -> KeptSet:
 
 def _bring_into_force(vault: Vault, opened: OpenedPack) -> KeptSet:
     with vault.writing() as db:
-        require_newer(vault, opened.head)
+        present = vault.packs.base
+        if version_key(opened.head.version) <= version_key(present):
+            raise PackOlder(version=opened.head.version, present=present)
         db.execute("DELETE FROM pack WHERE version = ?", (opened.head.version,))
         kept = keep_set(db, opened.files, INSTALLED, opened.head.signer, vault.now(), opened.data)
         for one in waiting_sets(db):
             if version_key(one.version) <= version_key(kept.version):
                 db.execute("DELETE FROM pack WHERE version = ?", (one.version,))
         return kept
-
-
-def require_newer(vault: Vault, head: PackHead) -> None:
-    """Raise PackOlder unless a set is newer than the one in force."""
-    present = vault.packs.base
-    if version_key(head.version) <= version_key(present):
-        raise PackOlder(version=head.version, present=present)
 
 
 def file_name(version: str) -> str:

@@ -11,13 +11,15 @@ from typing import Final, Literal
 
 import msgspec
 
+from fieldapp import canonical
 from fieldapp.case.text import clean_text
-from fieldapp.errors import NetraError, PackOlder
+from fieldapp.errors import NetraError
 from fieldapp.exchange import credentials
-from fieldapp.exchange.packfile import OpenedPack, file_name, install_waiting, open_pack, require_newer
+from fieldapp.exchange.packfile import OpenedPack, file_name, install_waiting, open_pack
+from fieldapp.exchange.stick import Stick
 from fieldapp.packs.check import is_version, version_key
 from fieldapp.vault.database import Database
-from fieldapp.vault.packbook import RECEIVED, KeptSet, keep_received, newest_signed, waiting_sets
+from fieldapp.vault.packbook import RECEIVED, KeptSet, keep_received, newest_known, newest_signed, waiting_sets
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
@@ -71,6 +73,22 @@ def rider_for(vault: Vault, office: str) -> Rider | None:
     if devices and all(version_key(told.get(one, "")) >= version_key(version) for one in devices):
         return None
     return Rider(version, file_name(version), data)
+
+
+def put_beside(vault: Vault, office: str, stick: Stick) -> str:
+    """Put the set that an office needs beside the parts; return its version, "" when none lies there.
+
+    A stick without room for it has the parts all the same: the set goes along the next time.
+    """
+    rider = rider_for(vault, office)
+    if rider is None:
+        return ""
+    try:
+        if not stick.holds(rider.name, canonical.sha256(rider.data)):
+            stick.write(rider.name, rider.data)
+    except NetraError:
+        return ""
+    return rider.version
 
 
 def _versions_told(db: Database, office: str) -> dict[str, str]:
@@ -144,14 +162,16 @@ def _judge(vault: Vault, path: Path) -> tuple[PackVerdict, OpenedPack | None]:
     verdict = PackVerdict(
         name, "new", head.version, clean_text(head.label, lines=False), head.made, head.signer, opened.signer_name
     )
-    try:
-        require_newer(vault, head)
-    except PackOlder:
-        state: PackState = "same" if head.version == vault.packs.base else "older"
-        verdict = replace(verdict, state=state)
+    present = vault.packs.base
+    if head.version == present:
+        verdict = replace(verdict, state="same")
+    elif version_key(head.version) < version_key(newest_known(vault.db, present)):
+        verdict = replace(verdict, state="older")
     return _said(verdict, vault), opened
 
 
 def _said(verdict: PackVerdict, vault: Vault) -> PackVerdict:
     facts = {"version": verdict.version, "signer": verdict.signer_name or verdict.signer[:16]}
-    return replace(verdict, sentence=say(f"exchange.pack_{verdict.state}", present=vault.packs.base, **facts))
+    present = vault.packs.base
+    newest = newest_known(vault.db, present) if verdict.state == "older" else present
+    return replace(verdict, sentence=say(f"exchange.pack_{verdict.state}", present=newest, **facts))

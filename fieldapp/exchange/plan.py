@@ -10,10 +10,12 @@ import msgspec
 from fieldapp.exchange import credentials, holding, selection
 from fieldapp.exchange.content import Range
 from fieldapp.exchange.header import Kind
+from fieldapp.exchange.replacement import is_replacement
 from fieldapp.exchange.selection import Address, PlannedPart
 from fieldapp.vault.books import sign_own_heads
 from fieldapp.vault.database import Database
 from fieldapp.vault.disclosure import lacking_identities
+from fieldapp.vault.packbook import newest_known
 from fieldapp.vault.trace import KIND as TRACE
 from fieldapp.vault.trace import trace_change
 from fieldapp.vault.vault import Vault
@@ -31,11 +33,11 @@ class Plan(msgspec.Struct, frozen=True):
     part_size: int
     previous: str
     everything: bool
-    entries: int
-    cases: int
-    evidence: int
-    size: int
-    parts: list[PlannedPart]
+    entries: int = 0
+    cases: int = 0
+    evidence: int = 0
+    size: int = 0
+    parts: list[PlannedPart] = []
     recipients: list[str] = []
     # cases and LHPs whose identities travel again, since another office may have them now
     identities: list[str] = []
@@ -103,15 +105,9 @@ def _standing(vault: Vault, plan: Plan) -> dict[str, Any]:
     """Return what an export says of this laptop: books it holds, reference data it has, evidence it asks for."""
     return {
         "holds": holding.rows_to_say(vault),
-        "pack": newest_version(vault.db),
+        "pack": newest_known(vault.db, vault.packs.base),
         "lacks": holding.lacked_here(vault) if plan.ask_evidence or is_replacement(vault, vault.device) else [],
     }
-
-
-def newest_version(db: Database) -> str:
-    """Return the version of the newest signed set of reference data that is kept here, "" for none."""
-    rows = db.execute("SELECT version FROM pack WHERE signer <> ''").fetchall()
-    return max((str(row[0]) for row in rows), key=version_key, default="")
 
 
 def _count_cases(vault: Vault, ranges: list[Range]) -> int:

@@ -11,14 +11,16 @@ from typing import Literal
 
 from fieldapp import canonical
 from fieldapp.case.text import clean_text
-from fieldapp.errors import BundleRefused, BundleSize, EnrolmentMalformed, NetraError
+from fieldapp.errors import BundleRefused, BundleSize, BundleUnreadable, EnrolmentMalformed, NetraError
 from fieldapp.exchange import credentials, merge
 from fieldapp.exchange.bundle import HEADER, OpenedPart, decrypt, open_part, read_table
 from fieldapp.exchange.content import Range
 from fieldapp.exchange.enrolment_file import Answer, Invitation, Request, read_file
 from fieldapp.exchange.export import find_own
+from fieldapp.exchange.gathering import SUFFIX, Gathered, gather, pattern_of, read_part
 from fieldapp.exchange.header import Header, parse_header
-from fieldapp.exchange.quarantine import PART
+from fieldapp.exchange.packtravel import PACK_NAME, PACK_SUFFIX, PackVerdict, look_at_pack
+from fieldapp.exchange.quarantine import PART, find_dismissed
 from fieldapp.exchange.rescue_desk import inspect_rescue
 from fieldapp.exchange.rescue_file import REQUEST_SUFFIX
 from fieldapp.exchange.standing import name_office, office_names
@@ -28,8 +30,8 @@ from fieldapp.vault.database import Database
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
-Kind = Literal["export", "receipt", "invitation", "request", "answer", "rescue", "other"]
-State = Literal["good", "known", "own", "held", "foreign", "damaged", "other"]
+Kind = Literal["export", "receipt", "invitation", "request", "answer", "rescue", "pack", "other"]
+State = Literal["good", "known", "own", "held", "foreign", "damaged", "unreadable", "refused", "other"]
 Progress = Callable[[int, int], object]
 
 ENROLMENT_SUFFIX = ".json"
@@ -62,6 +64,7 @@ class Preview:
     new: int = 0
     cases: int = 0
     hashes: frozenset[str] = frozenset()
+    pack: PackVerdict | None = None
 
     @property
     def evidence(self) -> int:
@@ -88,10 +91,15 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """Everything that was looked at, in the order it was found, and what is lacking."""
+    """Everything that was looked at, in the order it was found, and what is lacking.
+
+    `unread` are folders that could not be looked into; `more` says that there are more files than are looked at.
+    """
 
     files: tuple[Preview, ...]
     lacks: tuple[Lack, ...]
+    unread: tuple[Path, ...] = ()
+    more: bool = False
 
     @property
     def wanted(self) -> tuple[Preview, ...]:
@@ -99,9 +107,9 @@ class Inspection:
         return tuple(one for one in self.files if one.goes_in)
 
 
-def list_files(paths: Iterable[Path]) -> list[Path]:
+def gather_all(paths: Iterable[Path]) -> Gathered:
     """Return the files named and those in the folders named that may travel between offices. Raises StickGone."""
-    return merge.named_files(paths, (merge.SUFFIX, ENROLMENT_SUFFIX, REQUEST_SUFFIX))
+    return gather(paths, pattern_of((SUFFIX, ENROLMENT_SUFFIX, REQUEST_SUFFIX), PACK_NAME))
 
 
 def inspect_paths(vault: Vault, paths: Iterable[Path], progress: Progress | None = None) -> Inspection:
@@ -109,7 +117,8 @@ def inspect_paths(vault: Vault, paths: Iterable[Path], progress: Progress | None
 
     `progress` hears (files done, files in all). Raises StickGone.
     """
-    files = list_files(paths)
+    gathered = gather_all(paths)
+    files = gathered.files
     trust = credentials.trust_of(vault)
     look = _Look(vault, trust, office_names(vault))
     found: list[Preview] = []
@@ -119,7 +128,7 @@ def inspect_paths(vault: Vault, paths: Iterable[Path], progress: Progress | None
             found.append(one)
         if progress is not None:
             progress(n, len(files))
-    return Inspection(tuple(found), tuple(look.lacks()))
+    return Inspection(tuple(found), tuple(look.lacks()), gathered.unread, gathered.more)
 
 
 class _Look:
@@ -128,25 +137,34 @@ class _Look:
     def __init__(self, vault: Vault, trust: TrustStore, names: dict[str, str]) -> None:
         self._vault, self._trust, self._names = vault, trust, names
         self._seen: set[bytes] = set()
+        self._parts: set[str] = set()
         self._headers: dict[tuple[str, int, int], dict[int, Header]] = defaultdict(dict)
         self._ranges: list[tuple[Range, Header]] = []
 
     def at(self, path: Path, n: int, m: int) -> Preview | None:
         """Return what a file is; None for a file of another program in the same folder."""
         name = clean_text(path.name, lines=False)
-        if path.suffix.lower() == ENROLMENT_SUFFIX:
-            return self._enrolment(path, name)
-        if path.suffix.lower() == REQUEST_SUFFIX:
-            return self._rescue(path, name)
-        data, refusal = merge.read_part(path, n, m)
+        others: dict[str, Callable[[Path, str], Preview | None]] = {
+            ENROLMENT_SUFFIX: self._enrolment, REQUEST_SUFFIX: self._rescue, PACK_SUFFIX: self._pack
+        }  # fmt: skip
+        other = others.get(path.suffix.lower())
+        return other(path, name) if other else self._part(path, name, (n, m))
+
+    def _part(self, path: Path, name: str, place: tuple[int, int]) -> Preview:
+        data, refusal = read_part(path, *place)
         sha256 = canonical.sha256(data)
         base = Preview(path, name, len(data), "other", "damaged", sha256=sha256)
+        if isinstance(refusal, BundleUnreadable):
+            return replace(base, state="unreadable", code=refusal.code, sentence=refusal.sentence)
         if refusal is not None or not data.startswith(PART):
             code = (refusal or BundleSize()).code
             return replace(base, state="other", code=code, sentence=say("exchange.no_bundle", name=name))
         known = merge.find_known(self._vault.db, sha256)
         if known:
             return self._repeated(replace(base, state="own" if known[0] == merge.OWN else "known"), known, data)
+        if sha256 in self._parts:
+            return replace(base, state="known", code=merge.AGAIN, sentence=say("exchange.bundle_twice", name=name))
+        self._parts.add(sha256)
         try:
             opened = open_part(data, [self._vault.age_identity], self._trust, self._vault.office)
             merge.refuse_clone(self._vault, opened)
@@ -179,6 +197,14 @@ class _Look:
             return None
         return Preview(path, name, size, "rescue", "good", office_name=claim.officer)
 
+    def _pack(self, path: Path, name: str) -> Preview:
+        """Return what a set of reference data is; only a newer one goes in."""
+        found = look_at_pack(self._vault, path)
+        state: State = "good" if found.state == "new" else "refused" if found.state == "refused" else "known"
+        return Preview(
+            path, name, _size_of(path), "pack", state, found.code, found.sentence, proved=state != "refused", pack=found
+        )
+
     def _repeated(self, base: Preview, known: tuple[str, str], data: bytes) -> Preview:
         said = replace(base, code=known[0], sentence=known[1])
         own = find_own(self._vault, base.sha256)
@@ -188,6 +214,10 @@ class _Look:
         return replace(said, kind=own.kind, header=own, office=own.to_office, office_name=named)
 
     def _refused(self, base: Preview, data: bytes) -> Preview:
+        dismissed = find_dismissed(self._vault.db, base.sha256)
+        if dismissed:
+            said = say("exchange.bundle_dismissed", name=base.name, date=dismissed[:10])
+            return replace(base, state="known", code=merge.DISMISSED, sentence=said)
         state: State = "held"
         if base.code in FOREIGN:
             state = "foreign"
@@ -256,6 +286,13 @@ class _Look:
                 (device, incarnation, number),
             ).fetchone()
             yield Lack(office, number, entries=entries, last=int(row[0]))
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _held_among(db: Database, hashes: Iterable[bytes]) -> set[bytes]:

@@ -5,7 +5,6 @@ Called by the command line, the windows and the merge. A receipt is an entry in 
 it changes no entry, and a lost one costs nothing.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -18,6 +17,7 @@ from fieldapp.exchange import credentials
 from fieldapp.exchange.certificate import Device
 from fieldapp.exchange.export import Export, Progress, find_begun, make_plan, write_plan
 from fieldapp.exchange.stick import Stick
+from fieldapp.vault.alarm import DIFFERS, BookAlarm, keep_alarm
 from fieldapp.vault.books import BookState, book_states, hash_at
 from fieldapp.vault.database import Database
 from fieldapp.vault.disclosure import records_whole
@@ -70,16 +70,22 @@ class _Fields(msgspec.Struct, frozen=True):
     recovery: str = ""
 
 
-def make_receipt(vault: Vault, office: str, stick: Stick, progress: Progress | None = None) -> Export:
-    """Write a receipt for every device of an office and send them with all that concerns the office.
+def make_receipt(
+    vault: Vault, office: str, stick: Stick, progress: Progress | None = None, *,
+    with_evidence: bool = False, everything: bool = False, continue_here: bool = False,
+) -> Export:  # fmt: skip
+    """Write a receipt for every device of an office and send them with what concerns the office and is not there.
 
-    One that this stick holds the beginning of is continued. Raises AddressUnfit for an office that does not lie below,
-    and what `make_plan` and `write_plan` raise.
+    One that this stick holds the beginning of is continued; with `continue_here` also one that was begun on another.
+    Evidence files go with it when they are asked for, here or by the office, and to a laptop that replaced another.
+    Raises AddressUnfit for an office that does not lie below, and what `make_plan` and `write_plan` raise.
     """
-    plan = find_begun(vault, office, stick)
+    plan = find_begun(
+        vault, office, stick, everything=everything, evidence=with_evidence, anywhere=continue_here
+    )  # fmt: skip
     if plan is None:
         answer_devices(vault, office)
-        plan = make_plan(vault, office, evidence=False)
+        plan = make_plan(vault, office, everything=everything, evidence=with_evidence)
     return write_plan(vault, plan, stick, progress)
 
 
@@ -137,11 +143,14 @@ def _cases(db: Database, office: str) -> list[list[str]]:
 
 
 def _evidence(db: Database, office: str) -> list[str]:
+    """Return the evidence files of an office that are here, or that an office above holds in our place."""
     rows = db.execute(
         "SELECT fields FROM record WHERE type = 'evidence' AND (office = ? OR office LIKE ? || '.%')", (office, office)
     ).fetchall()
     named = {msgspec.json.decode(row[0]).get("sha256") for row in rows}
-    held = db.execute("SELECT sha256 FROM evidence_file ORDER BY sha256").fetchall()
+    held = db.execute(
+        "SELECT sha256 FROM evidence_file UNION SELECT sha256 FROM evidence_cleared ORDER BY sha256"
+    ).fetchall()
     return [row[0] for row in held if row[0] in named]
 
 
@@ -214,14 +223,20 @@ def apply_receipts(vault: Vault) -> list[Alarm]:
             continue
         for book, upto, digest in answer.books:
             if not acknowledge(vault, answer.office, (book, upto, digest), answer.number):
+                keep_difference(vault, answer.office, book, upto, answer.number)
                 alarms[answer.office, book] = differs(answer.office, book)
-        _acknowledge_evidence(vault.db, answer.office, answer.evidence)
+        _acknowledge_evidence(vault.db, answer)
     return [alarms[name] for name in sorted(alarms)]
 
 
 def differs(office: str, book: str) -> Alarm:
     """Return the alarm for a book of which an office holds another history."""
     return Alarm("chain_differs", say("exchange.chain_differs", book=book, office=office), book)
+
+
+def keep_difference(vault: Vault, office: str, book: str, upto: int, number: int) -> None:
+    """Keep that an office holds another history of a book, until a person has looked. Inside a write transaction."""
+    keep_alarm(vault.db, BookAlarm(office, book, DIFFERS, upto, number, wall_clock(vault.now())))
 
 
 def acknowledge(vault: Vault, office: str, place: tuple[str, int, str], number: int) -> bool:
@@ -246,7 +261,10 @@ def _is_own(vault: Vault, book: str) -> bool:
     return book.startswith(f"{vault.device}.{vault.incarnation}@")
 
 
-def _acknowledge_evidence(db: Database, office: str, names: Iterable[str]) -> None:
+def _acknowledge_evidence(db: Database, answer: Answer) -> None:
+    """Keep the files that an office holds, and by which receipt it said so first."""
     db.conn.executemany(
-        "INSERT OR IGNORE INTO evidence_ack (office, sha256) VALUES (?, ?)", [(office, name) for name in names]
+        "INSERT INTO evidence_ack (office, sha256, receipt) VALUES (?, ?, ?) ON CONFLICT (office, sha256)"
+        " DO UPDATE SET receipt = excluded.receipt WHERE evidence_ack.receipt = 0",
+        [(answer.office, name, answer.number) for name in answer.evidence],
     )

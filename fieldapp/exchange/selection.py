@@ -5,15 +5,18 @@ wherever a part ends. Identities travel where `fieldapp.vault.disclosure` says s
 but heads.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 
 import msgspec
 
 from fieldapp.case.office import is_within
+from fieldapp.exchange import credentials
 from fieldapp.exchange.bundle import MEGABYTE, PIECE_SIZE
 from fieldapp.exchange.content import Content, OfficerSignature, Payload, Range, Written, write
+from fieldapp.exchange.holding import Held, has_said, held_by_all, lacked_by
+from fieldapp.exchange.replacement import is_replacement
 from fieldapp.exchange.trust import TrustStore
 from fieldapp.vault.books import BookState, book_states, entries_of, heads_of, signatures_of
 from fieldapp.vault.database import Database
@@ -156,9 +159,7 @@ def _lacking_places(
     return [row[0] for row in rows]
 
 
-def _held_there(
-    vault: Vault, states: Sequence[BookState], address: Address, trust: TrustStore
-) -> Mapping[str, Held]:
+def _held_there(vault: Vault, states: Sequence[BookState], address: Address, trust: TrustStore) -> Mapping[str, Held]:
     """Return what need not travel: upwards what receipts cover, elsewhere what every laptop there says it holds."""
     if address.is_up:
         rows = vault.db.execute("SELECT book, upto FROM ack WHERE office = ?", (address.to,)).fetchall()
@@ -258,33 +259,36 @@ def _lacked_below(vault: Vault, address: Address, trust: TrustStore, named: set[
 
 def pack(stretches_: Iterable[Stretch], files: Iterable[tuple[str, int]], budget: int) -> list[PlannedPart]:
     """Return the parts that carry these stretches and files, each within the budget where its items allow."""
-    parts: list[tuple[list[Range], list[Pieces]]] = [([], [])]
-    sizes = [0]
-    used = 0
+    parts = [_Filling()]
     for stretch in stretches_:
-        if used and used + stretch.size > budget:
-            parts.append(([], []))
-            used = 0
-            sizes.append(0)
-        parts[-1][0].append(stretch.range)
-        used += stretch.size
-        sizes[-1] = used
+        if parts[-1].size and parts[-1].size + stretch.size > budget:
+            parts.append(_Filling())
+        parts[-1].ranges.append(stretch.range)
+        parts[-1].size += stretch.size
     for sha256, size in files:
         count = Pieces(sha256, size, 1, 1).count
         at = 1
         while at <= count:
-            room = max(0, budget - used) // PIECE_SIZE
-            if count == 1 and size <= budget - used:
+            room = max(0, budget - parts[-1].size) // PIECE_SIZE
+            if count == 1 and size <= budget - parts[-1].size:
                 room = 1
-            if not room and used:
-                parts.append(([], []))
-                used = 0
+            if not room and parts[-1].size:
+                parts.append(_Filling())
                 continue
             last = min(count, at + max(1, room) - 1)
-            parts[-1][1].append(Pieces(sha256, size, at, last))
-            used += min(size, (last - at + 1) * PIECE_SIZE) + PER_ENTRY * (last - at + 1)
+            parts[-1].pieces.append(Pieces(sha256, size, at, last))
+            parts[-1].size += min(size, (last - at + 1) * PIECE_SIZE) + PER_ENTRY * (last - at + 1)
             at = last + 1
-    return [PlannedPart(tuple(ranges), tuple(pieces)) for ranges, pieces in parts if ranges or pieces]
+    return [PlannedPart(tuple(one.ranges), tuple(one.pieces), one.size) for one in parts if one.ranges or one.pieces]
+
+
+@dataclass(slots=True)
+class _Filling:
+    """A part while it is filled, and about how many bytes it takes."""
+
+    ranges: list[Range] = field(default_factory=list)
+    pieces: list[Pieces] = field(default_factory=list)
+    size: int = 0
 
 
 def content_of(db: Database, ranges: Iterable[Range], address: Address) -> Content:

@@ -6,28 +6,51 @@ types it. Called by the command line, the windows and the printing of receipts.
 
 import base64
 import binascii
-import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
 
 from fieldapp.case.office import is_within
-from fieldapp.errors import ChainDiffers, KeyRefused, ReceiptOlder, ReceiptUnfit
+from fieldapp.errors import (
+    ChainDiffers,
+    KeyRefused,
+    ReceiptOlder,
+    ReceiptUnfit,
+    SlipElsewhere,
+    SlipForged,
+    SlipIncomplete,
+    SlipMistyped,
+    SlipOffice,
+    SlipRestored,
+    SlipUnseen,
+)
 from fieldapp.exchange import credentials
-from fieldapp.exchange.receipt import acknowledge, answer_devices, answers
+from fieldapp.exchange.receipt import acknowledge, answer_devices, answers, keep_difference
+from fieldapp.exchange.slipcheck import (
+    CORE,
+    GROUP,
+    HASH_LENGTH,
+    LENGTHS,
+    MOST_BOOKS,
+    PLACE,
+    SIGNATURE,
+    VERSION,
+    WrongGroup,
+    find_wrong_group,
+    find_wrong_letter,
+    is_complete,
+    is_for_another,
+    plain_letters,
+)
+from fieldapp.vault.entry import device_id
 from fieldapp.vault.journal import wall_clock
 from fieldapp.vault.keys import check_public_key
+from fieldapp.vault.travel import offices_above
 from fieldapp.vault.vault import Vault
 
 CONTEXT = b"netra/slip/1\n"
-VERSION = 1
-MOST_BOOKS = 4
-HASH_LENGTH = 12
 PRINTED = "receipt.slip."
-
-_core = struct.Struct(">B16sHI3s4s")
-_place = struct.Struct(f">3sI{HASH_LENGTH}s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +81,7 @@ def make_slip(vault: Vault, office: str, device: str = "") -> str:
     own = f"{answer.device}.{answer.incarnation}@"
     books = [(book.removeprefix(own), upto, digest) for book, upto, digest in answer.books if book.startswith(own)]
     books.sort(key=lambda one: (one[0] != office, one[0]))
-    body = _core.pack(
+    body = CORE.pack(
         VERSION,
         bytes.fromhex(answer.device),
         answer.incarnation,
@@ -66,7 +89,7 @@ def make_slip(vault: Vault, office: str, device: str = "") -> str:
         _office_bytes(vault.office),
         bytes.fromhex(vault.device[:8]),
     ) + b"".join(
-        _place.pack(_office_bytes(code), upto, bytes.fromhex(digest)[:HASH_LENGTH])
+        PLACE.pack(_office_bytes(code), upto, bytes.fromhex(digest)[:HASH_LENGTH])
         for code, upto, digest in books[:MOST_BOOKS]
     )
     return base64.b32encode(body + vault.device_key.sign(CONTEXT + body)).decode().rstrip("=")
@@ -116,37 +139,119 @@ def print_slip(vault: Vault, office: str, device: str) -> tuple[bytes, int, str]
 def read_slip(vault: Vault, text: str) -> Slip:
     """Check a slip for this laptop and keep what it acknowledges.
 
-    Raises ReceiptUnfit (forged, mistyped, for another laptop), ReceiptOlder, ChainDiffers (the office holds another
-    history of our book), RightMissing; then nothing changed.
+    Raises ReceiptUnfit as SlipIncomplete, SlipMistyped, SlipElsewhere, SlipOffice, SlipRestored or SlipForged;
+    ReceiptOlder, RightMissing; ChainDiffers where the office holds another history of our book: that is kept as an
+    alarm, and nothing else changed.
     """
     vault.require("receive")
     slip, body = prove_slip(vault, text)
     if slip.incarnation != vault.incarnation:
-        raise ReceiptUnfit()
+        raise SlipRestored(number=slip.number)
     if slip.number <= _newest(vault, slip.office):
         raise ReceiptOlder()
-    with vault.writing() as db:
-        for code, upto, digest in slip.books:
-            book = f"{slip.device}.{slip.incarnation}@{code}"
-            if not acknowledge(vault, slip.office, (book, upto, digest), slip.number):
-                raise ChainDiffers(office=slip.office, book=book)
-        db.execute(
-            "INSERT INTO receipt_seen VALUES (?, ?, ?, ?)",
-            (slip.office, slip.number, body.hex(), wall_clock(vault.now())),
-        )
+    try:
+        with vault.writing() as db:
+            for code, upto, digest in slip.books:
+                book = f"{slip.device}.{slip.incarnation}@{code}"
+                if not acknowledge(vault, slip.office, (book, upto, digest), slip.number):
+                    raise ChainDiffers(office=slip.office, book=book, upto=upto)
+            db.execute(
+                "INSERT INTO receipt_seen VALUES (?, ?, ?, ?)",
+                (slip.office, slip.number, body.hex(), wall_clock(vault.now())),
+            )
+    except ChainDiffers as error:
+        with vault.writing():
+            keep_difference(vault, slip.office, str(error.facts["book"]), int(error.facts["upto"]), slip.number)
+        raise
     return slip
 
 
+def pick_slip(texts: Iterable[str]) -> str:
+    """Return the text of the slip among the texts of the codes on a picture. Raises SlipUnseen."""
+    found = next((text for text in texts if is_complete(text) and plain_letters(text).isalnum()), "")
+    if not found:
+        raise SlipUnseen()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """How far the letters of a slip are typed: the groups, the first that cannot be right, whether it is all there."""
+
+    groups: int
+    wrong: WrongGroup | None
+    whole: bool
+
+
+def watch_typing(vault: Vault, text: str) -> Typing:
+    """Return how far a slip is typed; whole when somebody above signed exactly these letters."""
+    plain = plain_letters(text)
+    whole = is_complete(plain) and _is_slip(vault, plain)
+    return Typing(-(-len(plain) // GROUP), None if whole else find_wrong_group(vault, text), whole)
+
+
+def _is_slip(vault: Vault, text: str) -> bool:
+    try:
+        slip, body, signature = _decode(text)
+    except ReceiptUnfit:
+        return False
+    return slip.device == vault.device and _is_signed(_signer_keys(vault), slip, body, signature)
+
+
 def prove_slip(vault: Vault, text: str) -> tuple[Slip, bytes]:
-    """Return what a slip for this laptop says, and the bytes that an office above signed. Raises ReceiptUnfit."""
-    slip, body, signature = _decode(text)
-    if slip.device != vault.device or not is_within(vault.office, slip.office) or slip.office == vault.office:
-        raise ReceiptUnfit()
+    """Return what a slip for this laptop says, and the bytes that an office above signed.
+
+    Raises ReceiptUnfit as SlipIncomplete, SlipMistyped, SlipElsewhere, SlipOffice or SlipForged.
+    """
+    keys = _signer_keys(vault)
+    try:
+        slip, body, signature = _decode(text)
+    except ReceiptUnfit as error:
+        raise _explain(vault, text, keys) or error from error
+    if slip.device == vault.device and _is_signed(keys, slip, body, signature):
+        return slip, body
+    if (found := _explain(vault, text, keys)) is not None:
+        raise found
+    if not is_within(vault.office, slip.office) or slip.office == vault.office:
+        raise SlipOffice(office=slip.office)
+    raise SlipForged(office=slip.office)
+
+
+def _explain(vault: Vault, text: str, keys: Mapping[str, Sequence[bytes]]) -> ReceiptUnfit | None:
+    """Return what is wrong with letters that nobody signed, None when no group of them can be named."""
+    if (wrong := find_wrong_group(vault, text)) is not None:
+        return _mistyped(wrong)
+    plain = plain_letters(text)
+    if not is_complete(plain):
+        return SlipIncomplete(count=len(plain), lengths=", ".join(map(str, LENGTHS[1:])))
+    if is_for_another(vault, plain):
+        return SlipElsewhere(device=vault.device[:8])
+
+    def is_signed(other: str) -> bool:
+        try:
+            slip, body, signature = _decode(other)
+        except ReceiptUnfit:
+            return False
+        return slip.device == vault.device and _is_signed(keys, slip, body, signature)
+
+    wrong = find_wrong_letter(plain, is_signed)
+    return _mistyped(wrong) if wrong else None
+
+
+def _mistyped(wrong: WrongGroup) -> SlipMistyped:
+    return SlipMistyped(n=wrong.n, text=wrong.text, line=wrong.line, place=wrong.place)
+
+
+def _signer_keys(vault: Vault) -> dict[str, list[bytes]]:
+    """Return the keys of the certified laptops of every office above, by office."""
     trust = credentials.trust_of(vault)
-    signers = [one for one in credentials.devices_of(trust, slip.office) if one.device.startswith(slip.signer)]
-    if not any(_signed(bytes.fromhex(one.key), body, signature) for one in signers):
-        raise ReceiptUnfit()
-    return slip, body
+    found = {office: credentials.devices_of(trust, office) for office in offices_above(vault.office)}
+    return {office: [bytes.fromhex(one.key) for one in devices] for office, devices in found.items()}
+
+
+def _is_signed(keys: Mapping[str, Sequence[bytes]], slip: Slip, body: bytes, signature: bytes) -> bool:
+    named = (key for key in keys.get(slip.office, ()) if device_id(key).startswith(slip.signer))
+    return any(_signed(key, body, signature) for key in named)
 
 
 def _newest(vault: Vault, office: str) -> int:
@@ -163,19 +268,19 @@ def _signed(key: bytes, body: bytes, signature: bytes) -> bool:
 
 
 def _decode(text: str) -> tuple[Slip, bytes, bytes]:
-    plain = "".join(text.split()).upper()
+    plain = plain_letters(text)
     try:
         data = base64.b32decode(plain + "=" * (-len(plain) % 8))
     except (binascii.Error, ValueError) as error:
         raise ReceiptUnfit() from error
-    body, signature = data[:-64], data[-64:]
-    count, odd = divmod(len(body) - _core.size, _place.size)
-    if len(signature) != 64 or odd or not 0 <= count <= MOST_BOOKS:
+    body, signature = data[:-SIGNATURE], data[-SIGNATURE:]
+    count, odd = divmod(len(body) - CORE.size, PLACE.size)
+    if len(signature) != SIGNATURE or odd or not 0 <= count <= MOST_BOOKS:
         raise ReceiptUnfit()
-    version, device, incarnation, number, office, signer = _core.unpack(body[: _core.size])
+    version, device, incarnation, number, office, signer = CORE.unpack(body[: CORE.size])
     if version != VERSION or base64.b32encode(data).decode().rstrip("=") != plain:
         raise ReceiptUnfit()
-    places = _place.iter_unpack(body[_core.size :])
+    places = PLACE.iter_unpack(body[CORE.size :])
     books = tuple((_office_text(code), upto, digest.hex()) for code, upto, digest in places)
     return Slip(device.hex(), incarnation, number, _office_text(office), signer.hex(), books), body, signature
 

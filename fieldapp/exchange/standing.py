@@ -116,7 +116,8 @@ def standing_of(vault: Vault, to_office: str) -> Standing:
     for one in (one for plan in plans for part in plan.parts for one in part.ranges):
         written[one.book] = max(written.get(one.book, 0), one.upto)
     sent = {pieces.sha256 for plan in plans for part in plan.parts for pieces in part.pieces}
-    files = [name for name, _ in selection.evidence_files(vault.db, address, everything=False)]
+    trust = credentials.trust_of(vault)
+    files = [name for name, _ in selection.evidence_files(vault, address, trust, everything=False, asked=True)]
     states = [state for state in book_states(vault.db) if _travels(state, address)]
     fresh, waiting = [], []
     for state in states:

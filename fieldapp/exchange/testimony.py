@@ -12,7 +12,8 @@ from typing import Final
 from fieldapp.errors import NetraError, ReceiptUnfit
 from fieldapp.exchange import credentials
 from fieldapp.exchange.bundle import OpenedPart
-from fieldapp.exchange.merge import read_part, verify_bytes
+from fieldapp.exchange.gathering import read_part
+from fieldapp.exchange.merge import verify_bytes
 from fieldapp.exchange.slip import prove_slip
 from fieldapp.paper.seal import LENGTH, QR_PREFIX, read_seal
 from fieldapp.vault.audit.defect import KeyOf

@@ -15,6 +15,7 @@ from fieldapp.errors import BundleCertificate
 from fieldapp.exchange.certificate import Certificate, Desk, Device, Revoked, signature_holds
 
 DEPTHS = range(4)
+MOST_REMEMBERED = 4
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,14 @@ class TrustStore:
 
     @cached_property
     def _verdict(self) -> "Verdict":
-        return _Walk(self.roots, self.known).settle()
+        name = (frozenset(self.roots.items()), tuple(one.id for one in self.known))
+        found = _remembered.get(name)
+        if found is None:
+            found = _Walk(self.roots, self.known).settle()
+            while len(_remembered) >= MOST_REMEMBERED:
+                _remembered.pop(next(iter(_remembered)), None)
+            _remembered[name] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,10 @@ class Verdict:
         return [found[name] for name in sorted(found)]
 
 
+# what a vault keeps changes rarely and is judged often, by every list and every part
+_remembered: dict[tuple[frozenset[tuple[str, str]], tuple[str, ...]], Verdict] = {}
+
+
 class _Walk:
     """One walk, from the largest area down: who has an area is settled before a smaller one is looked at.
 
@@ -99,36 +111,56 @@ class _Walk:
         self._lost: dict[str, dict[str, Revoked]] = defaultdict(dict)
         self._valid: dict[str, Certificate] = {}
         self._desks: dict[int, dict[str, list[Certificate]]] = {depth: defaultdict(list) for depth in DEPTHS}
-        self._devices: dict[str, Certificate] = {}
-        self._revocations: dict[str, Certificate] = {}
-        for one in {one.id: one for one in certificates}.values():
+        self._devices: list[Certificate] = []
+        self._revocations: list[Certificate] = []
+        every: dict[str, Certificate] = {}
+        for one in certificates:
+            every.setdefault(one.id, one)
+        for one in every.values():
             if isinstance(one.content, Device):
-                self._devices[one.id] = one
+                self._devices.append(one)
             elif isinstance(one.content, Revoked):
-                self._revocations[one.id] = one
+                self._revocations.append(one)
             else:
                 self._desks[_depth(one.content.scope)][one.content.issuer].append(one)
+        self._speakers = self._find_speakers()
+
+    def _find_speakers(self) -> dict[str, str]:
+        """Return who may introduce the desks above, with their areas: the roots, and the desks that a root made equal.
+
+        A root key that is kept apart never speaks for itself; a desk that it took back says no more.
+        """
+        found = dict(self._roots)
+        taken = {
+            (one.content.issuer, one.content.key, one.content.scope)
+            for one in self._revocations
+            if signature_holds(one)
+        }
+        for one in (one for desks in self._desks.values() for issued in desks.values() for one in issued):
+            content = one.content
+            if content.kind != "desk" or self._roots.get(content.issuer) != content.scope or content.key in self._roots:
+                continue
+            if (content.issuer, content.key, content.scope) not in taken and signature_holds(one):
+                found[content.key] = min(found.get(content.key, content.scope), content.scope, key=_size)
+        return found
 
     def settle(self) -> Verdict:
         """Return the verdict. Raises BundleCertificate for a forged signature."""
         for depth in DEPTHS:
-            level = {key for key, scope in self._roots.items() if _depth(scope) == depth}
-            for key in level:
-                self._reach[key].add(self._roots[key])
+            for key, scope in self._roots.items():
+                if _depth(scope) == depth:
+                    self._reach[key].add(scope)
             self._revoke(depth, among_equals=True)
             self._certify(self._desks[depth])
             self._revoke(depth, among_equals=False)
         devices = self._certify_devices()
-        areas = {key: frozenset(one for one in found if not self._is_lost(key, one)) for key, found in self._reach.items()}
-        return Verdict(
-            MappingProxyType({key: found for key, found in areas.items() if found}),
-            MappingProxyType(self._valid),
-            MappingProxyType(devices),
-        )
+        left = {key: frozenset(a for a in found if not self._is_lost(key, a)) for key, found in self._reach.items()}
+        areas = {key: found for key, found in left.items() if found}
+        return Verdict(MappingProxyType(areas), MappingProxyType(self._valid), MappingProxyType(devices))
 
     def _certify(self, by_issuer: Mapping[str, list[Certificate]]) -> None:
         """Follow the desks of one size of area from key to key."""
-        waiting = [key for key in by_issuer if key in self._reach or key in self._roots]
+        waiting = [key for key in by_issuer if key in self._reach or key in self._speakers]
         while waiting:
             issuer = waiting.pop()
             for one in by_issuer[issuer]:
@@ -142,7 +174,7 @@ class _Walk:
 
     def _certify_devices(self) -> dict[str, tuple[Device, ...]]:
         found: dict[str, tuple[Device, ...]] = {}
-        for one in self._devices.values():
+        for one in self._devices:
             if isinstance(one.content, Device) and self._may_issue(one):
                 self._accept(one)
                 found[one.content.device] = (*found.get(one.content.device, ()), one.content)
@@ -151,7 +183,8 @@ class _Walk:
     def _may_issue(self, one: Certificate) -> bool:
         content = one.content
         areas = self._reach.get(content.issuer, ())
-        return _has_authority(areas, content, self._roots.get(content.issuer)) and not self._is_struck(one)
+        stands = _has_authority(areas, content, self._speakers.get(content.issuer))
+        return stands and not self._is_struck(one)
 
     def _accept(self, one: Certificate) -> None:
         if not signature_holds(one):
@@ -161,8 +194,8 @@ class _Walk:
     # ---- revocations -------------------------------------------------------------------------------------------------
 
     def _revoke(self, depth: int, *, among_equals: bool) -> None:
-        """Apply the revocations by keys with an area of this size: roots among equals first, then all on those below."""
-        for one in self._revocations.values():
+        """Apply the revocations by keys with an area of this size: by roots on their equals, or on keys below."""
+        for one in self._revocations:
             content = one.content
             if not isinstance(content, Revoked) or one.id in self._valid or self._is_struck(one):
                 continue
@@ -181,16 +214,14 @@ class _Walk:
         return any(_depth(area) == depth and _is_inside(content.scope, area) for area in areas)
 
     def _stands_above(self, content: Revoked) -> bool:
-        """Say whether the key that is to be revoked has an area, settled by now, that holds the one it is revoked in."""
-        own = self._roots.get(content.key)
-        areas = self._reach.get(content.key, ())
-        return content.issuer == content.key or any(is_within(content.scope, area) for area in areas) or own == content.scope
+        """Say whether the key to be revoked has an area, settled by now, that holds the one it is revoked in."""
+        return any(is_within(content.scope, area) for area in self._reach.get(content.key, ()))
 
     def _is_struck(self, one: Certificate) -> bool:
         """Say whether its issuer was revoked over its area, and it is not among what may stay."""
-        lost = self._lost.get(one.content.issuer)
-        return bool(lost) and any(
-            is_within(one.content.scope, found.scope) and one.id not in found.keep for found in lost.values()
+        return any(
+            is_within(one.content.scope, found.scope) and one.id not in found.keep
+            for found in self._lost.get(one.content.issuer, {}).values()
         )
 
     def _is_lost(self, key: str, area: str) -> bool:
@@ -199,6 +230,10 @@ class _Walk:
 
 def _depth(scope: str) -> int:
     return 0 if scope == NATIONAL else scope.count(".") + 1
+
+
+def _size(scope: str) -> tuple[int, str]:
+    return _depth(scope), scope
 
 
 def _is_inside(scope: str, area: str) -> bool:

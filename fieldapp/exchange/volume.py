@@ -83,15 +83,6 @@ def describe_folder(folder: Path) -> Volume | None:
     return found if found.folder == folder else replace(found, folder=folder, name=folder.name or str(folder))
 
 
-def identify(folder: Path) -> str:
-    """Return the serial of the medium below a folder, "" when there is none to be known."""
-    try:
-        found = describe_folder(folder)
-    except OSError:
-        return ""
-    return found.identity if found else ""
-
-
 def is_attached(folder: Path) -> bool:
     """Say whether the medium below a folder is still plugged in."""
     if sys.platform == "win32":

@@ -28,6 +28,7 @@ from fieldapp.words import say
 PAD: Final = 1.8 * mm
 GAP: Final = 4 * mm
 CODE_SIZE: Final = 54 * mm
+SMALL_CODE: Final = 34 * mm
 QUIET: Final = 4
 GROUP: Final = 4
 GROUPS: Final = 10
@@ -47,21 +48,22 @@ class HandedFile:
 class Code(Piece):
     """A QR code in the middle of the page."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, size: float = CODE_SIZE) -> None:
         super().__init__(GAP)
+        self.size = size
         self.matrix = segno.make(text, error="m", micro=False, mask=2).matrix
 
     def rise(self, _room: float) -> float:
         """Return the size of the code with its quiet zone."""
-        return CODE_SIZE
+        return self.size
 
     def paint(self, canvas: Any) -> None:
         """Draw the dark modules as one path."""
-        unit = CODE_SIZE / (len(self.matrix) + 2 * QUIET)
-        left = (self.width - CODE_SIZE) / 2
+        unit = self.size / (len(self.matrix) + 2 * QUIET)
+        left = (self.width - self.size) / 2
         path = canvas.beginPath()
         for row, modules in enumerate(self.matrix):
-            y = CODE_SIZE - (row + QUIET + 1) * unit
+            y = self.size - (row + QUIET + 1) * unit
             for column, dark in enumerate(modules):
                 if dark:
                     path.rect(left + (column + QUIET) * unit, y, unit, unit)
@@ -97,6 +99,20 @@ def make_office_key_sheet(
     return _secret_sheet(setter, office, "office_key", facts, lines, on, practice=practice)
 
 
+def make_root_sheet(
+    office: Office, *, mark: str, officer: str, lines: Sequence[str], code: str, on: date, practice: bool = False
+) -> bytes:
+    """Return the sheet of a root key as PDF; `mark` tells it from another one, `code` is what its QR code says."""
+    setter = Setter(office.paper)
+    facts = [
+        ("notice.office", _named(office)),
+        ("notice.root.mark", mark),
+        ("notice.root.by", officer),
+        ("notice.made", write_date(on)),
+    ]
+    return _secret_sheet(setter, office, "root", facts, lines, on, code=code, practice=practice)
+
+
 def make_backup_guide(office: Office, *, vault: str, place: str, last: str, on: date, practice: bool = False) -> bytes:
     """Return the guide to backups and their way back as PDF; `place` and `last` are empty where there is none yet."""
     setter = Setter(office.paper)
@@ -123,10 +139,15 @@ def make_backup_guide(office: Office, *, vault: str, place: str, last: str, on: 
 
 def _secret_sheet(
     setter: Setter, office: Office, kind: str, facts: Sequence[tuple[str, str]], lines: Sequence[str], on: date, *,
-    practice: bool,
+    practice: bool, code: str = "",
 ) -> bytes:  # fmt: skip
-    """Return a sheet with a secret, how it is kept and how it is used; the words of a kind begin alike."""
-    size = Style(setter.styles.strong.face, 17, 23)
+    """Return a sheet with a secret, how it is kept and how it is used; the words of a kind begin alike.
+
+    With `code` a QR code says the secret, too.
+    """
+    # a sheet with a code is set closer, so that one page holds it all
+    size = Style(setter.styles.strong.face, 14, 18) if code else Style(setter.styles.strong.face, 17, 23)
+    text = Style(setter.styles.body.face, 10.5, 13.5) if code else setter.styles.body
     rows = [line.replace("=", " ").split() for line in lines]
     secret = [(row[0], "   ".join(row[1:-1]), row[-1]) for row in rows]
     heads = [say(f"notice.recovery.column_{name}") for name in ("line", "text", "check")]
@@ -134,10 +155,11 @@ def _secret_sheet(
     story = [
         *_top(setter, office, title, say(f"notice.{kind}.subtitle")),
         *_facts(setter, facts),
-        setter.paragraph(say(f"notice.{kind}.what"), setter.styles.body, before=GAP),
+        setter.paragraph(say(f"notice.{kind}.what"), text, before=GAP),
         _table(setter, heads, secret, (0.14, 0.62, 0.24), size),
-        *_advice(setter, f"{kind}.keep", 3),
-        *_advice(setter, f"{kind}.use", 2),
+        *([Code(code, SMALL_CODE)] if code else []),
+        *_advice(setter, f"{kind}.keep", 3, text),
+        *_advice(setter, f"{kind}.use", 2, text),
         _signatures(setter, [("", "", ""), (received, "", say("notice.name_below"))], TIGHT_ROOM),
     ]
     return _print(setter, office, story, title, on, practice=practice)

@@ -13,7 +13,7 @@ import msgspec
 
 from fieldapp.vault.database import Database
 from fieldapp.vault.search import COLUMNS, CaseRow, match_query
-from fieldapp.vault.unsent import unsent_condition
+from fieldapp.vault.travel import state_condition
 
 Order = Literal["newest", "date", "subject", "number"]
 
@@ -39,8 +39,8 @@ _ids = msgspec.json.Decoder(list[int])
 class Filters:
     """What a list is narrowed to; `period` is a year or a month of the event ("2024", "2024-10").
 
-    `home` keeps the cases of one office, `away` those of all others; `unsent` is the office whose cases no receipt
-    covers.
+    `home` keeps the cases of one office, `away` those of all others; `travel` those of `sender` and the offices below
+    it that stand so on their way to the office above.
     """
 
     status: str = ""
@@ -50,7 +50,8 @@ class Filters:
     away: str = ""
     conflict: bool = False
     unnumbered: bool = False
-    unsent: str = ""
+    travel: str = ""
+    sender: str = ""
 
     @property
     def any(self) -> bool:
@@ -128,6 +129,6 @@ def _conditions(db: Database, filters: Filters) -> tuple[list[str], list[Any]]:
         found.append(("c.flags = 'conflict'", ()))
     if filters.unnumbered:
         found.append(("c.numbers = ''", ()))
-    if filters.unsent:
-        found.append(unsent_condition(db, filters.unsent))
+    if filters.travel:
+        found.append(state_condition(db, filters.sender, filters.travel))
     return [condition for condition, _ in found], [value for _, values in found for value in values]

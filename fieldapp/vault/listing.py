@@ -23,7 +23,7 @@ COUNTS = {
     "books": "SELECT count(*) FROM book",
     "held": "SELECT count(*) FROM held",
     "conflicts": "SELECT count(*) FROM record WHERE conflicts <> x'7b7d'",
-    "quarantined": "SELECT count(*) FROM quarantine WHERE resolved IS NULL",
+    "quarantined": "SELECT count(*) FROM quarantine WHERE resolved IS NULL AND dismissed IS NULL",
 }
 
 

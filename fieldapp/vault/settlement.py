@@ -91,6 +91,8 @@ def settle_many(vault: Vault, choices: Sequence[Choice], reason: str) -> list[Se
     if not choices:
         raise ChoiceMissing()
     for record in dict.fromkeys(choice.record for choice in choices):
+        if load_state(vault.db, record) is None:
+            raise RecordUnknown(name=record)
         vault.require("settle", record)
     with vault.writing():
         sums: dict[str, _Sum] = {}

@@ -1,18 +1,18 @@
-"""Where cases and evidence files stand on their way to the office above: unsent, on a stick, received, returned, decided.
+"""Where cases and evidence files stand on their way to the office above: unsent, on a stick, received, decided.
 
 `resources/format/exchange.md`, section 5. Called by the lists, the pages and the command line, for a screenful of cases
 at once. Computed from entries, receipts that were read and parts that were written; kept nowhere. Reads only.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 import msgspec
 
-from fieldapp.case.office import NATIONAL, parent_of
+from fieldapp.case.ids import derived_id
+from fieldapp.case.office import is_within, parent_of
 from fieldapp.vault.database import Database
 
 State = Literal["unsent", "on_stick", "received", "returned", "decided"]
@@ -21,13 +21,27 @@ STATES: Final[tuple[State, ...]] = get_args(State)
 Place = tuple[str, int]
 Stretch = tuple[str, int, int]
 
+# Evidence travels in pieces of this size (bundle.md, section 6).
+PIECE_SIZE: Final = 1024 * 1024
+
 _AREA: Final = "(b.writer = ? OR b.writer LIKE ? || '.%')"
 _SHA256: Final = "json_extract(CAST(r.fields AS TEXT), '$.sha256')"
 _REMOVED: Final = "json_extract(CAST(r.fields AS TEXT), '$.removed') IS NOT 1"
-_WAITING_FILE: Final = (
-    "f.sha256 NOT IN (SELECT sha256 FROM evidence_ack) AND f.sha256 NOT IN (SELECT sha256 FROM evidence_cleared)"
+_UNSEEN: Final = (
+    "NOT EXISTS (SELECT 1 FROM evidence_ack a WHERE a.office IN (SELECT value FROM json_each(?))"
+    " AND a.sha256 = f.sha256)"
 )
-_json = msgspec.json.Encoder().encode
+_WITHIN: Final = (
+    "c.id IN (SELECT r.case_id FROM json_each(?) s JOIN entry e ON e.book = json_extract(s.value, '$[0]')"
+    " AND e.seq > json_extract(s.value, '$[1]') AND e.seq <= json_extract(s.value, '$[2]')"
+    " JOIN record r ON r.id = e.record AND +r.case_id <> '' AND +r.type <> 'access')"
+)
+_NAMING: Final = (
+    f"c.id IN (SELECT r.case_id FROM record r WHERE r.type = 'evidence' AND {_REMOVED}"  # noqa: S608 - fixed texts
+    f" AND {_SHA256} IN (SELECT value FROM json_each(?)))"
+)
+_OWN: Final = "(c.office = ? OR c.office LIKE ? || '.%')"
+_encode = msgspec.json.Encoder().encode
 
 
 class _Pieces(msgspec.Struct, frozen=True):
@@ -72,9 +86,15 @@ class Ways:
     """
 
     offices: tuple[str, ...]
+    office: str
     ends: Mapping[str, tuple[int, int]]
     written: Mapping[str, Sequence[tuple[int, int]]]
     files: Set[str]
+
+    @property
+    def is_first(self) -> bool:
+        """Whether no receipt covers anything yet."""
+        return not any(acked for acked, _ in self.ends.values())
 
     def waits(self, book: str, seq: int) -> bool:
         """Say whether no receipt covers a place that goes up."""
@@ -133,60 +153,223 @@ def offices_above(office: str) -> tuple[str, ...]:
 
 
 def read_ways(db: Database, office: str) -> Ways:
-    """Return what of the books of an office and those below it went up."""
+    """Return what of the books of an office and those below it went up; nothing for the topmost office."""
     offices = offices_above(office)
+    if not offices:
+        return Ways((), office, {}, {}, frozenset())
     rows = db.execute(
         "SELECT b.book, coalesce((SELECT max(a.upto) FROM ack a WHERE a.book = b.book), 0), b.last"  # noqa: S608
-        f" FROM book b WHERE {_AREA if office != NATIONAL else '? = ?'}",
+        f" FROM book b WHERE {_AREA}",
         (office, office),
     ).fetchall()
     ends = {book: (min(acked, last), last) for book, acked, last in rows}
-    written, files = _read_written(db, offices, ends)
-    return Ways(offices, ends, written, files)
-
-
-def _read_written(
-    db: Database, offices: Sequence[str], ends: Mapping[str, tuple[int, int]]
-) -> tuple[dict[str, list[tuple[int, int]]], set[str]]:
     written: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    spans: dict[str, list[_Pieces]] = defaultdict(list)
+    have: dict[str, set[int]] = defaultdict(set)
+    counts: dict[str, int] = {}
     for part in _written_parts(db, offices, ends):
         for book, after, upto in part.ranges:
             if upto > ends.get(book, (upto, 0))[0]:
                 written[book].append((after, upto))
         for one in part.pieces:
-            spans[one.sha256].append(one)
-    return written, {sha256 for sha256, found in spans.items() if _is_whole(found)}
+            have[one.sha256].update(range(one.first, one.last + 1))
+            counts[one.sha256] = max(1, -(-one.size // PIECE_SIZE))
+    files = frozenset(name for name, count in counts.items() if len(have[name]) >= count)
+    return Ways(offices, office, ends, written, files)
 
 
-def _written_parts(
-    db: Database, offices: Sequence[str], ends: Mapping[str, tuple[int, int]]
-) -> Iterable[_Part]:
-    """Give the parts that were written for the offices above; plans that are older than an answered one say no more."""
+def _written_parts(db: Database, offices: Sequence[str], ends: Mapping[str, tuple[int, int]]) -> Iterator[_Part]:
+    """Give the parts that were written for offices above, the newest plans first.
+
+    A plan holds whatever was not acknowledged when it was made: older ones than an answered one say nothing more.
+    """
+    names: set[str] | None = None
+    for office in offices:
+        rows = db.execute(
+            "SELECT p.plan, (SELECT json_group_array(e.part) FROM export_part e WHERE e.plan = p.id"
+            " AND e.written IS NOT NULL) FROM export_plan p WHERE p.to_office = ? ORDER BY p.number DESC",
+            (office,),
+        )
+        for plan, places in rows:
+            parts = msgspec.json.decode(plan, type=_Plan).parts
+            yield from (parts[place - 1] for place in msgspec.json.decode(places) if 0 < place <= len(parts))
+            carried = {one.sha256 for part in parts for one in part.pieces}
+            if carried and all(upto <= ends.get(book, (0, 0))[0] for part in parts for book, _, upto in part.ranges):
+                names = acknowledged_files(db, offices) if names is None else names
+                if carried <= names:
+                    break
+
+
+def acknowledged_files(db: Database, offices: Sequence[str]) -> set[str]:
+    """Return the evidence files that offices said they hold."""
     rows = db.execute(
-        "SELECT p.plan, json_group_array(e.part) FROM export_plan p JOIN export_part e ON e.plan = p.id"
-        " AND e.written IS NOT NULL WHERE p.to_office IN (SELECT value FROM json_each(?))"
-        " GROUP BY p.id ORDER BY p.number DESC",
-        (_json(offices).decode(),),
+        "SELECT sha256 FROM evidence_ack WHERE office IN (SELECT value FROM json_each(?))", (_list(offices),)
     ).fetchall()
-    for plan, places in rows:
-        parts = msgspec.json.decode(plan, type=_Plan).parts
-        for place in msgspec.json.decode(places):
-            if 0 < place <= len(parts):
-                yield parts[place - 1]
+    return {row[0] for row in rows}
 
 
-def _is_whole(spans: Iterable[_Pieces]) -> bool:
-    """Say whether some pieces of a file are all of it."""
-    found = sorted((one.first, one.last) for one in spans)
-    count = max(1, max(-(-one.size // _PIECE) for one in spans))
-    gapless = all(after[0] <= reached + 1 for (_, reached), after in pairwise(_reached(found)))
-    return bool(found) and found[0][0] == 1 and gapless and max(last for _, last in found) >= count
+# ---- a screenful of cases --------------------------------------------------------------------------------------------
 
 
-def _reached(found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return spans with the furthest place that they and those before them reach."""
-    reached: list[tuple[int, int]] = []
-    for first, last in found:
-        reached.append((first, max(last, reached[-1][1] if reached else 0)))
-    return reached
+def case_states(db: Database, ways: Ways, cases: Sequence[str]) -> dict[str, State]:
+    """Return where some cases or LHPs stand towards the office above; nothing where there is none."""
+    if not ways.offices or not cases:
+        return {}
+    cases = _homed(db, ways.office, cases)
+    waiting: dict[str, bool] = {}
+    for case, book, seq in _places(db, cases):
+        if ways.waits(book, seq):
+            waiting[case] = waiting.get(case, True) and ways.is_written(book, seq)
+    for case, sha256 in _waiting_files(db, ways, cases):
+        waiting[case] = waiting.get(case, True) and sha256 in ways.files
+    said = decisions(db, ways.offices, [case for case in cases if case not in waiting])
+    return {
+        case: case_state(
+            waiting=case in waiting,
+            written=waiting.get(case, False),
+            decision=said[case].decision if case in said else "",
+        )
+        for case in cases
+    }
+
+
+def _homed(db: Database, office: str, cases: Sequence[str]) -> list[str]:
+    """Return those of some cases and LHPs that are of an office or of one below."""
+    rows = db.execute(
+        "SELECT r.id, r.office FROM json_each(?) j JOIN record r ON r.id = j.value", (_list(cases),)
+    ).fetchall()
+    return [case for case, home in rows if is_within(home, office)]
+
+
+def _places(db: Database, cases: Sequence[str]) -> list[tuple[str, str, int]]:
+    return list(
+        db.execute(
+            "SELECT r.case_id, e.book, e.seq FROM json_each(?) j JOIN record r ON r.case_id = j.value"
+            " AND +r.type <> 'access' JOIN entry e ON e.record = r.id",
+            (_list(cases),),
+        ).fetchall()
+    )
+
+
+def _waiting_files(db: Database, ways: Ways, cases: Sequence[str]) -> list[tuple[str, str]]:
+    """Return (case, hash) of the files that lie here and that no office above said it holds."""
+    return list(
+        db.execute(
+            f"SELECT r.case_id, f.sha256 FROM json_each(?) j JOIN record r ON r.case_id = j.value"  # noqa: S608
+            f" AND +r.type = 'evidence' AND {_REMOVED} JOIN evidence_file f ON f.sha256 = {_SHA256} WHERE {_UNSEEN}",
+            (_list(cases), _list(ways.offices)),
+        ).fetchall()
+    )
+
+
+def decisions(db: Database, offices: Sequence[str], cases: Sequence[str] | None = None) -> dict[str, Decision]:
+    """Return what offices above decided last about cases, where it stands: nothing went on since.
+
+    All cases that were decided about are looked at unless some are named.
+    """
+    among = "r.case_id IN (SELECT value FROM json_each(?))" if cases is not None else "r.case_id <> ? AND +r.type <> ''"
+    rows = db.execute(
+        "SELECT r.id, r.case_id, r.fields, r.lamport, coalesce(c.revision, 0) FROM record r"  # noqa: S608
+        f" LEFT JOIN case_row c ON c.id = r.case_id WHERE r.type = 'review' AND {among}",
+        ("" if cases is None else _list(cases),),
+    ).fetchall()
+    found: dict[str, tuple[int, Decision, int]] = {}
+    for record, case, data, lamport, revision in rows:
+        office = next((one for one in offices if record == derived_id("review", case, one)), "")
+        if office and lamport > found.get(case, (0, None))[0]:
+            found[case] = lamport, _read_decision(office, msgspec.json.decode(data)), revision
+    back = [case for case, (_, one, _) in found.items() if one.decision == "return"]
+    places: dict[str, list[Place]] = defaultdict(list)
+    for case, book, seq in _places(db, back):
+        places[case].append((book, seq))
+    return {case: one for case, (_, one, revision) in found.items() if not one.is_past(places[case], revision)}
+
+
+def _read_decision(office: str, fields: Mapping[str, Any]) -> Decision:
+    seen, revision = fields.get("seen"), fields.get("revision")
+    pairs = [one for one in seen if isinstance(one, list) and len(one) == 2] if isinstance(seen, list) else None
+    return Decision(
+        office,
+        str(fields.get("decision") or ""),
+        str(fields.get("reason") or ""),
+        revision if isinstance(revision, int) else 1,
+        None if pairs is None else {str(book): seq for book, seq in pairs if isinstance(seq, int)},
+    )
+
+
+def seen_places(db: Database, case: str) -> list[list[Any]]:
+    """Return the last place of each book that holds entries of a case: what somebody who decides now has seen."""
+    found: dict[str, int] = {}
+    for _, book, seq in _places(db, [case]):
+        found[book] = max(seq, found.get(book, 0))
+    return [[book, seq] for book, seq in sorted(found.items())]
+
+
+def file_states(db: Database, ways: Ways, names: Sequence[str]) -> dict[str, FileState]:
+    """Return where evidence files stand towards the office above."""
+    rows = db.execute(
+        "SELECT f.value, EXISTS (SELECT 1 FROM evidence_file h WHERE h.sha256 = f.value),"  # noqa: S608
+        f" NOT ({_UNSEEN.replace('f.sha256', 'f.value')}),"
+        " EXISTS (SELECT 1 FROM evidence_cleared c WHERE c.sha256 = f.value) FROM json_each(?) f",
+        (_list(ways.offices), _list(names)),
+    ).fetchall()
+    return {
+        name: file_state(here=bool(here), received=bool(seen), written=name in ways.files, cleared=bool(cleared))
+        for name, here, seen, cleared in rows
+        if ways.offices
+    }
+
+
+# ---- all cases -------------------------------------------------------------------------------------------------------
+
+
+def state_condition(db: Database, office: str, state: str) -> tuple[str, tuple[Any, ...]]:
+    """Return the condition on `case_row c` that keeps the cases in one state, and its values."""
+    ways = read_ways(db, office)
+    if not ways.offices:
+        return "0", ()
+    if state == "unsent":
+        return _unwritten(db, ways)
+    waiting, of_waiting = _waiting(db, ways)
+    if state == "on_stick":
+        if not ways.written and not ways.files:
+            return "0", ()
+        unwritten, of_unwritten = _unwritten(db, ways)
+        return f"({waiting} AND NOT {unwritten})", (*of_waiting, *of_unwritten)
+    said = decisions(db, ways.offices)
+    wanted = {"returned": ("return",), "decided": ("accept",)}.get(state, ("return", "accept"))
+    chosen = _list([case for case, one in said.items() if one.decision in wanted])
+    among = "NOT IN" if state == "received" else "IN"
+    listed = f"c.id {among} (SELECT value FROM json_each(?))"  # noqa: S608 - two fixed words
+    return f"({_OWN} AND {listed} AND NOT {waiting})", (office, office, chosen, *of_waiting)
+
+
+def _waiting(db: Database, ways: Ways) -> tuple[str, tuple[Any, ...]]:
+    """Return the condition that keeps the cases of which something waits for a receipt."""
+    if ways.is_first:
+        return _OWN, (ways.office, ways.office)
+    return _touched(ways.waiting(), files_waiting(db, ways))
+
+
+def _unwritten(db: Database, ways: Ways) -> tuple[str, tuple[Any, ...]]:
+    """Return the condition that keeps those of which something was never written either."""
+    if ways.is_first and not ways.written:
+        return _OWN, (ways.office, ways.office)
+    return _touched(ways.gaps(), [name for name in files_waiting(db, ways) if name not in ways.files])
+
+
+def _touched(stretches: Sequence[Stretch], files: Sequence[str]) -> tuple[str, tuple[Any, ...]]:
+    """Return the condition that keeps the cases with entries in these stretches, or that name one of these files."""
+    parts: list[tuple[str, Sequence[Any]]] = [(_WITHIN, stretches)] if stretches else []
+    parts += [(_NAMING, files)] if files else []
+    return f"({' OR '.join(part for part, _ in parts) or 0})", tuple(_list(values) for _, values in parts)
+
+
+def files_waiting(db: Database, ways: Ways) -> list[str]:
+    """Return the evidence files that lie here and that no office above said it holds."""
+    known = acknowledged_files(db, ways.offices)
+    rows = db.execute("SELECT sha256 FROM evidence_file ORDER BY sha256").fetchall()
+    return [row[0] for row in rows if row[0] not in known]
+
+
+def _list(values: Sequence[Any]) -> str:
+    return _encode(values).decode()

@@ -5,7 +5,7 @@ the first page. Reads only.
 """
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from fieldapp.vault.database import Database
 
@@ -44,13 +44,3 @@ def count_unsent(db: Database, office: str) -> Unsent:
         return Unsent(entries, None)
     found = db.execute(f"SELECT count(*) FROM (SELECT DISTINCT case_id FROM ({_CASES}))", (office, office))  # noqa: S608
     return Unsent(entries, int(found.fetchone()[0]))
-
-
-def unsent_condition(db: Database, office: str) -> tuple[str, tuple[Any, ...]]:
-    """Return the condition on `case_row c` that keeps the cases with entries that no receipt covers, and its values.
-
-    While there is no receipt at all, that is every case of the office and those below it.
-    """
-    if db.execute("SELECT 1 FROM ack LIMIT 1").fetchone() is None:
-        return "(c.office = ? OR c.office LIKE ? || '.%')", (office, office)
-    return f"c.id IN ({_CASES})", (office, office)

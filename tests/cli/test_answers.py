@@ -75,8 +75,14 @@ def test_every_answer_is_as_documented(bare: Terminal, tmp_path: Path):
     keep_safe(run, field, tmp_path)
     change_people(run, field, tmp_path)
     end_office(run, field, desk, tmp_path)
-    # these need broken books (test_book.py) or a second laptop of the office (test_books.py)
-    assert answers().keys() - run.seen == {"book resolve", "book waive", "number handover"}
+    # these need broken books (test_book.py) or a second laptop of the office (test_books.py, test_conflict.py)
+    assert answers().keys() - run.seen == {
+        "book resolve",
+        "book waive",
+        "number handover",
+        "conflict settle-all",
+        "conflict keep-number",
+    }
 
 
 def open_vaults(run: Story, field: Path, desk: Path, tmp: Path) -> None:
@@ -276,6 +282,9 @@ def travel(run: Story, field: Path, desk: Path, stick: Path, case: str, tmp: Pat
     assert planned["number"] == sent["number"] == 1
     assert Path(sent["handover"]).is_file()
     part = stick / sent["parts"][0]["name"]
+    assert run("stick", "release", stick)["state"] == "flushed"
+    assert [one["state"] for one in run("bundle", "check", stick, *here)["parts"]] == ["whole"]
+    run("stick", "list")
     assert run("bundle", "inspect", part, *there)["files"][0]["header"]["office"] == "64.01.05"
     assert run("bundle", "verify", part, *there)["ok"] is True
     broken = tmp / "rusak.netra"

@@ -7,7 +7,7 @@ import pytest
 from fieldapp.case.ids import derived_id
 from fieldapp.desk.trouble import count_waiting, list_troubles, note_trouble
 from fieldapp.errors import RulingUnfit
-from fieldapp.exchange import enrolment
+from fieldapp.exchange import enrolment, revocation
 from fieldapp.exchange.export import export
 from fieldapp.exchange.merge import import_paths, retry
 from fieldapp.exchange.receipt import make_receipt
@@ -192,7 +192,7 @@ def test_entries_from_after_a_loss_wait_and_one_note_is_for_all_books_of_the_lap
     offices.enrol(kab, kec)
     offices.add_case(kab)
     offices.send(kab, province)
-    enrolment.revoke(province, kab.device, "Laptop dicuri")
+    revocation.revoke(province, kab.device, "Laptop dicuri")
     # the thief writes on, for the office and for the one below
     offices.add_case(kab, "palsu")
     with kab.writing():

@@ -12,7 +12,7 @@ from fieldapp.errors import (
     EnrolmentMissing,
     InvitationOther,
 )
-from fieldapp.exchange import credentials, enrolment, enrolment_file
+from fieldapp.exchange import credentials, enrolment, enrolment_file, revocation
 from fieldapp.vault.entry import device_id
 from fieldapp.vault.keys import check_public_key
 from tests.exchange.test_bundle import SMALL_ORDER
@@ -129,7 +129,7 @@ def test_a_forged_invitation_pins_nothing(offices):
     other = offices.vault("64.01.05")
     with pytest.raises(EnrolmentMalformed):
         enrolment.request(other, change(invitation, code="LAIN"), folder)
-    with pytest.raises(InvitationOther):
+    with pytest.raises(CertificateRefused):
         enrolment.request(other, reprove(invitation, kec.device_key), folder)
     assert other.db.execute("SELECT count(*) FROM trust").fetchone()[0] == 0
 
@@ -161,9 +161,9 @@ def test_only_devices_of_the_own_area_are_revoked(offices):
     kab, kec = offices.pair()
     for device in (kab.device, "0" * 32):
         with pytest.raises(DeviceUnknown):
-            enrolment.revoke(kab, device, "alasan")
+            revocation.revoke(kab, device, "alasan")
     with pytest.raises(DeviceUnknown):
-        enrolment.revoke(kec, kab.device, "alasan")
+        revocation.revoke(kec, kab.device, "alasan")
 
 
 def test_broken_build_without_proof_of_possession(offices, monkeypatch):

@@ -30,7 +30,7 @@ from fieldapp.errors import (
     RightMissing,
     WrongPassphrase,
 )
-from fieldapp.exchange import enrolment
+from fieldapp.exchange import enrolment, revocation
 from fieldapp.exchange import rescue as laptop_side
 from fieldapp.exchange.enrolment_file import OfficeKey
 from fieldapp.exchange.preview import inspect_paths
@@ -222,7 +222,7 @@ def test_another_sheet_and_a_slip_of_the_pen_open_nothing(pair):
 
 def test_a_revoked_laptop_gets_no_answer(pair):
     asked = pair.ask()
-    enrolment.revoke(pair.desk, pair.device, "laptop hilang")
+    revocation.revoke(pair.desk, pair.device, "laptop hilang")
     with pytest.raises(RescueRevoked):
         pair.answer(asked)
     assert not list(pair.stick.glob("*.nra"))
@@ -234,7 +234,7 @@ def test_a_revoked_laptop_cannot_pass_for_another(pair, offices):
     offices.enrol(pair.desk, other)
     other.close()
     mine, theirs = pair.ask(), ask_rescue(other.folder, None, NEW, pair.stick / "lain.nrq", cost=CHEAP)
-    enrolment.revoke(pair.desk, pair.device, "laptop hilang")
+    revocation.revoke(pair.desk, pair.device, "laptop hilang")
     said = json.loads(theirs.path.read_bytes())
     stolen = json.loads(mine.path.read_bytes())
     for swapped in ({**said, "slot": stolen["slot"]}, {**stolen, "officer": said["officer"]}):

@@ -1,7 +1,7 @@
 """How sending stands: what was never on a stick, what waits for its receipt, who may get or be owed something."""
 
 from fieldapp.desk.review import review_case
-from fieldapp.exchange import enrolment, standing
+from fieldapp.exchange import enrolment, revocation, standing
 from fieldapp.exchange.export import export
 from fieldapp.exchange.merge import import_paths
 from fieldapp.exchange.receipt import make_receipt
@@ -107,7 +107,7 @@ def test_enrolment_is_waiting_certified_or_revoked(offices):
     offices.send(kec, kab)
     second = offices.vault("64.01.05")
     offices.enrol(kab, second)
-    enrolment.revoke(kab, kec.device, "hilang")
+    revocation.revoke(kab, kec.device, "hilang")
     offices.answer(kab, second)
     stick = offices.stick()
     make_receipt(kab, "64.01.05", stick)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from fieldapp.errors import StickFake, StickFull, StickGone, StickReadOnly
+from fieldapp.errors import StickBroken, StickFake, StickFull, StickGone, StickReadOnly
 from fieldapp.exchange.export import check_stick, export, unfinished_plan
 from fieldapp.exchange.merge import import_paths
 from fieldapp.exchange.stick import Medium, Stick
@@ -16,7 +16,7 @@ from tests.exchange.conftest import cases
 class FailingMedium(Medium):
     """A medium that fails at the n-th write of a part, once or for ever."""
 
-    def __init__(self, at=1, error=errno.EIO, where="write"):
+    def __init__(self, at=1, error=errno.ENODEV, where="write"):
         self.at, self.error, self.where, self.count = at, error, where, 0
         self.room = 10**12
 
@@ -26,6 +26,8 @@ class FailingMedium(Medium):
     def write(self, path, data):
         if path.suffix == ".part" and ".netra-periksa" not in path.name:
             self.count += 1
+            if self.error == errno.ENOSPC and self.count == self.at:
+                self.room = 0
             if self.where == "write" and self.count == self.at:
                 path.write_bytes(data[: len(data) // 2])
                 raise OSError(self.error, os.strerror(self.error))
@@ -53,7 +55,7 @@ def filled(offices, cases_=60):
 @pytest.mark.parametrize(
     ("error", "refusal"),
     [
-        (errno.EIO, StickGone),
+        (errno.EIO, StickBroken),
         (errno.ENODEV, StickGone),
         (errno.ENOSPC, StickFull),
         (errno.EROFS, StickReadOnly),

@@ -8,8 +8,8 @@ import pytest
 
 from fieldapp.case.ids import new_id
 from fieldapp.errors import AddressUnfit, EnrolmentPractice, NothingToSend, RecipientUnknown
-from fieldapp.exchange import credentials, enrolment, merge, quarantine
-from fieldapp.exchange import export as export_module
+from fieldapp.exchange import credentials, enrolment, merge, quarantine, revocation
+from fieldapp.exchange.assembly import EvidencePieces
 from fieldapp.exchange.content import Piece
 from fieldapp.exchange.export import export, make_plan
 from fieldapp.exchange.merge import Unbalanced, Verdict, import_paths, require_balance, retry
@@ -247,14 +247,14 @@ def test_damaged_evidence_is_quarantined_by_file_and_can_be_sent_again(offices, 
     case = offices.add_case(kec)
     good, bad = offices.add_evidence(kec, case, b"baik"), offices.add_evidence(kec, case, b"benar")
 
-    true_pieces = export_module._Files.pieces
+    true_pieces = EvidencePieces.pieces
 
     def lie(self, wanted):
         for piece in true_pieces(self, wanted):
             yield Piece(piece.sha256, piece.index, piece.count, b"salah") if piece.sha256 == bad else piece
 
     with monkeypatch.context() as patch:
-        patch.setattr(export_module._Files, "pieces", lie)
+        patch.setattr(EvidencePieces, "pieces", lie)
         report = offices.send(kec, kab)
     assert report.evidence == (good,)
     assert report.damaged == (bad,)
@@ -294,7 +294,7 @@ def test_a_revoked_laptop_is_kept_out_and_what_came_before_stays(offices):
     kab, kec = offices.pair()
     before = offices.add_case(kec)
     offices.send(kec, kab)
-    enrolment.revoke(kab, kec.device, "Laptop hilang")
+    revocation.revoke(kab, kec.device, "Laptop hilang")
     offices.add_case(kec, "sesudah")
     report = offices.send(kec, kab)
     assert [verdict.code for verdict in report.files] == ["sender_revoked"]
@@ -310,7 +310,7 @@ def test_a_revocation_travels_to_the_level_above(offices):
     offices.enrol(province, kab)
     offices.add_case(kec)
     offices.send(kec, kab)
-    enrolment.revoke(kab, kec.device, "Laptop hilang")
+    revocation.revoke(kab, kec.device, "Laptop hilang")
     offices.send(kab, province)
     assert kec.device in credentials.trust_of(province).revoked
 

@@ -21,7 +21,7 @@ from fieldapp.desk.office import set_office, set_officer
 from fieldapp.desk.recovery import make_office_key
 from fieldapp.desk.review import review_case
 from fieldapp.errors import NetraError, RightMissing
-from fieldapp.exchange import enrolment, merge, packfile, receipt, slip
+from fieldapp.exchange import enrolment, merge, packfile, receipt, revocation, slip
 from fieldapp.exchange.export import export, make_plan
 from fieldapp.exchange.rescue_desk import answer_rescue, open_rescue
 from fieldapp.exchange.stick import Stick
@@ -219,7 +219,7 @@ ACTS = (
         trouble=("book_unknown",)),
     Act("settling a fork", "rule_books", lambda v, _: ruling.resolve_fork(v, "x", 1, "a" * 8, "x"),
         scope="device", trouble=("book_unknown",)),
-    Act("revoking", "rule_books", lambda v, _: enrolment.revoke(v, "ab" * 16, "hilang"), scope="device",
+    Act("revoking", "rule_books", lambda v, _: revocation.revoke(v, "ab" * 16, "hilang"), scope="device",
         trouble=("device_unknown",)),
     Act("inviting", "certify", lambda v, s: enrolment.invite(v, BELOW, s.files / "undangan"),
         scope="device", trouble=("storage_failed",)),

@@ -1,5 +1,6 @@
 """Sticks that fail as real ones do: fakes for the tests of the window and for its pictures."""
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,12 +11,23 @@ class Trouble(Medium):
     """A medium that does something when the n-th part is about to be written: pulls itself out, fills up, locks."""
 
     def __init__(self, at: int, act: Callable[[], object]) -> None:
-        self.at, self.act, self.parts = at, act, 0
+        self.at, self.act, self.parts, self.filled = at, act, 0, False
+
+    def free(self, folder: Path) -> int | None:
+        """Return the room, none once it was full."""
+        return 0 if self.filled else super().free(folder)
 
     def write(self, path: Path, data: bytes) -> None:
         """Write a file, or meet the trouble."""
         if path.name.endswith(".netra.part"):
             self.parts += 1
             if self.parts == self.at:
-                self.act()
+                self._meet()
         super().write(path, data)
+
+    def _meet(self) -> None:
+        try:
+            self.act()
+        except OSError as error:
+            self.filled = error.errno == errno.ENOSPC
+            raise

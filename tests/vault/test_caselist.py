@@ -84,7 +84,7 @@ def test_numbers_stand_in_the_order_of_the_register(vault, add_case):
         (Filters(home=KEC), [3, 2, 1, 0]),
         (Filters(away=KEC), []),
         (Filters(conflict=True), []),
-        (Filters(unsent=KEC), [3, 2, 1, 0]),
+        (Filters(travel="unsent", sender=KEC), [3, 2, 1, 0]),
         (Filters(kind="laporan", period="2025", unnumbered=True), [1]),
     ],
 )
@@ -129,7 +129,7 @@ def test_years_are_those_of_the_events(vault, cases):
 def test_an_empty_vault_has_an_empty_list(vault):
     assert list(case_ids(vault.db)) == event_years(vault.db) == []
     for order in ("newest", "date", "subject", "number"):
-        assert list(case_ids(vault.db, "x", Filters(unsent=KEC, conflict=True), order)) == []
+        assert list(case_ids(vault.db, "x", Filters(travel="unsent", sender=KEC, conflict=True), order)) == []
 
 
 def test_offices_are_told_apart(laptop, add_case):
@@ -139,8 +139,8 @@ def test_offices_are_told_apart(laptop, add_case):
     carry(other, desk)
     assert listed(desk, "", Filters(home=KAB)) == [third]
     assert set(listed(desk, "", Filters(away=KAB))) == {first, second}
-    assert set(listed(desk, "", Filters(unsent=KAB))) == {first, third}, "the other office lies elsewhere"
-    assert listed(desk, "", Filters(unsent=KEC)) == [first]
+    assert set(listed(desk, "", Filters(travel="unsent", sender=KAB))) == {first, third}, "the other office lies elsewhere"
+    assert listed(desk, "", Filters(travel="unsent", sender=KEC)) == [first]
 
 
 def test_what_a_receipt_covers_is_sent(vault, cases, tmp_path):
@@ -151,11 +151,11 @@ def test_what_a_receipt_covers_is_sent(vault, cases, tmp_path):
     with vault.writing() as db:
         db.execute("INSERT INTO ack VALUES (?, ?, ?, ?, 1, ?)", (KAB, book, last, b"\0" * 32, "2024-11-02T08:00"))
     assert count_unsent(vault.db, KEC) == Unsent(0, 0)
-    assert listed(vault, "", Filters(unsent=KEC)) == []
+    assert listed(vault, "", Filters(travel="unsent", sender=KEC)) == []
     casebook.revise_case(vault, cases[1], read_case_changes(b'{"narrative": "Uraian."}'), "", tmp_path)
     assert count_unsent(vault.db, KEC) == Unsent(1, 1)
-    assert listed(vault, "", Filters(unsent=KEC)) == [cases[1]]
-    assert listed(vault, "ahmad", Filters(unsent=KEC)) == [cases[1]]
+    assert listed(vault, "", Filters(travel="unsent", sender=KEC)) == [cases[1]]
+    assert listed(vault, "ahmad", Filters(travel="unsent", sender=KEC)) == [cases[1]]
 
 
 def test_differing_entries_are_found(laptop, add_case):

@@ -99,8 +99,8 @@ def test_settling_by_a_new_value(pair):
 def test_both_laptops_settle_at_once_and_differ_again(pair):
     one, two, case, differ = pair
     differ({"narrative": "kiri"}, {"narrative": "kanan"})
-    settle(one, case, "narrative", "", value="satu")
-    settle(two, case, "narrative", "", value="dua")
+    settle(one, case, "narrative", "kata satu", value="satu")
+    settle(two, case, "narrative", "kata dua", value="dua")
     carry(one, two)
     assert {live.value for live in field_conflicts(two.db)[0].values} == {"satu", "dua"}
 
@@ -126,9 +126,9 @@ def test_only_the_home_office_settles(pair, laptop):
     desk = laptop(KAB)
     carry(one, desk)
     with pytest.raises(RecordElsewhere):
-        settle(desk, case, "narrative", "", value="x")
+        settle(desk, case, "narrative", "alasan", value="x")
     with pytest.raises(RecordUnknown):
-        settle(one, new_id(), "narrative", "", value="x")
+        settle(one, new_id(), "narrative", "alasan", value="x")
 
 
 def test_steps_out_of_order_are_shown_and_stop_nothing(pair):
@@ -163,7 +163,7 @@ def test_a_review_is_settled_by_the_office_that_made_it(laptop, add_case):
     assert {conflict.type for conflict in field_conflicts(kecamatan.db, case)} == {"review"}
     assert conflicts_of_case(kecamatan.db, case) == [], "what the desk has not settled stops nobody at home"
     with pytest.raises(RecordElsewhere):
-        settle(kecamatan, review, "decision", "", value="accept")
+        settle(kecamatan, review, "decision", "alasan", value="accept")
     settle(one, review, "decision", "sesuai rapat", value="accept")
     carry(one, kecamatan)
     assert [c.field for c in field_conflicts(kecamatan.db, case)] in ([], ["reason"])

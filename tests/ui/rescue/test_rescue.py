@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from fieldapp.desk.recovery import list_unseen
-from fieldapp.exchange.enrolment import revoke
+from fieldapp.exchange.revocation import revoke
 from fieldapp.exchange.rescue import ask_rescue, finish_rescue, helping_office, waiting_rescue
 from fieldapp.exchange.rescue_desk import answer_rescue, inspect_rescue
 from fieldapp.vault.journal import Change

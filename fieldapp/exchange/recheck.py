@@ -1,0 +1,106 @@
+"""The check after plugging in again: what lies on a stick now, against what was written to it.
+
+Called by the command line and the window. A read right after writing may come from memory, a read after unplugging
+cannot; parts that are whole then count as `checked`. A stick that lacks one is not believed: its plan is open again.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import msgspec
+
+from fieldapp.errors import StickBroken
+from fieldapp.exchange.placement import Load, Sent, distrust_stick, known_parts, loads_of
+from fieldapp.exchange.plan import Plan
+from fieldapp.exchange.stick import Stick
+from fieldapp.vault.journal import wall_clock
+from fieldapp.vault.vault import Vault
+
+State = Literal["whole", "damaged", "missing"]
+Told = Callable[[int, int], object]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPart:
+    """One part that was written to a stick, of which bundle it is, and what the stick gives of it now."""
+
+    to_office: str
+    number: int
+    part: int
+    name: str
+    sha256: str
+    size: int
+    state: State
+
+
+def check_load(
+    vault: Vault, plan: Plan, stick: Stick, name: str, *, replugged: bool, told: Told | None = None
+) -> list[CheckedPart]:
+    """Read again what one of the plan's sticks, called `name`, should hold, and keep what was found.
+
+    Parts count as checked only when the stick was `replugged`. `told` hears (parts done, in all). Raises StickGone.
+    """
+    loads = [load for load in loads_of(known_parts(vault.db, plan)) if load.stick == name]
+    return _check(vault, [(plan, load) for load in loads], stick, replugged=replugged, told=told)
+
+
+def check_folder(vault: Vault, stick: Stick, told: Told | None = None) -> list[CheckedPart]:
+    """Read everything again that this laptop wrote to a stick plugged in anew, whatever plan it is of.
+
+    Raises StickGone.
+    """
+    identity = stick.identity
+    loads = [
+        (plan, load)
+        for plan in _plans(vault)
+        for load in loads_of(known_parts(vault.db, plan))
+        if load.stick == identity or any(stick.has(one.name) for one in load.parts)
+    ]
+    return _check(vault, loads, stick, replugged=True, told=told)
+
+
+def _plans(vault: Vault) -> list[Plan]:
+    rows = vault.db.execute(
+        "SELECT plan FROM export_plan p WHERE EXISTS (SELECT 1 FROM export_part e WHERE e.plan = p.id"
+        " AND e.written IS NOT NULL) ORDER BY number"
+    ).fetchall()
+    return [msgspec.json.decode(row[0], type=Plan) for row in rows]
+
+
+def _check(
+    vault: Vault, loads: Sequence[tuple[Plan, Load]], stick: Stick, *, replugged: bool, told: Told | None
+) -> list[CheckedPart]:
+    found: list[CheckedPart] = []
+    total = sum(len(load.parts) for _, load in loads)
+    for plan, load in loads:
+        parts = []
+        for sent in load.parts:
+            parts.append(_look(plan, sent, stick))
+            if told is not None:
+                told(len(found) + len(parts), total)
+        _keep(vault, plan, load.stick, parts, replugged=replugged)
+        found += parts
+    return found
+
+
+def _look(plan: Plan, sent: Sent, stick: Stick) -> CheckedPart:
+    part = CheckedPart(plan.to_office, plan.number, sent.part, sent.name, sent.sha256, sent.size, "whole")
+    try:
+        if stick.holds(sent.name, sent.sha256):
+            return part
+    except StickBroken:
+        # one file that cannot be read says nothing about the next
+        return replace(part, state="damaged")
+    return replace(part, state="damaged" if stick.has(sent.name) else "missing")
+
+
+def _keep(vault: Vault, plan: Plan, name: str, parts: Sequence[CheckedPart], *, replugged: bool) -> None:
+    sound = all(one.state == "whole" for one in parts)
+    at = wall_clock(vault.now()) if sound else None
+    if sound and not replugged:
+        return
+    with vault.writing() as db:
+        db.execute("UPDATE export_part SET checked = ? WHERE plan = ? AND stick = ?", (at, plan.id, name))
+    if not sound:
+        distrust_stick(vault, plan, name)

@@ -1,0 +1,109 @@
+"""The end of a run: nothing new happens, nothing is lost, people decide what waits, until nobody has anything for anybody.
+
+Called after the rounds of the chain. Everything is done by the functions that the windows call.
+"""
+
+from collections.abc import Iterator
+
+from fieldapp.case.office import level_of, parent_of
+from fieldapp.desk.trouble import list_troubles, note_trouble
+from fieldapp.vault.conflicts import field_conflicts
+from fieldapp.vault.ruling import resolve_fork, waive_gap
+from fieldapp.vault.settlement import settle
+from tests.flows.chain import Chain, Laptop
+
+# Each receipt and each export is itself an entry: they go on for ever, and only they may.
+NOISE = ("receipt.set", "access.note")
+PATIENCE = 3
+
+
+def settle_down(chain: Chain, most: int = 14) -> int:
+    """Sweep until a whole sweep brings nobody anything; return how many sweeps that took. Raises AssertionError."""
+    chain.round += 100
+    chain.deliver()
+    for sweep in range(1, most):
+        if not _sweep(chain, sweep):
+            return sweep
+    raise AssertionError(f"still moving after {most} sweeps")
+
+
+def _sweep(chain: Chain, sweep: int) -> int:
+    """Carry up from the bottom, between the laptops of an office, and down; return how much was new anywhere."""
+    moved = 0
+    offices = sorted({one.office for one in chain.working()}, key=lambda code: (level_of(code) != "Kec", -len(code), code))
+    for office in sorted(offices, key=lambda code: (-_depth(code), code)):
+        for laptop in chain.working(office):
+            moved += decide(chain, laptop, patient=sweep <= PATIENCE)
+        moved += _share(chain, office)
+        for laptop in chain.working(office) if office != "00" else ():
+            moved += carry(chain, laptop, chain.working(str(parent_of(office))))
+    for office in sorted(offices, key=lambda code: (_depth(code), code)):
+        moved += _share(chain, office)
+        below = sorted({one for one in offices if parent_of(one) == office})
+        for laptop in chain.working(office):
+            for one in below:
+                moved += carry(chain, laptop, chain.working(one))
+    return moved
+
+
+def _depth(office: str) -> int:
+    return 0 if office == "00" else 1 + office.count(".")
+
+
+def _share(chain: Chain, office: str) -> int:
+    """Let the laptops of an office exchange what they have."""
+    laptops = chain.working(office)
+    return sum(carry(chain, one, [other for other in laptops if other is not one]) for one in laptops) if laptops[1:] else 0
+
+
+def carry(chain: Chain, laptop: Laptop, receivers: list[Laptop]) -> int:
+    """Bring what a laptop has for an office to all of its laptops, without loss; return what was new there."""
+    files = chain.pack(laptop, receivers[0].office)
+    moved = 0
+    for receiver in receivers if files else ():
+        before = size(chain, receiver)
+        chain.take_in(receiver, files)
+        moved += size(chain, receiver) - before
+    return moved
+
+
+def size(chain: Chain, laptop: Laptop) -> int:
+    """Return how many entries a laptop holds, but for those about the exchange itself."""
+    row = chain.at(laptop).db.execute(
+        "SELECT count(*) FROM entry WHERE kind NOT IN (SELECT value FROM json_each(?))", (_noise(),)
+    ).fetchone()
+    return int(row[0])
+
+
+def _noise() -> str:
+    return str(list(NOISE)).replace("'", '"')
+
+
+def decide(chain: Chain, laptop: Laptop, *, patient: bool) -> int:
+    """Let the officer of a laptop decide what waits there; return how much there was."""
+    made = 0
+    for one in list_troubles(chain.at(laptop)):
+        if not one.waits_here:
+            continue
+        if one.kind == "gap" and patient:
+            continue
+        chain.seen[f"trouble {one.kind}"] += 1
+        made += 1
+        if one.kind == "clone":
+            chain.renew(laptop)
+            break
+        vault = chain.at(laptop)
+        if one.kind == "fork":
+            resolve_fork(vault, one.book, one.seq, chain.dice.choice(one.branches).hash, "yang dipakai kantor")
+        elif one.kind == "gap":
+            waive_gap(vault, one.book, one.seq, "tidak pernah datang")
+        elif any(other.book == one.book and other.kind == one.kind and other.waits_here for other in list_troubles(vault)):
+            note_trouble(vault, one.book, one.kind, "sudah ditanyakan")
+    return made
+
+
+def parted(chain: Chain) -> Iterator[tuple[Laptop, str, str]]:
+    """Give every open field with several values, at every laptop of its home office."""
+    for laptop in chain.working():
+        for one in field_conflicts(chain.at(laptop).db):
+            yield laptop, one.record, one.field
