@@ -82,6 +82,7 @@ TABLE: Final[tuple[Right, ...]] = (
     Right("officers", (_K, _D), ("own",), _ANY_STATE, ("officer.set",)),
     Right("own_officer", _EVERYBODY, ("own",), _ANY_STATE, ("officer.set",)),
     Right("trace", _EVERYBODY, ("own",), _ANY_STATE, ("access.note",)),
+    Right("clear", (_K, _P), ("device",), _ANY_STATE, (), signed=True),
     Right("rebuild", (_K, _D), ("device",)),
     Right("back_up", _EVERYBODY, ("device",)),
     Right("check", _EVERYBODY, ("device",)),

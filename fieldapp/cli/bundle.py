@@ -14,7 +14,7 @@ from fieldapp.cli.command import argument, noun, option, verb
 from fieldapp.cli.misuse import Misuse
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_pairs, write_sentences, write_table
-from fieldapp.cli.parcel import say_progress, view_export, view_plan, write_export, write_handover
+from fieldapp.cli.parcel import exit_code, say_progress, view_export, view_plan, write_export, write_handover
 from fieldapp.cli.session import DONE, HELD, REFUSED, Session
 from fieldapp.cli.source import named_files, read_source
 from fieldapp.desk.output import require_folder
@@ -26,6 +26,7 @@ from fieldapp.exchange.export import discard_plan, export, make_plan
 from fieldapp.exchange.gathering import MOST_FILES, SUFFIX, Gathered
 from fieldapp.exchange.header import Header, parse_header
 from fieldapp.exchange.merge import Report, gather_parts, import_files, verify_bytes
+from fieldapp.exchange.placement import estimate_plan
 from fieldapp.exchange.stick import Stick
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -41,8 +42,11 @@ bundle = noun("bundle")
 @option("--all", "everything", is_flag=True, text="export_all")
 @option("--plan", "plan_only", is_flag=True, text="export_plan")
 @option("--part-size", metavar="mib", type=int, default=16)
+@option("--continue-here", is_flag=True)
+@option("--no-evidence", is_flag=True)
+@option("--ask-evidence", is_flag=True)
 @option("--no-note", is_flag=True)
-def export_command(session: Session, dest: str, to_office: str | None, part_size: int, **flags: bool) -> None:
+def export_command(session: Session, dest: str, to_office: str | None, part_size: int, **flags: bool) -> int:
     """Write a bundle to a stick."""
     if not SMALLEST <= part_size <= LARGEST:
         raise Misuse(say("cli.whole_number", name="--part-size", least=SMALLEST, most=LARGEST))
@@ -53,23 +57,36 @@ def export_command(session: Session, dest: str, to_office: str | None, part_size
         target = to_office or parent_of(opened.office)
         if target is None:
             raise Misuse(say("cli.no_office_above"))
+        wish = {
+            "everything": flags["everything"],
+            "evidence": not flags["no_evidence"],
+            "ask_evidence": flags["ask_evidence"],
+        }
         if flags["plan_only"]:
-            plan = make_plan(opened, target, everything=flags["everything"], part_size=part_size * MEGABYTE)
+            plan = make_plan(opened, target, part_size=part_size * MEGABYTE, **wish)
             discard_plan(opened, plan)
-            session.answer(view_plan(plan), write_export(view_plan(plan)))
-            return
+            data = view_plan(plan, estimate_plan(opened, plan, _room_of(folder)))
+            session.answer(data, write_export(data))
+            return DONE
         require_folder(folder)
         done = export(
             opened,
             Stick(folder),
             target,
-            everything=flags["everything"],
             part_size=part_size * MEGABYTE,
+            continue_here=flags["continue_here"],
             progress=say_progress(session),
+            **wish,
         )
         note = None if flags["no_note"] else write_handover(opened, folder, done)
     data = view_export(done, folder, note)
     session.answer(data, write_export(data))
+    return exit_code(done)
+
+
+def _room_of(folder: Path) -> int | None:
+    """Return the free room of a stick, None for one that is not there or says nothing of it."""
+    return Stick(folder).room() if folder.is_dir() else None
 
 
 @verb(bundle, "inspect")

@@ -4,6 +4,7 @@ Called by the program. What a certificate is worth is for `fieldapp.exchange`.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
@@ -15,11 +16,13 @@ from fieldapp.cli.misuse import Misuse
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_pairs, write_table
 from fieldapp.cli.session import Session
+from fieldapp.cli.sheet import sheet_of
 from fieldapp.cli.source import require_source
-from fieldapp.cli.value import given_text
+from fieldapp.cli.value import given_date, given_text
 from fieldapp.desk.output import require_folder
 from fieldapp.errors import DeviceUnknown, FingerprintDiffers
-from fieldapp.exchange import enrolment
+from fieldapp.exchange import enrolment, revocation
+from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
 SHORTEST_PREFIX: Final = 8
@@ -83,16 +86,25 @@ def inspect(session: Session, file: str) -> None:
 @argument("file", "file")
 @argument("dest", "folder")
 @option("--fingerprint", metavar="fingerprint")
-def approve(session: Session, file: str, dest: str, fingerprint: str | None) -> None:
-    """Certify the device of a request."""
+@option("--replaces", metavar="device")
+@option("--reason", metavar="text", text="replaces_reason")
+def approve(
+    session: Session, file: str, dest: str, fingerprint: str | None, replaces: str | None, reason: str | None
+) -> None:
+    """Certify the device of a request, perhaps in the place of another one, which is revoked with it."""
     require_source(Path(file))
     require_folder(Path(dest))
     _, found = enrolment.inspect_request(Path(file))
     if fingerprint is not None and _bare(fingerprint) != _bare(found):
         raise FingerprintDiffers(found=found)
+    said = given_text(reason, "--reason") if replaces else ""
     with writing(session) as opened:
-        made = enrolment.approve(opened, Path(file), Path(dest))
-    _answer(session, made, "cli.approved")
+        old = _find_device(opened, replaces) if replaces else ""
+        made = enrolment.approve(opened, Path(file), Path(dest), replaces=old, reason=said)
+    data = {"file": str(made.path), "fingerprint": made.fingerprint, "replaced": old, "pending": list(made.pending)}
+    lines = [say("cli.approved", file=plain(made.path)), say("cli.fingerprint", fingerprint=made.fingerprint)]
+    lines += [say("cli.replaced", device=old[:8])] if old else []
+    session.answer(data, [*lines, *_tell_pending(made.pending)])
 
 
 def _bare(fingerprint: str) -> str:
@@ -113,17 +125,37 @@ def accept(session: Session, file: str) -> None:
 @verb(enrol, "revoke")
 @argument("device", "device")
 @option("--reason", metavar="text", required=True)
-def revoke(session: Session, device: str, reason: str) -> None:
-    """Revoke a device."""
-    said = given_text(reason, "--reason")
-    wanted = device.strip().lower()
+@option("--since", metavar="date", text="lost_since")
+@option("--sheet", metavar="file", text="root_sheet")
+def revoke(session: Session, device: str, reason: str, since: str | None, sheet: str | None) -> None:
+    """Revoke a device and the desk key that it held."""
+    said, day = given_text(reason, "--reason"), given_date(since, "--since")
     with writing(session) as opened:
-        known = {row.device for row in enrolment.list_devices(opened) if row.device.startswith(wanted)}
-        if len(known) != 1 or len(wanted) < SHORTEST_PREFIX:
-            raise DeviceUnknown(device=device)
-        name = known.pop()
-        written = enrolment.revoke(opened, name, said)
-    session.answer({"device": name, "entries": [one.hash for one in written]}, [say("cli.revoked", device=name[:8])])
+        name = _find_device(opened, device)
+        typed = sheet_of(sheet) if sheet else ""
+        made = revocation.revoke(opened, name, said, since=day.isoformat() if day else "", sheet=typed)
+    data = {
+        "device": name,
+        "entries": [one.hash for one in made.entries],
+        "keys": list(made.keys),
+        "pending": list(made.pending),
+    }
+    lines = [say("cli.revoked", device=name[:8])]
+    lines += [say("cli.revoked_desk", count=len(made.keys))] if made.keys else []
+    session.answer(data, [*lines, *_tell_pending(made.pending)])
+
+
+def _tell_pending(keys: Sequence[str]) -> list[str]:
+    return [say("cli.revoked_pending")] if keys else []
+
+
+def _find_device(opened: Vault, name: str) -> str:
+    """Return a certified device by its name or the beginning of it. Raises DeviceUnknown."""
+    wanted = name.strip().lower()
+    known = {row.device for row in enrolment.list_devices(opened) if row.device.startswith(wanted)}
+    if len(known) != 1 or len(wanted) < SHORTEST_PREFIX:
+        raise DeviceUnknown(device=name)
+    return known.pop()
 
 
 @verb(enrol, "list")
@@ -137,6 +169,8 @@ def list_command(session: Session) -> None:
 
 
 def _state(row: dict[str, object]) -> str:
+    if row["replaced_by"]:
+        return say("cli.device_replaced", device=str(row["replaced_by"])[:8])
     if row["revoked"]:
         return say("cli.device_revoked")
     return say("cli.device_own") if row["own"] else ""

@@ -21,6 +21,7 @@ from fieldapp.vault.holder import hand_over, holder_of
 from fieldapp.vault.listing import list_numbers
 from fieldapp.vault.register import find_owner
 from fieldapp.vault.rolls import find_roll
+from fieldapp.vault.takeover import take_over
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
@@ -126,6 +127,27 @@ def handover(session: Session, device: str, reason: str) -> None:
         found = _find_device(opened, device)
         before = hand_over(opened, found, reason)
     session.answer({"from": before, "to": found}, [say("cli.register_handed", device=found[:8])])
+
+
+@verb(number, "takeover")
+@option("--last", metavar="last_number", multiple=True, text="last_number")
+@option("--reason", metavar="text", required=True)
+def takeover(session: Session, last: tuple[str, ...], reason: str) -> None:
+    """Take the register of a laptop that was lost, behind the last numbers on paper."""
+    said, stated = given_text(reason, "--reason"), dict(_last_of(one) for one in last)
+    with writing(session) as opened:
+        spans = take_over(opened, stated, said)
+    data = {"to": opened.device, "ranges": [{k: v for k, v in asdict(one).items() if k != "id"} for one in spans]}
+    told = [say("cli.register_taken")]
+    told += [say("cli.taken_range", series=one.series, first=one.first, last=one.last) for one in spans]
+    session.answer(data, told)
+
+
+def _last_of(text: str) -> tuple[str, int]:
+    series, _, number = text.partition("=")
+    if not number.isascii() or not number.isdigit() or int(number) > MOST:
+        raise Misuse(say("cli.whole_number", name="--last", least=0, most=MOST))
+    return series.strip(), int(number)
 
 
 @verb(number, "list")

@@ -11,9 +11,10 @@ import click
 
 from fieldapp.case.wording import name_size
 from fieldapp.cli.page import write_pair, write_table
-from fieldapp.cli.session import Session
+from fieldapp.cli.session import DONE, HELD, Session
 from fieldapp.exchange.export import Export, Progress
-from fieldapp.exchange.handover import write_note
+from fieldapp.exchange.handover import name_places, write_note
+from fieldapp.exchange.placement import Estimate
 from fieldapp.exchange.plan import Plan
 from fieldapp.exchange.stick import Stick
 from fieldapp.vault.vault import Vault
@@ -33,8 +34,9 @@ def say_progress(session: Session) -> Progress | None:
     return tell
 
 
-def view_plan(plan: Plan) -> dict[str, Any]:
-    """Return what would be sent."""
+def view_plan(plan: Plan, estimate: Estimate | None = None) -> dict[str, Any]:
+    """Return what would be sent, and how many sticks and seconds that takes, as far as that is known."""
+    seconds = estimate.seconds if estimate else None
     return {
         "planned": True,
         "kind": plan.kind,
@@ -49,6 +51,11 @@ def view_plan(plan: Plan) -> dict[str, Any]:
         "parts": [],
         "handover": None,
         "pack": "",
+        "stick": 0,
+        "sticks": [],
+        "left": [],
+        "stick_count": estimate.sticks if estimate else 0,
+        "seconds": None if seconds is None else round(seconds),
     }
 
 
@@ -61,15 +68,28 @@ def view_export(done: Export, folder: Path, note: Path | None) -> dict[str, Any]
         "parts": parts,
         "handover": str(note) if note else None,
         "pack": done.pack,
+        "stick": done.number,
+        "sticks": [
+            {"stick": n, "places": list(load.places), "size": load.size} for n, load in enumerate(done.loads, 1)
+        ],
+        "left": list(done.left),
+        "stick_count": 0 if done.left else len(done.loads),
     }
+
+
+def exit_code(done: Export) -> int:
+    """Return the exit code of an export: it waits while some of it lies on no stick."""
+    return HELD if done.left else DONE
 
 
 def write_export(data: Mapping[str, Any]) -> Iterator[str]:
     """Give the lines about an export or its plan."""
     facts = {name: data[name] for name in ("to", "number", "cases", "entries", "evidence", "part_count")}
     code = "cli.receipt_made" if data["kind"] == "receipt" else "cli.exported"
-    yield say("cli.export_planned" if data["planned"] else code, **facts, size=name_size(data["size"]))
+    code = "cli.export_planned" if data["planned"] else "cli.export_partly" if data["left"] else code
+    yield say(code, **facts, size=name_size(data["size"]), written=data["part_count"] - len(data["left"]))
     if data["planned"]:
+        yield from _write_estimate(data)
         return
     heads = [say(f"cli.head.{name}") for name in ("file", "size", "sha256")]
     yield from write_table(heads, [(p["name"], name_size(p["size"]), p["sha256"][:16]) for p in data["parts"]])
@@ -77,7 +97,20 @@ def write_export(data: Mapping[str, Any]) -> Iterator[str]:
         yield say("cli.pack_beside", version=data["pack"])
     if data["handover"]:
         yield from write_pair(say("cli.label.handover"), data["handover"])
+    if data["left"] or len(data["sticks"]) > 1:
+        for one in data["sticks"]:
+            facts = {"n": one["stick"], "places": name_places(one["places"]), "parts": data["part_count"]}
+            yield say("cli.on_stick", **facts, size=name_size(one["size"]))
     yield say("cli.safe_unplug")
+    if data["left"]:
+        yield say("cli.next_stick", places=name_places(data["left"]))
+
+
+def _write_estimate(data: Mapping[str, Any]) -> Iterator[str]:
+    if data["stick_count"]:
+        yield say("cli.sticks_needed", count=data["stick_count"])
+    if data["seconds"]:
+        yield say("cli.time_needed", minutes=max(1, round(data["seconds"] / 60)))
 
 
 def write_handover(opened: Vault, folder: Path, done: Export) -> Path:

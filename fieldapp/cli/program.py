@@ -54,6 +54,7 @@ MORE_VERBS: Final = {
     "bundle": ("fieldapp.cli.recheck",),
     "desk": ("fieldapp.cli.counsel",),
     "officer": ("fieldapp.cli.role", "fieldapp.cli.leaving"),
+    "enrol": ("fieldapp.cli.root",),
     "office": ("fieldapp.cli.closing", "fieldapp.cli.rescue"),
 }
 

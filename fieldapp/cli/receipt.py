@@ -13,7 +13,7 @@ from fieldapp.cli.display import show_wall
 from fieldapp.cli.misuse import Misuse
 from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_sentences, write_table
-from fieldapp.cli.parcel import say_progress, view_export, write_export, write_handover
+from fieldapp.cli.parcel import exit_code, say_progress, view_export, write_export, write_handover
 from fieldapp.cli.session import Session
 from fieldapp.desk.output import require_folder, require_free, write_result
 from fieldapp.errors import DeviceUnknown
@@ -37,17 +37,21 @@ def _require_code(office: str) -> None:
 @verb(receipt, "make")
 @argument("office", "code")
 @argument("dest", "folder")
+@option("--all", "everything", is_flag=True, text="receipt_all")
+@option("--with-evidence", is_flag=True)
+@option("--continue-here", is_flag=True)
 @option("--no-note", is_flag=True)
-def make(session: Session, office: str, dest: str, no_note: bool) -> None:
+def make(session: Session, office: str, dest: str, no_note: bool, **wish: bool) -> int:
     """Answer an office on its stick."""
     _require_code(office)
     folder = Path(dest)
     require_folder(folder)
     with writing(session) as opened:
-        done = make_receipt(opened, office, Stick(folder), say_progress(session))
+        done = make_receipt(opened, office, Stick(folder), say_progress(session), **wish)
         note = None if no_note else write_handover(opened, folder, done)
     data = view_export(done, folder, note)
     session.answer(data, write_export(data))
+    return exit_code(done)
 
 
 @verb(receipt, "slip")

@@ -6,6 +6,7 @@ Called by the command line, by the page of a case and by the intake. Reads only.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from fieldapp.case.steps import label_of_step
 from fieldapp.desk.veil import Data, veil_past
@@ -20,7 +21,9 @@ from fieldapp.vault.settlement import Settled, settlers_of
 from fieldapp.vault.twice import Bearer, Replaced, bearers_of
 from fieldapp.vault.vault import Vault
 
-SAID = ("event.summary", "event.place", "subject", "title", "place", "name")
+# Steps that one laptop alone wrote too early: the handling says it beside the step.
+DOUBTS: Final = ("step_unknown", "step_not_allowed", "step_order")
+SAID: Final = ("event.summary", "event.place", "subject", "title", "place", "name")
 
 
 @dataclass(slots=True)
@@ -90,6 +93,11 @@ def _view_conflict(desk: _Desk, conflict: Conflict) -> Data:
 
 def _hidden(value: Data, conflict: Conflict, *, masked: bool) -> Data:
     return value | {"value": None} if conflict.hidden and masked else value
+
+
+def is_joint(breach: Data) -> bool:
+    """Say whether several laptops broke a shown rule together."""
+    return len({part["device"] for part in breach["parts"]}) > 1
 
 
 def view_settled(one: Settled) -> Data:

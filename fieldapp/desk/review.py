@@ -17,7 +17,7 @@ from fieldapp.vault.database import Database
 from fieldapp.vault.journal import Change
 from fieldapp.vault.register import owner_state
 from fieldapp.vault.search import COLUMNS, CaseRow
-from fieldapp.vault.travel import seen_places
+from fieldapp.vault.travel import case_places
 from fieldapp.vault.vault import Vault
 
 Decision = Literal["accept", "return"]
@@ -53,7 +53,7 @@ def review_case(vault: Vault, case_id: str, decision: Decision, reason: str) -> 
     # what was decided about: a later revision waits for a decision of its own
     revision = int(state.fields.get("revision") or 0)
     fields: dict[str, Any] = {"case": case_id, "decision": decision, "reason": reason.strip() or None}
-    fields |= {"revision": revision, "seen": seen_places(vault.db, case_id)}
+    fields |= {"revision": revision, "seen": [list(one) for one in sorted(case_places(vault.db, case_id).items())]}
     change = Change("review.set", record, fields, reason=reason, office=state.office, sign=vault.signer())
     with vault.writing():
         vault.journal.write([change], vault.officer, vault.now())

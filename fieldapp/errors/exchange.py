@@ -129,6 +129,12 @@ class RecipientUnknown(NetraError):
     code = "recipient_unknown"
 
 
+class RecipientsMany(NetraError):
+    """More laptops of an office are certified than one part can be encrypted to."""
+
+    code = "recipients_many"
+
+
 class NothingToSend(NetraError):
     """All that concerns the addressed office was acknowledged by it."""
 

@@ -1,6 +1,7 @@
 """Errors about root keys, revoked desks and laptops that take over from others."""
 
 from fieldapp.errors.error import NetraError
+from fieldapp.errors.journal import RegisterElsewhere
 
 
 class DeskRevoked(NetraError):
@@ -39,7 +40,7 @@ class ReplacementUnfit(NetraError):
     code = "replacement_unfit"
 
 
-class RegisterUnstated(NetraError):
+class RegisterUnstated(RegisterElsewhere):
     """The register was held by a laptop that is lost: its last numbers must be said before another draws."""
 
     code = "register_unstated"

@@ -33,6 +33,7 @@ from fieldapp.exchange.content import Content, Piece, decode_content, encode_con
 from fieldapp.exchange.header import Header
 from fieldapp.exchange.proof import prove
 from fieldapp.exchange.trust import TrustStore, Verdict
+from fieldapp.vault.age import NotDecrypted, check_head
 from fieldapp.vault.evidence import LARGEST as LARGEST_EVIDENCE
 
 MEGABYTE = 1024 * 1024
@@ -165,8 +166,9 @@ def decrypt(data: bytes, identities: Sequence[str]) -> bytes:
     """Return the tar inside the age file, whole or not at all. Raises BundleNotForUs, BundleDamaged."""
     keys = [pyrage.x25519.Identity.from_str(text) for text in identities]
     try:
+        check_head(data)
         plain: bytes = pyrage.decrypt(data, keys)
-    except pyrage.DecryptError as error:
+    except (NotDecrypted, pyrage.DecryptError) as error:
         if "matching keys" in str(error):
             raise BundleNotForUs() from error
         raise BundleDamaged() from error

@@ -12,7 +12,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fieldapp.case.office import NATIONAL, is_within
-from fieldapp.errors import BundleCertificate, DeskRevoked
+from fieldapp.errors import BundleCertificate, DeskRevoked, RecipientsMany
 from fieldapp.exchange.certificate import Certificate, Desk, Device, Officer, issue, parse_certificate, signature_holds
 from fieldapp.exchange.trust import TrustStore, Verdict
 from fieldapp.vault.database import Database
@@ -23,6 +23,8 @@ from fieldapp.vault.vault import Vault
 
 OPERATIONS = "operations/ed25519"
 LONGEST_NAME = 200
+# beside them a header holds what the age library adds of its own
+MOST_RECIPIENTS = 100
 MOST_REMEMBERED = 16_384
 
 
@@ -168,8 +170,11 @@ def self_signed(certificate: Certificate) -> Desk | None:
 
 
 def recipients_of(trust: TrustStore, office: str) -> list[str]:
-    """Return the age recipients of every certified, unrevoked device of an office, sorted."""
-    return sorted({device.recipient for device in devices_of(trust, office)})
+    """Return the age recipients of every certified, unrevoked device of an office, sorted. Raises RecipientsMany."""
+    found = sorted({device.recipient for device in devices_of(trust, office)})
+    if len(found) > MOST_RECIPIENTS:
+        raise RecipientsMany(office=office, most=MOST_RECIPIENTS)
+    return found
 
 
 def devices_of(trust: TrustStore, office: str) -> list[Device]:

@@ -34,11 +34,12 @@ from fieldapp.exchange.enrolment_file import (
     read_file,
     write_file,
 )
-from fieldapp.exchange.replacement import REPLACES, list_replacements
+from fieldapp.exchange.replacement import list_replacements
 from fieldapp.exchange.rescue import is_office_key, trust_office_key
 from fieldapp.exchange.revocation import revoke_within
 from fieldapp.exchange.trust import TrustStore, Verdict
 from fieldapp.vault.age import check_recipient
+from fieldapp.vault.holder import REPLACES
 from fieldapp.vault.journal import wall_clock
 from fieldapp.vault.vault import Vault
 
@@ -162,13 +163,16 @@ def request(vault: Vault, invitation_file: Path, dest: Path) -> Enrolled:
     if invitation.office != vault.office:
         raise InvitationOther(office=vault.office)
     certificates = _certificates(invitation.certificates, invitation_file)
-    _inviting_desk(invitation, certificates, proved)
+    desk = _inviting_desk(invitation, certificates, proved)
     with vault.writing():
         root = next(one for one in certificates if _is_root(one, invitation.root))
         credentials.keep(vault.db, [root])
         credentials.pin(vault, bytes.fromhex(invitation.root), root.content.name)
         _keep_valid(vault, certificates)
         credentials.let_go(vault, invitation.root)
+        if not credentials.trust_of(vault).judge().covers(desk.key, vault.office):
+            # this laptop has heard that the key was taken back
+            raise CertificateRefused()
         keys = [vault.device_key]
         if level_of(vault.office) != "Kec":
             keys.append(credentials.become_desk(vault))
@@ -320,6 +324,7 @@ def accept(vault: Vault, answer_file: Path) -> Device:
             one.content
             for name, one in verdict.valid.items()
             if name in presented and isinstance(one.content, Device) and one.content.issuer in proved
+            if verdict.covers(one.content.issuer, vault.office)
             if one.content.key == vault.device_keys.public.hex() and one.content.office == vault.office
         ]
         if not mine or answer.device != vault.device:

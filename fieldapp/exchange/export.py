@@ -31,6 +31,7 @@ from fieldapp.exchange.placement import (
     SLACK,
     Load,
     Sent,
+    count_written,
     distrust_stick,
     keep_held,
     keep_speed,
@@ -38,6 +39,7 @@ from fieldapp.exchange.placement import (
     loads_of,
     name_stick,
     places_held,
+    places_left,
     places_to_write,
     size_of,
 )
@@ -209,12 +211,6 @@ def find_own(vault: Vault, sha256: str) -> Header | None:
     return header_of(vault, msgspec.json.decode(row[0], type=Plan), row[1]) if row else None
 
 
-def count_written(vault: Vault, plan: Plan) -> int:
-    """Return how many parts of a plan were written and read back, on whatever stick."""
-    query = "SELECT count(*) FROM export_part WHERE plan = ? AND written IS NOT NULL"
-    return int(vault.db.execute(query, (plan.id,)).fetchone()[0])
-
-
 def write_plan(vault: Vault, plan: Plan, stick: Stick, progress: Progress | None = None, *, name: str = "") -> Export:
     """Write the parts that no other stick holds, while they fit, and return how the export stands then.
 
@@ -234,7 +230,7 @@ def write_plan(vault: Vault, plan: Plan, stick: Stick, progress: Progress | None
     places = places_to_write(plan, known, here, name)
     if places:
         stick.part = places[0]
-        stick.require(SLACK + (size_of(plan, places[0]) if not here else 0))
+        stick.require(0 if here else SLACK + size_of(plan, places[0]))
     if not known:
         plan = announce_plan(vault, plan)
         places = places_to_write(plan, known, here, name)
@@ -277,7 +273,7 @@ def _write_places(
 def _standing(vault: Vault, plan: Plan, name: str, fresh: Collection[int] = ()) -> Export:
     """Return how an export stands, and end it when every part lies on some stick."""
     known = known_parts(vault.db, plan)
-    left = tuple(place for place in range(1, len(plan.parts) + 1) if place not in known or not known[place].written)
+    left = places_left(plan, known)
     if not left:
         with vault.writing() as db:
             db.execute("UPDATE export_plan SET state = 'done' WHERE id = ?", (plan.id,))
@@ -285,13 +281,6 @@ def _standing(vault: Vault, plan: Plan, name: str, fresh: Collection[int] = ()) 
     loads = loads_of(marked)
     parts = next((load.parts for load in loads if load.stick == name), ())
     return Export(plan, parts, name, loads, left)
-
-
-def standing_of_plan(vault: Vault, plan: Plan) -> tuple[tuple[Load, ...], tuple[int, ...]]:
-    """Return what lies on each stick of a plan, and the places that lie on none."""
-    known = known_parts(vault.db, plan)
-    left = tuple(place for place in range(1, len(plan.parts) + 1) if place not in known or not known[place].written)
-    return loads_of(known), left
 
 
 def discard_plan(vault: Vault, plan: Plan) -> None:

@@ -6,7 +6,7 @@ which asks what may be left out. An export says only what changed since the one 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 
@@ -82,8 +82,8 @@ def latest_incarnation(db: Database, device: str) -> int:
 def _said(db: Database, office: str, device: str, incarnation: int) -> dict[str, Held]:
     found: dict[str, Held] = {}
     for fields in _exports(db, office, device, incarnation):
-        for book, held in map(_read_row, fields.get("holds") or ()):
-            found[book] = held
+        rows = fields.get("holds")
+        found.update(map(_read_row, rows if isinstance(rows, list) else ()))
     return found
 
 
@@ -91,7 +91,7 @@ def _read_row(row: Any) -> tuple[str, Held]:
     """Return a row of what was said; one that has another form says nothing."""
     try:
         book, upto, *rest = msgspec.convert(row, list[Any])
-        numbers = msgspec.convert([upto, *rest], list[int])
+        numbers = msgspec.convert([upto, *rest], list[Annotated[int, msgspec.Meta(ge=0)]])
     except (msgspec.ValidationError, ValueError):
         return "", Held()
     return str(book), Held(numbers[0], min(numbers[:2]))

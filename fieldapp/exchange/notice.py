@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldapp.errors import StickGone
-from fieldapp.exchange.gathering import SUFFIX, gather, pattern_of
+from fieldapp.exchange.gathering import SUFFIX, Gathered, gather, pattern_of
 from fieldapp.exchange.packtravel import PACK_NAME
 from fieldapp.packs.check import is_version, version_key
 from fieldapp.vault.database import Database
@@ -45,8 +45,8 @@ def list_names(folder: Path) -> tuple[str, ...]:
     Touches no vault: the medium may take seconds to answer, on a thread of its own.
     """
     try:
-        found = gather([folder], pattern_of((SUFFIX,), PACK_NAME))
-    except StickGone:
+        found = gather([folder], pattern_of((SUFFIX,), PACK_NAME)) if folder.is_dir() else Gathered(())
+    except (StickGone, OSError):
         return ()
     return tuple(path.name for path in found.files)
 

@@ -5,7 +5,7 @@ number in the plan; which one is plugged in is told by what it holds. Writes the
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from fieldapp.exchange.plan import Plan
@@ -78,6 +78,17 @@ def loads_of(known: Mapping[int, Sent]) -> tuple[Load, ...]:
     return tuple(Load(stick, tuple(parts)) for stick, parts in found.items())
 
 
+def count_written(vault: Vault, plan: Plan) -> int:
+    """Return how many parts of a plan were written and read back, on whatever stick."""
+    query = "SELECT count(*) FROM export_part WHERE plan = ? AND written IS NOT NULL"
+    return int(vault.db.execute(query, (plan.id,)).fetchone()[0])
+
+
+def places_left(plan: Plan, known: Mapping[int, Sent]) -> tuple[int, ...]:
+    """Return the places whose parts lie on no stick yet."""
+    return tuple(at for at in range(1, len(plan.parts) + 1) if at not in known or not known[at].written)
+
+
 def places_held(known: Mapping[int, Sent], stick: Stick) -> set[int]:
     """Return the places whose parts a stick holds whole. Reads them all; raises StickGone."""
     return {place for place, sent in known.items() if stick.holds(sent.name, sent.sha256)}
@@ -130,12 +141,14 @@ def estimate_plan(vault: Vault, plan: Plan, room: int | None, placed: Collection
 
     The speed is the one last measured on this laptop; a room of None is unknown.
     """
-    sizes = [size_of(plan, place) for place in range(1, len(plan.parts) + 1) if place not in placed]
+    sizes = _sizes(plan, placed)
     speed = float(vault.setting(SPEED) or 0)
-    return Estimate(_count_sticks(sizes, room), sum(sizes) / speed if speed else None)
+    return Estimate(count_sticks(plan, room, placed), sum(sizes) / speed if speed else None)
 
 
-def _count_sticks(sizes: Sequence[int], room: int | None) -> int:
+def count_sticks(plan: Plan, room: int | None, placed: Collection[int] = ()) -> int:
+    """Return how many sticks with this free room take what is not yet placed, 0 where that cannot be said."""
+    sizes = _sizes(plan, placed)
     if room is None or any(size + SLACK > room for size in sizes):
         return 0
     count, left = 0, 0
@@ -144,6 +157,25 @@ def _count_sticks(sizes: Sequence[int], room: int | None) -> int:
             count, left = count + 1, room - SLACK
         left -= size
     return count
+
+
+def count_fitting(plan: Plan, room: int, placed: Collection[int] = ()) -> int:
+    """Return how many of the parts not yet placed one stick with this free room takes."""
+    count, left = 0, room - SLACK
+    for size in _sizes(plan, placed):
+        if size > left:
+            break
+        count, left = count + 1, left - size
+    return count
+
+
+def size_left(plan: Plan, placed: Collection[int] = ()) -> int:
+    """Return about how many bytes the parts not yet placed take."""
+    return sum(_sizes(plan, placed))
+
+
+def _sizes(plan: Plan, placed: Collection[int]) -> list[int]:
+    return [size_of(plan, place) for place in range(1, len(plan.parts) + 1) if place not in placed]
 
 
 def keep_speed(vault: Vault, stick: Stick) -> None:

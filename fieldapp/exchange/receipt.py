@@ -15,10 +15,11 @@ from fieldapp.case.office import is_within
 from fieldapp.errors import AddressUnfit
 from fieldapp.exchange import credentials
 from fieldapp.exchange.certificate import Device
+from fieldapp.exchange.coverage import renew_coverage
 from fieldapp.exchange.export import Export, Progress, find_begun, make_plan, write_plan
 from fieldapp.exchange.stick import Stick
 from fieldapp.vault.alarm import DIFFERS, BookAlarm, keep_alarm
-from fieldapp.vault.books import BookState, book_states, hash_at
+from fieldapp.vault.books import BookState, book_states, branch_ends, hash_at
 from fieldapp.vault.database import Database
 from fieldapp.vault.disclosure import records_whole
 from fieldapp.vault.entry import parse_entry
@@ -43,10 +44,12 @@ class Alarm:
 class Answer:
     """What an office answered to this laptop; `cases` are (id, status, reason), `held` (book, from, to).
 
-    `recovery` is the age recipient of its recovery key, "" when it has none.
+    It stands at place `seq` of `book`. `recovery` is the age recipient of its recovery key, "" when it has none.
     """
 
     office: str
+    book: str
+    seq: int
     device: str
     incarnation: int
     number: int
@@ -118,13 +121,20 @@ def _answer(vault: Vault, office: str) -> dict[str, Any]:
     states = [s for s in book_states(vault.db) if is_within(s.office, office) and is_within(s.writer, office)]
     recipient = vault.office_settings().recovery_recipient
     return {
-        "books": [[s.book, s.last, s.last_hash.hex()] for s in states if s.last],
+        "books": [row for state in states for row in _ends(vault.db, state)],
         "cases": _cases(vault.db, office),
         "evidence": _evidence(vault.db, office),
         "identities": records_whole(vault.db, office),
         "held": [row for state in states if state.held for row in _held(vault.db, state)],
         **({"recovery": recipient} if recipient else {}),
     }
+
+
+def _ends(db: Database, state: BookState) -> list[list[Any]]:
+    """Return where a book ends here; of a forked one every branch, whether it counts or not."""
+    if not state.forked:
+        return [[state.book, state.last, state.last_hash.hex()]] if state.last else []
+    return [[state.book, seq, digest.hex()] for seq, digest in branch_ends(db, state.book)]
 
 
 def _cases(db: Database, office: str) -> list[list[str]]:
@@ -193,6 +203,8 @@ def _read_answer(data: bytes, payload: bytes | None) -> Answer | None:
         return None
     return Answer(
         entry.office,
+        entry.book,
+        entry.seq,
         fields.device,
         fields.incarnation,
         fields.number,
@@ -218,14 +230,14 @@ def apply_receipts(vault: Vault) -> list[Alarm]:
     Must run inside a write transaction.
     """
     alarms: dict[tuple[str, str], Alarm] = {}
-    for answer in answers(vault.db, vault.device):
-        if not is_within(vault.office, answer.office) or answer.office == vault.office:
-            continue
+    above = [one for one in answers(vault.db, vault.device) if vault.office != one.office]
+    counting = [one for one in above if is_within(vault.office, one.office)]
+    for answer in counting:
         for book, upto, digest in answer.books:
-            if not acknowledge(vault, answer.office, (book, upto, digest), answer.number):
+            if not _fits(vault, (book, upto, digest)):
                 keep_difference(vault, answer.office, book, upto, answer.number)
                 alarms[answer.office, book] = differs(answer.office, book)
-        _acknowledge_evidence(vault.db, answer)
+    renew_coverage(vault.db, counting, wall_clock(vault.now()))
     return [alarms[name] for name in sorted(alarms)]
 
 
@@ -247,7 +259,7 @@ def acknowledge(vault: Vault, office: str, place: tuple[str, int, str], number: 
     book, upto, digest = place
     ours = [found for found in hash_at(vault.db, book, upto) if found.hex().startswith(digest)]
     if not ours:
-        return not hash_at(vault.db, book, upto) and not _is_own(vault, book)
+        return _fits(vault, place)
     vault.db.execute(
         "INSERT INTO ack VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (office, book) DO UPDATE SET"
         " upto = excluded.upto, hash = excluded.hash, receipt = excluded.receipt, at = excluded.at"
@@ -257,14 +269,12 @@ def acknowledge(vault: Vault, office: str, place: tuple[str, int, str], number: 
     return True
 
 
+def _fits(vault: Vault, place: tuple[str, int, str]) -> bool:
+    """Say whether what an office holds at a place is ours, or stands in a book that we hold less of."""
+    book, upto, digest = place
+    found = hash_at(vault.db, book, upto)
+    return any(one.hex().startswith(digest) for one in found) if found else not _is_own(vault, book)
+
+
 def _is_own(vault: Vault, book: str) -> bool:
     return book.startswith(f"{vault.device}.{vault.incarnation}@")
-
-
-def _acknowledge_evidence(db: Database, answer: Answer) -> None:
-    """Keep the files that an office holds, and by which receipt it said so first."""
-    db.conn.executemany(
-        "INSERT INTO evidence_ack (office, sha256, receipt) VALUES (?, ?, ?) ON CONFLICT (office, sha256)"
-        " DO UPDATE SET receipt = excluded.receipt WHERE evidence_ack.receipt = 0",
-        [(answer.office, name, answer.number) for name in answer.evidence],
-    )

@@ -6,6 +6,7 @@ cannot; parts that are whole then count as `checked`. A stick that lacks one is 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -14,6 +15,7 @@ from fieldapp.errors import StickBroken
 from fieldapp.exchange.placement import Load, Sent, distrust_stick, known_parts, loads_of
 from fieldapp.exchange.plan import Plan
 from fieldapp.exchange.stick import Stick
+from fieldapp.exchange.volume import Volume
 from fieldapp.vault.journal import wall_clock
 from fieldapp.vault.vault import Vault
 
@@ -58,6 +60,25 @@ def check_folder(vault: Vault, stick: Stick, told: Told | None = None) -> list[C
         if load.stick == identity or any(stick.has(one.name) for one in load.parts)
     ]
     return _check(vault, loads, stick, replugged=True, told=told)
+
+
+def find_again(volumes: Sequence[Volume], before: Volume, inside: Path, names: Sequence[str]) -> Path | None:
+    """Return where a stick came back: by its serial, or by a file of these names where it has none.
+
+    `inside` leads from the medium to its folder.
+    """
+    known = next((one for one in volumes if before.identity and one.identity == before.identity), None)
+    if known is not None:
+        return known.folder / inside
+    places = [one.folder / inside for one in volumes if not (before.identity and one.identity)]
+    return next((place for place in places if any(_is_file(place / name) for name in names)), None)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _plans(vault: Vault) -> list[Plan]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import msgspec
 
 from fieldapp.vault.database import Database
+from fieldapp.vault.holder import REPLACES
 from fieldapp.vault.vault import Vault
 
-REPLACES = "enrol.replaces"
 BY = "replaced_by"
 
 

@@ -40,7 +40,8 @@ def revoke(
 ) -> Withdrawal:
     """Revoke a device as of what is held now, and the operations key that it held.
 
-    One entry for its own office and each office its books concern, so that the decision reaches everybody it concerns.
+    One entry for its own office, each office below that one, and each its books concern: so the decision reaches
+    everybody who may have something of it.
     `since` (ISO day) is when it was lost: what its desk key issued from then on falls, too. `sheet` is the typed
     sheet of the root key, which alone revokes a desk of the own office for everybody. `replaced_by` is the device that
     takes its place.
@@ -66,6 +67,8 @@ def revoke_within(
     if replaced_by:
         content[BY] = replaced_by
     offices = {*own, *(state.office for state in states if is_within(state.office, vault.office))}
+    # it may have written for an office below what never came here
+    offices |= {one for one in _known_offices(vault, db) if any(is_within(one, area) for area in own)}
     changes = [
         Change("device.revoke", derived_id("device", device, office), content, reason=reason, office=office)
         for office in sorted(offices)
@@ -74,6 +77,12 @@ def revoke_within(
     keys, pending = _revoke_keys(vault, db, device, since, sheet)
     recount(db)
     return Withdrawal(tuple(written), keys, pending)
+
+
+def _known_offices(vault: Vault, db: Database) -> set[str]:
+    """Return every office that has a certified laptop or a book here."""
+    found = credentials.trust_of(vault).judge().devices.values()
+    return {one.office for devices in found for one in devices} | {state.office for state in book_states(db)}
 
 
 def desk_keys(verdict: Verdict, device: str) -> list[Desk]:
@@ -94,7 +103,7 @@ def kept_of(verdict: Verdict, key: str, since: str = "") -> list[Certificate]:
     return [
         one
         for _, one in sorted(verdict.valid.items())
-        if one.content.issuer == key and one.content.key != key and (not since or one.content.issued[:10] < since)
+        if one.content.issuer == key and (not since or one.content.issued[:10] < since)
     ]
 
 

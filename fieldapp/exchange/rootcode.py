@@ -17,7 +17,7 @@ from fieldapp.vault.keys import fingerprint
 PREFIX: Final = "NETRAINDUK1"
 SECRET: Final = 52
 GROUP: Final = 4
-LINE: Final = 16
+LINE: Final = 20
 _MARK: Final = 9
 # Signs that base32 leaves out because they look like one of its own.
 _ALIKE: Final = str.maketrans({"0": "O", "1": "I", "8": "B"})

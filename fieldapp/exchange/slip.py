@@ -6,10 +6,12 @@ types it. Called by the command line, the windows and the printing of receipts.
 
 import base64
 import binascii
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from fieldapp.case.office import is_within
 from fieldapp.errors import (
@@ -43,7 +45,6 @@ from fieldapp.exchange.slipcheck import (
     is_for_another,
     plain_letters,
 )
-from fieldapp.vault.entry import device_id
 from fieldapp.vault.journal import wall_clock
 from fieldapp.vault.keys import check_public_key
 from fieldapp.vault.travel import offices_above
@@ -51,6 +52,7 @@ from fieldapp.vault.vault import Vault
 
 CONTEXT = b"netra/slip/1\n"
 PRINTED = "receipt.slip."
+Signers = dict[str, list[tuple[str, Ed25519PublicKey]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,19 +151,21 @@ def read_slip(vault: Vault, text: str) -> Slip:
         raise SlipRestored(number=slip.number)
     if slip.number <= _newest(vault, slip.office):
         raise ReceiptOlder()
+    differing = "", 0
     try:
         with vault.writing() as db:
             for code, upto, digest in slip.books:
                 book = f"{slip.device}.{slip.incarnation}@{code}"
                 if not acknowledge(vault, slip.office, (book, upto, digest), slip.number):
-                    raise ChainDiffers(office=slip.office, book=book, upto=upto)
+                    differing = book, upto
+                    raise ChainDiffers(office=slip.office, book=book)
             db.execute(
                 "INSERT INTO receipt_seen VALUES (?, ?, ?, ?)",
                 (slip.office, slip.number, body.hex(), wall_clock(vault.now())),
             )
-    except ChainDiffers as error:
+    except ChainDiffers:
         with vault.writing():
-            keep_difference(vault, slip.office, str(error.facts["book"]), int(error.facts["upto"]), slip.number)
+            keep_difference(vault, slip.office, *differing, slip.number)
         raise
     return slip
 
@@ -203,21 +207,21 @@ def prove_slip(vault: Vault, text: str) -> tuple[Slip, bytes]:
 
     Raises ReceiptUnfit as SlipIncomplete, SlipMistyped, SlipElsewhere, SlipOffice or SlipForged.
     """
-    keys = _signer_keys(vault)
+    signers = _signer_keys(vault)
     try:
         slip, body, signature = _decode(text)
     except ReceiptUnfit as error:
-        raise _explain(vault, text, keys) or error from error
-    if slip.device == vault.device and _is_signed(keys, slip, body, signature):
+        raise _explain(vault, text, signers) or error from error
+    if slip.device == vault.device and _is_signed(signers, slip, body, signature):
         return slip, body
-    if (found := _explain(vault, text, keys)) is not None:
+    if (found := _explain(vault, text, signers)) is not None:
         raise found
     if not is_within(vault.office, slip.office) or slip.office == vault.office:
         raise SlipOffice(office=slip.office)
     raise SlipForged(office=slip.office)
 
 
-def _explain(vault: Vault, text: str, keys: Mapping[str, Sequence[bytes]]) -> ReceiptUnfit | None:
+def _explain(vault: Vault, text: str, signers: Signers) -> ReceiptUnfit | None:
     """Return what is wrong with letters that nobody signed, None when no group of them can be named."""
     if (wrong := find_wrong_group(vault, text)) is not None:
         return _mistyped(wrong)
@@ -232,7 +236,7 @@ def _explain(vault: Vault, text: str, keys: Mapping[str, Sequence[bytes]]) -> Re
             slip, body, signature = _decode(other)
         except ReceiptUnfit:
             return False
-        return slip.device == vault.device and _is_signed(keys, slip, body, signature)
+        return slip.device == vault.device and _is_signed(signers, slip, body, signature)
 
     wrong = find_wrong_letter(plain, is_signed)
     return _mistyped(wrong) if wrong else None
@@ -242,15 +246,19 @@ def _mistyped(wrong: WrongGroup) -> SlipMistyped:
     return SlipMistyped(n=wrong.n, text=wrong.text, line=wrong.line, place=wrong.place)
 
 
-def _signer_keys(vault: Vault) -> dict[str, list[bytes]]:
-    """Return the keys of the certified laptops of every office above, by office."""
+def _signer_keys(vault: Vault) -> Signers:
+    """Return the certified laptops of every office above with their keys, by office."""
     trust = credentials.trust_of(vault)
-    found = {office: credentials.devices_of(trust, office) for office in offices_above(vault.office)}
-    return {office: [bytes.fromhex(one.key) for one in devices] for office, devices in found.items()}
+    found: Signers = {}
+    for office in offices_above(vault.office):
+        for one in credentials.devices_of(trust, office):
+            with suppress(KeyRefused):
+                found.setdefault(office, []).append((one.device, check_public_key(bytes.fromhex(one.key))))
+    return found
 
 
-def _is_signed(keys: Mapping[str, Sequence[bytes]], slip: Slip, body: bytes, signature: bytes) -> bool:
-    named = (key for key in keys.get(slip.office, ()) if device_id(key).startswith(slip.signer))
+def _is_signed(signers: Signers, slip: Slip, body: bytes, signature: bytes) -> bool:
+    named = (key for device, key in signers.get(slip.office, ()) if device.startswith(slip.signer))
     return any(_signed(key, body, signature) for key in named)
 
 
@@ -259,10 +267,10 @@ def _newest(vault: Vault, office: str) -> int:
     return max([int(row[0])] + [one.number for one in answers(vault.db, vault.device) if one.office == office])
 
 
-def _signed(key: bytes, body: bytes, signature: bytes) -> bool:
+def _signed(key: Ed25519PublicKey, body: bytes, signature: bytes) -> bool:
     try:
-        check_public_key(key).verify(signature, CONTEXT + body)
-    except (InvalidSignature, KeyRefused):
+        key.verify(signature, CONTEXT + body)
+    except InvalidSignature:
         return False
     return True
 

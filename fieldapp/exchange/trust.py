@@ -108,7 +108,7 @@ class _Walk:
     def __init__(self, roots: Mapping[str, str], certificates: Iterable[Certificate]) -> None:
         self._roots = roots
         self._reach: dict[str, set[str]] = defaultdict(set)
-        self._lost: dict[str, dict[str, Revoked]] = defaultdict(dict)
+        self._lost: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
         self._valid: dict[str, Certificate] = {}
         self._desks: dict[int, dict[str, list[Certificate]]] = {depth: defaultdict(list) for depth in DEPTHS}
         self._devices: list[Certificate] = []
@@ -202,7 +202,7 @@ class _Walk:
             over = self._rules_equals(content, depth) if among_equals else self._rules_below(content, depth)
             if over and not self._stands_above(content):
                 self._accept(one)
-                self._lost[content.key][one.id] = content
+                self._lost[content.key].append((content.scope, frozenset(content.keep)))
 
     def _rules_equals(self, content: Revoked, depth: int) -> bool:
         """Say whether a trusted key speaks of another key of its own area that is not trusted by itself."""
@@ -220,12 +220,12 @@ class _Walk:
     def _is_struck(self, one: Certificate) -> bool:
         """Say whether its issuer was revoked over its area, and it is not among what may stay."""
         return any(
-            is_within(one.content.scope, found.scope) and one.id not in found.keep
-            for found in self._lost.get(one.content.issuer, {}).values()
+            is_within(one.content.scope, scope) and one.id not in keep
+            for scope, keep in self._lost.get(one.content.issuer, ())
         )
 
     def _is_lost(self, key: str, area: str) -> bool:
-        return any(is_within(area, found.scope) for found in self._lost.get(key, {}).values())
+        return any(is_within(area, scope) for scope, _ in self._lost.get(key, ()))
 
 
 def _depth(scope: str) -> int:

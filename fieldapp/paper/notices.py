@@ -28,7 +28,7 @@ from fieldapp.words import say
 PAD: Final = 1.8 * mm
 GAP: Final = 4 * mm
 CODE_SIZE: Final = 54 * mm
-SMALL_CODE: Final = 34 * mm
+SMALL_CODE: Final = 27 * mm
 QUIET: Final = 4
 GROUP: Final = 4
 GROUPS: Final = 10
@@ -176,9 +176,13 @@ def make_handover(  # noqa: PLR0913 - one keyword for each line of the note
     on: date,
     giver: str,
     device: str,
+    stick: str = "",
     practice: bool = False,
 ) -> bytes:
-    """Return the handover note of a bundle as PDF, with every file's SHA-256."""
+    """Return the handover note of a bundle as PDF, with every file's SHA-256.
+
+    `stick` says which of several sticks goes with this note, and what of the bundle lies on it.
+    """
     setter = Setter(office.paper)
     heads = [say(f"notice.handover.column_{name}") for name in ("no", "file", "size", "sha")]
     rows = [
@@ -199,6 +203,7 @@ def make_handover(  # noqa: PLR0913 - one keyword for each line of the note
                     "notice.handover.content",
                     say("notice.handover.content_value", cases=cases, evidence=evidence),
                 ),
+                *([("notice.handover.stick", stick)] if stick else []),
             ],
         ),
         _table(setter, heads, rows, (0.06, 0.36, 0.14, 0.44), setter.styles.small),

@@ -10,6 +10,10 @@ import pyrage
 
 from fieldapp.errors import KeyRefused
 
+# The library reads a header again from its start for every line of it: what is longer costs minutes, then years.
+LONGEST_HEADER: Final = 16 * 1024
+MOST_RECIPIENTS: Final = 128
+_FIRST_LINE, _STANZA, _LAST_LINE = b"age-encryption.org/v1\n", b"\n-> ", b"\n--- "
 _LETTERS: Final = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _START, _DATA = "age1", 52
 _PRIME: Final = 2**255 - 19
@@ -65,6 +69,13 @@ def _point_of(recipient: str) -> int:
     return int.from_bytes((value >> 4).to_bytes(32, "big"), "little")
 
 
+def check_head(data: bytes) -> None:
+    """Raise NotDecrypted unless bytes begin like an age file with a header short enough to be read."""
+    end = data.find(_LAST_LINE, 0, LONGEST_HEADER)
+    if not data.startswith(_FIRST_LINE) or end < 0 or data.count(_STANZA, 0, end) > MOST_RECIPIENTS:
+        raise NotDecrypted("header")
+
+
 def encrypt_bytes(data: bytes, recipient: str) -> bytes:
     """Return an age file of some bytes."""
     sealed: bytes = pyrage.encrypt(data, [pyrage.x25519.Recipient.from_str(recipient)])
@@ -73,6 +84,7 @@ def encrypt_bytes(data: bytes, recipient: str) -> bytes:
 
 def decrypt_bytes(data: bytes, *identities: str) -> bytes:
     """Return the content of an age file that one of the identities opens. Raises NotDecrypted."""
+    check_head(data)
     try:
         content: bytes = pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(one) for one in identities])
     except (pyrage.DecryptError, pyrage.IdentityError, OSError) as error:
@@ -97,10 +109,12 @@ def encrypt_stream(read: Callable[[], bytes], write: Callable[[bytes], object], 
 def decrypt_stream(read: Callable[[], bytes], write: Callable[[bytes], object], *identities: str) -> None:
     """Decrypt what `read` gives to what `write` takes, with the one of the identities that opens it.
 
-    Raises NotDecrypted; then `write` may have had a beginning.
+    The first block holds the whole header. Raises NotDecrypted; then `write` may have had a beginning.
     An exception of `read` or `write` comes out as it was raised.
     """
-    source, sink = _Source(read), _Sink(write)
+    first = read()
+    check_head(first)
+    source, sink = _Source(read, first), _Sink(write)
     try:
         pyrage.decrypt_io(source, sink, [pyrage.x25519.Identity.from_str(one) for one in identities])
     except (pyrage.DecryptError, OSError) as error:
@@ -120,9 +134,9 @@ def _raise_hidden(source: "_Source", sink: "_Sink") -> None:
 class _Source:
     """A reader that hands large blocks out in the small pieces that the library asks for."""
 
-    def __init__(self, read: Callable[[], bytes]) -> None:
+    def __init__(self, read: Callable[[], bytes], block: bytes = b"") -> None:
         self._read = read
-        self._block = b""
+        self._block = block
         self._at = 0
         self.error: BaseException | None = None
 

@@ -105,3 +105,10 @@ def branch_names(db: Database, book: str) -> dict[bytes, str]:
     """Return the branch path of every entry of a book."""
     found = db.execute("SELECT hash, bytes FROM entry WHERE book = ?", (book,)).fetchall()
     return branches(Link(digest, parse_entry(data)) for digest, data in found)
+
+
+def branch_ends(db: Database, book: str) -> list[tuple[int, bytes]]:
+    """Return place and hash of every entry of a book that none follows, counting or not, in order."""
+    rows = db.execute("SELECT seq, hash, bytes FROM entry WHERE book = ? ORDER BY seq, hash", (book,)).fetchall()
+    followed = {bytes.fromhex(parse_entry(data).prev) for _, _, data in rows}
+    return [(seq, digest) for seq, digest, _ in rows if digest not in followed]

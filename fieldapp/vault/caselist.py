@@ -13,7 +13,7 @@ import msgspec
 
 from fieldapp.vault.database import Database
 from fieldapp.vault.search import COLUMNS, CaseRow, match_query
-from fieldapp.vault.travel import state_condition
+from fieldapp.vault.underway import state_condition
 
 Order = Literal["newest", "date", "subject", "number"]
 

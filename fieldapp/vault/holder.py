@@ -3,12 +3,17 @@
 Called by the numbers and the command line. An entry says it, so that every laptop of the office knows the same holder.
 """
 
+from typing import Final
+
 from fieldapp.case.ids import derived_id
-from fieldapp.errors import DeviceUnfit, ReasonMissing, RecordInConflict, RegisterElsewhere
+from fieldapp.errors import DeviceUnfit, ReasonMissing, RecordInConflict, RegisterElsewhere, RegisterUnstated
 from fieldapp.vault.database import Database
 from fieldapp.vault.journal import Change
 from fieldapp.vault.projection import load_state
 from fieldapp.vault.vault import Vault
+
+# The local setting that names the device whose place this laptop took, as the answer that certified it says.
+REPLACES: Final = "enrol.replaces"
 
 
 def register_record(office: str) -> str:
@@ -29,13 +34,28 @@ def holder_of(db: Database, office: str) -> str:
 def take_register(vault: Vault, changes: list[Change]) -> None:
     """Make sure that this device holds the register, adding the entry that takes it while nobody does.
 
-    Raises RecordInConflict, RegisterElsewhere.
+    Raises RecordInConflict, RegisterElsewhere, RegisterUnstated.
     """
     holder = holder_of(vault.db, vault.office)
+    require_stated(vault, holder)
     if holder not in ("", vault.device):
         raise RegisterElsewhere(device=holder[:8])
     if not holder:
         changes.append(Change("register.set", register_record(vault.office), {"device": vault.device}))
+
+
+def lost_holder(vault: Vault, holder: str) -> str:
+    """Return the lost device that held the register, as far as is known; an empty text where none was lost."""
+    if holder:
+        return holder if holder != vault.device and is_revoked(vault.db, holder) else ""
+    return vault.setting(REPLACES)
+
+
+def require_stated(vault: Vault, holder: str) -> None:
+    """Raise RegisterUnstated where the register was a lost device's: what stands on paper must be said first."""
+    lost = lost_holder(vault, holder)
+    if lost:
+        raise RegisterUnstated(device=lost[:8])
 
 
 def hand_over(vault: Vault, device: str, reason: str = "") -> str:

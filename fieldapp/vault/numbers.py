@@ -29,7 +29,7 @@ from fieldapp.errors import (
 from fieldapp.vault.casebook import problems_of
 from fieldapp.vault.conflicts import conflicts_of_case
 from fieldapp.vault.database import Database
-from fieldapp.vault.holder import holder_of, take_register
+from fieldapp.vault.holder import holder_of, require_stated, take_register
 from fieldapp.vault.journal import Change
 from fieldapp.vault.projection import load_state
 from fieldapp.vault.register import load_item, owner_state
@@ -166,6 +166,7 @@ def _next_running(vault: Vault, series: str, year: int, changes: list[Change]) -
         free = next((n for n in range(span.first, span.last + 1) if n not in used), None)
         if free is not None:
             return free
+    require_stated(vault, holder)
     if holder:
         raise RegisterElsewhere(device=holder[:8])
     take_register(vault, changes)
@@ -179,6 +180,11 @@ def _after_all(db: Database, office: str, series: str, year: int) -> int:
     ).fetchone()[0]
     reserved = [r.last for r in ranges(db, office) if (r.series, r.year) == (series, year)]
     return max(int(drawn), *reserved, 0) + 1
+
+
+def last_known(db: Database, office: str, series: str, year: int) -> int:
+    """Return the last running number of a series that was drawn or set aside as far as is known, 0 for none."""
+    return _after_all(db, office, series, year) - 1
 
 
 def _used(db: Database, office: str, series: str, year: int, span: Range) -> set[int]:

@@ -217,6 +217,9 @@ CREATE TABLE alarm (
 CREATE TABLE evidence_cleared (
     sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, office TEXT NOT NULL, receipt INTEGER NOT NULL, at TEXT NOT NULL
 ) STRICT;
+CREATE TRIGGER evidence_returns AFTER INSERT ON evidence_file BEGIN
+    DELETE FROM evidence_cleared WHERE sha256 = new.sha256;
+END;
 DROP TABLE wanted_evidence;
 """
 

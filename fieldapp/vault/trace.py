@@ -27,9 +27,10 @@ What = Literal[
     "drilled",
     "renewed",
     "dismissed",
+    "cleared",
 ]
 KIND: Final = "access.note"
-SIGNED: Final = frozenset(("revealed", "exported", "sealed"))
+SIGNED: Final = frozenset(("revealed", "exported", "sealed", "cleared"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,22 +25,12 @@ Stretch = tuple[str, int, int]
 PIECE_SIZE: Final = 1024 * 1024
 
 _AREA: Final = "(b.writer = ? OR b.writer LIKE ? || '.%')"
-_SHA256: Final = "json_extract(CAST(r.fields AS TEXT), '$.sha256')"
-_REMOVED: Final = "json_extract(CAST(r.fields AS TEXT), '$.removed') IS NOT 1"
+SHA256: Final = "json_extract(CAST(r.fields AS TEXT), '$.sha256')"
+REMOVED: Final = "json_extract(CAST(r.fields AS TEXT), '$.removed') IS NOT 1"
 _UNSEEN: Final = (
     "NOT EXISTS (SELECT 1 FROM evidence_ack a WHERE a.office IN (SELECT value FROM json_each(?))"
     " AND a.sha256 = f.sha256)"
 )
-_WITHIN: Final = (
-    "c.id IN (SELECT r.case_id FROM json_each(?) s JOIN entry e ON e.book = json_extract(s.value, '$[0]')"
-    " AND e.seq > json_extract(s.value, '$[1]') AND e.seq <= json_extract(s.value, '$[2]')"
-    " JOIN record r ON r.id = e.record AND +r.case_id <> '' AND +r.type <> 'access')"
-)
-_NAMING: Final = (
-    f"c.id IN (SELECT r.case_id FROM record r WHERE r.type = 'evidence' AND {_REMOVED}"  # noqa: S608 - fixed texts
-    f" AND {_SHA256} IN (SELECT value FROM json_each(?)))"
-)
-_OWN: Final = "(c.office = ? OR c.office LIKE ? || '.%')"
 _encode = msgspec.json.Encoder().encode
 
 
@@ -58,6 +48,7 @@ class _Part(msgspec.Struct, frozen=True):
 
 class _Plan(msgspec.Struct, frozen=True):
     parts: tuple[_Part, ...] = ()
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +190,45 @@ def _written_parts(db: Database, offices: Sequence[str], ends: Mapping[str, tupl
                     break
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenPlan:
+    """A plan of which parts were written: for which office, its number, the last stick and time, its signed entry."""
+
+    office: str
+    number: int
+    written: str
+    stick: str
+    trace: str
+    ranges: tuple[Stretch, ...]
+
+
+def written_plans(db: Database, offices: Sequence[str]) -> Iterator[WrittenPlan]:
+    """Give what was written for offices, the newest first; of a plan only the parts that were."""
+    rows = db.execute(
+        "SELECT p.to_office, p.number, p.plan, json_group_array(json_array(e.part, e.written, e.stick))"
+        " FROM export_plan p JOIN export_part e ON e.plan = p.id AND e.written IS NOT NULL"
+        " WHERE p.to_office IN (SELECT value FROM json_each(?)) GROUP BY p.id ORDER BY p.number DESC",
+        (as_list(offices),),
+    )
+    for office, number, data, said in rows:
+        plan = msgspec.json.decode(data, type=_Plan)
+        parts = msgspec.json.decode(said, type=list[tuple[int, str, str]])
+        _, written, stick = max(parts, key=lambda one: (one[1], one[0]))
+        ranges = [one for place, _, _ in parts if 0 < place <= len(plan.parts) for one in plan.parts[place - 1].ranges]
+        yield WrittenPlan(office, number, written, stick, plan.trace, tuple(ranges))
+
+
+def carried_files(db: Database, state: str) -> set[str]:
+    """Return the evidence files that plans in a state ("open", "done") carry."""
+    rows = db.execute("SELECT plan FROM export_plan WHERE state = ?", (state,)).fetchall()
+    plans = (msgspec.json.decode(row[0], type=_Plan) for row in rows)
+    return {one.sha256 for plan in plans for part in plan.parts for one in part.pieces}
+
+
 def acknowledged_files(db: Database, offices: Sequence[str]) -> set[str]:
     """Return the evidence files that offices said they hold."""
     rows = db.execute(
-        "SELECT sha256 FROM evidence_ack WHERE office IN (SELECT value FROM json_each(?))", (_list(offices),)
+        "SELECT sha256 FROM evidence_ack WHERE office IN (SELECT value FROM json_each(?))", (as_list(offices),)
     ).fetchall()
     return {row[0] for row in rows}
 
@@ -221,7 +247,7 @@ def case_states(db: Database, ways: Ways, cases: Sequence[str]) -> dict[str, Sta
             waiting[case] = waiting.get(case, True) and ways.is_written(book, seq)
     for case, sha256 in _waiting_files(db, ways, cases):
         waiting[case] = waiting.get(case, True) and sha256 in ways.files
-    said = decisions(db, ways.offices, [case for case in cases if case not in waiting])
+    said = decisions(db, ways, [case for case in cases if case not in waiting])
     return {
         case: case_state(
             waiting=case in waiting,
@@ -235,7 +261,7 @@ def case_states(db: Database, ways: Ways, cases: Sequence[str]) -> dict[str, Sta
 def _homed(db: Database, office: str, cases: Sequence[str]) -> list[str]:
     """Return those of some cases and LHPs that are of an office or of one below."""
     rows = db.execute(
-        "SELECT r.id, r.office FROM json_each(?) j JOIN record r ON r.id = j.value", (_list(cases),)
+        "SELECT r.id, r.office FROM json_each(?) j JOIN record r ON r.id = j.value", (as_list(cases),)
     ).fetchall()
     return [case for case, home in rows if is_within(home, office)]
 
@@ -245,7 +271,7 @@ def _places(db: Database, cases: Sequence[str]) -> list[tuple[str, str, int]]:
         db.execute(
             "SELECT r.case_id, e.book, e.seq FROM json_each(?) j JOIN record r ON r.case_id = j.value"
             " AND +r.type <> 'access' JOIN entry e ON e.record = r.id",
-            (_list(cases),),
+            (as_list(cases),),
         ).fetchall()
     )
 
@@ -255,13 +281,13 @@ def _waiting_files(db: Database, ways: Ways, cases: Sequence[str]) -> list[tuple
     return list(
         db.execute(
             f"SELECT r.case_id, f.sha256 FROM json_each(?) j JOIN record r ON r.case_id = j.value"  # noqa: S608
-            f" AND +r.type = 'evidence' AND {_REMOVED} JOIN evidence_file f ON f.sha256 = {_SHA256} WHERE {_UNSEEN}",
-            (_list(cases), _list(ways.offices)),
+            f" AND +r.type = 'evidence' AND {REMOVED} JOIN evidence_file f ON f.sha256 = {SHA256} WHERE {_UNSEEN}",
+            (as_list(cases), as_list(ways.offices)),
         ).fetchall()
     )
 
 
-def decisions(db: Database, offices: Sequence[str], cases: Sequence[str] | None = None) -> dict[str, Decision]:
+def decisions(db: Database, ways: Ways, cases: Sequence[str] | None = None) -> dict[str, Decision]:
     """Return what offices above decided last about cases, where it stands: nothing went on since.
 
     All cases that were decided about are looked at unless some are named.
@@ -270,17 +296,18 @@ def decisions(db: Database, offices: Sequence[str], cases: Sequence[str] | None 
     rows = db.execute(
         "SELECT r.id, r.case_id, r.fields, r.lamport, coalesce(c.revision, 0) FROM record r"  # noqa: S608
         f" LEFT JOIN case_row c ON c.id = r.case_id WHERE r.type = 'review' AND {among}",
-        ("" if cases is None else _list(cases),),
+        ("" if cases is None else as_list(cases),),
     ).fetchall()
     found: dict[str, tuple[int, Decision, int]] = {}
     for record, case, data, lamport, revision in rows:
-        office = next((one for one in offices if record == derived_id("review", case, one)), "")
+        office = next((one for one in ways.offices if record == derived_id("review", case, one)), "")
         if office and lamport > found.get(case, (0, None))[0]:
             found[case] = lamport, _read_decision(office, msgspec.json.decode(data)), revision
     back = [case for case, (_, one, _) in found.items() if one.decision == "return"]
     places: dict[str, list[Place]] = defaultdict(list)
     for case, book, seq in _places(db, back):
-        places[case].append((book, seq))
+        if book in ways.ends:
+            places[case].append((book, seq))
     return {case: one for case, (_, one, revision) in found.items() if not one.is_past(places[case], revision)}
 
 
@@ -296,12 +323,12 @@ def _read_decision(office: str, fields: Mapping[str, Any]) -> Decision:
     )
 
 
-def seen_places(db: Database, case: str) -> list[list[Any]]:
+def case_places(db: Database, case: str) -> dict[str, int]:
     """Return the last place of each book that holds entries of a case: what somebody who decides now has seen."""
     found: dict[str, int] = {}
     for _, book, seq in _places(db, [case]):
         found[book] = max(seq, found.get(book, 0))
-    return [[book, seq] for book, seq in sorted(found.items())]
+    return found
 
 
 def file_states(db: Database, ways: Ways, names: Sequence[str]) -> dict[str, FileState]:
@@ -310,7 +337,7 @@ def file_states(db: Database, ways: Ways, names: Sequence[str]) -> dict[str, Fil
         "SELECT f.value, EXISTS (SELECT 1 FROM evidence_file h WHERE h.sha256 = f.value),"  # noqa: S608
         f" NOT ({_UNSEEN.replace('f.sha256', 'f.value')}),"
         " EXISTS (SELECT 1 FROM evidence_cleared c WHERE c.sha256 = f.value) FROM json_each(?) f",
-        (_list(ways.offices), _list(names)),
+        (as_list(ways.offices), as_list(names)),
     ).fetchall()
     return {
         name: file_state(here=bool(here), received=bool(seen), written=name in ways.files, cleared=bool(cleared))
@@ -319,57 +346,6 @@ def file_states(db: Database, ways: Ways, names: Sequence[str]) -> dict[str, Fil
     }
 
 
-# ---- all cases -------------------------------------------------------------------------------------------------------
-
-
-def state_condition(db: Database, office: str, state: str) -> tuple[str, tuple[Any, ...]]:
-    """Return the condition on `case_row c` that keeps the cases in one state, and its values."""
-    ways = read_ways(db, office)
-    if not ways.offices:
-        return "0", ()
-    if state == "unsent":
-        return _unwritten(db, ways)
-    waiting, of_waiting = _waiting(db, ways)
-    if state == "on_stick":
-        if not ways.written and not ways.files:
-            return "0", ()
-        unwritten, of_unwritten = _unwritten(db, ways)
-        return f"({waiting} AND NOT {unwritten})", (*of_waiting, *of_unwritten)
-    said = decisions(db, ways.offices)
-    wanted = {"returned": ("return",), "decided": ("accept",)}.get(state, ("return", "accept"))
-    chosen = _list([case for case, one in said.items() if one.decision in wanted])
-    among = "NOT IN" if state == "received" else "IN"
-    listed = f"c.id {among} (SELECT value FROM json_each(?))"  # noqa: S608 - two fixed words
-    return f"({_OWN} AND {listed} AND NOT {waiting})", (office, office, chosen, *of_waiting)
-
-
-def _waiting(db: Database, ways: Ways) -> tuple[str, tuple[Any, ...]]:
-    """Return the condition that keeps the cases of which something waits for a receipt."""
-    if ways.is_first:
-        return _OWN, (ways.office, ways.office)
-    return _touched(ways.waiting(), files_waiting(db, ways))
-
-
-def _unwritten(db: Database, ways: Ways) -> tuple[str, tuple[Any, ...]]:
-    """Return the condition that keeps those of which something was never written either."""
-    if ways.is_first and not ways.written:
-        return _OWN, (ways.office, ways.office)
-    return _touched(ways.gaps(), [name for name in files_waiting(db, ways) if name not in ways.files])
-
-
-def _touched(stretches: Sequence[Stretch], files: Sequence[str]) -> tuple[str, tuple[Any, ...]]:
-    """Return the condition that keeps the cases with entries in these stretches, or that name one of these files."""
-    parts: list[tuple[str, Sequence[Any]]] = [(_WITHIN, stretches)] if stretches else []
-    parts += [(_NAMING, files)] if files else []
-    return f"({' OR '.join(part for part, _ in parts) or 0})", tuple(_list(values) for _, values in parts)
-
-
-def files_waiting(db: Database, ways: Ways) -> list[str]:
-    """Return the evidence files that lie here and that no office above said it holds."""
-    known = acknowledged_files(db, ways.offices)
-    rows = db.execute("SELECT sha256 FROM evidence_file ORDER BY sha256").fetchall()
-    return [row[0] for row in rows if row[0] not in known]
-
-
-def _list(values: Sequence[Any]) -> str:
+def as_list(values: Sequence[Any]) -> str:
+    """Return values as a statement takes a list of them."""
     return _encode(values).decode()

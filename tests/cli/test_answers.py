@@ -80,6 +80,7 @@ def test_every_answer_is_as_documented(bare: Terminal, tmp_path: Path):
         "book resolve",
         "book waive",
         "number handover",
+        "number takeover",
         "conflict settle-all",
         "conflict keep-number",
     }
@@ -298,6 +299,10 @@ def travel(run: Story, field: Path, desk: Path, stick: Path, case: str, tmp: Pat
     assert taken["offered"] == taken["new"] > 10
     assert taken["held"] == 0
     run("quarantine", "retry", *there, code=3)
+    assert run("quarantine", "dismiss", held[0]["id"], "--reason", "Salinan rusak", *there)["left"] == 0
+    (gone,) = run("quarantine", "list", "--all", *there)["held"]
+    assert (gone["reason"], gone["kept"], gone["dismissed"] > "") == ("Salinan rusak", True, True)
+    assert run("bundle", "import", broken, *there)["files"][0]["code"] == "bundle_dismissed"
     run("desk", "review", case, "--return", "--reason", "Lengkapi alamat", *there)
     run("case", "ask-identity", case, "--reason", "Memeriksa saksi", *there)
     back = run("receipt", "make", "64.01.05", stick, *there)
@@ -320,6 +325,19 @@ def travel(run: Story, field: Path, desk: Path, stick: Path, case: str, tmp: Pat
     assert run("case", "take-identity", adopted["id"], *there)["count"] >= 1
     device = next(row["device"] for row in run("enrol", "list", *there)["devices"] if not row["own"])
     assert len(run("enrol", "revoke", device[:8], "--reason", "laptop hilang", *there)["entries"]) >= 1
+    keep_root(run, desk, tmp)
+
+
+def keep_root(run: Story, desk: Path, tmp: Path) -> None:
+    """Make the root key of the desk, read its sheet off the paper, and certify the desk with it once more."""
+    made = run("enrol", "root", tmp / "induk.pdf", "--vault", desk)
+    text = pages_of((tmp / "induk.pdf").read_bytes())[0]
+    lines = re.findall(r"^([1-3])\s+((?:[A-Z2-7]{4}\s+){4,5})([0-9]{4})\s", text, re.MULTILINE)
+    assert len(lines) == 3, text
+    assert made["mark"] in text
+    sheet = tmp / "induk.txt"
+    sheet.write_text("\n".join(" ".join(line) for line in lines), encoding="utf-8")
+    assert run("enrol", "recertify", "--sheet", sheet, "--vault", desk) == {"mark": made["mark"], "key": made["key"]}
 
 
 def differ(run: Story, field: Path, desk: Path, terminal: Terminal, tmp: Path) -> None:

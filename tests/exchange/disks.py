@@ -132,9 +132,12 @@ class Disk:
 
     def shrink(self, size: int) -> None:
         """Cut the image below the driver: reading what lay beyond fails."""
+        memory = Path("/proc/sys/vm/drop_caches")
+        if not os.access(memory, os.W_OK):
+            pytest.skip("the memory of the system may not be emptied here")
         with self.image.open("r+b") as file:
             file.truncate(size)
-        Path("/proc/sys/vm/drop_caches").write_text("3\n", encoding="ascii")
+        memory.write_text("3\n", encoding="ascii")
 
     def faults(self) -> str:
         """Return what the checker of the file system finds wrong, "" when it is clean."""

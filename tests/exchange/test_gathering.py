@@ -1,4 +1,4 @@
-"""What is found on a stick: three levels deep, nothing that stops the search, no link followed, and one file at a time."""
+"""What is found on a stick: three levels deep, nothing that stops the search, no link followed, one file at a time."""
 
 import errno
 import os
@@ -86,7 +86,7 @@ def test_a_hundred_thousand_real_names(tmp_path):
 @pytest.mark.parametrize(
     "name",
     [
-        "‮egap.netra",
+        "\u202egap.netra",
         "a\nb.netra",
         "<b>tebal</b>.netra",
         "'; DROP TABLE entry; --.netra",

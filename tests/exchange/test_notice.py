@@ -44,7 +44,8 @@ def test_own_parts_among_those_of_a_colleague_are_not_counted(sent):
 
 
 def test_reference_data_counts_when_it_would_be_newer(sent, tmp_path):
-    kab = sent[0]
+    kab, tmp_path = sent[0], tmp_path / "stick"
+    tmp_path.mkdir()
     for name in (NEWER, f"netra-acuan-{builtin_packs().version}.tar", "netra-acuan-...tar", "netra-acuan-1.tar"):
         (tmp_path / name).touch()
     found = notice(kab, tmp_path)
@@ -53,7 +54,8 @@ def test_reference_data_counts_when_it_would_be_newer(sent, tmp_path):
 
 @pytest.mark.parametrize(
     "name",
-    ["64.01.05-64.01-0a1b2c3d.1-1-1of1.netra.part", "x-64.01-0a1b2c3d.1-1-1of1.netra", "64.01.netra", "٦٤-64.01-0a1b2c3d.1-1-1of1.netra",
+    ["64.01.05-64.01-0a1b2c3d.1-1-1of1.netra.part", "x-64.01-0a1b2c3d.1-1-1of1.netra", "64.01.netra",
+     "٦٤-64.01-0a1b2c3d.1-1-1of1.netra",
      "64.01.05-64.01-0a1b2c3d.1-" + "9" * 40 + "-1of1.netra", "a.netra"],
 )  # fmt: skip
 def test_names_of_another_form_promise_nothing(sent, tmp_path, name):

@@ -1,6 +1,9 @@
 """A stick is looked at before anything goes in: every file gets its verdict, and nothing is changed by looking."""
 
+import errno
+import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -86,7 +89,7 @@ def test_only_what_may_be_ours_goes_in(sent, offices, tmp_path):
     said = {name: (one.state, one.code) for name, one in found.items() if one.kind == "other"}
     assert said.pop("rusak.netra") == ("damaged", "bundle_damaged")
     assert {name for name, (state, _) in said.items() if state == "other"} == {
-        "teks.netra", "kosong.netra", "folder.netra", "tautan.netra",
+        "teks.netra", "kosong.netra", "tautan.netra",
     }  # fmt: skip
     assert [code for state, code in said.values() if state == "foreign"] == ["bundle_not_for_us"]
     (held,) = [one for one in found.values() if one.state == "held"]
@@ -155,10 +158,56 @@ def test_an_import_stops_where_asked_and_goes_on_from_there(sent):
 def test_a_stick_pulled_out_is_told_with_what_is_left(sent):
     kab, _kec, folder = sent
     files = sorted(folder.glob("*.netra"))
-    files[1].unlink()
-    report = import_files(kab, files)
+    away = folder.with_name("tercabut")
+
+    def pull(done, _total):
+        if done == 1:
+            folder.rename(away)
+        return True
+
+    report = import_files(kab, files, pull)
     assert (len(report.files), report.left) == (1, tuple(files[1:]))
     assert report.gone is not None
     assert report.gone.facts == {"n": 2, "m": len(files)}
     with pytest.raises(StickGone):
         import_paths(kab, files)
+
+
+def test_one_file_that_vanished_is_named_and_the_rest_goes_in(sent):
+    kab, _kec, folder = sent
+    files = sorted(folder.glob("*.netra"))
+    files[1].unlink()
+    report = import_files(kab, files)
+    assert [one.code for one in report.files].count("bundle_unreadable") == 1
+    assert (report.left, report.gone) == ((), None)
+    assert len([one for one in report.files if not one.code]) == len(files) - 1
+
+
+def test_a_copy_beside_a_part_goes_in_once(sent):
+    kab, _kec, folder = sent
+    first = sorted(folder.glob("*.netra"))[0]
+    (folder / "salinan").mkdir()
+    shutil.copy(first, folder / "salinan" / "salinan.netra")
+    found = {one.name: one for one in inspect_paths(kab, [folder]).files}
+    assert (found["salinan.netra"].state, found["salinan.netra"].goes_in) == ("known", False)
+    report = import_paths(kab, [folder])
+    assert {one.name: one.code for one in report.files}["salinan.netra"] == "bundle_again"
+
+
+def test_a_file_that_cannot_be_read_is_told_before_and_taken_by_nobody(sent, monkeypatch):
+    kab, _kec, folder = sent
+    first, *rest = sorted(folder.glob("*.netra"))
+    real = Path.open
+
+    def reading(self, *args, **kwargs):
+        if self == first:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(self, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "open", reading)
+    found = {one.path: one for one in inspect_paths(kab, [folder]).files}
+    assert (found[first].state, found[first].code, found[first].goes_in) == ("unreadable", "bundle_unreadable", False)
+    assert all(found[path].state == "good" for path in rest)
+    report = import_paths(kab, [folder])
+    assert [one.code for one in report.files] == ["bundle_unreadable", *("" for _ in rest)]
+    assert report.files[0].is_left

@@ -7,179 +7,31 @@ insider signs with a certified key: what is accepted must be his own, and nothin
 
 import json
 import random
-import re
 import sys
 import time
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from fieldapp.errors import BundleRefused
 from fieldapp.exchange import bag, bundle, container, minisig
-from fieldapp.exchange.certificate import issue
 from fieldapp.exchange.trust import TrustStore
 from tests.exchange import world as w
+from tests.faults.mutation import MUTATIONS, Members
+from tests.faults.wrapping import change_age, change_tar
 
 TRUST = TrustStore({w.hexkey(w.ROOT): "00"})
-Members = dict[str, bytes]
 HEADER, SIGNATURE = "netra.json", "netra.json.minisig"
-NASTY = [
-    b"null", b"true", b"-1", b"0", b"1e400", b"NaN", b"9007199254740992", b"1" * 5000, b'""', b"[]", b"{}",
-    b"[" * 40 + b"]" * 40, b"[" * 50_000, b'"\\ud800"', b'"\xed\xa0\x80"', '"e\u0301"'.encode(), b'"\x00"',
-    b'"../../x"', b'"' + b"A" * 70_000 + b'"', '"\u202e"'.encode(), b"1.0", b"0x10", b'"64.01.05"', b'"00"',
-]  # fmt: skip
-_value = re.compile(rb'(?<=:)(?:"[^"]*"|\d+|true|false|\[[^\[\]]*\]|\{[^{}]*\})')
-_digits = re.compile(rb"\d+")
 
 
 @cache
-def original() -> Members:
-    return {name: bytes(data) for name, data in container.unpack(w.plain(body=w.content(4))).items()}
+def original(recipient: str = w.KAB_RECIPIENT) -> Members:
+    tar = w.plain(body=w.content(4), recipients=(recipient,))
+    return {name: bytes(data) for name, data in container.unpack(tar).items()}
 
 
 @cache
-def stranger_chain() -> dict[str, bytes]:
-    made = [
-        issue(w.desk(w.STRANGER, "64.01", w.STRANGER), w.STRANGER),
-        issue(w.device(w.STRANGER, w.KEC, w.STRANGER), w.STRANGER),
-        issue(w.device(w.KEC_DEVICE, w.KEC, w.STRANGER, serial=9), w.STRANGER),
-        issue(w.desk(w.STRANGER, "64", w.STRANGER, kind="above"), w.STRANGER),
-        issue(w.desk(w.STRANGER, "64.01", w.KEC_DEVICE), w.KEC_DEVICE),
-        issue(w.device(w.STRANGER, w.KEC, w.KEC_DEVICE), w.KEC_DEVICE),
-    ]
-    files = [(f"cert/{one.id}.json", one) for one in made]
-    return {name: one.json for name, one in files} | {f"{name}.minisig": one.minisig for name, one in files}
-
-
-# ---- mutations of the members: what lies in the tar -----------------------------------------------------------------
-
-
-def change_value(members: Members, dice: random.Random, name: str) -> None:
-    found = list(_value.finditer(members[name]))
-    if found:
-        one = dice.choice(found)
-        members[name] = members[name][: one.start()] + dice.choice(NASTY) + members[name][one.end() :]
-
-
-def change_number(members: Members, dice: random.Random, name: str) -> None:
-    found = list(_digits.finditer(members[name]))
-    if found:
-        one, number = (
-            dice.choice(found),
-            dice.choice([0, 1, 2, 3, 5, 99_999, 2**16, 2**31, 2**32, 2**53, 2**63, 10**20]),
-        )
-        members[name] = members[name][: one.start()] + b"%d" % number + members[name][one.end() :]
-
-
-def change_lines(members: Members, dice: random.Random, name: str) -> None:
-    lines = members[name].splitlines(keepends=True)
-    act = dice.randrange(7)
-    if act == 0 and lines:
-        lines.pop(dice.randrange(len(lines)))
-    elif act == 1 and lines:
-        lines.append(dice.choice(lines))
-    elif act == 2:
-        dice.shuffle(lines)
-    elif act == 3 and lines:
-        at = dice.randrange(len(lines))
-        lines[at] = lines[at][: dice.randrange(len(lines[at]))]
-    elif act == 4:
-        lines.insert(dice.randrange(len(lines) + 1), dice.choice(NASTY) + b"\n")
-    elif act == 5:
-        lines = [b"{}\n"] * dice.choice([1, 20_000, 100_001])
-    else:
-        lines = [line.replace(b"\n", b"\r\n") for line in lines]
-    members[name] = b"".join(lines)
-
-
-def repeat_key(members: Members, dice: random.Random, name: str) -> None:
-    members[name] = members[name].replace(b"{", b'{"v":1,', 1).replace(b"}", b',"v":1}', 1)
-
-
-def flip(members: Members, dice: random.Random, name: str) -> None:
-    data = bytearray(members[name] or b"\0")
-    for _ in range(dice.randint(1, 4)):
-        data[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
-    members[name] = bytes(data)
-
-
-def other_text(members: Members, dice: random.Random, name: str) -> None:
-    places = ["64.01.05", "64.01", "64.02", "00", w.facts().device, w.book(w.STRANGER, w.KEC)[:32], "case.set"]
-    members[name] = members[name].replace(dice.choice(places).encode(), dice.choice(places).encode())
-
-
-def drop_member(members: Members, dice: random.Random, name: str) -> None:
-    del members[name]
-
-
-def exchange_members(members: Members, dice: random.Random, name: str) -> None:
-    other = dice.choice(sorted(members))
-    members[name], members[other] = members[other], members[name]
-
-
-def foreign_certificates(members: Members, dice: random.Random, name: str) -> None:
-    files = stranger_chain()
-    if dice.random() < 0.5:
-        for one in [one for one in members if one.startswith("cert/")]:
-            del members[one]
-    members.update(files)
-
-
-def misplaced_piece(members: Members, dice: random.Random, name: str) -> None:
-    index, count = dice.choice([(0, 1), (1, 0), (2, 1), (99_999, 99_999), (1, 99_999), (1, 4097), (1, 2)])
-    data = bytes(dice.choice([0, 1, 1000, 2**20]))
-    members[f"data/evidence/{dice.choice('0f') * 64}/{index:05d}-{count:05d}"] = data
-
-
-def many_ranges(members: Members, dice: random.Random, name: str) -> None:
-    book = w.book(w.KEC_DEVICE, w.KEC)
-    number = dice.choice([5, 1000, 60_000])
-    upto = dice.choice([lambda n: n, lambda _n: 4, lambda _n: 2**53 - 1])
-    ranges = [{"after": dice.choice([0, n - 1]), "book": book, "upto": upto(n)} for n in range(1, number)]
-    members["data/ranges.json"] = json.dumps({"books": ranges}, separators=(",", ":"), sort_keys=True).encode()
-
-
-MUTATIONS: list[Callable[[Members, random.Random, str], None]] = [
-    change_value, change_value, change_number, change_lines, repeat_key, flip, other_text, drop_member,
-    exchange_members, foreign_certificates, misplaced_piece, many_ranges,
-]  # fmt: skip
-
-
-# ---- and of the tar and of age --------------------------------------------------------------------------------------
-
-
-def shuffle_tar(tar: bytes, dice: random.Random) -> bytes:
-    blocks = [tar[at : at + 512] for at in range(0, len(tar), 512)]
-    act = dice.randrange(6)
-    if act == 0:
-        one, two = dice.randrange(len(blocks)), dice.randrange(len(blocks))
-        blocks[one], blocks[two] = blocks[two], blocks[one]
-    elif act == 1:
-        blocks.insert(dice.randrange(len(blocks)), dice.choice(blocks))
-    elif act == 2:
-        blocks = blocks[: dice.randrange(len(blocks))]
-    elif act == 3:
-        blocks += [bytes(512)] * dice.choice([1, 3, 2000])
-    else:
-        at = dice.randrange(len(blocks))
-        size = b"%011o\0" % dice.choice([0, 1, 511, 2**20, 2**32, 8**11 - 1])
-        kind = dice.choice([b"0", b"1", b"2", b"5", b"x", b"L", b"\0"])
-        block = blocks[at][:124] + size + blocks[at][136:148] + b" " * 8 + kind + blocks[at][157:]
-        blocks[at] = block[:148] + b"%06o\0 " % sum(block) + block[156:]
-    return b"".join(blocks)
-
-
-def wrap(tar: bytes, dice: random.Random) -> bytes:
-    """Encrypt as anybody can; now and then twice, or with harm done to the age file itself."""
-    data = w.seal(tar, w.OTHER_RECIPIENT if dice.random() < 0.01 else w.KAB_RECIPIENT)
-    chance = dice.random()
-    if chance < 0.02:
-        return w.seal(data)
-    if chance < 0.04:
-        return data.replace(b"X25519", dice.choice([b"scrypt", b"X25518", b"x" * 5000]), 1)
-    if chance < 0.06:
-        return data[: dice.randrange(len(data))] + bytes(dice.choice([0, 1, 4096]))
-    return data
+def packed(recipient: str = w.KAB_RECIPIENT) -> bytes:
+    return container.pack(original(recipient))
 
 
 def pack(members: Members) -> bytes:
@@ -201,9 +53,9 @@ def cover(members: Members) -> None:
         return
 
 
-def mutated(dice: random.Random, key) -> bytes:
+def mutated(dice: random.Random, key, recipient: str) -> bytes:
     """Return a tar with a few mutations, covered and signed by a key, or left with the true signature."""
-    members = dict(original())
+    members = dict(original(recipient))
     for _ in range(dice.choice([1, 1, 1, 2, 3])):
         if names := sorted(members):
             name = dice.choice([HEADER, *names, *(one for one in names if one.startswith("data/"))])
@@ -215,19 +67,27 @@ def mutated(dice: random.Random, key) -> bytes:
     return pack(members)
 
 
-def stranger(dice: random.Random) -> bytes:
+def stranger(dice: random.Random, recipient: str = w.KAB_RECIPIENT) -> bytes:
+    """Return what somebody made who has no certified key, or nothing when it came out as it was."""
     chance = dice.random()
-    if chance < 0.2:
-        tar = shuffle_tar(container.pack(original()), dice)
+    if chance < 0.06:
+        return change_age(w.seal(packed(recipient), recipient), dice)
+    if chance < 0.08:
+        return w.seal(w.seal(packed(recipient), recipient), recipient)
+    if chance < 0.25:
+        tar = change_tar(packed(recipient), dice)
     elif chance < 0.6:
-        tar = mutated(dice, None)
+        tar = mutated(dice, None, recipient)
     else:
-        tar = mutated(dice, w.STRANGER)
-    return b"" if tar == container.pack(original()) else wrap(tar, dice)
+        tar = mutated(dice, w.STRANGER, recipient)
+    if tar == packed(recipient):
+        return b""
+    return w.seal(tar, w.OTHER_RECIPIENT if dice.random() < 0.01 else recipient)
 
 
-def insider(dice: random.Random) -> bytes:
-    return w.seal(mutated(dice, w.KEC_DEVICE))
+def insider(dice: random.Random, recipient: str = w.KAB_RECIPIENT) -> bytes:
+    """Return what the certified laptop itself could make."""
+    return w.seal(mutated(dice, w.KEC_DEVICE, recipient), recipient)
 
 
 def judge(data: bytes, found: dict, *, certified: bool) -> None:
@@ -249,9 +109,11 @@ def judge(data: bytes, found: dict, *, certified: bool) -> None:
 
 
 def run(seed: int, count: int, *, until_wrong: bool = False) -> dict:
+    """Judge `count` bundles, three of a stranger to one of an insider; return what became of them."""
     found: dict = {"accepted": 0, "wrong": [], "slowest": 0.0, "codes": {}, "tried": 0}
-    assert bundle.open_part(w.seal(container.pack(original())), [w.KAB_IDENTITY], TRUST, w.KAB_OFFICE)
-    for number in range(count):
+    assert bundle.open_part(w.seal(packed()), [w.KAB_IDENTITY], TRUST, w.KAB_OFFICE)
+    number = 0
+    while found["tried"] < count and not (until_wrong and found["wrong"]):
         dice = random.Random(f"{seed}/{number}")
         certified = number % 4 == 3
         data = (insider if certified else stranger)(dice)
@@ -260,8 +122,7 @@ def run(seed: int, count: int, *, until_wrong: bool = False) -> dict:
             judge(data, found, certified=certified)
             found["wrong"][before:] = [f"{seed}/{number}: {one}" for one in found["wrong"][before:]]
             found["tried"] += 1
-        if until_wrong and found["wrong"]:
-            break
+        number += 1
     return found
 
 

@@ -28,7 +28,7 @@ from fieldapp.errors import (
     VaultMissing,
     VaultReadOnly,
 )
-from fieldapp.exchange import enrolment, inbox, merge, quarantine
+from fieldapp.exchange import enrolment, gathering, inbox, quarantine
 from fieldapp.exchange.export import export, unfinished_plan
 from fieldapp.exchange.merge import import_paths, retry
 from fieldapp.exchange.receipt import answers, apply_receipts
@@ -435,7 +435,7 @@ def test_a_file_that_grows_while_it_is_read_is_no_part(offices, monkeypatch):
     kab, _kec = offices.pair()
     path = offices.stick().folder / "a.netra"
     path.write_bytes(b"x" * 2000)
-    monkeypatch.setattr(merge, "LARGEST_FILE", 1999)
+    monkeypatch.setattr(gathering, "LARGEST_FILE", 1999)
     real = Path.stat
     monkeypatch.setattr(Path, "stat", lambda self, **how: _smaller(real(self, **how)))
     report = import_paths(kab, [path])

@@ -16,6 +16,11 @@ from fieldapp.exchange.content import Content, Range
 from tests.exchange import world as w
 from tests.faults import hostile
 
+REACHED = {
+    "bundle_damaged", "bundle_not_for_us", "bundle_container", "bundle_certificate", "sender_uncertified",
+    "sender_unknown", "bundle_signature", "bundle_header", "bundle_version", "bundle_digest", "bundle_content",
+    "bundle_unproven",
+}  # fmt: skip
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -31,19 +36,19 @@ def require_harmless(found: dict, count: int) -> None:
     assert found["slowest"] < 2
     assert found["megabytes"] < 300
     # the mutations reach every step of the reading
-    assert len(found["codes"]) >= 10, found["codes"]
+    assert REACHED <= found["codes"].keys(), REACHED - found["codes"].keys()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="measures memory the way Linux does")
-def test_two_thousand_hostile_bundles():
-    require_harmless(outcome(1, 2100), 2000)
+def test_twenty_thousand_hostile_bundles():
+    require_harmless(outcome(1, 20_000), 20_000)
 
 
 @pytest.mark.soak
 @pytest.mark.skipif(sys.platform == "win32", reason="measures memory the way Linux does")
 @pytest.mark.parametrize("seed", range(2, 12))
-def test_twenty_thousand_hostile_bundles(seed):
-    require_harmless(outcome(seed, 2100), 2000)
+def test_two_hundred_thousand_hostile_bundles(seed):
+    require_harmless(outcome(seed, 20_000), 20_000)
 
 
 @pytest.mark.parametrize("check", ["check_signature", "check_digests", "find_sender"])

@@ -5,8 +5,9 @@ Called after the rounds of the chain. Everything is done by the functions that t
 
 from collections.abc import Iterator
 
-from fieldapp.case.office import level_of, parent_of
+from fieldapp.case.office import parent_of
 from fieldapp.desk.trouble import list_troubles, note_trouble
+from fieldapp.exchange import credentials
 from fieldapp.vault.conflicts import field_conflicts
 from fieldapp.vault.ruling import resolve_fork, waive_gap
 from fieldapp.vault.settlement import settle
@@ -22,15 +23,35 @@ def settle_down(chain: Chain, most: int = 14) -> int:
     chain.round += 100
     chain.deliver()
     for sweep in range(1, most):
-        if not _sweep(chain, sweep):
+        met = _make_acquainted(chain) if sweep == 2 else 0
+        if not _sweep(chain, sweep) + met:
             return sweep
     raise AssertionError(f"still moving after {most} sweeps")
+
+
+def _make_acquainted(chain: Chain) -> int:
+    """Invite anew whoever a laptop that took over does not know, or who does not know it: files and a telephone call."""
+    met = 0
+    # from the top down: whose own certificate is nothing any more certifies nobody
+    for laptop in sorted(chain.working(), key=lambda one: _depth(one.office)):
+        for desk in chain.working(str(parent_of(laptop.office))) if laptop.office != "00" else ():
+            if not (_knows(chain, desk, laptop) and _knows(chain, laptop, desk)):
+                chain.enrol(desk, laptop)
+                met += 1
+    chain.seen["invited anew"] += met
+    return met
+
+
+def _knows(chain: Chain, one: Laptop, other: Laptop) -> bool:
+    vault = chain.at(one)
+    found = credentials.devices_of(credentials.trust_of(vault), other.office)
+    return other.device in {device.device for device in found}
 
 
 def _sweep(chain: Chain, sweep: int) -> int:
     """Carry up from the bottom, between the laptops of an office, and down; return how much was new anywhere."""
     moved = 0
-    offices = sorted({one.office for one in chain.working()}, key=lambda code: (level_of(code) != "Kec", -len(code), code))
+    offices = {one.office for one in chain.working()}
     for office in sorted(offices, key=lambda code: (-_depth(code), code)):
         for laptop in chain.working(office):
             moved += decide(chain, laptop, patient=sweep <= PATIENCE)

@@ -43,7 +43,7 @@ def check_evidence(
 
 def _check_listed(db: Database, device: str) -> Iterator[Defect]:
     """What this laptop alone recorded, and what this desk receipted, it had taken in by then."""
-    kept = {row[0] for row in db.execute("SELECT sha256 FROM evidence_file").fetchall()}
+    kept = {row[0] for row in db.execute("SELECT sha256 FROM evidence_file").fetchall()} | _cleared(db, device)
     rows = db.execute(
         f"WITH named AS (SELECT id, {_SHA256} name, (SELECT min(e.book) >= ? AND max(e.book) < ? FROM entry e"  # noqa: S608
         " WHERE e.record = r.id) own FROM record r WHERE type = 'evidence' AND name IS NOT NULL)"
@@ -68,3 +68,14 @@ def _receipted(db: Database, device: str) -> set[str]:
         listed = msgspec.json.decode(data).get("evidence")
         found |= {one for one in (listed if isinstance(listed, list) else ()) if isinstance(one, str)}
     return found
+
+
+def _cleared(db: Database, device: str) -> set[str]:
+    """Return the files that were cleared here, as far as an entry of this laptop says so."""
+    rows = db.execute(
+        "SELECT r.fields FROM record r WHERE r.type = 'access'"
+        " AND json_extract(CAST(r.fields AS TEXT), '$.what') = 'cleared' AND EXISTS (SELECT 1 FROM entry e WHERE e.record = r.id AND e.book >= ? AND e.book < ?)",
+        (device, device + "g"),
+    ).fetchall()
+    said = {name for (data,) in rows for name in msgspec.json.decode(data).get("files") or ()}
+    return {row[0] for row in db.execute("SELECT sha256 FROM evidence_cleared").fetchall()} & said

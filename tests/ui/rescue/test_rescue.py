@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 
 from fieldapp.desk.recovery import list_unseen
-from fieldapp.exchange.revocation import revoke
 from fieldapp.exchange.rescue import ask_rescue, finish_rescue, helping_office, waiting_rescue
 from fieldapp.exchange.rescue_desk import answer_rescue, inspect_rescue
+from fieldapp.exchange.revocation import revoke
 from fieldapp.vault.journal import Change
 from fieldapp.vault.officers import add_officer
 from fieldapp.vault.trace import list_traces

@@ -3,7 +3,7 @@
 Made by the page of a case, which tells it the case as it was read last.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,13 +17,13 @@ from fieldapp.desk.output import file_name, require_free
 from fieldapp.desk.review import Decision, review_case
 from fieldapp.desk.view import Data
 from fieldapp.vault import casebook, numbers
-from fieldapp.vault.settlement import settle
+from fieldapp.vault.settlement import Choice, settle_many
 from fieldapp.vault.thumbnail import draw_large
+from fieldapp.vault.twice import Replaced, keep_number
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.jobs import Report
 from ui.page import Shell
-from ui.pages.case.difference import SettleSheet
 from ui.pages.case.reading import Reading
 from ui.pages.case.sheets import CopySheet, NumberSheet, ReasonSheet, picture_sheet, problem_sheet
 from ui.session import Session
@@ -121,22 +121,8 @@ class CaseActs(QObject):
 
         self._shell.open_sheet(NumberSheet(reading.series, self._today, draw))
 
-    def void(self, number: str) -> None:
-        """Void a number of the case."""
-        if self._reading is None:
-            return
-        owner = self._reading.id
-
-        def act(reason: str) -> None:
-            self._write(
-                lambda vault: numbers.void(vault, number, reason),
-                lambda _record: say("ui.case.void.done", number=number), owner,
-            )  # fmt: skip
-
-        self._shell.open_sheet(ReasonSheet("void", act, needed=True, number=number))
-
-    def review(self, decision: Decision) -> None:
-        """Accept or return a case of an office below."""
+    def review(self, decision: Decision, reason: str = "") -> None:
+        """Accept or return a case of an office below; `reason` is what is proposed as the reason."""
         if self._reading is None:
             return
         owner = self._reading.id
@@ -147,22 +133,48 @@ class CaseActs(QObject):
                 lambda _record: say(f"ui.case.{decision}.done"), owner,
             )  # fmt: skip
 
-        self._shell.open_sheet(ReasonSheet(decision, act, needed=decision == "return"))
+        self._shell.open_sheet(ReasonSheet(decision, act, needed=decision == "return", proposed=reason))
 
-    def settle(self, conflict: Data, value: Data | None) -> None:
-        """Settle a field by one of its values, or by words of one's own."""
-        if self._reading is None:
-            return
-        stages = self._reading.packs.stage_labels
-        owner, record, field = self._reading.id, conflict["record"], conflict["field"]
-
-        def act(entry: str | None, words: Any, reason: str) -> None:
+    def settle(self, choices: Sequence[Choice], reason: str) -> None:
+        """Settle everything that was chosen, with one reason."""
+        if self._reading is not None:
             self._write(
-                lambda vault: settle(vault, record, field, reason, take=entry, value=words),
-                lambda _value: say("ui.case.differ.done"), owner,
+                lambda vault: settle_many(vault, choices, reason),
+                lambda settled: say("ui.case.differ.done", count=len(settled)), self._reading.id,
             )  # fmt: skip
 
-        self._shell.open_sheet(SettleSheet(conflict, value, act, stages))
+    def keep_number(self, part: Data, parts: Sequence[Data]) -> None:
+        """Leave a number that stands twice to one record; the others give it back and draw anew."""
+        if self._reading is None:
+            return
+        record, seen = part["record"], [one["record"] for one in parts]
+        changed = tuple({self._reading.id, *(one["owner"] for one in parts if one["owner"])})
+
+        def act(reason: str) -> None:
+            self._session.write(
+                self._page,
+                lambda vault: keep_number(vault, record, reason, seen=seen),
+                lambda replaced: self._tell_replaced(part["number"], replaced), changed=changed,
+            )  # fmt: skip
+
+        whose = part["label"] or say("ui.case.differ.bearer")
+        self._shell.open_sheet(ReasonSheet("bear", act, needed=True, number=part["number"], whose=whose))
+
+    def _tell_replaced(self, number: str, replaced: Sequence[Replaced]) -> None:
+        drawn = [one.drawn for one in replaced if one.drawn]
+        left = [one.why for one in replaced if not one.drawn and one.why]
+        if drawn:
+            self._shell.tell(say("ui.case.bear.done", number=number, drawn=", ".join(drawn)))
+        else:
+            self._shell.tell(say("ui.case.bear.voided", number=number))
+        if left:
+            notice(self._shell, say("ui.case.bear.later"), "\n".join(dict.fromkeys(left)))
+
+    def look(self, part: Data) -> None:
+        """Show the other case or LHP that has a number."""
+        pages = {"case": "case", "supervision": "report"}
+        if part["kind"] in pages:
+            self._shell.go(pages[part["kind"]], id=part["owner"])
 
     # ---- evidence ----------------------------------------------------------------------------------------------------
 

@@ -1,162 +1,195 @@
-"""Isian berbeda: every field that two laptops filled in differently, with both values, and the sheet that settles one.
+"""Isian berbeda: every field that laptops filled in differently, with what stood there before, to settle one or many.
 
-Filled by the page of a case. Nothing is chosen silently: a choice has a reason, and both values stay in the past.
+Filled by the page of a case and by the intake. Nothing is chosen silently: a choice has a reason, and every value stays
+in the past. Where another office has to choose, its name stands here, and the case can be sent back to it.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from fieldapp.case.wording import label_field, name_value
-from fieldapp.desk.telling import tell_wall, tell_word
 from fieldapp.desk.view import Data
-from fieldapp.words import all_words, say
+from fieldapp.words import say
+from ui.pages.case.fieldcard import FieldCard
 from ui.pages.case.reading import Reading
-from ui.style import FINE, GAP, SNUG, TIGHT, WIDE
+from ui.pages.case.rulecard import NumberCard, StepCard
+from ui.pages.case.settling import SettleSheet, WordsSheet
+from ui.pages.case.side import tell_laptop
+from ui.style import GAP, SNUG, WIDE
+from ui.widgets.banner import Banner
 from ui.widgets.button import Button
-from ui.widgets.card import Card, Line, Scroll, row, rows
-from ui.widgets.entry import TextArea, TextEdit
-from ui.widgets.field import Field
+from ui.widgets.card import Card, Scroll, row
+from ui.widgets.flow import Flow
 from ui.widgets.sheet import Sheet
 from ui.widgets.text import Label
 
-LONGEST: Final = 20_000
-LONGEST_REASON: Final = 500
 
+class Differences(QWidget):
+    """The open fields and rules, and the bar that settles what was chosen.
 
-class Differences(Scroll):
-    """The open fields and rules; `settle_asked(conflict, value)` with a value of None for words of one's own."""
+    `sheet_asked(sheet)` lays a sheet over the page, `settle_asked(choices, reason)` settles, `keep_asked(part, others)`
+    leaves a doubled number to one record, `look_asked(part)` shows who else has it, `steps_asked` leads to the steps,
+    `return_asked(reason)` sends the case back.
+    """
 
-    settle_asked = Signal(object, object)
-    void_asked = Signal(str)
+    sheet_asked = Signal(object)
+    settle_asked = Signal(object, str)
+    keep_asked = Signal(object, object)
+    look_asked = Signal(object)
+    steps_asked = Signal()
+    return_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self._cards: list[QWidget] = []
-        self.body.setSpacing(GAP)
+        self._fields: list[FieldCard] = []
         self._intro = Label(say("ui.case.differ.intro"), "body", "soft", wrap=True)
-        self.body.addWidget(self._intro)
+        self._elsewhere = Banner()
+        self._elsewhere.setObjectName("settle_elsewhere_banner")
+        back = say("ui.case.differ.return")
+        self._return = self._elsewhere.add_action(back, self._send_back, "return_differing_button")
+        self._scroll = Scroll()
+        self._scroll.body.setSpacing(GAP)
+        self._scroll.body.addWidget(self._intro)
+        self._scroll.body.addWidget(self._elsewhere)
         self._end = QWidget()
         self._end.setFixedHeight(WIDE)
-        self.body.addWidget(self._end)
+        self._scroll.body.addWidget(self._end)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SNUG)
+        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self._build_bar())
+
+    def _build_bar(self) -> QFrame:
+        self._count = Label("", "strong")
+        self._count.setObjectName("chosen_label")
+        self._laptops = Flow()
+        self._clear = Button(say("ui.case.differ.clear"), "quiet", name="clear_choices_button")
+        self._clear.call(self._forget)
+        self._settle = Button(say("ui.case.differ.settle_chosen"), "main", name="settle_chosen_button")
+        self._settle.call(self._ask_reason)
+        self._bar = Card(margin=SNUG)
+        self._bar.setObjectName("settle_bar")
+        line = row(self._count, gap=SNUG)
+        line.addWidget(self._laptops, 1)
+        line.addWidget(self._clear)
+        line.addWidget(self._settle)
+        self._bar.body.addLayout(line)
+        return self._bar
+
+    # ---- filling -----------------------------------------------------------------------------------------------------
 
     def fill(self, reading: Reading) -> None:
-        """Show what differs in a case."""
+        """Show what differs; what was chosen of a field that is shown as before stays chosen."""
+        kept = {(card.title, card.choice().seen): card for card in self._fields if card.is_chosen}
+        self._reading = reading
         for card in self._cards:
-            self.body.removeWidget(card)
+            self._scroll.body.removeWidget(card)
             card.hide()
             card.deleteLater()
         data = reading.data
         names = {one["id"]: one["name"] for one in (*data["subjects"], *data["evidence"])}
-        self._cards = [self._field_card(number, one, names, reading) for number, one in enumerate(data["conflicts"])]
-        self._cards += [self._rule_card(one, own=reading.own) for one in reading.rules]
-        for number, card in enumerate(self._cards, 1):
-            self.body.insertWidget(number, card)
+        self._fields = [FieldCard(at, one, names, reading) for at, one in enumerate(data["conflicts"])]
+        self._cards = [*self._fields, *(self._rule_card(one) for one in reading.rules)]
+        for number, card in enumerate(self._cards):
+            self._scroll.body.insertWidget(2 + number, card)
+        for one in self._fields:
+            if before := kept.get((one.title, one.choice().seen)):
+                one.follow(before)
+            one.chosen.connect(partial(self._note_choice, one))
+            one.words_asked.connect(partial(self._ask_words, one))
+        self._show_elsewhere(reading)
+        self._show_bar()
 
-    def _field_card(self, number: int, conflict: Data, names: dict[str, str], reading: Reading) -> Card:
-        card = Card(margin=WIDE)
-        card.body.setSpacing(SNUG)
-        card.body.addWidget(Label(field_words(conflict, names), "heading"))
-        for place, value in enumerate(conflict["values"]):
-            if place:
-                card.body.addWidget(Line())
-            card.body.addLayout(self._value_line(f"{number}_{place}", conflict, value, reading))
-        if reading.own and not conflict["hidden"] and all(isinstance(one["value"], str) for one in conflict["values"]):
-            other = Button(say("ui.case.differ.other"), "quiet", "edit", name=f"settle_{number}_other_button")
-            other.call(lambda: self.settle_asked.emit(conflict, None))
-            card.body.addLayout(row(other, None))
-        return card
+    def _rule_card(self, breach: Data) -> QWidget:
+        if breach["code"] == "number_twice":
+            card = NumberCard(breach, self._reading)
+            card.kept.connect(lambda part: self.keep_asked.emit(part, breach["parts"]))
+            card.open_asked.connect(self.look_asked)
+            return card
+        steps = StepCard(breach, self._reading)
+        steps.steps_asked.connect(self.steps_asked)
+        return steps
 
-    def _value_line(self, name: str, conflict: Data, value: Data, reading: Reading) -> Any:
-        said = value_words(conflict, value, reading.packs.stage_labels)
-        shown = Label(said, "body", "ink", wrap=True)
-        shown.let_select()
-        who = value["officer_name"] or say("telling.unknown")
-        when = tell_wall(value["wall"], reading.zone)[2]
-        told = rows(shown, Label(f"{who} · {when}", "small", "soft", wrap=True), gap=FINE)
-        line = row(gap=GAP)
-        line.addLayout(told, 1)
-        if reading.own:
-            take = Button(say("ui.case.differ.take"), name=f"settle_{name}_button")
-            take.setAccessibleDescription(said)
-            take.call(lambda: self.settle_asked.emit(conflict, value))
-            line.addWidget(take)
-        return line
+    def _show_elsewhere(self, reading: Reading) -> None:
+        others = [card for card in self._fields if not card.may]
+        codes = sorted({code for card in others for code in card.conflict["settlers"]})
+        if not reading.own and reading.rules:
+            codes = sorted({*codes, str(reading.data["office"])})
+        names = ", ".join(reading.offices.get(code, code) for code in codes)
+        below = reading.below and bool(codes) and "kind" in reading.data
+        said = "elsewhere_below" if below else "elsewhere"
+        self._elsewhere.say(say(f"ui.case.differ.{said}", office=names) if codes else "")
+        self._return.setVisible(below)
+        self._intro.setVisible(any(card.may for card in self._fields))
 
-    def _rule_card(self, breach: Data, *, own: bool) -> Card:
-        card = Card(margin=WIDE)
-        known = all_words().get(f"cli.breach.{breach['code']}")
-        card.body.addWidget(Label(say(f"ui.case.differ.rule.{_rule(breach)}"), "heading"))
-        card.body.addWidget(Label(known.format(detail=breach["detail"]) if known else breach["detail"], wrap=True))
-        if own and breach["code"] == "number_twice":
-            void = Button(say("ui.case.void.title"), name="void_number_button")
-            void.call(lambda: self.void_asked.emit(breach["detail"]))
-            card.body.addLayout(row(void, None))
-        return card
+    # ---- choosing ----------------------------------------------------------------------------------------------------
 
+    @property
+    def _open(self) -> list[FieldCard]:
+        return [card for card in self._fields if card.may]
 
-def _rule(breach: Data) -> str:
-    return "number" if breach["code"] == "number_twice" else "step"
+    @property
+    def _chosen(self) -> list[FieldCard]:
+        return [card for card in self._open if card.is_chosen]
 
+    def _note_choice(self, card: FieldCard) -> None:
+        self._show_count()
+        if card.is_chosen and len(self._open) == 1:
+            self._ask_reason()
 
-def field_words(conflict: Data, names: dict[str, str]) -> str:
-    """Return what a field is called, with the record it belongs to where that is not the case itself."""
-    label = label_field(conflict["type"], conflict["field"])
-    label = label[:1].upper() + label[1:]
-    whose = names.get(conflict["record"], "")
-    return f"{label} · {whose}" if whose else label
+    def _show_bar(self) -> None:
+        self._bar.setVisible(bool(self._open))
+        devices = dict.fromkeys(device for card in self._open for side in card.sides for device in side.devices)
+        offered = list(devices) if len(self._open) > 1 else []
+        self._laptops.fill([self._laptop_button(at, one) for at, one in enumerate(offered)])
+        self._show_count()
 
+    def _laptop_button(self, place: int, device: str) -> Button:
+        values = [one for card in self._open for one in card.conflict["values"] if one["device"] == device]
+        laptop = tell_laptop(device, values[0]["office"], self._reading)
+        people = ", ".join(dict.fromkeys(one["officer_name"] for one in values if one["officer_name"]))
+        said = say("ui.case.differ.all_from", laptop=laptop, people=people or say("telling.unknown"))
+        button = Button(say("ui.case.differ.all_of", laptop=laptop), "plain", name=f"all_from_{place}_button")
+        button.set_tip(said)
+        button.call(partial(self._choose_from, device))
+        return button
 
-def value_words(conflict: Data, value: Data, stages: Mapping[str, str]) -> str:
-    """Return a value in words; what reveals a reporter or witness only when it was asked for."""
-    if conflict["hidden"] and value["value"] is None:
-        return say("ui.case.differ.hidden")
-    found = value["value"]
-    if isinstance(found, str):
-        return tell_word(conflict["field"], found, stages) or say("ui.case.differ.empty")
-    words = name_value(conflict["field"].rpartition(".")[2], found)
-    return words or say("ui.case.differ.empty")
+    def _choose_from(self, device: str) -> None:
+        for card in self._open:
+            card.choose_from(device)
 
+    def _forget(self) -> None:
+        for card in self._open:
+            card.clear()
 
-class SettleSheet(Sheet):
-    """Asks for the reason of a choice, and for the words where none of the values is taken."""
+    def _show_count(self) -> None:
+        chosen, every = len(self._chosen), len(self._open)
+        self._count.say(say("ui.case.differ.chosen_count", chosen=chosen, every=every))
+        self._settle.setEnabled(chosen > 0)
+        self._clear.setVisible(chosen > 0)
 
-    def __init__(
-        self,
-        conflict: Data,
-        value: Data | None,
-        settle: Callable[[str | None, Any, str], None],
-        stages: Mapping[str, str],
-    ) -> None:
-        super().__init__(say("ui.case.differ.title"), name="settle_sheet")
-        self._entry = value["entry"] if value else None
-        self._settle = settle
-        self.body.setSpacing(GAP)
-        label = label_field(conflict["type"], conflict["field"])
-        self._words: Field | None = None
-        if value is None:
-            area = TextArea("settle_value_edit", 3, LONGEST)
-            area.set_value(str(conflict["values"][-1]["value"] or ""))
-            self._words = Field(label[:1].upper() + label[1:], area)
-            self.body.addWidget(self._words)
-        else:
-            chosen = Label(value_words(conflict, value, stages), wrap=True)
-            self.body.addLayout(rows(Label(label[:1].upper() + label[1:], "label"), chosen, gap=TIGHT))
-        self._reason = Field(
-            say("ui.case.reason"), TextEdit("settle_reason_edit", longest=LONGEST_REASON),
-            say("ui.case.differ.reason_hint"), needed=True,
-        )  # fmt: skip
-        self.body.addWidget(self._reason)
-        self.add_button(say("ui.case.cancel"), "plain", self.close_sheet)
-        self.add_button(say("ui.case.differ.settle"), "main", self._save, "settle_button")
+    # ---- asking ------------------------------------------------------------------------------------------------------
 
-    def _save(self) -> None:
-        reason = self._reason.value()
-        if not reason:
-            self._reason.set_problem(say("ui.case.reason_missing"))
-            self._reason.take_focus()
+    def _ask_words(self, card: FieldCard) -> None:
+        before = card.chosen_words or (card.sides[-1].words if card.sides else "")
+        self.sheet_asked.emit(WordsSheet(card.title, before, card.choose_words))
+
+    def _ask_reason(self) -> None:
+        chosen = self._chosen
+        if not chosen:
             return
-        self.close_sheet()
-        self._settle(self._entry, self._words.value() if self._words else None, reason)
+        choices = [card.choice() for card in chosen]
+
+        def settle(reason: str) -> None:
+            self.settle_asked.emit(choices, reason)
+
+        sheet: Sheet = SettleSheet([(card.title, card.chosen_words) for card in chosen], settle)
+        self.sheet_asked.emit(sheet)
+
+    def _send_back(self) -> None:
+        fields = ", ".join(dict.fromkeys(card.title for card in self._fields))
+        said = "return_reason" if fields else "return_reason_rules"
+        self.return_asked.emit(say(f"ui.case.differ.{said}", fields=fields))

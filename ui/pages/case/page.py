@@ -151,8 +151,12 @@ class CasePage(Page):
         self.papers.preview_asked.connect(lambda form, public: self.acts.preview(form, public=public))
         self.papers.again_asked.connect(self._open_paper)
         self.advice.edit_asked.connect(self.acts.edit)
+        self.differences.sheet_asked.connect(self.shell.open_sheet)
         self.differences.settle_asked.connect(self.acts.settle)
-        self.differences.void_asked.connect(self.acts.void)
+        self.differences.keep_asked.connect(self.acts.keep_number)
+        self.differences.look_asked.connect(self.acts.look)
+        self.differences.steps_asked.connect(partial(self._show_tab, "handling"))
+        self.differences.return_asked.connect(partial(self.acts.review, "return"))
 
     # ---- reading -----------------------------------------------------------------------------------------------------
 

@@ -4,11 +4,12 @@ Called on the reading thread. Identities are masked unless the page asks for the
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, field
+from typing import Any
 
 from fieldapp.case.numbering import number_problems, series_for
 from fieldapp.case.office import is_within
+from fieldapp.desk.difference import DOUBTS, is_joint
 from fieldapp.desk.disclosure import Standing, standing_of
 from fieldapp.desk.naming import office_name
 from fieldapp.desk.printing import fitting_forms
@@ -20,8 +21,6 @@ from fieldapp.paper.seal import Seal
 from fieldapp.vault.history import records_of
 from fieldapp.vault.register import load_case, owner_state
 from fieldapp.vault.vault import Vault
-
-DOUBTS: Final = ("step_unknown", "step_not_allowed", "step_order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +75,9 @@ class Reading:
     zone: str
     packs: Packs
     identity: Standing
+    device: str = ""
+    own_office: str = ""
+    offices: Mapping[str, str] = field(default_factory=dict)
     asker: str = ""
     asked_on: str = ""
 
@@ -101,8 +103,8 @@ class Reading:
 
     @property
     def rules(self) -> list[Data]:
-        """The rules that entries broke together; a step that comes early is only told beside it."""
-        return [one for one in self.data["breaches"] if one["code"] not in DOUBTS]
+        """The rules that entries broke together; a step that one laptop alone wrote too early is told beside it."""
+        return [one for one in self.data["breaches"] if is_joint(one) or one["code"] not in DOUBTS]
 
     @property
     def differing(self) -> int:
@@ -139,9 +141,20 @@ def read_case(vault: Vault, owner: str, *, masked: bool = True) -> Reading:
         zone=zone,
         packs=vault.packs,
         identity=identity,
+        device=vault.device,
+        own_office=vault.office,
+        offices=name_offices(vault, data),
         asker=office_name(vault, question.asked) if question else "",
         asked_on=tell_wall(question.wall, zone)[2] if question else "",
     )
+
+
+def name_offices(vault: Vault, data: Data) -> dict[str, str]:
+    """Return the names of the offices that wrote, or have to settle, what differs."""
+    said = [one for conflict in data["conflicts"] for one in (*conflict["values"], *conflict["base"]["values"])]
+    said += [part for breach in data["breaches"] for part in breach["parts"]]
+    codes = {one["office"] for one in said} | {code for one in data["conflicts"] for code in one["settlers"]}
+    return {code: office_name(vault, code) for code in sorted({*codes, str(data["office"])})}
 
 
 def _sheets(vault: Vault, owner: str, data: Data) -> tuple[Sheet, ...]:

@@ -99,14 +99,17 @@ class NumberSheet(Sheet):
 
 
 class ReasonSheet(Sheet):
-    """Asks for the reason of an act, needed or not; `act(reason)`."""
+    """Asks for the reason of an act, needed or not, perhaps with one proposed; `act(reason)`."""
 
-    def __init__(self, what: str, act: Callable[[str], None], *, needed: bool, **facts: object) -> None:
+    def __init__(
+        self, what: str, act: Callable[[str], None], *, needed: bool, proposed: str = "", **facts: object
+    ) -> None:
         super().__init__(say(f"ui.case.{what}.title"), name=f"{what}_sheet")
         self._act, self._needed = act, needed
         self.body.setSpacing(GAP)
         self.body.addWidget(Label(say(f"ui.case.{what}.text", **facts), "body", "soft", wrap=True))
         area = TextArea("reason_edit", 3, LONGEST_REASON)
+        area.set_value(proposed)
         self._reason = Field(say("ui.case.reason" if needed else "ui.case.note"), area, needed=needed)
         self.body.addWidget(self._reason)
         self.add_button(say("ui.case.cancel"), "plain", self.close_sheet)

@@ -23,6 +23,7 @@ from ui.pages.home.clocks import clock_groups
 from ui.pages.home.reading import Morning, read_morning
 from ui.pages.home.recovered import RecoveredBand
 from ui.pages.home.work import Group, Way, Work
+from ui.pages.transfer.noticed import NoticedSticks
 from ui.style import FINE, GAP, SNUG, TIGHT, WIDE
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
@@ -57,7 +58,8 @@ class HomePage(Page):
         self._day = Label("", "title")
         self._day.setObjectName("day_label")
         self._office = Label("", "body", "soft")
-        layout.addLayout(rows(self._day, self._office, gap=0))
+        self._noticed = NoticedSticks(shell)
+        layout.addLayout(rows(self._day, self._office, self._noticed, gap=0))
         self._recovered = RecoveredBand(shell)
         layout.addWidget(self._recovered)
         self._ways = QWidget()
@@ -194,6 +196,7 @@ class HomePage(Page):
 
     def refresh(self, _changed: frozenset[str]) -> None:
         """Read it again."""
+        self._noticed.weigh()
         self._read()
 
     def _read(self) -> None:

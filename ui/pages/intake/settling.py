@@ -1,29 +1,43 @@
-"""The sheet on which the differing entries of an LHP are settled; those of a case are settled on its own page."""
+"""The sheet on which the differing entries of an LHP, or of a record without a case, are settled.
 
-from typing import Any
+Those of a case are settled on its own page.
+"""
 
-from fieldapp.desk.disclosure import standing_of
-from fieldapp.desk.view import Data, view_supervision
+from collections.abc import Sequence
+
+from fieldapp.case.office import is_within
+from fieldapp.desk.difference import view_record
+from fieldapp.desk.disclosure import Standing, standing_of
+from fieldapp.desk.naming import office_name
+from fieldapp.desk.view import view_supervision
+from fieldapp.vault.projection import load_state
 from fieldapp.vault.register import owner_state
-from fieldapp.vault.settlement import settle
+from fieldapp.vault.settlement import Choice, settle_many
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Shell
-from ui.pages.case.difference import Differences, SettleSheet
-from ui.pages.case.reading import Reading
+from ui.pages.case.difference import Differences
+from ui.pages.case.reading import Reading, name_offices
 from ui.widgets.sheet import Sheet
 
-HEIGHT = 320
+HEIGHT = 420
 
 
 def read_report(vault: Vault, owner: str) -> Reading:
-    """Return an LHP as far as its differing entries need it."""
-    data = {**view_supervision(vault, owner), "subjects": [], "breaches": []}
+    """Return an LHP, or a record without a case, as far as its differing entries need it."""
+    state = load_state(vault.db, owner)
+    report = state is not None and state.type == "supervision"
+    if report:
+        office, shown = owner_state(vault.db, owner).office, view_supervision(vault, owner)
+    else:
+        office, shown = state.office if state is not None else vault.office, view_record(vault, owner)
+    data = {"id": owner, "office": office, "evidence": [], **shown, "subjects": [], "breaches": []}
+    own = office == vault.office
     return Reading(
         data,
-        own=owner_state(vault.db, owner).office == vault.office,
-        below=False,
-        office="",
+        own=own,
+        below=not own and is_within(office, vault.office),
+        office=office_name(vault, office),
         region="",
         masked=True,
         sheets=(),
@@ -32,23 +46,28 @@ def read_report(vault: Vault, owner: str) -> Reading:
         absent=frozenset(),
         zone=vault.office_settings().zone,
         packs=vault.packs,
-        identity=standing_of(vault, owner),
+        identity=standing_of(vault, owner) if report else Standing(False, False, False, False),
+        device=vault.device,
+        own_office=vault.office,
+        offices=name_offices(vault, data),
     )
 
 
 class SettlingSheet(Sheet):
-    """Shows every differing entry of an LHP with its values; closes when all are settled."""
+    """Shows every differing entry with its values; closes when all are settled."""
 
-    def __init__(self, shell: Shell, owner: str, title: str) -> None:
-        """Make the sheet for an LHP; `read` fills it."""
+    def __init__(self, shell: Shell, owner: str, title: str, *, report: bool = True) -> None:
+        """Make the sheet for an LHP, or for another record; `read` fills it."""
         super().__init__(title, wide=True, name="settling_sheet")
         self._shell, self._owner = shell, owner
         self.differences = Differences()
         self.differences.setMinimumHeight(HEIGHT)
-        self.differences.settle_asked.connect(self._ask)
+        self.differences.sheet_asked.connect(shell.open_sheet)
+        self.differences.settle_asked.connect(self._settle)
         self.body.addWidget(self.differences)
-        self.add_button(say("ui.intake.settling.open"), "plain", self._open_report, "open_report_button")
-        self.add_button(say("ui.transfer.finish"), "main", self.close_sheet, "close_button")
+        if report:
+            self.add_button(say("ui.intake.settling.open"), "plain", self._open_report, "open_report_button")
+        self.add_button(say("ui.transfer.finish"), "plain", self.close_sheet, "close_button")
 
     def read(self) -> None:
         """Read what still differs."""
@@ -62,17 +81,13 @@ class SettlingSheet(Sheet):
             self.close_sheet()
             self._shell.tell(say("ui.intake.settling.done"))
 
-    def _ask(self, conflict: Data, value: Data | None) -> None:
-        def write(entry: str | None, words: Any, reason: str) -> None:
-            record, field = conflict["record"], conflict["field"]
-            self._shell.session.write(
-                self,
-                lambda vault: settle(vault, record, field, reason, take=entry, value=words),
-                lambda _value: self.read(),
-                changed=(self._owner,),
-            )
-
-        self._shell.open_sheet(SettleSheet(conflict, value, write, self._shell.session.packs.stage_labels))
+    def _settle(self, choices: Sequence[Choice], reason: str) -> None:
+        self._shell.session.write(
+            self,
+            lambda vault: settle_many(vault, choices, reason),
+            lambda _settled: self.read(),
+            changed=(self._owner,),
+        )
 
     def _open_report(self) -> None:
         self.close_sheet()

@@ -14,6 +14,7 @@ from fieldapp.words import say
 from ui.page import Shell
 from ui.pages.reference.building import BuildSheet, SaveSheet
 from ui.pages.reference.naming import write_day
+from ui.pages.waitingpack import WaitingPack
 from ui.style import GAP, SNUG, TIGHT, WIDE
 from ui.widgets.block import Column
 from ui.widgets.button import Button
@@ -54,7 +55,9 @@ class SetsPart(QWidget):
         self._version = ""
         card = Card(margin=WIDE)
         card.body.setSpacing(GAP)
+        self._waiting = WaitingPack(shell)
         card.body.addLayout(rows(self._force, self._label, gap=TIGHT))
+        card.body.addWidget(self._waiting)
         for part in (self.table, Label(say("ui.reference.sets_lead"), tone="soft", wrap=True)):
             card.body.addWidget(part)
         card.body.addLayout(row(save, self.build_button, None, gap=SNUG))
@@ -69,6 +72,7 @@ class SetsPart(QWidget):
         """Read which sets are kept."""
         # An update is made where there is somebody below to use it.
         self.build_button.setVisible(level_of(self._shell.session.office.code) != "Kec")
+        self._waiting.load()
         self._shell.session.read(self, read_sets, lambda found: self._show(*found), key="sets")
 
     def _show(self, version: str, label: str, kept: list[Kept]) -> None:

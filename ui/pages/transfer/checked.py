@@ -7,7 +7,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.case.wording import name_size
+from fieldapp.exchange.gathering import MOST_FILES
 from fieldapp.exchange.preview import ENROLMENT_KINDS, USED_ELSEWHERE, Inspection, Lack, Preview
+from fieldapp.packs.check import version_key
 from fieldapp.words import say
 from ui.pages.transfer.phrase import write_count, write_office, write_short_day
 from ui.style import GAP, SNUG
@@ -15,12 +17,13 @@ from ui.widgets.banner import Banner
 from ui.widgets.block import Column
 from ui.widgets.button import Button
 from ui.widgets.card import row
+from ui.widgets.choice import FlagEdit
 from ui.widgets.empty import Empty
 from ui.widgets.progress import ProgressPanel
 from ui.widgets.table import SmallTable
-from ui.widgets.text import Label
+from ui.widgets.text import Label, tip_text
 
-TONES = {"good": "accent", "held": "ochre", "damaged": "ochre"}
+TONES = {"good": "accent", "held": "ochre", "damaged": "ochre", "unreadable": "ochre", "refused": "ochre"}
 MOST_LACKS = 6
 
 
@@ -46,13 +49,16 @@ class CheckedStep(QWidget):
         self._detail = Label("", "body", "soft", wrap=True)
         self._detail.setObjectName("detail_label")
         self._detail.let_select()
+        self._pack = FlagEdit("use_pack_flag", "")
+        self._version = ""
         self._use = Button("", icon="laptop", name="use_enrolment_button")
         self._use.call(lambda: self._use_enrolment(self._table.current_row()))
         self._none = Empty("stick", say("ui.receive.nothing"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SNUG)
-        for part in (self.panel, self._summary, self._lead, self._lacks, self._none, self._table, self._detail):
+        shown = (self.panel, self._summary, self._lead, self._lacks, self._none, self._table, self._detail, self._pack)
+        for part in shown:
             layout.addWidget(part)
         layout.addLayout(row(self._use, None))
         layout.addSpacing(GAP)
@@ -67,23 +73,44 @@ class CheckedStep(QWidget):
         """Show how many files were looked at."""
         self.panel.show_step(done, total, say("ui.receive.checking_file", done=done, total=total))
 
-    def show_found(self, found: Inspection) -> None:
-        """Show what was found."""
+    @property
+    def versions_to_use(self) -> tuple[str, ...]:
+        """The reference data that is to come into force with the rest."""
+        return (self._version,) if self._version and self._pack.value() else ()
+
+    def show_found(self, found: Inspection, why_not: str = "") -> None:
+        """Show what was found; `why_not` says why this officer may not bring reference data into force."""
         self._files = found.files
         self._show_parts(checking=False, found=bool(found.files))
         self._none.setVisible(not found.files)
         self._summary.say(_summary_of(found))
-        self._lacks.say("\n".join(_lack(one) for one in found.lacks[:MOST_LACKS]))
+        self._lacks.say("\n".join([*_limits_of(found), *(_lack(one) for one in found.lacks[:MOST_LACKS])]))
+        self._offer_pack(found, why_not)
         self._table.fill(found.files)
         if found.files:
             first = next((at for at, one in enumerate(found.files) if one.state in ("held", "damaged")), 0)
             self._table.pick(first)
             self._show_detail(found.files[first])
 
+    def _offer_pack(self, found: Inspection, why_not: str) -> None:
+        """Offer the newest set that could be used; it never comes into force unless somebody ticks it."""
+        packs = [one.pack for one in found.wanted if one.pack is not None]
+        newest = max(packs, key=lambda one: version_key(one.version), default=None)
+        self._version = newest.version if newest else ""
+        self._pack.set_value(False)
+        self._pack.setEnabled(not why_not)
+        self._pack.setToolTip(tip_text(why_not))
+        self._pack.setVisible(newest is not None)
+        if newest is not None:
+            text = say("ui.receive.use_pack", version=newest.version)
+            self._pack.setText(" ".join(filter(None, (text, why_not))))
+            self._pack.setAccessibleName(text)
+
     def _show_parts(self, *, checking: bool, found: bool) -> None:
         self.panel.setVisible(checking)
         self._none.hide()
         self._use.hide()
+        self._pack.hide()
         self._lacks.say("")
         for part in (self._summary, self._lead, self._table, self._detail):
             part.setVisible(found)
@@ -104,7 +131,8 @@ class CheckedStep(QWidget):
 
 
 def _summary_of(found: Inspection) -> str:
-    ready = [one for one in found.files if one.state == "good" and one.goes_in]
+    ready = [one for one in found.files if one.state == "good" and one.goes_in and one.pack is None]
+    packs = [one for one in found.wanted if one.pack is not None]
     waiting = [one for one in found.wanted if one.state != "good"]
     enrolments = [one for one in found.files if one.kind in ENROLMENT_KINDS]
     sentences = []
@@ -115,6 +143,8 @@ def _summary_of(found: Inspection) -> str:
         code = "ready" if counts["evidence"] else "ready_entries" if counts["new"] else "ready_known"
         shown = {name: write_count(count) for name, count in counts.items()}
         sentences.append(say(f"ui.receive.{code}", parts=len(ready), **shown))
+    if packs:
+        sentences.append(say("ui.receive.packs", count=len(packs)))
     if waiting:
         sentences.append(say("ui.receive.will_wait", count=len(waiting)))
     if enrolments:
@@ -125,6 +155,12 @@ def _summary_of(found: Inspection) -> str:
     if not sentences:
         sentences.append(say("ui.receive.nothing_new" if found.files else "ui.receive.nothing"))
     return " ".join(sentences)
+
+
+def _limits_of(found: Inspection) -> list[str]:
+    """Return what was not looked at."""
+    said = [say("ui.receive.unread", names=", ".join(path.name for path in found.unread[:MOST_LACKS]))]
+    return [*(said if found.unread else []), *([say("ui.receive.more", most=MOST_FILES)] if found.more else [])]
 
 
 def _lack(one: Lack) -> str:
@@ -138,6 +174,8 @@ def _lack(one: Lack) -> str:
 
 
 def _name_of(one: Preview) -> str:
+    if one.pack is not None and one.pack.version:
+        return say("ui.receive.pack_name", version=one.pack.version)
     if not one.office:
         return one.name
     named = write_office(one.office_name, one.office)
@@ -146,14 +184,22 @@ def _name_of(one: Preview) -> str:
 
 def _second_of(one: Preview) -> str:
     kind = say(f"ui.receive.kind.{one.kind}")
+    if one.pack is not None:
+        return " · ".join(filter(None, (one.pack.signer_name or kind, one.pack.label)))
     if one.header is None:
         return kind if not one.office else f"{kind} · {one.name}"
     facts = {"kind": kind, "number": one.header.number, "part": one.header.part, "parts": one.header.parts}
     return say("ui.receive.place", **facts)
 
 
+def _made_of(one: Preview) -> str:
+    if one.pack is not None:
+        return one.pack.made
+    return one.header.made if one.header else ""
+
+
 def _contents_of(one: Preview) -> str:
-    if one.state != "good" or one.kind in USED_ELSEWHERE:
+    if one.pack is not None or one.state != "good" or one.kind in USED_ELSEWHERE:
         return ""
     if not one.entries:
         return say("ui.receive.only_evidence") if one.evidence else ""
@@ -183,7 +229,7 @@ def _columns() -> list[Column]:
             "made",
             say("ui.receive.column.made"),
             108,
-            text=lambda o: write_short_day(o.header.made) if o.header else "",
+            text=lambda o: write_short_day(_made_of(o)),
         ),
         Column("new", say("ui.receive.column.new"), 128, text=_contents_of),
         Column("size", say("ui.receive.column.size"), 92, text=lambda o: name_size(o.size), align="right"),

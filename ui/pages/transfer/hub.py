@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from fieldapp.case.office import parent_of
 from fieldapp.case.wording import name_size
 from fieldapp.desk.review import find_rows
-from fieldapp.exchange.export import count_written, unfinished_plan
+from fieldapp.exchange.export import unfinished_plan
+from fieldapp.exchange.placement import count_written
 from fieldapp.exchange.plan import Plan
 from fieldapp.exchange.receipt import Answer, latest_answer
 from fieldapp.exchange.standing import (
@@ -30,13 +31,14 @@ from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Page, Shell
 from ui.pages.transfer.below import BelowCard
+from ui.pages.transfer.noticed import NoticedSticks
 from ui.pages.transfer.phrase import write_amount, write_count, write_office, write_short_day, write_when
 from ui.pages.transfer.slip import SlipSheet
 from ui.style import GAP, SNUG, TIGHT, WIDE
 from ui.widgets.banner import Banner
 from ui.widgets.block import Column
 from ui.widgets.button import Button
-from ui.widgets.card import Card, Columns, Scroll, row
+from ui.widgets.card import Card, Columns, Scroll, row, rows
 from ui.widgets.facts import Facts
 from ui.widgets.table import SmallTable
 from ui.widgets.text import Label
@@ -95,7 +97,8 @@ class TransferPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(WIDE, WIDE, WIDE, 0)
         layout.setSpacing(GAP)
-        layout.addWidget(Label(say("ui.transfer.title"), "title"))
+        self._noticed = NoticedSticks(shell)
+        layout.addLayout(rows(Label(say("ui.transfer.title"), "title"), self._noticed, gap=0))
         layout.addWidget(self._scroll, 1)
         body = self._scroll.body
         body.setContentsMargins(0, 0, TIGHT, WIDE)
@@ -168,6 +171,7 @@ class TransferPage(Page):
 
     def refresh(self, _changed: frozenset[str]) -> None:
         """Read it again."""
+        self._noticed.weigh()
         self._read()
 
     def _read(self) -> None:

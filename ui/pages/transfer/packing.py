@@ -8,13 +8,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from fieldapp.case.wording import name_size
 from fieldapp.errors import NetraError, NothingToSend, RecipientUnknown
 from fieldapp.exchange.export import discard_plan, make_plan
+from fieldapp.exchange.holding import lacked_here
+from fieldapp.exchange.placement import estimate_plan
 from fieldapp.exchange.plan import Plan
 from fieldapp.exchange.standing import Destination, count_owners, enrolment_of, list_destinations
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.jobs import Cancelled
 from ui.page import Shell
-from ui.pages.transfer.phrase import write_amount, write_count, write_office
+from ui.pages.transfer.phrase import write_amount, write_count, write_minutes, write_office
 from ui.style import GAP, SNUG
 from ui.widgets.banner import Banner
 from ui.widgets.choice import ChoiceEdit, FlagEdit
@@ -27,21 +29,27 @@ PAUSE = 150
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What somebody wants to send."""
+    """What somebody wants to send; with `continue_here` what was begun on another stick goes on with the next one."""
 
     to: str
     everything: bool = False
     evidence: bool = True
+    ask_evidence: bool = False
+    continue_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What that would be: the plan, which is not kept, and how many cases and LHPs it concerns."""
+    """What that would be: the plan, which is not kept, how many cases and LHPs it concerns, and how long it takes.
+
+    `seconds` is None where no stick was ever measured.
+    """
 
     parcel: Parcel
     plan: Plan
     cases: int
     reports: int
+    seconds: float | None = None
 
 
 class PackingStep(QWidget):
@@ -66,7 +74,8 @@ class PackingStep(QWidget):
         self._to.changed.connect(self._pause.start)
         self._everything = FlagEdit("everything_flag", say("ui.send.everything"))
         self._evidence = FlagEdit("evidence_flag", say("ui.send.with_evidence"))
-        for flag in (self._everything, self._evidence):
+        self._ask = FlagEdit("ask_flag", say("ui.send.ask_evidence"))
+        for flag in (self._everything, self._evidence, self._ask):
             flag.changed.connect(self._pause.start)
         self._sentence = Label(wrap=True, tone="soft")
         self._sentence.setObjectName("plan_label")
@@ -81,6 +90,7 @@ class PackingStep(QWidget):
         layout.addWidget(Field(say("ui.send.to"), self._to))
         layout.addWidget(self._evidence)
         layout.addWidget(self._everything)
+        layout.addWidget(self._ask)
         layout.addSpacing(GAP)
         for part in (self._uncertified, self._problem, self._sentence, self._facts):
             layout.addWidget(part)
@@ -89,12 +99,17 @@ class PackingStep(QWidget):
         """Offer the offices that can be sent to and work out what the first one lacks."""
         self._everything.set_value(False)
         self._evidence.set_value(True)
+        self._ask.set_value(False)
+        self._ask.hide()
         self._show_working()
-        self._shell.session.read(
-            self, lambda vault: (list_destinations(vault), enrolment_of(vault)), lambda found: self._offer(to, *found)
-        )
 
-    def _offer(self, to: str, destinations: list[Destination], enrolment: str) -> None:
+        def look(vault: Vault) -> tuple[list[Destination], str, int]:
+            return list_destinations(vault), enrolment_of(vault), len(lacked_here(vault))
+
+        self._shell.session.read(self, look, lambda found: self._offer(to, *found))
+
+    def _offer(self, to: str, destinations: list[Destination], enrolment: str, lacked: int) -> None:
+        self._ask.setVisible(lacked > 0)
         self._names = {one.office: one.name for one in destinations}
         self._to.set_choices([(one.office, write_office(one.name, one.office)) for one in destinations])
         wanted = to or next((one.office for one in destinations), "")
@@ -105,7 +120,7 @@ class PackingStep(QWidget):
     @property
     def parcel(self) -> Parcel:
         """What is asked for now."""
-        return Parcel(self._to.value(), self._everything.value(), self._evidence.value())
+        return Parcel(self._to.value(), self._everything.value(), self._evidence.value(), self._ask.value())
 
     def name_of(self, office: str) -> str:
         """Return an office as it is said on the page."""
@@ -126,9 +141,15 @@ class PackingStep(QWidget):
         self._cancel()
 
         def plan(vault: Vault, _report: object) -> Packed:
-            made = make_plan(vault, wanted.to, everything=wanted.everything, evidence=wanted.evidence)
+            made = make_plan(
+                vault,
+                wanted.to,
+                everything=wanted.everything,
+                evidence=wanted.evidence,
+                ask_evidence=wanted.ask_evidence,
+            )
             discard_plan(vault, made)
-            return Packed(wanted, made, *count_owners(vault.db, made))
+            return Packed(wanted, made, *count_owners(vault.db, made), estimate_plan(vault, made, None).seconds)
 
         self._cancel = self._shell.session.carry(
             self, plan, self._show, lambda error: self._fail(wanted, error), changed=()
@@ -145,6 +166,7 @@ class PackingStep(QWidget):
                 (say("ui.send.contents"), contents if known else say("ui.send.entries_only")),
                 (say("ui.send.entries"), write_count(plan.entries)),
                 (say("ui.send.size"), say("ui.send.size_value", size=name_size(plan.size), parts=len(plan.parts))),
+                (say("ui.send.time"), write_minutes(found.seconds)),
                 (say("ui.send.readers"), say("ui.send.readers_value", count=len(plan.recipients))),
             ]
         )

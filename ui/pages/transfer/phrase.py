@@ -56,6 +56,14 @@ def write_count(count: int) -> str:
     return f"{count:,}".replace(",", ".")
 
 
+def write_minutes(seconds: float | None) -> str:
+    """Return about how long something takes: "kira-kira 4 menit", "" where that is not known."""
+    if seconds is None:
+        return ""
+    minutes = round(seconds / 60)
+    return say("ui.transfer.minutes", minutes=minutes) if minutes else say("ui.transfer.moment")
+
+
 def write_office(name: str, code: str) -> str:
     """Return an office by name and code, by its code alone when it has told no name."""
     return say("ui.transfer.office", name=name, code=code) if name else code

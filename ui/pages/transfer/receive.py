@@ -126,7 +126,7 @@ class ReceivePage(Assistant):
 
     def _show_found(self, found: Inspection) -> None:
         self._found = found
-        self.checked.show_found(found)
+        self.checked.show_found(found, self.session.why_not("reference"))
         behind = (say("ui.transfer.back"), self._show_sticks)
         self.offer((say("ui.receive.take_in"), self._take_in), behind, ready=bool(found.wanted))
         self.focus_next()
@@ -149,7 +149,7 @@ class ReceivePage(Assistant):
     def _take_in(self) -> None:
         if self._found is not None:
             self._show_taking()
-            self.taking.take_in(paths_of(self._found.wanted))
+            self.taking.take_in(paths_of(self._found.wanted), self.checked.versions_to_use)
 
     def _show_taking(self) -> None:
         self.show_step("taking")

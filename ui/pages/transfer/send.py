@@ -7,7 +7,8 @@ desk); coming back while something is being written shows how far it is.
 from pathlib import Path
 
 from fieldapp.case.wording import name_size
-from fieldapp.exchange.export import count_written, find_begun
+from fieldapp.exchange.export import find_begun
+from fieldapp.exchange.placement import count_written
 from fieldapp.exchange.plan import Plan
 from fieldapp.exchange.selection import RESERVED
 from fieldapp.exchange.standing import name_office, office_names

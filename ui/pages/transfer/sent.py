@@ -1,6 +1,8 @@
 """The last step of sending: what lies on the stick now, the handover note, and what happens next."""
 
 import importlib
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -8,14 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldapp.case.wording import name_size
 from fieldapp.desk.practice import practice_above, practice_folder
-from fieldapp.exchange.export import Export, check_stick
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.jobs import Report
 from ui.page import Shell
-from ui.pages.transfer import stick as sticks
 from ui.pages.transfer.paper import open_paper
 from ui.pages.transfer.phrase import write_amount, write_place
+from ui.pages.transfer.replug import ReplugCheck
 from ui.pages.transfer.writing import Delivery
 from ui.style import GAP, SNUG
 from ui.widgets.banner import Banner
@@ -45,13 +46,11 @@ class SentStep(QWidget):
     def _build(self) -> None:
         self._sentence = Label("", "name", wrap=True)
         self._sentence.setObjectName("sent_label")
-        self._unplug = Label(say("ui.send.safe_unplug"), "heading", "accent")
-        self._unplug.setObjectName("unplug_label")
+        self.replug = ReplugCheck(self._shell)
+        self.replug.moved.connect(self._move)
+        self.replug.rewrite_asked.connect(self._ask_rewrite)
         self._note_problem = Banner(tone="ochre")
         self._facts = Facts()
-        self._checked = Banner()
-        self._checked.setObjectName("check_banner")
-        self._rewrite = self._checked.add_action(say("ui.send.rewrite"), self._ask_rewrite, "rewrite_button")
         self._played = Banner()
         self._played.setObjectName("practice_banner")
         self._read_answer = self._played.add_action(
@@ -66,12 +65,10 @@ class SentStep(QWidget):
         head = row(Glyph("check", "accent", 24), gap=SNUG)
         head.addWidget(self._sentence, 1)
         layout.addLayout(head)
-        for part in (self._unplug, self._note_problem, self._facts):
+        for part in (self.replug, self._note_problem, self._facts):
             layout.addWidget(part)
         layout.addSpacing(GAP)
         layout.addLayout(self._build_buttons())
-        layout.addWidget(Label(say("ui.send.check_tip"), "small", "soft", wrap=True))
-        layout.addWidget(self._checked)
         layout.addWidget(self._played)
         layout.addWidget(Line())
         layout.addWidget(Label(say("ui.send.next_title"), "heading"))
@@ -84,7 +81,8 @@ class SentStep(QWidget):
         self._show_note = Button(say("ui.send.show_note"), icon="document", name="note_button")
         self._show_note.clicked.connect(self._open_note)
         self._check = Button(say("ui.send.check"), icon="stick", name="check_button")
-        self._check.clicked.connect(self._check_stick)
+        self._check.clicked.connect(self.replug.check_now)
+        self.replug.busy.connect(self._check.setDisabled)
         self._practice = Button(say("ui.send.practice"), icon="practice", name="practice_button")
         self._practice.set_tip(say("ui.send.practice_tip"))
         self._practice.clicked.connect(self._play_above)
@@ -110,7 +108,7 @@ class SentStep(QWidget):
             ]
         )
         self._next.say(say(f"ui.send.next.{plan.kind}", office=receiver))
-        self._checked.say("")
+        self.replug.begin(delivery)
         self._played.say("")
         home = self._shell.session.folder.parent
         above = practice_above(home).exists() and self._shell.session.folder == practice_folder(home)
@@ -121,33 +119,12 @@ class SentStep(QWidget):
         if self._delivery is not None:
             open_paper(self._shell, self._delivery.note, say("ui.send.note"), self._delivery.note_name, copies=2)
 
-    # ---- the check after plugging in again ---------------------------------------------------------------------------
+    # ---- the stick ---------------------------------------------------------------------------------------------------
 
-    def _check_stick(self) -> None:
-        if self._delivery is None:
-            return
-        done, folder = self._delivery.done, self._delivery.folder
-        self._check.setEnabled(False)
-        self._rewrite.hide()
-        self._checked.say(say("ui.send.checking"), "calm")
-
-        def look(vault: Vault, _report: Report) -> list[str]:
-            return check_stick(vault, done.plan, sticks.open_stick(folder))
-
-        self._shell.session.carry(self, look, lambda wrong: self._say_checked(done, wrong), self._fail, changed=())
-
-    def _say_checked(self, done: Export, wrong: list[str]) -> None:
-        self._check.setEnabled(True)
-        self._rewrite.setVisible(bool(wrong))
-        if wrong:
-            self._checked.say(say("ui.send.check_wrong", count=len(wrong), parts=len(done.parts)), "ochre")
-        else:
-            self._checked.say(say("ui.send.check_right", parts=len(done.parts)), "calm")
-
-    def _fail(self, error: Exception) -> None:
-        self._check.setEnabled(True)
-        self._checked.say("")
-        self._shell.fail(error)
+    def _move(self, folder: Path) -> None:
+        """Go on with a stick that came back at another place."""
+        if self._delivery is not None:
+            self._delivery = replace(self._delivery, folder=folder)
 
     def _ask_rewrite(self) -> None:
         if self._delivery is not None:

@@ -4,41 +4,20 @@ Used by the assistants of sending and receiving. The system is asked on a thread
 pulled out while it is asked may take seconds to answer.
 """
 
-import ctypes
-import sys
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import shiboken6
-from PySide6.QtCore import QObject, QStorageInfo, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from fieldapp.exchange.stick import Stick
+from fieldapp.exchange.volume import Volume, describe_folder, list_volumes
+
+__all__ = ["EVERY", "StickWatch", "Volume", "describe_folder", "list_volumes", "open_stick", "volume_of"]
 
 EVERY: Final = 1500
-DRIVE_REMOVABLE: Final = 2
-REMOVABLE_ROOTS: Final = ("/media/", "/run/media/", "/mnt/")
-# FAT32 holds no file of 4 GiB or more; parts stay far below it.
-FAT32: Final = ("fat32", "vfat", "msdos", "fat")
-
-
-@dataclass(frozen=True, slots=True)
-class Volume:
-    """One stick: where it is found, its name, its file system, its free and whole room in bytes."""
-
-    folder: Path
-    name: str = ""
-    file_system: str = ""
-    free: int = 0
-    size: int = 0
-    read_only: bool = False
-
-    @property
-    def is_fat32(self) -> bool:
-        """Whether its file system holds only files below 4 GiB."""
-        return self.file_system.lower() in FAT32
 
 
 def open_stick(folder: Path) -> Stick:
@@ -46,38 +25,13 @@ def open_stick(folder: Path) -> Stick:
     return Stick(folder)
 
 
-def list_volumes() -> list[Volume]:
-    """Return the sticks that are plugged in, by their place."""
-    found = [_volume(info) for info in QStorageInfo.mountedVolumes() if _is_removable(info)]
-    return sorted(found, key=lambda one: str(one.folder))
-
-
-def describe_folder(folder: Path) -> Volume | None:
-    """Return a folder that somebody chose as if it were a stick, None when there is no such folder."""
-    if not folder.is_dir():
+def volume_of(folder: Path) -> Volume | None:
+    """Return the stick that a folder lies on, None for one of the laptop itself."""
+    try:
+        found = list_volumes()
+    except OSError:
         return None
-    info = QStorageInfo(str(folder))
-    found = _volume(info)
-    return Volume(folder, folder.name or str(folder), found.file_system, found.free, found.size, found.read_only)
-
-
-def _volume(info: QStorageInfo) -> Volume:
-    folder = Path(info.rootPath())
-    name = info.name() or folder.name or info.rootPath()
-    system = bytes(info.fileSystemType().data()).decode("utf-8", "replace")
-    free, size = max(info.bytesAvailable(), 0), max(info.bytesTotal(), 0)
-    return Volume(folder, name, system, free, size, info.isReadOnly())
-
-
-def _is_removable(info: QStorageInfo) -> bool:
-    if not info.isValid() or not info.isReady():
-        return False
-    root = info.rootPath()
-    if sys.platform == "win32":
-        removable = int(ctypes.windll.kernel32.GetDriveTypeW(root)) == DRIVE_REMOVABLE
-    else:
-        removable = f"{root}/".startswith(REMOVABLE_ROOTS) and not info.isRoot()
-    return removable
+    return next((one for one in found if one.folder == folder or one.folder in folder.parents), None)
 
 
 class StickWatch(QObject):

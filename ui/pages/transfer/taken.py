@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.case.office import is_within
 from fieldapp.desk.review import find_rows
-from fieldapp.exchange.merge import Report, Verdict
+from fieldapp.exchange.merge import AGAIN, DISMISSED, OWN, Report, Verdict
+from fieldapp.exchange.packtravel import PackVerdict
 from fieldapp.exchange.receipt import Answer, latest_answer
 from fieldapp.exchange.standing import name_office, office_names
 from fieldapp.vault.conflicts import field_conflicts
@@ -18,6 +19,7 @@ from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Shell
 from ui.pages.transfer.phrase import write_count, write_office
+from ui.pages.waitingpack import WaitingPack
 from ui.style import SNUG, TIGHT
 from ui.widgets.banner import Banner
 from ui.widgets.block import Column
@@ -81,6 +83,7 @@ class TakenStep(QWidget):
         self._second.setObjectName("second_label")
         self._banners = QVBoxLayout()
         self._banners.setSpacing(TIGHT)
+        self._pack = WaitingPack(self._shell)
         self._files = SmallTable(_file_columns(), "verdict_table", most=6)
         self._answer = Label("", wrap=True)
         self._answer.setObjectName("answer_label")
@@ -100,6 +103,7 @@ class TakenStep(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._second)
         layout.addLayout(self._banners)
+        layout.addWidget(self._pack)
         for part in (self._answer, self._returned, self._differ_title, self._differing):
             layout.addWidget(part)
         layout.addWidget(self._next_title)
@@ -114,8 +118,9 @@ class TakenStep(QWidget):
         counts = {name: write_count(count) for name, count in totals.items()}
         self._sentence.say(say("ui.receive.balance", held=write_count(held), **counts))
         waiting = sum(verdict.is_quarantined for verdict in report.files)
+        stays = any(verdict.is_left for verdict in report.files)
         self._second.say(_second_of(report, waiting))
-        calm = not (held or waiting or report.damaged or report.alarms or report.left)
+        calm = not (held or waiting or stays or report.damaged or report.alarms or report.left)
         self._glyph.show_icon(*(("check", "accent") if calm else ("info", "ochre")))
         self._show_alarms(report)
         self._files.fill(report.files)
@@ -130,6 +135,7 @@ class TakenStep(QWidget):
         for banner in self._alarms:
             self._banners.removeWidget(banner)
             banner.deleteLater()
+        told = [Banner(one.sentence, "ochre" if one.code else "calm") for one in report.packs if _is_told(one)]
         sentences = [alarm.sentence for alarm in report.alarms]
         sentences += [say("ui.receive.damaged", count=len(report.damaged))] if report.damaged else []
         sentences += [say("ui.receive.left", count=len(report.left))] if report.left else []
@@ -138,7 +144,8 @@ class TakenStep(QWidget):
             for books in [sorted({book for verdict in report.files for book in verdict.forked})]
             if books
         ]
-        self._alarms = [Banner(sentence, "ochre") for sentence in sentences]
+        self._alarms = [*(Banner(sentence, "ochre") for sentence in sentences), *told]
+        self._pack.load()
         for banner in self._alarms:
             self._banners.addWidget(banner)
 
@@ -182,14 +189,23 @@ class TakenStep(QWidget):
 def _second_of(report: Report, waiting: int) -> str:
     sentences = [say("ui.receive.evidence_in", count=write_count(len(report.evidence)))] if report.evidence else []
     sentences += [say("ui.receive.files_held", count=waiting)] if waiting else []
+    stays = sum(verdict.is_left for verdict in report.files)
+    sentences += [say("ui.receive.files_stay", count=stays)] if stays else []
     sentences.append(say("ui.receive.nothing_lost"))
     return " ".join(sentences)
+
+
+def _is_told(one: PackVerdict) -> bool:
+    """Say whether a set has a line of its own; one that merely waits has the line with the button."""
+    return one.state != "waiting" or bool(one.code)
 
 
 def _state_of(verdict: Verdict) -> str:
     if verdict.is_quarantined:
         return "held"
-    return {"bundle_again": "known", "bundle_own": "own"}.get(verdict.code, "in")
+    if verdict.is_left:
+        return "stays"
+    return {AGAIN: "known", OWN: "own", DISMISSED: "dismissed"}.get(verdict.code, "in")
 
 
 def _file_columns() -> list[Column]:
@@ -200,7 +216,7 @@ def _file_columns() -> list[Column]:
             say("ui.receive.column.state"),
             176,
             text=lambda v: say(f"ui.receive.became.{_state_of(v)}"),
-            tone=lambda v: "ochre" if v.is_quarantined else "soft" if v.code else "accent",
+            tone=lambda v: "ochre" if v.is_quarantined or v.is_left else "soft" if v.code else "accent",
             chip=True,
         ),
     ]

@@ -36,6 +36,7 @@ class TakingStep(QWidget):
         self._so_far = NOTHING
         self._left: tuple[Path, ...] = ()
         self._total = 0
+        self._use: tuple[str, ...] = ()
         self._running = False
         self._stop = threading.Event()
         self.watch = StickWatch(self)
@@ -66,9 +67,9 @@ class TakingStep(QWidget):
         """Whether files go in, or wait for their stick to come back."""
         return self._running or bool(self._left)
 
-    def take_in(self, files: Sequence[Path]) -> None:
-        """Take files in from the beginning."""
-        self._so_far, self._total = NOTHING, len(files)
+    def take_in(self, files: Sequence[Path], use: Sequence[str] = ()) -> None:
+        """Take files in from the beginning; reference data of the versions in `use` comes into force."""
+        self._so_far, self._total, self._use = NOTHING, len(files), tuple(use)
         self._start(tuple(files))
 
     def try_held(self) -> None:
@@ -78,7 +79,7 @@ class TakingStep(QWidget):
 
     def _start(self, files: tuple[Path, ...]) -> None:
         stop = self._stop = threading.Event()
-        before = self._total - len(files)
+        before, use = self._total - len(files), self._use
 
         def work(vault: Vault, report: jobs.Report) -> Report:
             def go_on(done: int, _total: int) -> bool:
@@ -89,7 +90,7 @@ class TakingStep(QWidget):
                 return not stop.is_set()
 
             prepare_risk(vault)
-            return import_files(vault, files, go_on)
+            return import_files(vault, files, go_on, use)
 
         self._begin(work)
 

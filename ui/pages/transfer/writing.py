@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from fieldapp.case.wording import name_size
 from fieldapp.errors import NetraError, StickGone
 from fieldapp.exchange.export import Export, Progress, export, find_begun, write_plan
-from fieldapp.exchange.handover import note_name, note_of
+from fieldapp.exchange.handover import note_name, note_of, notes_of
 from fieldapp.exchange.receipt import make_receipt
 from fieldapp.exchange.standing import count_owners
 from fieldapp.exchange.stick import Stick
@@ -35,7 +35,10 @@ LONGEST_PAUSE = 12_000
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A finished export, where it lies, its handover note, and why the note is not beside it, if so."""
+    """A finished export, where it lies, its handover note, and why the note is not beside it, if so.
+
+    `volume` is the stick it lies on, None for a folder of the laptop; `released` whether it was released or flushed.
+    """
 
     done: Export
     folder: Path
@@ -44,6 +47,10 @@ class Delivery:
     note: bytes
     note_name: str
     note_problem: str = ""
+    released: str = ""
+    volume: Volume | None = None
+    # the notes of all sticks in one paper, once the last one is written
+    all_notes: bytes = b""
 
 
 class WritingStep(QWidget):
@@ -90,7 +97,7 @@ class WritingStep(QWidget):
         layout.addLayout(row(self._again, self._other, None))
 
     def write(self, parcel: Parcel, folder: Path, *, receipt: bool) -> None:
-        """Write a bundle, or a receipt, onto a stick."""
+        """Write a bundle, or a receipt, onto a stick; what does not fit is left for the next one."""
         self._parcel, self._receipt, self._redo = parcel, receipt, None
         self._stick, self._tries = sticks.open_stick(folder), 0
         self._start()
@@ -133,7 +140,7 @@ class WritingStep(QWidget):
 
     def _finish(self, delivery: Delivery) -> None:
         self._running = False
-        self.panel.show_finished(say("ui.send.written"))
+        self.panel.show_finished(say("ui.send.written_partly" if delivery.done.left else "ui.send.written"))
         self._note.say("")
         self.finished.emit(delivery)
 
@@ -229,14 +236,44 @@ def _deliver(
     vault: Vault, parcel: Parcel, stick: Stick, tell: Progress, *, receipt: bool, redo: Export | None
 ) -> Delivery:
     if redo is not None:
-        done = write_plan(vault, redo.plan, stick, tell)
+        done = write_plan(vault, redo.plan, stick, tell, name=redo.stick)
     elif receipt:
-        done = make_receipt(vault, parcel.to, stick, tell)
+        done = make_receipt(
+            vault,
+            parcel.to,
+            stick,
+            tell,
+            with_evidence=parcel.evidence,
+            everything=parcel.everything,
+            continue_here=parcel.continue_here,
+        )
     else:
-        done = export(vault, stick, parcel.to, everything=parcel.everything, evidence=parcel.evidence, progress=tell)
+        done = export(
+            vault,
+            stick,
+            parcel.to,
+            everything=parcel.everything,
+            evidence=parcel.evidence,
+            ask_evidence=parcel.ask_evidence,
+            continue_here=parcel.continue_here,
+            progress=tell,
+        )
     note, name, problem = note_of(vault, done), note_name(done), ""
     try:
         stick.write(name, note)
     except NetraError as error:
         problem = error.sentence
-    return Delivery(done, stick.folder, *count_owners(vault.db, done.plan), note, name, problem)
+    counts, volume = count_owners(vault.db, done.plan), sticks.volume_of(stick.folder)
+    together = notes_of(vault, done) if len(done.loads) > 1 and not done.left else b""
+    return Delivery(done, stick.folder, *counts, note, name, problem, release_stick(vault, stick), volume, together)
+
+
+def release_stick(vault: Vault, stick: Stick) -> str:
+    """Let go of a stick and return how far that went, "" when the stick did not answer.
+
+    In practice it stays plugged in, since the office above that is played reads it in this laptop.
+    """
+    try:
+        return stick.release(eject=not vault.practice)
+    except NetraError:
+        return ""

@@ -1,0 +1,113 @@
+"""A quiet line about a stick that came in: how many files on it are for this office, and the way to look at them.
+
+Stands on Beranda and in Kirim & Terima. Names are listed on a thread of their own, since a stick may take seconds to
+answer; nothing is opened, and nothing goes in before somebody asked for it.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Final
+
+import shiboken6
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fieldapp.exchange.notice import Notice, list_names, weigh_names
+from fieldapp.vault.vault import Vault
+from fieldapp.words import say
+from ui.page import Shell
+from ui.pages.transfer.phrase import write_count
+from ui.pages.transfer.stick import StickWatch, Volume
+from ui.style import TIGHT
+from ui.widgets.banner import Banner
+from ui.widgets.text import shown
+
+MOST_STICKS: Final = 3
+Listed = tuple[tuple[Volume, tuple[str, ...]], ...]
+
+
+class NoticedSticks(QWidget):
+    """One line for each stick that promises something; takes no room while there is none."""
+
+    _listed = Signal(object)
+
+    def __init__(self, shell: Shell) -> None:
+        """Make it without a line; it looks while it can be seen."""
+        super().__init__()
+        self._shell = shell
+        self._names: Listed = ()
+        self._asked = 0
+        self.watch = StickWatch(self)
+        self.watch.changed.connect(self._list_names)
+        self._listed.connect(self._hear)
+        self._lines = [Banner() for _ in range(MOST_STICKS)]
+        self._acts: list[Callable[[], object]] = [self._stay for _ in self._lines]
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(TIGHT)
+        for at, line in enumerate(self._lines):
+            line.setObjectName("noticed_banner")
+            line.add_action(say("ui.transfer.noticed.look"), lambda at=at: self._acts[at](), "noticed_button")
+            self._layout.addWidget(line)
+
+    @staticmethod
+    def _stay() -> None:
+        """Do nothing: no stick is told of in this line."""
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        self.watch.start()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        self.watch.stop()
+        super().hideEvent(event)
+
+    def weigh(self) -> None:
+        """Compare the names with what was received by now."""
+        listed = self._names
+
+        def work(vault: Vault) -> list[tuple[Volume, Notice]]:
+            return [(volume, weigh_names(vault, volume.folder, names)) for volume, names in listed]
+
+        self._shell.session.read(self, work, self._show, key="noticed")
+
+    def _list_names(self, volumes: Sequence[Volume]) -> None:
+        self._asked += 1
+        turn, wanted = self._asked, tuple(volumes)
+
+        def ask() -> None:
+            found = tuple((volume, list_names(volume.folder)) for volume in wanted)
+            # the window may be closed between the question and the answer
+            with suppress(RuntimeError):
+                if shiboken6.isValid(self):
+                    self._listed.emit((turn, found))
+
+        threading.Thread(target=ask, name="noticed", daemon=True).start()
+
+    def _hear(self, answer: tuple[int, Listed]) -> None:
+        turn, found = answer
+        if turn == self._asked:
+            self._names = found
+            self.weigh()
+
+    def _show(self, found: list[tuple[Volume, Notice]]) -> None:
+        telling = [(volume, notice) for volume, notice in found if notice.says_something]
+        self._layout.setContentsMargins(0, TIGHT if telling else 0, 0, 0)
+        for at, line in enumerate(self._lines):
+            if at < len(telling):
+                volume, notice = telling[at]
+                self._acts[at] = self._way_to(volume)
+                line.say(_sentence_of(volume, notice), "calm")
+            else:
+                line.say("")
+
+    def _way_to(self, volume: Volume) -> Callable[[], object]:
+        return lambda: self._shell.go("receive", folder=str(volume.folder))
+
+
+def _sentence_of(volume: Volume, notice: Notice) -> str:
+    code = "both" if notice.ours and notice.packs else "files" if notice.ours else "pack"
+    named = shown(volume.name or str(volume.folder))
+    return say(f"ui.transfer.noticed.{code}", name=named, count=write_count(notice.ours))
