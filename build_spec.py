@@ -53,6 +53,7 @@ QT_LIBRARIES = {
 TEST_PROGRAMS = {
     "age": "age",
     "minisign": "minisign",
+    "openssl": "openssl",
     "pdftoppm": "poppler-utils",
     "java": "default-jre-headless",
     "/usr/share/java/preflight.jar": "libpdfbox2-java",

@@ -39,7 +39,9 @@ _PRESSED: Final[dict[tuple[str, ...], str]] = {
     ("settle",): "settle settle_chosen",
     ("rule_books",): "revoke decide_trouble claim missed_now",
     ("certify",): "invite open_request check_request open_invitation open_answer",
-    ("reference",): "open_install install use_pack add_row save_correction take_correction_back build_set build take_value_back",
+    (
+        "reference",
+    ): "open_install install use_pack add_row save_correction take_correction_back build_set build take_value_back",
     ("office",): "save_office open_closing",
     ("officers",): "add_officer officer_roles renew_recovery",
 }

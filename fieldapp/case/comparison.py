@@ -22,7 +22,10 @@ _word = re.compile(r"\w")
 
 
 def compare(before: str, after: str) -> tuple[list[Span], list[Span]]:
-    """Return the stretches of each text that the other has not, as (start, end); none where nearly all differs."""
+    """Return the stretches of each text that the other has not, as (start, end); none where nearly all differs.
+
+    Where only the other text has something a stretch is empty: start and end are the place of it.
+    """
     head = _common(before, after)
     tail = _common(before[head:][::-1], after[head:][::-1])
     head, tail = _whole_words(before, after, head, tail)
@@ -80,21 +83,21 @@ def _starts(pieces: Sequence[str], at: int) -> list[int]:
 
 
 def _merged(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Return the spans without empty ones, those between which no word stands as one, and without blank ends."""
+    """Return the spans without blank ends, and those between which no word stands as one."""
     found: list[Span] = []
     for start, end in spans:
-        if start < end and found and not _word.search(text[found[-1][1] : start]):
+        if found and not _word.search(text[found[-1][1] : start]):
             found[-1] = found[-1][0], end
-        elif start < end:
+        else:
             found.append((start, end))
-    trimmed = [_trimmed(text, *span) for span in found]
-    kept = [span for span in trimmed if span[0] < span[1]]
+    kept = [_trimmed(text, *span) for span in found]
     return [] if sum(end - start for start, end in kept) > LARGEST_SHARE * len(text) else kept
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
     said = text[start:end]
-    return start + len(said) - len(said.lstrip()), end - len(said) + len(said.rstrip())
+    first = start + len(said) - len(said.lstrip())
+    return first, max(first, end - len(said) + len(said.rstrip()))
 
 
 def join_spans(text: str, several: Sequence[Sequence[Span]]) -> list[Span]:
@@ -124,7 +127,7 @@ def shorten(text: str, spans: Sequence[Span], context: int = CONTEXT) -> tuple[s
         gap = LEFT_OUT if number else LEFT_OUT.lstrip() if first else ""
         at += len(gap)
         parts.append(gap + text[first:last])
-        moved += [(start - first + at, end - first + at) for start, end in spans if first <= start < last]
+        moved += [(start - first + at, end - first + at) for start, end in spans if first <= start <= last]
         at += last - first
         rest = last < len(text)
     return "".join(parts) + (LEFT_OUT.rstrip() if parts and rest else ""), moved

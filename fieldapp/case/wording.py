@@ -43,7 +43,7 @@ def label_field(record_type: str, field: str) -> str:
         return say(f"cli.label.{own}")
     path = PREFIXES.get(record_type, "") + field
     label = label_of(path)
-    return field if label == path else label
+    return all_words().get(f"field.{record_type}.{field}", field) if label == path else label
 
 
 def is_told(record_type: str, field: str) -> bool:

@@ -21,6 +21,7 @@ from fieldapp.case.numbering import number_problems, series_for
 from fieldapp.case.records import Patch
 from fieldapp.cli.command import argument, noun, option, verb
 from fieldapp.cli.display import (
+    show_wall,
     write_case,
     write_case_rows,
     write_history,
@@ -34,11 +35,15 @@ from fieldapp.cli.source import named_files, read_named, read_source
 from fieldapp.cli.value import MOST_ROWS, given_choice, given_count, given_date, given_text
 from fieldapp.desk.hearing import print_history
 from fieldapp.desk.output import require_free, write_result
+from fieldapp.desk.transit import tell_answered, tell_journey, view_states
 from fieldapp.desk.view import view_case, view_history, view_problems, view_row, view_supervision
 from fieldapp.errors import NetraError, RecordUnknown
 from fieldapp.vault import casebook, numbers
+from fieldapp.vault.caselist import Filters, case_ids, case_rows
+from fieldapp.vault.journey import answered_below, journey_of
 from fieldapp.vault.register import find_owner, load_item, owner_state
-from fieldapp.vault.search import count_cases, list_cases
+from fieldapp.vault.search import CaseRow, count_cases, list_cases
+from fieldapp.vault.travel import STATES
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
@@ -92,17 +97,29 @@ def schema(session: Session) -> None:
 @option("--search", metavar="text", default="")
 @option("--names", is_flag=True)
 @option("--status", metavar="status", default="")
+@option("--travel", metavar="status", default="")
 @option("--limit", metavar="count", type=int, default=100)
-def list_command(session: Session, search: str, names: bool, status: str, limit: int) -> None:
+def list_command(session: Session, search: str, names: bool, status: str, travel: str, limit: int) -> None:
     """List the newest cases that fit."""
     if status:
         given_choice(status, STATUSES, "--status")
+    if travel:
+        given_choice(travel, STATES, "--travel")
     most = given_count(limit, "--limit", MOST_ROWS)
     with reading(session) as opened:
-        found = list_cases(opened.db, search, status, most, names_only=names)
-        rows = [view_row(opened, row) for row in found]
+        found = _find_rows(opened, search, status, travel, most, names=names)
+        states = view_states(opened, [row.id for row in found])
+        rows = [view_row(opened, row, states.get(row.id, "")) for row in found]
         total, own = count_cases(opened.db), opened.office
     session.answer({"cases": rows, "total": total}, _write_list(rows, total, own))
+
+
+def _find_rows(opened: Vault, search: str, status: str, travel: str, most: int, *, names: bool) -> list[CaseRow]:
+    if not travel:
+        return list_cases(opened.db, search, status, most, names_only=names)
+    filters = Filters(status=status, travel=travel, sender=opened.office)
+    found = case_rows(opened.db, case_ids(opened.db, search, filters)[:most])
+    return [row for row in found if row is not None]
 
 
 def _write_list(rows: Sequence[Mapping[str, Any]], total: int, own: str) -> Iterator[str]:
@@ -123,7 +140,16 @@ def show(session: Session, name: str) -> None:
         is_case = owner_state(opened.db, owner).type == "case"
         data = view_case(opened, owner) if is_case else view_supervision(opened, owner)
         packs = opened.packs
-    session.answer(data, write_case(data, packs) if is_case else write_supervision(data))
+        told = _tell_way(opened, owner)
+    session.answer(data, (*write_case(data, packs), *told) if is_case else (*write_supervision(data), *told))
+
+
+def _tell_way(opened: Vault, owner: str) -> list[str]:
+    """Return how far a case or LHP came, as lines."""
+    journey, answered = journey_of(opened, owner), answered_below(opened, owner)
+    said = [tell_journey(opened, journey, show_wall)] if journey else []
+    said += [tell_answered(answered, show_wall)] if answered else []
+    return ["", *map(plain, said)] if said else []
 
 
 @verb(case, "history")

@@ -14,9 +14,12 @@ from fieldapp.cli.page import plain, write_table
 from fieldapp.cli.session import DONE, REFUSED, Session
 from fieldapp.cli.value import bounded, given_text
 from fieldapp.desk.output import file_name, require_free
+from fieldapp.desk.transit import view_files
 from fieldapp.desk.veil import veil_data
 from fieldapp.desk.view import view_evidence
+from fieldapp.errors import EvidenceCleared
 from fieldapp.vault import casebook
+from fieldapp.vault.clearing import cleared_file
 from fieldapp.vault.listing import find_evidence, list_evidence
 from fieldapp.vault.register import find_owner, load_item, owner_state
 from fieldapp.words import say
@@ -57,7 +60,7 @@ def list_command(session: Session, name: str) -> None:
     with reading(session) as opened:
         owner = find_owner(opened.db, name)
         items = load_item(opened.db, owner).evidence
-        data = [veil_data(opened, owner, view_evidence(item)) for item in items]
+        data = [veil_data(opened, owner, one) for one in view_files(opened, map(view_evidence, items))]
     session.answer({"case": owner, "evidence": data}, write_evidence(data) if data else [say("cli.no_evidence")])
 
 
@@ -70,7 +73,10 @@ def verify(session: Session, name: str | None) -> int:
         named = {row.sha256: row.name for row in reversed(list_evidence(opened.db, owner)) if row.sha256}
         store = opened.evidence
         found = [{"sha256": sha, "name": text, "state": store.verify(sha)} for sha, text in sorted(named.items())]
-    sound = all(one["state"] == "ok" for one in found)
+        for one in found:
+            if one["state"] == "missing" and cleared_file(opened.db, one["sha256"]):
+                one["state"] = "cleared"
+    sound = all(one["state"] in ("ok", "cleared") for one in found)
     heads = [say(f"cli.head.{head}") for head in ("sha256", "state", "file")]
     rows = [(one["sha256"][:12], say(f"cli.is.evidence_{one['state']}"), one["name"]) for one in found]
     verdict = say("cli.evidence_sound" if sound else "cli.evidence_unsound", count=len(found))
@@ -88,6 +94,9 @@ def extract(session: Session, name: str, dest: str) -> None:
         path = Path(dest)
         path = path / file_name(row.name, row.sha256[:12]) if path.is_dir() else path
         require_free(path, overwrite=False)
+        held = cleared_file(opened.db, row.sha256)
+        if held is not None:
+            raise EvidenceCleared(name=row.name, office=held.office, receipt=held.receipt or "-")
         opened.evidence.extract(row.sha256, path)
         size = path.stat().st_size
     data = {"sha256": row.sha256, "name": row.name, "file": str(path), "size": size}

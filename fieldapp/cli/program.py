@@ -51,6 +51,7 @@ NOUNS = (
 MORE_VERBS: Final = {
     "vault": ("fieldapp.cli.audit", "fieldapp.cli.safety", "fieldapp.cli.leaving"),
     "case": ("fieldapp.cli.handling", "fieldapp.cli.counsel", "fieldapp.cli.copying", "fieldapp.cli.disclosure"),
+    "evidence": ("fieldapp.cli.clearing",),
     "bundle": ("fieldapp.cli.recheck",),
     "desk": ("fieldapp.cli.counsel",),
     "officer": ("fieldapp.cli.role", "fieldapp.cli.leaving"),

@@ -16,11 +16,15 @@ from fieldapp.cli.page import plain, write_sentences, write_table
 from fieldapp.cli.parcel import exit_code, say_progress, view_export, write_export, write_handover
 from fieldapp.cli.session import Session
 from fieldapp.desk.output import require_folder, require_free, write_result
+from fieldapp.desk.scanning import read_texts
+from fieldapp.desk.trouble import Trouble, list_troubles
 from fieldapp.errors import DeviceUnknown
 from fieldapp.exchange.enrolment import list_devices
 from fieldapp.exchange.receipt import Answer, answers, make_receipt
-from fieldapp.exchange.slip import print_slip, read_slip
+from fieldapp.exchange.slip import pick_slip, print_slip, read_slip
+from fieldapp.exchange.slipcheck import GROUP, GROUPS
 from fieldapp.exchange.stick import Stick
+from fieldapp.vault.underway import count_states
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
@@ -83,16 +87,20 @@ def _find_device(opened: Vault, office: str, name: str) -> str:
 
 
 def _groups(text: str) -> list[str]:
-    groups = [text[at : at + 4] for at in range(0, len(text), 4)]
-    return ["    " + " ".join(groups[at : at + 12]) for at in range(0, len(groups), 12)]
+    groups = [text[at : at + GROUP] for at in range(0, len(text), GROUP)]
+    return ["    " + " ".join(groups[at : at + GROUPS]) for at in range(0, len(groups), GROUPS)]
 
 
 @verb(receipt, "scan")
-@argument("text", "text", nargs=-1, required=True)
-def scan(session: Session, text: Sequence[str]) -> None:
-    """Read the text of a slip."""
+@argument("text", "text", nargs=-1)
+@option("--picture", metavar="file", default="", text="slip_picture")
+def scan(session: Session, text: Sequence[str], picture: str) -> None:
+    """Read the text of a slip, or the code on a picture of one."""
+    if bool(text) == bool(picture):
+        raise Misuse(say("cli.slip_source"))
+    said = pick_slip(read_texts(Path(picture))) if picture else " ".join(text)
     with writing(session) as opened:
-        found = read_slip(opened, "".join(text))
+        found = read_slip(opened, said)
     data = {
         "office": found.office,
         "number": found.number,
@@ -108,6 +116,8 @@ def list_command(session: Session) -> None:
         offices = {row.device: row.office for row in list_devices(opened)}
         devices = sorted({opened.device, *offices})
         found = [_view(opened, answer) for device in devices for answer in answers(opened.db, device)]
+        travel = {state: int(count) for state, count in count_states(opened.db, opened.office).items()}
+        alarms = [_view_alarm(one) for one in list_troubles(opened) if one.kind == "differs"]
     found.sort(key=lambda one: (one["wall"], one["device"], one["number"]))
     heads = [say(f"cli.head.{name}") for name in ("direction", "office", "device", "number", "when", "cases", "held")]
     rows = [
@@ -129,7 +139,14 @@ def list_command(session: Session) -> None:
         if case["status"] == "return"
     ]
     lines = [*write_table(heads, rows), *write_sentences(dict.fromkeys(returned))] if rows else [say("cli.no_receipts")]
-    session.answer({"receipts": found}, lines)
+    lines += write_sentences(one["sentence"] for one in alarms if one["open"])
+    if travel:
+        lines.append(say("cli.travel", **travel))
+    session.answer({"receipts": found, "travel": travel or None, "alarms": alarms}, lines)
+
+
+def _view_alarm(one: Trouble) -> dict[str, Any]:
+    return {"book": one.book, "office": one.sender, "seq": one.seq, "open": one.is_open, "sentence": one.tell()}
 
 
 def _view(opened: Vault, answer: Answer) -> dict[str, Any]:

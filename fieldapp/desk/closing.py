@@ -18,7 +18,7 @@ from fieldapp.desk.health import read_health
 from fieldapp.desk.registers import Register, book_series, letter_series, register_labels
 from fieldapp.errors import ClosingUnready
 from fieldapp.paper.values import Signer
-from fieldapp.vault.conflicts import breaches, field_conflicts
+from fieldapp.vault.conflicts import field_conflicts, numbers_twice
 from fieldapp.vault.draft import count_drafts
 from fieldapp.vault.entry import parse_entry
 from fieldapp.vault.numbers import ranges
@@ -151,7 +151,7 @@ def _left(vault: Vault) -> Iterator[tuple[str, str]]:
     db, office = vault.db, vault.office
     yield "finished", _count(_unfinished(vault))
     yield "drafts", _count(count_drafts(db))
-    differing = sum(1 for one in field_conflicts(db)) + sum(1 for one in breaches(db) if one.code == "number_twice")
+    differing = len(field_conflicts(db)) + sum(1 for _ in numbers_twice(db))
     yield "differing", _count(differing)
     waiting = _query(db, "SELECT count(*) FROM held") + _query(
         db, "SELECT count(*) FROM quarantine WHERE resolved IS NULL AND dismissed IS NULL"

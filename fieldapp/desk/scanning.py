@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AttachedScan", "PaperSet", "PrintedCode", "SheetOwner", "adopt_blank", "attach_scan", "make_set", "owners_of",
-    "paper_set", "read_codes", "read_codes_in", "record_set",
+    "paper_set", "read_codes", "read_codes_in", "read_texts", "record_set",
 ]  # fmt: skip
 
 # What a code that was not found is looked for in again: twice as large, and softened as a coarse scanner shows it.
@@ -103,6 +103,18 @@ def read_codes_in(data: bytes, name: str) -> tuple[PrintedCode, ...]:
         for seal in _seals_on(page):
             found.setdefault(seal, PrintedCode(seal, number))
     return tuple(found.values())
+
+
+def read_texts(path: Path) -> tuple[str, ...]:
+    """Return the texts of all codes on a PDF, JPEG, PNG or TIFF, each once, whoever printed them.
+
+    Raises ScanUnreadable, ScanTooLarge, and what reading a file raises.
+    """
+    found: dict[str, None] = {}
+    for page in read_sheets(_read_file(path), path.name):
+        texts = next(filter(None, (_texts_on(looked) for looked in _looks(page))), [])
+        found.update(dict.fromkeys(texts))
+    return tuple(found)
 
 
 def owners_of(vault: Vault, codes: Iterable[PrintedCode]) -> tuple[SheetOwner, ...]:

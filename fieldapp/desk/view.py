@@ -13,6 +13,7 @@ from fieldapp.case.problem import Problem
 from fieldapp.case.steps import Step
 from fieldapp.desk.difference import view_conflicts
 from fieldapp.desk.disclosure import require_shown
+from fieldapp.desk.transit import view_files, view_journey
 from fieldapp.desk.veil import veil_data, veil_past
 from fieldapp.vault.casebook import problems_of
 from fieldapp.vault.history import Event, FieldChange, history
@@ -37,11 +38,11 @@ def view_evidence(item: Evidence) -> Data:
     return {name: getattr(item, name) for name in names}
 
 
-def view_row(vault: Vault, row: CaseRow) -> Data:
-    """Return one line of the case list."""
+def view_row(vault: Vault, row: CaseRow, travel: str = "") -> Data:
+    """Return one line of the case list; `travel` says where the case stands on its way to the office above."""
     data = asdict(row)
     del data["n"], data["flags"]
-    return veil_data(vault, row.id, data | {"conflict": "conflict" in row.flags.split()})
+    return veil_data(vault, row.id, data | {"conflict": "conflict" in row.flags.split(), "travel": travel})
 
 
 def view_step(step: Step) -> Data:
@@ -106,7 +107,7 @@ def view_case(vault: Vault, owner: str, *, masked: bool = True) -> Data:
         "finder": asdict(case.finder),
         "subjects": [_subject(subject) for subject in case.subjects],
         "witnesses": _witnesses(case.witnesses, masked=masked),
-        "evidence": [view_evidence(item) for item in case.evidence],
+        "evidence": view_files(vault, (view_evidence(item) for item in case.evidence)),
         "narrative": case.narrative,
         "violations": list(case.violations),
         "impact": case.impact,
@@ -116,6 +117,7 @@ def view_case(vault: Vault, owner: str, *, masked: bool = True) -> Data:
         "problems": view_problems(problems_of(vault, owner)),
         **view_conflicts(vault, owner, masked=masked),
         "reviews": [asdict(review) for review in reviews_of(vault.db, owner)],
+        **view_journey(vault, owner),
     }
     return veil_past(vault, owner, data) if masked else data
 

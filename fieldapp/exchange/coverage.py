@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from fieldapp.case.office import is_within
-from fieldapp.vault.books import hash_at
+from fieldapp.vault.books import BookState, hash_at
 from fieldapp.vault.database import Database
 from fieldapp.vault.decisions import decisions_in_force
 from fieldapp.vault.entry import parse_book
@@ -152,3 +152,21 @@ def _write_evidence(db: Database, office: str, said: Iterable[Said]) -> None:
         " DO UPDATE SET receipt = excluded.receipt WHERE evidence_ack.receipt = 0",
         [(office, name, number) for name, number in held.items()],
     )
+
+
+def silent_books(db: Database, states: Iterable[BookState]) -> set[str]:
+    """Return the books that nobody writes any more: of older incarnations, and of laptops that were revoked.
+
+    What such a laptop of an office above wrote for an office below may lie there alone: it travels up like everything.
+    """
+    revoked = decisions_in_force(db).revoked
+    known = list(states)
+    latest: dict[str, int] = {}
+    for state in known:
+        latest[state.device] = max(latest.get(state.device, 0), state.incarnation)
+    return {
+        state.book
+        for state in known
+        if state.incarnation < latest[state.device]
+        or any(is_within(state.writer, said.scope) for said in revoked.get(state.device, ()))
+    }

@@ -10,9 +10,8 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from fieldapp.case.office import NATIONAL, is_within, level_of
+from fieldapp.case.office import is_within, level_of
 from fieldapp.errors import (
     BundleCertificate,
     CertificateRefused,
@@ -24,7 +23,7 @@ from fieldapp.errors import (
     ReplacementUnfit,
 )
 from fieldapp.exchange import credentials
-from fieldapp.exchange.certificate import Certificate, Desk, Device, Officer, issue, parse_certificate, raw_key
+from fieldapp.exchange.certificate import Certificate, Desk, Device, Officer, issue, raw_key
 from fieldapp.exchange.enrolment_file import (
     Answer,
     Invitation,
@@ -34,10 +33,11 @@ from fieldapp.exchange.enrolment_file import (
     read_file,
     write_file,
 )
+from fieldapp.exchange.invitation import inviting_desk, parse_pairs, write_pairs
 from fieldapp.exchange.replacement import list_replacements
 from fieldapp.exchange.rescue import is_office_key, trust_office_key
 from fieldapp.exchange.revocation import revoke_within
-from fieldapp.exchange.trust import TrustStore, Verdict
+from fieldapp.exchange.trust import TrustStore
 from fieldapp.vault.age import check_recipient
 from fieldapp.vault.holder import REPLACES
 from fieldapp.vault.journal import wall_clock
@@ -97,7 +97,7 @@ def invite(vault: Vault, office: str, dest: Path) -> Enrolled:
         trust = credentials.trust_of(vault)
         top = credentials.top_of(trust.judge(), own)
         invitation = Invitation(
-            certificates=_pairs(credentials.own_certificates(vault, trust)),
+            certificates=write_pairs(credentials.own_certificates(vault, trust)),
             code=code,
             made=wall_clock(vault.now()),
             office=office,
@@ -107,47 +107,6 @@ def invite(vault: Vault, office: str, dest: Path) -> Enrolled:
         db.execute("INSERT INTO invitation VALUES (?, ?, ?, NULL)", (_code_hash(code), office, invitation.made))
     path = write_file(invitation, [key], dest, f"undangan-{office}.json")
     return Enrolled(path, fingerprint(invitation))
-
-
-def inspect_invitation(invitation_file: Path) -> tuple[Invitation, Desk, str]:
-    """Return an invitation, the desk it comes from, and the fingerprint to compare on the phone before accepting.
-
-    Raises EnrolmentMalformed, CertificateRefused for an invitation that no desk stands behind.
-    """
-    found, proved = read_file(invitation_file, Invitation)
-    return found, _inviting_desk(found, _certificates(found.certificates, invitation_file), proved), fingerprint(found)
-
-
-def list_chain(invitation_file: Path) -> list[Desk]:
-    """Return the desks that lead from the key at the top to the one that invites, top first. Raises as inspecting."""
-    found, proved = read_file(invitation_file, Invitation)
-    certificates = _certificates(found.certificates, invitation_file)
-    desk = _inviting_desk(found, certificates, proved)
-    above = _judge_invitation(found, certificates).chains([desk.key])
-    contents = {one.content.key: one.content for one in above if isinstance(one.content, Desk)}
-    return sorted(contents.values(), key=lambda one: (one.key != found.root, one.scope != NATIONAL, len(one.scope)))
-
-
-def _inviting_desk(invitation: Invitation, certificates: list[Certificate], proved: set[str]) -> Desk:
-    """Return the desk that signed an invitation. Raises CertificateRefused unless the named root leads to it."""
-    try:
-        verdict = _judge_invitation(invitation, certificates)
-    except BundleCertificate as error:
-        raise CertificateRefused() from error
-    desks = [
-        one.content
-        for _, one in sorted(verdict.valid.items())
-        if isinstance(one.content, Desk) and one.content.kind == "desk" and one.content.key in proved
-        if is_within(invitation.office, one.content.scope) and verdict.covers(one.content.key, invitation.office)
-    ]
-    if not desks:
-        raise CertificateRefused()
-    return min(desks, key=lambda one: (one.key == one.issuer, len(one.scope)))
-
-
-def _judge_invitation(invitation: Invitation, certificates: list[Certificate]) -> Verdict:
-    root = next((r for r in map(credentials.self_signed, certificates) if r and r.key == invitation.root), None)
-    return TrustStore({root.key: root.scope} if root else {}, tuple(certificates)).judge()
 
 
 def request(vault: Vault, invitation_file: Path, dest: Path) -> Enrolled:
@@ -162,10 +121,9 @@ def request(vault: Vault, invitation_file: Path, dest: Path) -> Enrolled:
         raise EnrolmentPractice()
     if invitation.office != vault.office:
         raise InvitationOther(office=vault.office)
-    certificates = _certificates(invitation.certificates, invitation_file)
-    desk = _inviting_desk(invitation, certificates, proved)
+    certificates = parse_pairs(invitation.certificates, invitation_file)
+    desk, root = inviting_desk(invitation, certificates, proved)
     with vault.writing():
-        root = next(one for one in certificates if _is_root(one, invitation.root))
         credentials.keep(vault.db, [root])
         credentials.pin(vault, bytes.fromhex(invitation.root), root.content.name)
         _keep_valid(vault, certificates)
@@ -179,11 +137,6 @@ def request(vault: Vault, invitation_file: Path, dest: Path) -> Enrolled:
         made = _own_request(vault, invitation.code, keys[1].public_key().public_bytes_raw().hex() if keys[1:] else "")
     path = write_file(made, keys, dest, f"permohonan-{vault.office}-{vault.device[:8]}.json")
     return Enrolled(path, fingerprint(made))
-
-
-def _is_root(one: Certificate, key: str) -> bool:
-    found = credentials.self_signed(one)
-    return found is not None and found.key == key
 
 
 def _own_request(vault: Vault, code: str, operations: str) -> Request:
@@ -234,7 +187,7 @@ def approve(vault: Vault, request_file: Path, dest: Path, *, replaces: str = "",
         chain = credentials.own_certificates(reaching, credentials.trust_of(reaching), [found.device])
         every = {one.id: one for one in (*chain, *made)}
         answer = Answer(
-            certificates=_pairs(every[name] for name in sorted(every)),
+            certificates=write_pairs(every[name] for name in sorted(every)),
             device=found.device,
             made=wall_clock(vault.now()),
             recovery=_own_recovery(vault),
@@ -275,8 +228,8 @@ def _require_proof(found: Request, proved: set[str], file: Path) -> None:
     try:
         credentials.require_device_key(raw_key(found.key), found.device)
         check_recipient(found.recipient)
-        if found.operations:
-            raw_key(found.operations)
+        for key in (*(one.key for one in found.officers), *filter(None, [found.operations])):
+            raw_key(key)
     except (BundleCertificate, KeyRefused) as error:
         raise EnrolmentMalformed(name=file.name) from error
     if found.key not in proved or (found.operations and found.operations not in proved):
@@ -314,7 +267,7 @@ def accept(vault: Vault, answer_file: Path) -> Device:
     """
     vault.require("certify")
     answer, proved = read_file(answer_file, Answer)
-    certificates = _certificates(answer.certificates, answer_file)
+    certificates = parse_pairs(answer.certificates, answer_file)
     if answer.recovery is not None and not is_office_key(vault, answer.recovery):
         raise EnrolmentMalformed(name=answer_file.name)
     with vault.writing() as db:
@@ -383,17 +336,6 @@ def _keep_valid(vault: Vault, certificates: list[Certificate]) -> None:
     trust: TrustStore = credentials.trust_of(vault)
     presented = {one.id for one in certificates}
     credentials.keep(vault.db, [one for name, one in trust.judge(certificates).valid.items() if name in presented])
-
-
-def _pairs(certificates: Any) -> list[dict[str, str]]:
-    return [{"json": one.json.decode(), "minisig": one.minisig.decode()} for one in certificates]
-
-
-def _certificates(pairs: list[dict[str, str]], file: Path) -> list[Certificate]:
-    try:
-        return [parse_certificate(pair["json"].encode(), pair["minisig"].encode()) for pair in pairs]
-    except (BundleCertificate, KeyError, UnicodeEncodeError) as error:
-        raise EnrolmentMalformed(name=file.name) from error
 
 
 def _code_hash(code: str) -> str:

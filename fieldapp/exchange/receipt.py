@@ -15,8 +15,9 @@ from fieldapp.case.office import is_within
 from fieldapp.errors import AddressUnfit
 from fieldapp.exchange import credentials
 from fieldapp.exchange.certificate import Device
-from fieldapp.exchange.coverage import renew_coverage
+from fieldapp.exchange.coverage import renew_coverage, silent_books
 from fieldapp.exchange.export import Export, Progress, find_begun, make_plan, write_plan
+from fieldapp.exchange.revocation import pass_on_revocations
 from fieldapp.exchange.stick import Stick
 from fieldapp.vault.alarm import DIFFERS, BookAlarm, keep_alarm
 from fieldapp.vault.books import BookState, book_states, branch_ends, hash_at
@@ -99,6 +100,7 @@ def answer_devices(vault: Vault, office: str) -> int:
         raise AddressUnfit(office=office)
     with vault.writing() as db:
         devices = credentials.devices_of(credentials.trust_of(vault), office)
+        pass_on_revocations(vault, db, office)
         found = _answer(vault, office)
         changes = [_change(db, device, office, found) for device in devices]
         if changes:
@@ -118,7 +120,9 @@ def _change(db: Database, device: Device, office: str, found: dict[str, Any]) ->
 
 def _answer(vault: Vault, office: str) -> dict[str, Any]:
     """Return what the desk holds of an office and the offices below it."""
-    states = [s for s in book_states(vault.db) if is_within(s.office, office) and is_within(s.writer, office)]
+    every = [state for state in book_states(vault.db) if is_within(state.office, office)]
+    silent = silent_books(vault.db, every)
+    states = [state for state in every if is_within(state.writer, office) or state.book in silent]
     recipient = vault.office_settings().recovery_recipient
     return {
         "books": [row for state in states for row in _ends(vault.db, state)],

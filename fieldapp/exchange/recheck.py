@@ -57,21 +57,25 @@ def check_folder(vault: Vault, stick: Stick, told: Told | None = None) -> list[C
         (plan, load)
         for plan in _plans(vault)
         for load in loads_of(known_parts(vault.db, plan))
-        if load.stick == identity or any(stick.has(one.name) for one in load.parts)
+        if load.stick == identity or any(_lies(one.name, stick) for one in load.parts)
     ]
     return _check(vault, loads, stick, replugged=True, told=told)
 
 
-def find_again(volumes: Sequence[Volume], before: Volume, inside: Path, names: Sequence[str]) -> Path | None:
-    """Return where a stick came back: by its serial, or by a file of these names where it has none.
+def find_again(volumes: Sequence[Volume], loads: Sequence[Load], inside: Path) -> tuple[Path, Load] | None:
+    """Return which of a plan's sticks is plugged in again and where: by its serial, or by its files where it has none.
 
-    `inside` leads from the medium to its folder.
+    `inside` leads from the medium to the folder that was written; one that was copied to its top is found as well.
     """
-    known = next((one for one in volumes if before.identity and one.identity == before.identity), None)
-    if known is not None:
-        return known.folder / inside
-    places = [one.folder / inside for one in volumes if not (before.identity and one.identity)]
-    return next((place for place in places if any(_is_file(place / name) for name in names)), None)
+    for volume in volumes:
+        for load in loads:
+            if volume.identity == load.stick:
+                return volume.folder / inside, load
+            known = bool(volume.identity) and not load.stick.isdigit()
+            for place in (volume.folder / inside, volume.folder):
+                if not known and any(_is_file(place / one.name) for one in load.parts):
+                    return place, load
+    return None
 
 
 def _is_file(path: Path) -> bool:
@@ -107,13 +111,17 @@ def _check(
 
 def _look(plan: Plan, sent: Sent, stick: Stick) -> CheckedPart:
     part = CheckedPart(plan.to_office, plan.number, sent.part, sent.name, sent.sha256, sent.size, "whole")
+    if stick.holds(sent.name, sent.sha256):
+        return part
+    return replace(part, state="damaged" if _lies(sent.name, stick) else "missing")
+
+
+def _lies(name: str, stick: Stick) -> bool:
+    """Say whether a file of this name is there; where not even its name can be read, something is."""
     try:
-        if stick.holds(sent.name, sent.sha256):
-            return part
+        return stick.has(name)
     except StickBroken:
-        # one file that cannot be read says nothing about the next
-        return replace(part, state="damaged")
-    return replace(part, state="damaged" if stick.has(sent.name) else "missing")
+        return True
 
 
 def _keep(vault: Vault, plan: Plan, name: str, parts: Sequence[CheckedPart], *, replugged: bool) -> None:

@@ -20,9 +20,10 @@ from fieldapp.exchange.rootcode import read_root
 from fieldapp.exchange.trust import Verdict
 from fieldapp.vault.books import book_states, last_place
 from fieldapp.vault.database import Database
-from fieldapp.vault.decisions import recount
+from fieldapp.vault.decisions import decisions_in_force, recount
 from fieldapp.vault.entry import Reference
 from fieldapp.vault.journal import Change, wall_clock
+from fieldapp.vault.projection import load_state
 from fieldapp.vault.vault import Vault
 
 
@@ -33,6 +34,32 @@ class Withdrawal:
     entries: tuple[Reference, ...]
     keys: tuple[str, ...] = ()
     pending: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What revoking a device would take back: how many desk keys, and how much that they issued stays.
+
+    `equal` says that a desk key is of the own area, so that only somebody above, or the sheet of the root key with
+    this `mark`, takes it back for everybody.
+    """
+
+    device: str
+    office: str
+    keys: int = 0
+    kept: int = 0
+    equal: bool = False
+    mark: str = ""
+
+
+def foresee(vault: Vault, device: str, mark: str = "") -> Outlook:
+    """Return what revoking a device would take back; `mark` is that of this office's root key, if it has one."""
+    verdict = credentials.trust_of(vault).judge()
+    desks = [one for one in desk_keys(verdict, device) if verdict.covers(one.key, one.scope)]
+    office = next((one.office for one in verdict.devices.get(device, ())), "")
+    issued = sum(1 for desk in desks for one in kept_of(verdict, desk.key) if one.content.key != desk.key)
+    equal = any(not is_inside(desk.scope, vault.office) for desk in desks)
+    return Outlook(device, office, len({one.key for one in desks}), issued, equal, mark)
 
 
 def revoke(
@@ -83,6 +110,28 @@ def _known_offices(vault: Vault, db: Database) -> set[str]:
     """Return every office that has a certified laptop or a book here."""
     found = credentials.trust_of(vault).judge().devices.values()
     return {one.office for devices in found for one in devices} | {state.office for state in book_states(db)}
+
+
+def pass_on_revocations(vault: Vault, db: Database, office: str) -> int:
+    """Tell an office below of the laptops above it that were revoked before anybody here knew of that office.
+
+    Returns how many. Must run inside a write transaction; whoever may not decide about books leaves it to the next.
+    """
+    if not vault.rights.allows("rule_books"):
+        return 0
+    devices = credentials.trust_of(vault).judge().devices
+    changes = []
+    for device, found in sorted(decisions_in_force(db).revoked.items()):
+        areas = {one.office for one in devices.get(device, ()) if one.office != office}
+        record = derived_id("device", device, office)
+        above = any(is_within(office, area) and is_within(area, vault.office) for area in areas)
+        if above and device != vault.device and load_state(db, record) is None:
+            content = {"device": device, "upto": dict(found[0].upto)}
+            changes.append(Change("device.revoke", record, content, office=office))
+    if changes:
+        vault.journal.write(changes, vault.officer, vault.now())
+        recount(db)
+    return len(changes)
 
 
 def desk_keys(verdict: Verdict, device: str) -> list[Desk]:

@@ -15,6 +15,7 @@ from fieldapp.case.office import is_within
 from fieldapp.exchange import credentials
 from fieldapp.exchange.bundle import MEGABYTE, PIECE_SIZE
 from fieldapp.exchange.content import Content, OfficerSignature, Payload, Range, Written, write
+from fieldapp.exchange.coverage import silent_books
 from fieldapp.exchange.holding import Held, has_said, held_by_all, lacked_by
 from fieldapp.exchange.replacement import is_replacement
 from fieldapp.exchange.trust import TrustStore
@@ -100,11 +101,12 @@ def stretches(
     late = _identity_places(vault.db, again)
     shown = sorted(address.shown(vault.db)) if held and not address.is_up else []
     late_down = _identity_places(vault.db, shown)
+    silent = silent_books(vault.db, states) if address.is_up else set()
     found: list[Stretch] = []
     for state in states:
         if not is_within(state.office, address.area):
             continue
-        if not (everything or address.is_receipt or _from_below(state, address)):
+        if not (everything or address.is_receipt or _from_below(state, address) or state.book in silent):
             continue
         there = held.get(state.book, Held())
         upto = min(there.upto, state.last)

@@ -27,6 +27,8 @@ VERSION: Final = 1
 LENGTHS: Final = tuple(-(-(CORE.size + n * PLACE.size + SIGNATURE) * 8 // 5) for n in range(MOST_BOOKS + 1))
 # Somebody who copies letters gets one or two of a group wrong, not most of them.
 FEW: Final = 3
+# So many letters of the laptop's name are never right by chance: then a letter was left out or put in.
+CERTAIN: Final = 8
 _BITS: Final = 5
 
 
@@ -76,14 +78,15 @@ def find_wrong_group(vault: Vault, text: str) -> WrongGroup | None:
         if letter not in LETTERS:
             return group_at(plain, at)
     wrong = _differing(plain, _start(vault))
-    if wrong and len(wrong) <= FEW:
+    if wrong and (len(wrong) <= FEW or wrong[0] >= CERTAIN):
         return group_at(plain, wrong[0])
     return None if wrong else _wrong_place(vault, plain)
 
 
 def is_for_another(vault: Vault, text: str) -> bool:
     """Say whether letters begin like a slip of another laptop rather than like one of this with a slip of the pen."""
-    return len(_differing(plain_letters(text), _start(vault))) > FEW
+    wrong = _differing(plain_letters(text), _start(vault))
+    return len(wrong) > FEW and wrong[0] < CERTAIN
 
 
 def find_wrong_letter(text: str, is_signed: Callable[[str], bool]) -> WrongGroup | None:

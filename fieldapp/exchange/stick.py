@@ -170,10 +170,13 @@ class Stick:
             return "released" if eject and self.medium.eject(self.folder) else "flushed"
 
     def holds(self, name: str, sha256: str) -> bool:
-        """Say whether a file lies there with these bytes."""
+        """Say whether a file lies there with these bytes; one that cannot be read has none. Raises StickGone."""
         path = self.folder / name
-        with self._failures(0):
-            return path.is_file() and self.medium.digest(path) == sha256
+        try:
+            with self._failures(0):
+                return path.is_file() and self.medium.digest(path) == sha256
+        except StickBroken:
+            return False
 
     def has(self, name: str) -> bool:
         """Say whether a file of this name lies there, whatever is in it. Raises StickGone, StickBroken."""

@@ -74,16 +74,17 @@ def _conflicts_of(db: Database, record: str) -> Iterator[Conflict]:
         yield Conflict(owner_of(state), record, state.type, name, hidden, tuple(lives), state.office)
 
 
-def breaches(db: Database, owner: str = "", rules: Rulebook | None = None) -> list[Breach]:
+def breaches(db: Database, owner: str = "", rules: Rulebook | None = None, *, joint: bool = False) -> list[Breach]:
     """Return the numbers drawn twice and the steps that do not fit; of one case, or of all.
 
-    `rules` are those in force at the office; without them those that come with the program.
+    `rules` are those in force at the office; without them those that come with the program. With `joint` only the
+    steps of cases are looked at whose steps several laptops wrote last.
     """
-    return [*_numbers_twice(db, owner), *_steps_wrong(db, owner, rules or builtin_packs().rulebook)]
+    return [*numbers_twice(db, owner), *_steps_wrong(db, owner, rules or builtin_packs().rulebook, joint=joint)]
 
 
-def _numbers_twice(db: Database, owner: str) -> Iterator[Breach]:
-    """Find what stands twice at one place of a book, and old numbers without a place that read the same."""
+def numbers_twice(db: Database, owner: str = "") -> Iterator[Breach]:
+    """Give what stands twice at one place of a book, and old numbers without a place that read the same."""
     for places, which in (("office, series, year, running", "running > 0"), ("office, series, text", "running >= 0")):
         among = f"AND ({places}) IN (SELECT {places} FROM number_row WHERE case_id = ?)" if owner else ""  # noqa: S608
         alike = "HAVING count(*) > 1" + (" AND min(running) = 0" if "text" in places else "")
@@ -98,13 +99,20 @@ def _numbers_twice(db: Database, owner: str) -> Iterator[Breach]:
                     yield Breach("number_twice", name, text, tuple(sorted(ids.split())))
 
 
-def _steps_wrong(db: Database, owner: str, rules: Rulebook) -> Iterator[Breach]:
-    if owner:
-        owners = [owner]
-    else:
-        rows = db.execute("SELECT DISTINCT case_id FROM record WHERE type = 'step' ORDER BY 1").fetchall()
-        owners = [row[0] for row in rows]
-    for case_id in owners:
+def _owners_of_steps(db: Database, *, joint: bool) -> list[str]:
+    """Return the cases that have steps; with `joint` those whose steps do not all end in one book."""
+    if not joint:
+        return [row[0] for row in db.execute("SELECT DISTINCT case_id FROM record WHERE type = 'step' ORDER BY 1")]
+    rows = db.execute(
+        "SELECT case_id FROM (SELECT r.case_id, json_extract(last.value, '$[0]') AS book FROM record r,"
+        " json_each(CAST(r.frontier AS TEXT)) AS last WHERE r.type = 'step')"
+        " GROUP BY case_id HAVING min(book) <> max(book) ORDER BY 1"
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
+def _steps_wrong(db: Database, owner: str, rules: Rulebook, *, joint: bool) -> Iterator[Breach]:
+    for case_id in [owner] if owner else _owners_of_steps(db, joint=joint):
         try:
             case, steps = load_handling(db, case_id)
         except RecordUnknown:
@@ -127,7 +135,7 @@ def conflicts_of_case(db: Database, owner: str) -> list[Conflict]:
     """Return what must be settled before a case is finalised, numbered or referred."""
     found = [conflict for conflict in field_conflicts(db, owner) if is_home(conflict.type)]
     found += [
-        Conflict(owner, breach.records[0], "number", breach.detail, False, ()) for breach in _numbers_twice(db, owner)
+        Conflict(owner, breach.records[0], "number", breach.detail, False, ()) for breach in numbers_twice(db, owner)
     ]
     return found
 

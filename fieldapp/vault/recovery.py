@@ -45,7 +45,7 @@ def group_of(text: str, line: int, group: int) -> str:
 
 def same_group(typed: str, group: str) -> bool:
     """Say whether a typed group is that of the sheet; signs that look alike count as the same."""
-    return re.sub(r"[\s-]", "", typed.upper()).translate(_ALIKE) == group
+    return re.sub(r"[\s-]", "", typed.upper()).translate(_ALIKE) == group.translate(_ALIKE)
 
 
 def read_sheet(text: str) -> str:

@@ -308,13 +308,22 @@ def travel(run: Story, field: Path, desk: Path, stick: Path, case: str, tmp: Pat
     back = run("receipt", "make", "64.01.05", stick, *there)
     slip = run("receipt", "slip", "64.01.05", "-o", tmp / "slip.pdf", *there)
     text = slip["text"]
-    run("receipt", "scan", text[:40].lower(), text[40:], *here)
+    assert run("receipt", "scan", "--picture", tmp / "slip.pdf", *here)["number"] == slip["number"]
+    assert run.terminal.json("receipt", "scan", text[:40].lower(), text[40:], *here).error == "receipt_older"
     run("bundle", "import", stick / back["parts"][0]["name"], *here)
-    listed = run("receipt", "list", *here)["receipts"]
+    answered = run("receipt", "list", *here)
+    listed = answered["receipts"]
+    assert answered["alarms"] == []
+    assert sum(answered["travel"].values()) >= 1
     assert {item["status"] for item in listed[0]["cases"]} == {"return", "received"}
     run("case", "reveal", case, "--reason", "Menghubungi saksi", *here)
     assert run("case", "answer-identity", case, "--grant", *here)["answer"] == "granted"
-    assert run("case", "show", case, *here)["status"] == "returned"
+    shown = run("case", "show", case, *here)
+    assert (shown["status"], shown["travel"]["state"], shown["answered"]) == ("returned", "unsent", None)
+    assert run("case", "show", case, *there)["answered"]["told"] is True
+    assert [row["travel"] for row in run("case", "list", "--travel", "unsent", *here)["cases"]].count("unsent") >= 1
+    assert run("evidence", "retention", "30", *here)["days"] == 30
+    assert run("evidence", "clean", "--plan", *here)["kept"]["open"] >= 1
     adopted = run("case", "adopt", case, "--reason", "dugaan pidana", "--on", "2024-11-02", *there)
     assert run("case", "steps", case, *there)["handed_over"]["linked"] == adopted["id"]
     assert run("case", "show", adopted["id"], *there)["linked"] == case

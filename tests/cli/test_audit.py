@@ -60,7 +60,7 @@ def test_a_slip_agrees_until_something_is_rewritten(terminal: Terminal, desk: Pa
 
 def test_what_is_no_witness_is_refused(terminal: Terminal, desk: Path) -> None:
     assert desk.is_dir()
-    assert terminal.json("vault", "check", "--against", "A" * 100).error == "receipt_unfit"
+    assert terminal.json("vault", "check", "--against", "A" * 100).error == "slip_incomplete"
     assert terminal.json("vault", "check", "--against", "bukan kode").error == "seal_unreadable"
     unknown = terminal.json("vault", "check", "--against", "ABCD-EFGH-JKMN")
     assert unknown.code == 1

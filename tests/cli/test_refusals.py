@@ -327,7 +327,7 @@ def test_exchange_refuses_what_cannot_be(terminal: Terminal):
     assert terminal.json("bundle", "import", stick).code == 3
     assert terminal.json("bundle", "inspect", stick / "x.netra").code == 1
     assert terminal.json("quarantine", "save", "77", stick).error == "quarantine_unknown"
-    assert terminal.json("receipt", "scan", "ABCD").error == "receipt_unfit"
+    assert terminal.json("receipt", "scan", "ABCD").error == "slip_mistyped"
     assert terminal.json("receipt", "make", "32.01", stick).error == "address_unfit"
     assert terminal.json("receipt", "slip", "64.01.06", "-o", stick / "s.pdf").error == "device_unknown"
     assert terminal.json("enrol", "invite", "32.01", stick).error == "invitation_outside"

@@ -102,6 +102,11 @@ def test_a_weak_key_is_refused(offices, weak):
     kab, kec, folder, _, request = asked(offices)
     with pytest.raises(EnrolmentMalformed):
         enrolment.approve(kab, reprove(request.path, kec.device_key, key=weak), folder)
+    with pytest.raises(EnrolmentMalformed):
+        enrolment.approve(kab, reprove(request.path, kec.device_key, operations=weak), folder)
+    officers = [{"id": "018f0000-0000-7000-8000-000000000001", "key": weak, "name": "Siti"}]
+    with pytest.raises(EnrolmentMalformed):
+        enrolment.approve(kab, reprove(request.path, kec.device_key, officers=officers), folder)
 
 
 def test_a_device_name_that_is_not_its_keys_is_refused(offices):

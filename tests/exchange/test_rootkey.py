@@ -13,6 +13,7 @@ from fieldapp.errors import (
     RootWrong,
 )
 from fieldapp.exchange import credentials, enrolment, rootcode, rootkey
+from fieldapp.exchange.invitation import inspect_invitation, list_chain
 from fieldapp.exchange.revocation import revoke
 from tests.exchange import world as w
 
@@ -70,10 +71,10 @@ def test_invitations_name_the_key_at_the_top_of_the_chain(offices):
     offices.enrol(prov, kab)
     stick = offices.stick().folder
     invitation = enrolment.invite(kab, kec.office, stick).path
-    found, desk, _ = enrolment.inspect_invitation(invitation)
+    found, desk, _ = inspect_invitation(invitation)
     assert found.root == made.public
     assert (desk.key, desk.office) == (public(kab), "64.01")
-    assert [one.office for one in enrolment.list_chain(invitation)] == ["00", "00", "64", "64.01"]
+    assert [one.office for one in list_chain(invitation)] == ["00", "00", "64", "64.01"]
     offices.enrol(kab, kec)
     assert credentials.pinned_keys(kec.db) == {made.public}
     assert believes(kec, public(prov), "64"), "also when the desk that invited it is lost"

@@ -37,7 +37,7 @@ def run(command, **how):
 def shell_key(key):
     """Run the page's own shell function, as it is printed there."""
     text = DOCUMENT.read_text(encoding="utf-8")
-    start = text.index("netra_key() {")
+    start = text.index("unhex() {")
     function = text[start : text.index("```", start)]
     return run(["bash", "-c", f"{function}\nnetra_key {key}"]).strip()
 

@@ -108,7 +108,8 @@ TAR = [
     Attack("member twice", "bundle_container", "daftar isi", repeated),
     Attack("too many members", "bundle_container", "daftar isi", crowded),
     Attack("bytes between members", "bundle_container", "sela", dirty),
-    Attack("bytes after the last member", "bundle_container", "akhir", lambda f: f.seal(f.plain() + bytes(BLOCK))),
+    Attack("bytes after the last member", "bundle_container", HEAD, lambda f: f.seal(f.plain() + bytes(BLOCK))),
+    Attack("bytes in the end", "bundle_container", "akhir", lambda f: f.seal(f.plain()[:-1] + b"x")),
     Attack("only zeros", "bundle_container", HEAD, lambda f: f.seal(bytes(20 * BLOCK))),
     Attack("member missing", "bundle_container", "data/heads.jsonl", lambda f: without(f, "data/heads.jsonl")),
 ]
@@ -156,7 +157,7 @@ CERTIFICATES = [
     Attack("issuer of small order", "bundle_certificate", "kunci lemah", lambda f: device_with(f, issuer=WEAK)),
     Attack("officer's key of small order", "bundle_certificate", "kunci lemah",
            lambda f: device_with(f, officers=[{"id": w.OFFICER, "key": WEAK, "name": "x"}])),
-    Attack("recipient of small order", "bundle_certificate", "perangkat",
+    Attack("recipient of small order", "bundle_certificate", "kunci lemah",
            lambda f: device_with(f, recipient=WEAK_RECIPIENT)),
     Attack("device under another's name", "bundle_certificate", "perangkat", lambda f: device_with(f, device="0" * 32)),
     Attack("serial of 2^32", "bundle_certificate", "petugas", lambda f: device_with(f, serial=2**32)),
@@ -184,9 +185,7 @@ def lost_desk(f: Forge, issued: str) -> bytes:
     """What a desk whose key was taken back certifies: the thief's laptop, now or dated back."""
     thief = w.key("thief")
     base = w.msgspec.structs.replace(w.device(thief, w.KEC, LOST_DESK), issued=issued)
-    return f.part(
-        header=own_facts(thief), body=own_body(thief), certificates=[issue(base, LOST_DESK)], private=thief
-    )
+    return f.part(header=own_facts(thief), body=own_body(thief), certificates=[issue(base, LOST_DESK)], private=thief)
 
 
 SENDERS = [

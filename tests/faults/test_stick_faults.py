@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldapp.errors import NetraError, StickFake
+from fieldapp.errors import NetraError, StickFake, StickGone
 from fieldapp.exchange.export import check_stick, export
 from fieldapp.exchange.merge import import_paths
 from fieldapp.exchange.recheck import check_folder
@@ -111,12 +111,11 @@ def test_at_every_call_the_stick_says_what_it_was(tmp_path: Path, error: int):
         stick = Stick(tmp_path, medium)
         stick.require(SIZE)
         stick.write("a.netra", bytes(SIZE))
-        stick.holds("a.netra", "")
         stick.release(eject=False)
 
     whole = Failing()
     work(whole)
-    assert whole.names == ["write", "free", "write", "rename", "digest", "digest", "flush"]
+    assert whole.names == ["write", "free", "write", "rename", "digest", "flush"]
     for call in range(whole.calls):
         (tmp_path / "a.netra").unlink(missing_ok=True)
         with pytest.raises(NetraError) as caught:
@@ -152,6 +151,14 @@ def faults(folder: Path) -> Iterator[Failing]:
     kinds = list(REFUSALS)
     for n, after in enumerate(range(0, sum(sizes), STEP)):
         yield Failing(kinds[n % len(kinds)], after=after)
+
+
+def test_what_cannot_be_read_is_not_held_and_what_is_gone_is_said(tmp_path):
+    digest = Stick(tmp_path).write("a.netra", b"isi")
+    assert Stick(tmp_path).holds("a.netra", digest)
+    assert not Stick(tmp_path, Failing(errno.EIO, call=0)).holds("a.netra", digest)
+    with pytest.raises(StickGone):
+        Stick(tmp_path, Failing(errno.ENODEV, call=0)).holds("a.netra", digest)
 
 
 def test_wherever_an_export_fails_going_on_completes_it_and_the_desk_takes_it(pair, tmp_path):

@@ -5,6 +5,7 @@ Called by the fault tests with dice of their own. Nothing in here knows what lie
 
 import base64
 import random
+from collections.abc import Callable
 from functools import cache
 
 import pyrage
@@ -111,22 +112,16 @@ def odd_heads() -> tuple[bytes, ...]:
 def change_age(data: bytes, dice: random.Random) -> bytes:
     """Return the age file with harm done to it."""
     head = data.index(b"\n--- ") + 49
-    act = dice.randrange(9)
-    if act == 0:
-        return data.replace(b"X25519", dice.choice([b"scrypt", b"X25518", b"x" * 5000, b"X25519 X25519"]), 1)
-    if act == 1:
-        return data[: dice.randrange(len(data))] + bytes(dice.choice([0, 1, 4096]))
-    if act == 2:
-        return data + dice.choice([b"\0", b"\n", data, bytes(65_552)])
-    if act == 3:
-        return data[:head] + data[head + 65_552 :]
-    if act == 4:
-        return data[: head - 45] + b"A" * 43 + data[head - 2 :]
-    if act == 5:
-        return FIRST + data[len(FIRST) : data.index(b"\n--- ")] + b"\n" + data[len(FIRST) :]
-    if act == 6:
-        return crowd() if dice.random() < 0.02 else locked()
-    if act == 7:
-        return dice.choice(odd_heads())
     place = dice.randrange(len(data))
-    return data[:place] + bytes([data[place] ^ 1 << dice.randrange(8)]) + data[place + 1 :]
+    makers: list[Callable[[], bytes]] = [
+        lambda: data.replace(b"X25519", dice.choice([b"scrypt", b"X25518", b"x" * 5000, b"X25519 X25519"]), 1),
+        lambda: data[:place] + bytes(dice.choice([0, 1, 4096])),
+        lambda: data + dice.choice([b"\0", b"\n", data, bytes(65_552)]),
+        lambda: data[:head] + data[head + 65_552 :],
+        lambda: data[: head - 45] + b"A" * 43 + data[head - 2 :],
+        lambda: FIRST + data[len(FIRST) : data.index(b"\n--- ")] + b"\n" + data[len(FIRST) :],
+        lambda: crowd() if dice.random() < 0.02 else locked(),
+        lambda: dice.choice(odd_heads()),
+        lambda: data[:place] + bytes([data[place] ^ 1 << dice.randrange(8)]) + data[place + 1 :],
+    ]
+    return dice.choice(makers)()

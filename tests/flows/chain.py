@@ -86,6 +86,8 @@ class Chain:
         # what the dice did, for whoever wonders whether anything happened at all
         self.seen: Counter[str] = Counter()
         self.round = 0
+        # what somebody has to do as soon as it can be done: says whether it was
+        self.errands: list[Callable[[], bool]] = []
         self._minutes = 0
         self._names = 0
         self._open: dict[Laptop, Vault] = {}
@@ -278,10 +280,11 @@ class Chain:
 
     def run(self, mishaps: Callable[[int], None]) -> None:
         """Let everybody work and everything happen, for as many rounds as the shape says."""
-        for self.round in range(self.shape.rounds):
+        for number in range(self.shape.rounds):
+            self.round = number
             for laptop in self.dice.sample(self.working(), len(self.working())):
                 self.work(laptop)
-            mishaps(self.round)
+            mishaps(number)
             self.deliver()
 
     def work(self, laptop: Laptop) -> None:
@@ -300,4 +303,3 @@ class Chain:
             self.send(laptop, self.dice.choice(below))
         if len(self.working(laptop.office)) > 1 and self.dice.random() < 0.4:
             self.send(laptop, laptop.office)
-

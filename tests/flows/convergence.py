@@ -1,4 +1,4 @@
-"""What must be true when nobody has anything for anybody any more: who holds what, and that it means the same everywhere.
+"""What must be true when nobody has anything for anybody: who holds what, and that it means the same everywhere.
 
 Called by the tests of the chain. Gives a list of what is wrong instead of raising, so that a broken build can be seen
 to be caught, and by what.
@@ -15,13 +15,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from fieldapp.case.office import is_within, parent_of
 from fieldapp.exchange import credentials
-from fieldapp.exchange.certificate import Device
+from fieldapp.vault.conflicts import field_conflicts
 from fieldapp.vault.entry import Entry, head_bytes, parse_book, parse_entry
 from tests.flows.chain import Chain, Laptop
 from tests.flows.mishap import Mishaps
 from tests.flows.quiet import NOISE
 from tests.vault import oracle
 
+CHAIN_REASONS = ("gap", "parent", "lamport", "revoked", "branch")
 COMPARED = ("case", "subject", "review", "witness", "officer", "office")
 
 
@@ -32,13 +33,9 @@ class Row:
     entry: Entry
     hash: bytes
     held: str
-    opened: bool
     hidden: bool
-    said: dict | None = None
-
-    @property
-    def open(self) -> dict | None:
-        return self.said
+    open: dict | None = None
+    identity: None = None
 
     @property
     def area(self) -> str:
@@ -66,7 +63,8 @@ def judge(chain: Chain, mishaps: Mishaps) -> list[str]:
     known = {digest: row for one in holdings for digest, row in one.rows.items()}
     wrong = [*_foreign(holdings), *_identities(holdings), *_missing(holdings, known), *_revoked(holdings, mishaps)]
     wrong += [*_held_alike(holdings), *_same_state(holdings), *_lawful(holdings), *_covered(holdings)]
-    return wrong + list(_proved(chain, holdings))
+    wrong += [*_differences(chain, holdings, mishaps), *_proved(chain, holdings)]
+    return wrong
 
 
 def _read(chain: Chain, laptop: Laptop) -> Holding:
@@ -76,8 +74,8 @@ def _read(chain: Chain, laptop: Laptop) -> Holding:
         "SELECT e.hash, e.bytes, coalesce(h.reason, ''), p.open, p.identity IS NOT NULL FROM entry e"
         " JOIN payload p ON p.n = e.n LEFT JOIN held h ON h.hash = e.hash"
     ).fetchall():
-        said = msgspec.json.decode(opened).get("set") if opened else None
-        rows[digest] = Row(parse_entry(data), digest, reason, opened is not None, bool(hidden), said)
+        said = msgspec.json.decode(opened).get("set") if opened is not None else None
+        rows[digest] = Row(parse_entry(data), digest, reason, bool(hidden), said)
     holding = Holding(laptop, rows)
     for name, office, fields, frontier in db.execute("SELECT id, office, fields, frontier FROM record").fetchall():
         holding.states[name] = hashlib.sha256(b"\n".join((office.encode(), fields, frontier))).digest()
@@ -112,11 +110,13 @@ def _missing(holdings: list[Holding], known: dict[bytes, Row]) -> Iterator[str]:
     """Every office holds all that anybody has about its area, payload included."""
     for one in holdings:
         lacking = [
-            row for digest, row in known.items() if _matters(row) and is_within(row.area, one.office) and digest not in one.rows
+            row
+            for digest, row in known.items()
+            if _matters(row) and is_within(row.area, one.office) and digest not in one.rows
         ]
         for book, count in _per_book(lacking).items():
             yield f"missing: {one.office} lacks {count} of {book}"
-        closed = [row for row in one.rows.values() if _matters(row) and not row.opened]
+        closed = [row for row in one.rows.values() if _matters(row) and row.open is None]
         if closed:
             yield f"closed: {one.office} lacks {len(closed)} open payloads"
 
@@ -177,7 +177,26 @@ def _lawful(holdings: list[Holding]) -> Iterator[str]:
         yield f"law: {len(counting - there)} should count and do not, {len(there - counting)} do and should not"
 
 
-CHAIN_REASONS = ("gap", "parent", "lamport", "revoked", "branch")
+def _differences(chain: Chain, holdings: list[Holding], mishaps: Mishaps) -> Iterator[str]:
+    """What two laptops wrote without knowing of one another stands as a difference, until somebody settles it."""
+    top = next(one for one in holdings if one.office == "00")
+    counting = {digest for digest, row in top.rows.items() if row.held not in CHAIN_REASONS}
+    by_record: dict[str, list[Row]] = defaultdict(list)
+    for row in top.rows.values():
+        by_record[row.entry.record].append(row)
+    shown = {(one.record, one.field) for one in field_conflicts(chain.at(top.laptop).db)}
+    wanted = set()
+    for record, rows in by_record.items():
+        books = {row.entry.book for row in rows}
+        if len(books) == 1 or rows[0].entry.kind.partition(".")[0] not in COMPARED:
+            continue
+        around = {digest: row for digest, row in top.rows.items() if row.entry.book in books}
+        wanted |= {(record, name) for _, name in oracle.picture(around, counting & around.keys(), record).conflicts}
+    if shown != wanted:
+        yield f"difference: {len(wanted - shown)} are not shown at the top, {len(shown - wanted)} are and do not exist"
+    for record, name in mishaps.parted:
+        if (record, name) not in wanted and not mishaps.settled:
+            yield f"difference: {name} of {record[:8]} was written twice and only one value stands"
 
 
 def _covered(holdings: list[Holding]) -> Iterator[str]:
@@ -201,7 +220,9 @@ def _proved(chain: Chain, holdings: list[Holding]) -> Iterator[str]:
     reached: set[bytes] = set()
     for book, seq, digest, signature in vault.db.execute("SELECT book, seq, hash, signature FROM head").fetchall():
         device = parse_book(book).device
-        keys = {one.key for one in devices.get(device, ())} if device != vault.device else {vault.device_keys.public.hex()}
+        keys = (
+            {one.key for one in devices.get(device, ())} if device != vault.device else {vault.device_keys.public.hex()}
+        )
         if not any(_signed(key, signature, head_bytes(book, seq, digest)) for key in keys):
             yield f"head: nobody signed {book[:8]} {seq}"
             continue
@@ -222,6 +243,3 @@ def _signed(key: str, signature: bytes, message: bytes) -> bool:
     except InvalidSignature:
         return False
     return True
-
-
-__all__ = ["Device", "Holding", "Row", "judge"]

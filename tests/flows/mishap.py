@@ -3,7 +3,6 @@
 Called by the simulation of the chain, round by round. Everything is chosen by the dice of the chain.
 """
 
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,12 +10,14 @@ from pathlib import Path
 
 from fieldapp.case.ids import new_id
 from fieldapp.case.office import level_of, parent_of
-from fieldapp.exchange import credentials, enrolment, selection
+from fieldapp.exchange import credentials, selection
 from fieldapp.exchange.bundle import build_part
 from fieldapp.exchange.content import Range
 from fieldapp.exchange.header import Header
+from fieldapp.exchange.revocation import revoke
 from fieldapp.exchange.selection import Address
 from fieldapp.vault.books import sign_own_heads
+from fieldapp.vault.decisions import decisions_in_force
 from fieldapp.vault.journal import Change, Journal, wall_clock
 from tests.flows.chain import Chain, Laptop, Parcel
 
@@ -37,9 +38,13 @@ class Mishaps:
         self.thefts: list[Theft] = []
         self.twins: dict[Laptop, Laptop] = {}
         self.saved: dict[Laptop, Path] = {}
-        self.forged: list[Parcel] = []
+        # fields that two laptops of an office wrote without knowing of one another
+        self.parted: list[tuple[str, str]] = []
+        self.settled = False
         dice = chain.dice
-        by_level = {name: [one for one in chain.working() if level_of(one.office) == name] for name in ("Prov", "Kab", "Kec")}
+        by_level = {
+            name: [one for one in chain.working() if level_of(one.office) == name] for name in ("Prov", "Kab", "Kec")
+        }
         victims = [one for found in by_level.values() for one in dice.sample(found, min(4, len(found)))]
         self.to_steal = [dice.choice(found) for found in by_level.values() if found]
         rest = [one for one in victims if one not in self.to_steal]
@@ -54,6 +59,7 @@ class Mishaps:
             2: lambda: [self.restore(one) for one in self.to_save],
             3: lambda: [*map(self.find_out, self.thefts), *map(self.forge, (False, True))],
             4: lambda: [self.destroy_copy(one) for one in self.to_copy],
+            5: self.part,
         }
         if round_ in begin:
             begin[round_]()
@@ -82,16 +88,31 @@ class Mishaps:
         self.thefts.append(Theft(laptop))
 
     def find_out(self, theft: Theft) -> None:
-        """Revoke a stolen laptop at the desk above, which certifies a new one in its place."""
+        """Certify a new laptop at the desk above in place of the stolen one, which falls once that desk knows it."""
         chain, stolen = self.chain, theft.laptop
         desk = chain.one_of(str(parent_of(stolen.office)))
-        known = stolen.device in credentials.trust_of(chain.at(desk)).judge().devices
         fresh = chain.found(stolen.office)
-        chain.enrol(desk, fresh, replaces=stolen.device if known else "")
-        vault = chain.at(desk)
-        rows = vault.db.execute("SELECT book, max(seq) FROM entry WHERE book LIKE ? || '.%' GROUP BY book", (stolen.device,))
-        theft.upto = dict(rows.fetchall())
-        chain.seen["revoked"] += 1
+        chain.enrol(desk, fresh, replaces=stolen.device if self._knows(desk, theft) else "")
+        if not self._end(theft, desk):
+            chain.errands.append(lambda: self._revoke(theft, desk, fresh))
+
+    def _knows(self, desk: Laptop, theft: Theft) -> bool:
+        return theft.laptop.device in credentials.trust_of(self.chain.at(desk)).judge().devices
+
+    def _revoke(self, theft: Theft, desk: Laptop, fresh: Laptop) -> bool:
+        """Revoke what could not be revoked at once, since the desk is new itself."""
+        if self._knows(desk, theft):
+            revoke(self.chain.at(desk), theft.laptop.device, "dicuri", replaced_by=fresh.device)
+        return self._end(theft, desk)
+
+    def _end(self, theft: Theft, desk: Laptop) -> bool:
+        """Note how far a stolen laptop counts, once it is revoked."""
+        vault, device = self.chain.at(desk), theft.laptop.device
+        found = decisions_in_force(vault.db).revoked.get(device)
+        if found:
+            theft.upto = dict(found[0].upto)
+            self.chain.seen["revoked"] += 1
+        return bool(found)
 
     # ---- copied and restored ------------------------------------------------------------------------------------
 
@@ -121,6 +142,19 @@ class Mishaps:
         shutil.rmtree(laptop.folder)
         self.saved[laptop].rename(laptop.folder)
         self.chain.renew(laptop)
+
+    def part(self) -> None:
+        """Let both laptops of an office write the same field of a case."""
+        chain = self.chain
+        several = [one.office for one in chain.working() if len(chain.working(one.office)) > 1]
+        for office in sorted(set(several))[:2]:
+            first, second = chain.working(office)[:2]
+            case = chain.add_case(first)
+            chain.take_in(second, chain.pack(first, office))
+            if case in chain.cases(second):
+                for laptop in (first, second):
+                    chain.edit(laptop, case, "impact")
+                self.parted.append((case, "impact"))
 
     # ---- lying --------------------------------------------------------------------------------------------------
 
@@ -155,6 +189,5 @@ class Mishaps:
         )  # fmt: skip
         path = chain.path("dusta.netra").with_suffix(".netra")
         path.write_bytes(part.data)
-        self.forged.append(Parcel([path], above, chain.round))
-        chain.post.append(self.forged[-1])
+        chain.post.append(Parcel([path], above, chain.round))
         chain.shut(copy)

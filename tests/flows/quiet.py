@@ -1,16 +1,14 @@
-"""The end of a run: nothing new happens, nothing is lost, people decide what waits, until nobody has anything for anybody.
+"""The end of a run: nothing is lost any more, people decide what waits, until nobody has anything for anybody.
 
 Called after the rounds of the chain. Everything is done by the functions that the windows call.
 """
-
-from collections.abc import Iterator
 
 from fieldapp.case.office import parent_of
 from fieldapp.desk.trouble import list_troubles, note_trouble
 from fieldapp.exchange import credentials
 from fieldapp.vault.conflicts import field_conflicts
 from fieldapp.vault.ruling import resolve_fork, waive_gap
-from fieldapp.vault.settlement import settle
+from fieldapp.vault.settlement import settle, settlers_of
 from tests.flows.chain import Chain, Laptop
 
 # Each receipt and each export is itself an entry: they go on for ever, and only they may.
@@ -23,14 +21,15 @@ def settle_down(chain: Chain, most: int = 14) -> int:
     chain.round += 100
     chain.deliver()
     for sweep in range(1, most):
+        chain.errands = [errand for errand in chain.errands if not errand()]
         met = _make_acquainted(chain) if sweep == 2 else 0
-        if not _sweep(chain, sweep) + met:
+        if not _sweep(chain, sweep) + met + len(chain.errands):
             return sweep
     raise AssertionError(f"still moving after {most} sweeps")
 
 
 def _make_acquainted(chain: Chain) -> int:
-    """Invite anew whoever a laptop that took over does not know, or who does not know it: files and a telephone call."""
+    """Invite anew whoever a new laptop does not know, or who does not know it: files and a telephone call."""
     met = 0
     # from the top down: whose own certificate is nothing any more certifies nobody
     for laptop in sorted(chain.working(), key=lambda one: _depth(one.office)):
@@ -74,7 +73,11 @@ def _depth(office: str) -> int:
 def _share(chain: Chain, office: str) -> int:
     """Let the laptops of an office exchange what they have."""
     laptops = chain.working(office)
-    return sum(carry(chain, one, [other for other in laptops if other is not one]) for one in laptops) if laptops[1:] else 0
+    return (
+        sum(carry(chain, one, [other for other in laptops if other is not one]) for one in laptops)
+        if laptops[1:]
+        else 0
+    )
 
 
 def carry(chain: Chain, laptop: Laptop, receivers: list[Laptop]) -> int:
@@ -90,9 +93,11 @@ def carry(chain: Chain, laptop: Laptop, receivers: list[Laptop]) -> int:
 
 def size(chain: Chain, laptop: Laptop) -> int:
     """Return how many entries a laptop holds, but for those about the exchange itself."""
-    row = chain.at(laptop).db.execute(
-        "SELECT count(*) FROM entry WHERE kind NOT IN (SELECT value FROM json_each(?))", (_noise(),)
-    ).fetchone()
+    row = (
+        chain.at(laptop)
+        .db.execute("SELECT count(*) FROM entry WHERE kind NOT IN (SELECT value FROM json_each(?))", (_noise(),))
+        .fetchone()
+    )
     return int(row[0])
 
 
@@ -118,13 +123,23 @@ def decide(chain: Chain, laptop: Laptop, *, patient: bool) -> int:
             resolve_fork(vault, one.book, one.seq, chain.dice.choice(one.branches).hash, "yang dipakai kantor")
         elif one.kind == "gap":
             waive_gap(vault, one.book, one.seq, "tidak pernah datang")
-        elif any(other.book == one.book and other.kind == one.kind and other.waits_here for other in list_troubles(vault)):
+        elif any(
+            other.book == one.book and other.kind == one.kind and other.waits_here for other in list_troubles(vault)
+        ):
             note_trouble(vault, one.book, one.kind, "sudah ditanyakan")
     return made
 
 
-def parted(chain: Chain) -> Iterator[tuple[Laptop, str, str]]:
-    """Give every open field with several values, at every laptop of its home office."""
+def settle_differences(chain: Chain) -> int:
+    """Let the home office take one of the values of every field that differs; return how many there were."""
+    settled: set[tuple[str, str]] = set()
     for laptop in chain.working():
-        for one in field_conflicts(chain.at(laptop).db):
-            yield laptop, one.record, one.field
+        vault = chain.at(laptop)
+        for one in field_conflicts(vault.db):
+            if (
+                laptop.office in settlers_of(vault.db, one.record, one.type, one.office)
+                and (one.record, one.field) not in settled
+            ):
+                settle(vault, one.record, one.field, "sudah dibandingkan", take=one.values[0].writing.hash)
+                settled.add((one.record, one.field))
+    return len(settled)

@@ -24,8 +24,21 @@ from fieldapp.errors import NetraError, RightMissing
 from fieldapp.exchange import enrolment, merge, packfile, receipt, revocation, slip
 from fieldapp.exchange.export import export, make_plan
 from fieldapp.exchange.rescue_desk import answer_rescue, open_rescue
+from fieldapp.exchange.rootkey import certify_with, make_root
 from fieldapp.exchange.stick import Stick
-from fieldapp.vault import access, casebook, delegation, handling, holder, numbers, officers, rolls, ruling, settlement
+from fieldapp.vault import (
+    access,
+    casebook,
+    clearing,
+    delegation,
+    handling,
+    holder,
+    numbers,
+    officers,
+    rolls,
+    ruling,
+    settlement,
+)
 from fieldapp.vault import roles as given
 from fieldapp.vault.correction import set_correction
 from fieldapp.vault.creation import create_vault
@@ -209,7 +222,10 @@ ACTS = (
     Act("taking bundles in", "receive", lambda v, _: merge.import_files(v, []), scope="device"),
     Act("trying again", "receive", lambda v, _: merge.retry(v), scope="device"),
     Act("typing a slip", "receive", lambda v, _: slip.read_slip(v, "X"), scope="device",
-        trouble=("receipt_unfit",)),
+        trouble=("slip_mistyped",)),
+    Act("clearing", "clear", lambda v, _: clearing.clear_evidence(v, "x"), scope="device",
+        trouble=("clearing_unfit",)),
+    Act("how long evidence stays", "clear", lambda v, _: clearing.keep_retention(v, 90), scope="device"),
     Act("printing a slip", "receive", lambda v, _: slip.print_slip(v, BELOW, "x"), scope="device",
         trouble=("receipt_unfit",)),
     Act("sending", "send", lambda v, _: make_plan(v, ABOVE), scope="device"),
@@ -227,9 +243,9 @@ ACTS = (
         scope="device", trouble=("enrolment_missing",)),
     Act("certifying", "certify", lambda v, s: enrolment.approve(v, s.files / "x", s.files),
         scope="device", trouble=("enrolment_missing",)),
-    Act("making a root key", "certify", lambda v, _: make_root(v), scope="device", reads=False),
+    Act("making a root key", "certify", lambda v, _: make_root(v), scope="device", trouble=("root_unneeded",)),
     Act("certifying with a root key", "certify", lambda v, _: certify_with(v, ""), scope="device",
-        trouble=("root_mistyped",)),
+        trouble=("root_unneeded",)),
     Act("accepting a certificate", "certify", lambda v, s: enrolment.accept(v, s.files / "x"),
         scope="device", trouble=("enrolment_missing",)),
     Act("a key to rescue", "rescue", lambda v, _: make_office_key(v), scope="device", reads=False),

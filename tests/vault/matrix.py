@@ -46,6 +46,7 @@ EXPECTED = {
     "officers": ("ketua admin_perangkat", "own", ANY, False),
     "own_officer": (EVERYBODY, "own", ANY, False),
     "trace": (EVERYBODY, "own", ANY, False),
+    "clear": ("ketua kepala_sekretariat", "device", ANY, True),
     "rebuild": ("ketua admin_perangkat", "device", ANY, False),
     "back_up": (EVERYBODY, "device", ANY, False),
     "check": (EVERYBODY, "device", ANY, False),

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from fieldapp.errors import NetraError
 from fieldapp.exchange import enrolment
+from fieldapp.exchange.invitation import inspect_invitation
 from fieldapp.packs.proposal import above_name
 from fieldapp.packs.reference import builtin_packs
 from fieldapp.words import say
@@ -184,5 +185,5 @@ class InvitationForm(QWidget):
 
 def look_at_invitation(file: Path) -> Invited:
     """Return what an invitation says. Raises what inspecting it raises."""
-    found, desk, fingerprint = enrolment.inspect_invitation(file)
+    found, desk, fingerprint = inspect_invitation(file)
     return Invited(file, desk.name, desk.office, found.office, fingerprint, found.practice)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from fieldapp.desk.output import write_result
 from fieldapp.errors import NetraError
-from fieldapp.vault.recovery import group_of, same_group
+from fieldapp.vault.recovery import group_of, recovery_lines, same_group
 from fieldapp.words import say
 from ui.jobs import Report
 from ui.pages.print.printer import Printer, PrintTask, SystemPrinter
@@ -30,11 +30,18 @@ from ui.widgets.field import Field
 from ui.widgets.pdfview import PdfView
 from ui.widgets.text import Label
 
-LINES: Final = 4
-GROUPS: Final = 3
+BESIDE: Final = 3
 GROUP_WIDTH: Final = 200
 LEAST_WIDTH, LEAST_HEIGHT, USUAL_HEIGHT, ROOMY = 240, 324, 400, 680
 Run = Callable[[QObject, Callable[[Report], Any], Callable[[Any], None], Callable[[Exception], None]], object]
+
+
+def choose_group(text: str) -> tuple[int, int]:
+    """Return a line of a sheet and one of its groups, counted from 1, as they happen to fall."""
+    lines = recovery_lines(text)
+    line = secrets.choice(range(len(lines)))
+    # beside its groups a line has its number, a sign, and its check number
+    return line + 1, secrets.choice(range(len(lines[line].split()) - BESIDE)) + 1
 
 
 class RecoveryPaper(QWidget):
@@ -103,7 +110,7 @@ class RecoveryPaper(QWidget):
     def show_sheet(self, pdf: bytes, text: str) -> None:
         """Show a sheet and ask for it to be brought to paper."""
         self._pdf, self._text, self._out = pdf, text, False
-        self._asked = (secrets.randbelow(LINES) + 1, secrets.randbelow(GROUPS) + 1)
+        self._asked = choose_group(text)
         self.view.show_pdf(pdf)
         self._run(self, lambda _report: self._printer.list_printers(), self._show_printers, self._show_error)
         self._show_stage()

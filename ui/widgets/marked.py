@@ -52,7 +52,7 @@ class MarkedText(QWidget):
 
     def marks(self) -> list[str]:
         """Return the words that are marked."""
-        return [self._text[start:end] for start, end in self._marks]
+        return [self._text[start:end] for start, end in self._marks if start < end]
 
     def _layout(self, width: int) -> QTextLayout:
         if self._laid is not None and self._laid[0] == width:

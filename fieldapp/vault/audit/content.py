@@ -74,7 +74,8 @@ def _cleared(db: Database, device: str) -> set[str]:
     """Return the files that were cleared here, as far as an entry of this laptop says so."""
     rows = db.execute(
         "SELECT r.fields FROM record r WHERE r.type = 'access'"
-        " AND json_extract(CAST(r.fields AS TEXT), '$.what') = 'cleared' AND EXISTS (SELECT 1 FROM entry e WHERE e.record = r.id AND e.book >= ? AND e.book < ?)",
+        " AND json_extract(CAST(r.fields AS TEXT), '$.what') = 'cleared'"
+        " AND EXISTS (SELECT 1 FROM entry e WHERE e.record = r.id AND e.book >= ? AND e.book < ?)",
         (device, device + "g"),
     ).fetchall()
     said = {name for (data,) in rows for name in msgspec.json.decode(data).get("files") or ()}

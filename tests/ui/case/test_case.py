@@ -187,25 +187,6 @@ def test_what_stands_against_finishing_leads_to_its_field(go_to, world, tmp_path
     assert case_status(db_of(officer), case) == "saved"
 
 
-def test_a_number_drawn_twice_is_told_and_voided_with_a_reason(go_to, world, finding):
-    with world.opened() as vault:
-        casebook.finalise(vault, finding)
-        text = numbers.draw(vault, finding)
-        other = world.add_case(vault, "guru-pppk-rompi")
-        fields = {"case": other, "series": "temuan", "year": 2024, "running": 1, "text": text, "on": "2024-11-25"}
-        write(vault, Change("number.draw", new_id(), fields))
-    officer = go_to(finding, "differences")
-    officer.wait_to_read("diambil dua kali")
-    officer.click("void_number_button")
-    officer.wait_for("void_sheet")
-    officer.click("void_button")
-    officer.wait_to_read("Tulis alasannya dahulu.")
-    officer.type_into("reason_edit", "nomor ganda")
-    officer.click("void_button")
-    officer.wait_to_read(f"Nomor {text} dibatalkan.")
-    officer.wait_for(lambda: not officer.window.page.tabs.has_tab("differences"))
-
-
 # ---- papers ----------------------------------------------------------------------------------------------------------
 
 
@@ -312,20 +293,19 @@ def test_differing_entries_stop_finishing_and_are_settled_with_a_reason(go_to, d
     conflict = next(one for one in field_conflicts(db_of(officer), differing) if one.field == "event.place")
     place = [live.value for live in conflict.values].index("Lapangan Kiri")
     officer.click(f"settle_0_{place}_button")
+    officer.click("settle_chosen_button")
     officer.wait_for("settle_sheet")
     officer.click("settle_button")
     officer.wait_to_read("Tulis alasannya dahulu.")
     officer.type_into("settle_reason_edit", "sesuai foto")
     officer.click("settle_button")
     officer.wait_for(lambda: load_case(db_of(officer), differing).event.place == "Lapangan Kiri")
-    officer.wait_for("settle_0_other_button")
     officer.wait_for(lambda: not officer.reads("Lapangan Kanan"))
-    officer.click("settle_0_other_button")
-    officer.type_into("settle_value_edit", "kiri dan kanan")
+    # the last one that is left asks for its reason at once
+    officer.click("settle_0_1_button")
     officer.type_into("settle_reason_edit", "keduanya benar")
     officer.click("settle_button")
     officer.wait_for(lambda: not officer.window.page.tabs.has_tab("differences"))
-    assert load_case(db_of(officer), differing).impact == "kiri dan kanan"
     officer.wait_to_read("Uraian kejadian")
 
 

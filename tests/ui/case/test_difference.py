@@ -1,4 +1,4 @@
-"""What differs on the page of a case: base and values side by side, one choice or many, one reason; and who must settle."""
+"""What differs on the page of a case: base and values side by side, one choice or many, one reason, and who settles."""
 
 import pytest
 from PySide6.QtCore import Qt

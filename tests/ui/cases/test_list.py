@@ -228,8 +228,8 @@ def test_kept_filters_survive_what_cannot_be_read():
     kept = keep(kept, "satu", Narrowing(period="2024", office="own"))
     assert read_kept(write_kept(kept)) == kept == [Kept("satu", Narrowing(period="2024", office="own"))]
     for number in range(20):
-        kept = keep(kept, f"n{number}", Narrowing(unsent=True))
+        kept = keep(kept, f"n{number}", Narrowing(travel="unsent"))
     assert len(kept) == 12
     assert (
-        Narrowing(period="2024", office="other", unsent=True).sentence() == "Tahun 2024 · Kantor lain · Belum dikirim"
+        Narrowing(period="2024", office="other", travel="unsent").sentence() == "Tahun 2024 · Kantor lain · Belum dikirim"
     )

@@ -7,17 +7,21 @@ from dataclasses import replace
 import pytest
 
 from fieldapp.case.file import read_case_changes
+from fieldapp.case.ids import derived_id
 from fieldapp.exchange import enrolment, merge, quarantine
 from fieldapp.exchange.export import export
 from fieldapp.exchange.stick import Stick
 from fieldapp.vault import casebook
 from fieldapp.vault.creation import create_vault
+from fieldapp.vault.holder import register_record
 from fieldapp.vault.journal import Change
 from fieldapp.vault.listing import reviews_of
+from fieldapp.vault.projection import load_state
 from tests.ui.conftest import CHEAP
 from tests.ui.flows.driver import Driver
 from tests.ui.scenery import add_report
 from tests.ui.transfer.conftest import DESK, FIELD, enrol, finish_case
+from tests.vault.journal_world import carry
 from ui.pages.transfer.choice import StickChoice
 
 NAMES = ("camat-orasi-kendaraan-dinas", "kades-yel-yel-video", "guru-pppk-rompi")
@@ -146,12 +150,38 @@ def test_what_is_held_is_told_and_saved_outside(clerk, stack, enrolled, desk_fol
         merge.import_paths(desk, [tmp_path / "rusak.netra"])
     driver = clerk("held")
     driver.wait_to_read("Ditahan (1)")
-    assert driver.reads("Paket rusak.netra rusak.")
+    assert driver.reads("rusak.netra rusak")
     driver.click("save_copy_button")
     driver.wait_for(lambda: driver.shown("take_button") and driver.shown("take_button").isEnabled())
     driver.click("take_button")
     driver.wait_to_read("Salinan tersimpan: ditahan-1.netra.")
     assert (sticks_in.folder / "SANDISK" / "ditahan-1.netra").read_bytes() == damaged
+
+
+def test_what_nobody_waits_for_is_set_aside_with_a_reason(clerk, enrolled, desk_folder, tmp_path):
+    for name in ("rusak.netra", "lain.netra"):
+        (tmp_path / name).write_bytes(quarantine.PART + name.encode())
+    with enrolled.opened(desk_folder) as desk:
+        merge.import_paths(desk, [tmp_path / "rusak.netra", tmp_path / "lain.netra"])
+    driver = clerk("held")
+    driver.wait_to_read("Ditahan (2)")
+    driver.wait_for(lambda: driver.reads("lain.netra rusak"))
+    driver.click("dismiss_button")
+    driver.wait_for(lambda: driver.has_focus("reason_edit"))
+    driver.click("dismiss_now_button")
+    driver.wait_to_read("Tulis dahulu alasannya.")
+    driver.type("<b>Dikirim ulang</b> kemarin.")
+    driver.key_press("dismiss_now_button")
+    driver.wait_to_read("lain.netra dikesampingkan. Catatannya ada dalam daftar lengkap.")
+    driver.wait_to_read("Ditahan (1)")
+    driver.wait_for(lambda: not driver.reads("lain.netra rusak"))
+    driver.click("every_flag")
+    driver.wait_for(lambda: len(driver.shown("held_table").rows()) == 2)
+    driver.click_row("held_table", 1)
+    driver.wait_to_read("<b>Dikirim ulang</b> kemarin.")
+    assert not driver.shown("dismiss_button").isEnabled()
+    assert driver.shown("save_copy_button").isEnabled()
+    assert driver.reads("Yang ditahan memakai")
 
 
 def test_nothing_held_says_so(clerk):
@@ -281,8 +311,17 @@ def test_differing_entries_are_listed_with_their_fields(clerk, enrolled, desk_fo
     driver = clerk("differences")
     driver.wait_to_read("Isian berbeda (1)")
     (one,) = driver.shown("difference_table").rows()
-    assert (one.owner, one.kind, one.count) == (stack[0], "case", 1)
-    assert one.what == "Tempat kejadian"
+    assert (one.owner, one.type, one.what) == (stack[0], "case", ("Tempat kejadian",))
+    driver.wait_to_read("Yang berlaku dipilih oleh")
+    driver.click("return_differing_button")
+    driver.wait_for("decision_sheet")
+    assert "Tempat kejadian" in driver.shown("reason_edit").toPlainText()
+    driver.click("decide_button")
+    driver.wait_to_read("Perkara dikembalikan")
+    review = derived_id("review", stack[0], DESK)
+    said = load_state(driver.window.session.here.db, review).fields
+    assert said["decision"] == "return"
+    assert "Tempat kejadian" in said["reason"]
 
 
 def test_the_differing_entries_of_a_report_are_settled_here(open_desk, enrolled, desk_folder, sticks_in, tmp_path):
@@ -315,7 +354,29 @@ def test_the_differing_entries_of_a_report_are_settled_here(open_desk, enrolled,
     driver.click("settle_0_0_button")
     driver.type_into("settle_reason_edit", "Sesuai undangan.")
     driver.click("settle_button")
-    driver.wait_to_read("Semua isian LHP ini sudah diselesaikan.")
+    driver.wait_to_read("Semua isian berbeda di sini sudah diselesaikan.")
+    driver.wait_to_read("Tidak ada isian berbeda.")
+
+
+def test_who_holds_the_register_is_settled_here(open_desk, enrolled):
+    """A setting of the office belongs to no case: it stands in the list, and a sheet settles it."""
+    second = enrolled.make_vault(FIELD, enrolled.home / "kedua")
+    with enrolled.opened() as field, enrolled.opened(second) as other:
+        for vault in (field, other):
+            with vault.writing():
+                change = Change("register.set", register_record(FIELD), {"device": vault.device})
+                vault.journal.write([change], vault.officer, vault.now())
+        carry(other, field)
+    driver = Driver(open_desk(enrolled, page="intake", tab="differences"))
+    driver.wait_to_read("Buku register")
+    driver.wait_to_read("Yang berlaku dipilih di kantor ini.")
+    assert driver.shown("return_differing_button") is None
+    driver.click("open_difference_button")
+    driver.wait_for("settle_0_0_button")
+    driver.wait_to_read("Pemegang buku register")
+    driver.click("settle_0_0_button")
+    driver.type_into("settle_reason_edit", "Buku ada pada laptop itu.")
+    driver.click("settle_button")
     driver.wait_to_read("Tidak ada isian berbeda.")
 
 

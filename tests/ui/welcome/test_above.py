@@ -3,6 +3,7 @@
 import pytest
 
 from fieldapp.exchange import enrolment
+from fieldapp.exchange.invitation import inspect_invitation
 from fieldapp.vault.creation import create_vault
 from fieldapp.vault.vault import open_vault
 from tests.ui.conftest import settle
@@ -22,7 +23,7 @@ def test_an_invitation_is_answered_and_its_answer_certifies_the_laptop(
     see.wait_to_read("Bawaslu Kabupaten Cilacap")
     see.drop("invitation_edit", [invitation])
     see.wait_for("write_request_button")
-    assert see.shown("fingerprint_label").text() == enrolment.inspect_invitation(invitation)[2]
+    assert see.shown("fingerprint_label").text() == inspect_invitation(invitation)[2]
     assert see.shown("request_edit").value() == str(stick)
     see.click("write_request_button")
     see.wait_to_read("Permohonan sudah ditulis")

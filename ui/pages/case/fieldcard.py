@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.case.comparison import Span, compare, join_spans, shorten
 from fieldapp.desk.view import Data
@@ -123,13 +123,12 @@ class FieldCard(Card):
         self._columns = self._lay_columns()
         head = row(gap=SNUG)
         head.addWidget(Label(self.title, "heading", wrap=True), 1)
-        head.addWidget(self._state, 0, Qt.AlignmentFlag.AlignTop)
+        for button in self._ways():
+            head.addWidget(button)
+        head.addWidget(self._state)
         self.body.addLayout(head)
         self.body.addWidget(self._columns)
         self.body.addWidget(self._own)
-        foot = self._foot()
-        if foot is not None:
-            self.body.addLayout(foot)
 
     def _lay_columns(self) -> Columns:
         marks, base_marks = self._compare()
@@ -181,7 +180,8 @@ class FieldCard(Card):
         said, moved = (words, list(marks)) if self._whole or len(words) <= LONG else shorten(words, marks)
         return MarkedText(said, moved, tone=tone)
 
-    def _foot(self) -> QHBoxLayout | None:
+    def _ways(self) -> list[Button]:
+        """Return the buttons beside the title: words of one's own, and the whole of long texts."""
         parts = []
         if self.may and _all_text(self.conflict):
             other = Button(say("ui.case.differ.other"), "quiet", "edit", name=f"settle_{self._number}_other_button")
@@ -191,7 +191,7 @@ class FieldCard(Card):
             self._more = Button(say("ui.case.differ.whole"), "quiet", name=f"whole_{self._number}_button")
             self._more.call(self._toggle_whole)
             parts.append(self._more)
-        return row(*parts, None) if parts else None
+        return parts
 
     def _toggle_whole(self) -> None:
         self._whole = not self._whole

@@ -276,8 +276,8 @@ class CasePage(Page):
         self._mark_main(reading)
 
     def _mark_main(self, reading: Reading) -> None:
-        """Mark the one main act; where the next step is offered, that step is it."""
-        here = self.tabs.current() != "handling"
+        """Mark the one main act; where the next step or a choice is offered, that is it."""
+        here = self.tabs.current() not in ("handling", "differences")
         first_done = bool(reading.numbers)
         self._buttons["number"].set_kind("main" if here and not first_done else "plain")
         # What came back is put right first; everything else of it can wait.

@@ -104,7 +104,8 @@ class Reading:
     @property
     def rules(self) -> list[Data]:
         """The rules that entries broke together; a step that one laptop alone wrote too early is told beside it."""
-        return [one for one in self.data["breaches"] if is_joint(one) or one["code"] not in DOUBTS]
+        found = [one for one in self.data["breaches"] if is_joint(one) or one["code"] not in DOUBTS]
+        return sorted(found, key=lambda one: not is_joint(one))
 
     @property
     def differing(self) -> int:

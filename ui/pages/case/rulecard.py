@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from fieldapp.case.wording import name_kind
 from fieldapp.desk.view import Data
 from fieldapp.words import all_words, say
 from ui.pages.case.reading import Reading
@@ -40,9 +39,9 @@ class NumberCard(Card):
         self.body.addWidget(columns)
 
     def _column(self, place: int, part: Data, reading: Reading) -> QWidget:
-        kind = name_kind(part["kind"]) if part["kind"] else say("ui.case.differ.bearer")
         here = part["owner"] == reading.id
-        name = say("ui.case.differ.this_one") if here else kind[:1].upper() + kind[1:]
+        kind = part["kind"] if part["kind"] in ("case", "supervision") else "other"
+        name = say("ui.case.differ.this_one") if here else say(f"ui.case.differ.bearer.{kind}")
         day = write_short_day(part["on"]) if part["on"] else ""
         told = [part["label"], say("ui.case.differ.dated", day=day) if day else ""]
         words = " · ".join(filter(None, told)) or part["number"]

@@ -54,6 +54,8 @@ def value_words(conflict: Data, value: Data, stages: Mapping[str, str]) -> str:
     if conflict["hidden"] and value["value"] is None:
         return say("ui.case.differ.hidden")
     found = value["value"]
+    if conflict["type"] in ("register", "range") and conflict["field"] == "device" and isinstance(found, str) and found:
+        return say("ui.case.differ.laptop", name=f"{found[:4]} {found[4:8]}")
     if isinstance(found, str):
         return tell_word(conflict["field"], found, stages) or say("ui.case.differ.empty")
     words = name_value(conflict["field"].rpartition(".")[2], found)

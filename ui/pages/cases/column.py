@@ -10,6 +10,7 @@ from typing import Final
 from fieldapp.case.clock import Clock
 from fieldapp.case.remaining import write_brief
 from fieldapp.case.wording import name_kind, name_short_day
+from fieldapp.desk.transit import state_word
 from fieldapp.vault.search import CaseRow
 from fieldapp.words import say
 from ui.pages.deadlines.column import clock_tone
@@ -26,8 +27,13 @@ WIDTHS: Final = {
 }  # fmt: skip
 
 
-def make_columns(clock_of: Callable[[CaseRow], Clock | None], now: Callable[[], datetime]) -> list[Column]:
-    """Return the columns; `clock_of` gives the clock that is told under the status of a case, aged to `now`."""
+def make_columns(
+    clock_of: Callable[[CaseRow], Clock | None], state_of: Callable[[CaseRow], str], now: Callable[[], datetime]
+) -> list[Column]:
+    """Return the columns; `clock_of` gives the clock that is told under the status of a case, aged to `now`.
+
+    `state_of` gives where a case stands on its way to the office above, told behind its kind.
+    """
     head = "ui.cases.head."
 
     def remaining(row: CaseRow) -> str:
@@ -38,8 +44,18 @@ def make_columns(clock_of: Callable[[CaseRow], Clock | None], now: Callable[[], 
         clock = clock_of(row)
         return clock_tone(clock) if clock else "soft"
 
+    def kind(row: CaseRow) -> str:
+        state = state_of(row)
+        return f"{kind_word(row.kind)} · {state_word(state)}" if state else kind_word(row.kind)
+
+    def kind_tone(row: CaseRow) -> str:
+        return "ochre" if state_of(row) == "returned" else "soft"
+
     return [
-        Column(NUMBER, say(head + NUMBER), WIDTHS[NUMBER][1], _number, tone=_number_tone, second=_kind),
+        Column(
+            NUMBER, say(head + NUMBER), WIDTHS[NUMBER][1], _number, tone=_number_tone, second=kind,
+            second_tone=kind_tone,
+        ),
         Column(SUBJECT, say(head + SUBJECT), 0, _name, second=_event),
         Column(DATE, say(head + DATE), WIDTHS[DATE][1], _day, tone=_day_tone, second=_place),
         Column(
@@ -65,10 +81,6 @@ def _number(row: CaseRow) -> str:
 
 def _number_tone(row: CaseRow) -> str:
     return "ink" if row.numbers else "soft"
-
-
-def _kind(row: CaseRow) -> str:
-    return kind_word(row.kind)
 
 
 def _name(row: CaseRow) -> str:

@@ -16,6 +16,7 @@ from fieldapp.case.remaining import write_brief
 from fieldapp.case.wording import name_kind
 from fieldapp.desk.deadline import case_clocks
 from fieldapp.desk.naming import office_name
+from fieldapp.desk.transit import state_word
 from fieldapp.vault.casebook import problems_of
 from fieldapp.vault.listing import list_evidence
 from fieldapp.vault.register import owner_state
@@ -73,7 +74,7 @@ class CaseDetail(Card):
         self._id = ""
         self._clocks: tuple[Clock, ...] = ()
         self._files: tuple[str, ...] = ()
-        self._office = ""
+        self._office = self._travel = ""
         self._build_head()
         self._problems = Banner()
         self._facts = Facts(label_width=88)
@@ -116,8 +117,8 @@ class CaseDetail(Card):
         line.addStretch(1)
         return line
 
-    def show_row(self, case: CaseRow, *, own: bool) -> None:
-        """Show a case as far as the list knows it."""
+    def show_row(self, case: CaseRow, *, own: bool, state: str = "") -> None:
+        """Show a case as far as the list knows it; `state` is where it stands on its way to the office above."""
         if case.id != self._id:
             self._problems.say("")
             self._clocks = ()
@@ -132,8 +133,8 @@ class CaseDetail(Card):
         self._differing.setVisible(bool(case.flags))
         self._buttons["edit"].setVisible(own)
         self._files, self._office = (), "" if own else case.office
-        self._row = case
-        self._facts.fill(_facts(case, self._files, self._office, []))
+        self._row, self._travel = case, state_word(state)
+        self._facts.fill(_facts(case, self._files, self._office, [], self._travel))
 
     def show_extra(self, extra: Extra, now: datetime) -> None:
         """Add what was read for the case that is shown; an answer for another one is left out."""
@@ -158,14 +159,14 @@ class CaseDetail(Card):
         if aged:
             self._clock.say(write_brief(aged[0], now), clock_tone(aged[0]))
         lines = [say("ui.cases.clock", label=one.rule.label, remaining=write_brief(one, now)) for one in aged]
-        self._facts.fill(_facts(self._row, self._files, self._office, lines))
+        self._facts.fill(_facts(self._row, self._files, self._office, lines, self._travel))
 
     def shown_id(self) -> str:
         """Return the id of the case that is shown."""
         return self._id
 
 
-def _facts(case: CaseRow, files: tuple[str, ...], office: str, clocks: list[str]) -> list[tuple[str, str]]:
+def _facts(case: CaseRow, files: tuple[str, ...], office: str, clocks: list[str], travel: str) -> list[tuple[str, str]]:
     named = list(files[:MOST_FILES])
     rest = len(files) - len(named)
     if rest > 0:
@@ -179,4 +180,5 @@ def _facts(case: CaseRow, files: tuple[str, ...], office: str, clocks: list[str]
         (say("ui.cases.fact.day"), write_iso_day(case.occurred_on)),
         (say("ui.cases.fact.evidence"), evidence),
     ]
+    pairs += [(say("ui.cases.fact.travel"), travel)] if travel else []
     return [*pairs, (say("ui.cases.fact.office"), office)] if office else pairs

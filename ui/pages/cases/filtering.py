@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from fieldapp.case.model import KINDS
 from fieldapp.case.wording import name_kind
+from fieldapp.desk.transit import state_word
+from fieldapp.vault.travel import STATES
 from fieldapp.words import say
 from ui.pages.cases.narrowing import LONGEST_NAME, MARKS, OTHER, OWN, Kept, Narrowing, keep
 from ui.pages.standing import STATUSES, kind_word
@@ -65,6 +67,9 @@ class FilterSheet(Sheet):
             narrow=NARROW, gap=GAP,
         )  # fmt: skip
         second = Columns(Field(say("ui.cases.filter.year"), self._period), narrow=NARROW, gap=GAP)
+        states = [(state, state_word(state)) for state in STATES]
+        self._travel = ChoiceEdit("filter_travel_choice", states, say("ui.cases.filter.any_travel"))
+        second.add(Field(say("ui.cases.filter.travel"), self._travel))
         office = Field(say("ui.cases.filter.office"), self._office)
         second.add(office)
         office.setVisible(others)
@@ -103,6 +108,7 @@ class FilterSheet(Sheet):
         self._kind.set_value(now.kind)
         self._period.set_value(now.period)
         self._office.set_value(now.office)
+        self._travel.set_value(now.travel)
         for name, flag in self._marks.items():
             flag.set_value(getattr(now, name))
 
@@ -113,6 +119,7 @@ class FilterSheet(Sheet):
             kind=self._kind.value(),
             period=self._period.value(),
             office=self._office.value(),
+            travel=self._travel.value(),
             **{name: flag.value() for name, flag in self._marks.items()},
         )
 

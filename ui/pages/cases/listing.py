@@ -18,6 +18,7 @@ from fieldapp.case.wording import name_count
 from fieldapp.desk.deadline import list_clocks, nearest_clocks
 from fieldapp.vault.caselist import Order, case_ids, case_rows, event_years, find_row
 from fieldapp.vault.search import CaseRow, count_cases
+from fieldapp.vault.travel import State, Ways, case_states, read_ways
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Page, Shell
@@ -49,6 +50,7 @@ class Found:
     ids: Any
     total: int
     picked: int | None
+    ways: Ways
 
 
 class CasesPage(Page):
@@ -76,6 +78,8 @@ class CasesPage(Page):
         layout.addLayout(self._build_list(), 1)
         QShortcut(QKeySequence("Ctrl+F"), self, self.bar.take_focus)
         self._clocks: dict[str, Clock] = {}
+        self._ways: Ways | None = None
+        self._states: dict[str, State] = {}
         self.minute = Minute(self)
         self.minute.passed.connect(self._age)
         self._kept = read_kept(self.session.here.setting(SETTING))
@@ -99,7 +103,7 @@ class CasesPage(Page):
         return line
 
     def _build_list(self) -> QHBoxLayout:
-        self.model = BlockModel(make_columns(self._clock_of, self.session.now), self._fetch)
+        self.model = BlockModel(make_columns(self._clock_of, self._state_of, self.session.now), self._fetch)
         self.table = Table(self.model, "case_table")
         self.table.setAccessibleName(say("ui.cases.title"))
         self.table.opened.connect(self._open)
@@ -130,10 +134,11 @@ class CasesPage(Page):
     # ---- reading -----------------------------------------------------------------------------------------------------
 
     def arrive(self, **where: str) -> None:
-        """Show the list; `search` and `status` narrow it, `picked` is the case to stand on."""
+        """Show the list; `search`, `status` and `travel` narrow it, `picked` is the case to stand on."""
         self._picked = where.get("picked", self._picked)
-        if {"search", "status", "filter"} & where.keys():
-            narrowing = Narrowing(status=where.get("status", ""), **_marks(where.get("filter", "")))
+        if {"search", "status", "travel", "filter"} & where.keys():
+            chosen: dict[str, Any] = {name: where.get(name, "") for name in ("status", "travel")}
+            narrowing = Narrowing(**chosen, **_marks(where.get("filter", "")))
             self.bar.show_choice(where.get("search", ""), narrowing)
         self._read()
         self.bar.take_focus()
@@ -154,7 +159,8 @@ class CasesPage(Page):
         def work(vault: Vault) -> Found:
             ids = case_ids(vault.db, search, filters, order, descending=descending)
             row = find_row(vault.db, picked) if picked else None
-            return Found(ids, count_cases(vault.db) if narrowed else len(ids), row.n if row else None)
+            total = count_cases(vault.db) if narrowed else len(ids)
+            return Found(ids, total, row.n if row else None, read_ways(vault.db, vault.office))
 
         if self._total < 0:
             self._faces.setCurrentIndex(3)
@@ -170,12 +176,16 @@ class CasesPage(Page):
         clock = self._clocks.get(row.id)
         return age_clock(clock, self.session.now()) if clock else None
 
+    def _state_of(self, row: CaseRow) -> str:
+        return self._states.get(row.id, "")
+
     def _age(self) -> None:
         self.table.viewport().update()
         self.detail.tell_clocks(self.session.now())
 
     def _show(self, found: Found) -> None:
-        self._total = found.total
+        self._total, self._ways = found.total, found.ways
+        self._states.clear()
         self.model.set_ids(found.ids)
         count = len(found.ids)
         narrowed = bool(self.bar.search_text()) or self.bar.narrowing() != Narrowing()
@@ -189,7 +199,10 @@ class CasesPage(Page):
         self._show_detail(self.table.current_id())
 
     def _fetch(self, ids: Sequence[int]) -> list[CaseRow | None]:
-        return case_rows(self.session.here.db, ids)
+        rows = case_rows(self.session.here.db, ids)
+        if self._ways is not None:
+            self._states |= case_states(self.session.here.db, self._ways, [row.id for row in rows if row is not None])
+        return rows
 
     def _show_detail(self, _n: object = None) -> None:
         case = cast(CaseRow | None, self.table.current_row()) if self.model.rowCount() else None
@@ -199,7 +212,7 @@ class CasesPage(Page):
             return
         self._picked = case.id
         if wide:
-            self.detail.show_row(case, own=case.office == self.session.office.code)
+            self.detail.show_row(case, own=case.office == self.session.office.code, state=self._state_of(case))
             self.session.read(
                 self, lambda vault: read_extra(vault, case.id), self._show_extra, lambda _error: None, key="detail"
             )

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from fieldapp.case.wording import name_kind
+from fieldapp.desk.transit import state_word
 from fieldapp.vault.caselist import Filters
 from fieldapp.words import say
 from ui.pages.standing import kind_word
@@ -20,7 +21,10 @@ OWN, OTHER = "own", "other"
 
 
 class Narrowing(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The choices as an officer makes them; `office` is "", "own" or "other"."""
+    """The choices as an officer makes them; `office` is "", "own" or "other", `travel` a state on the way up.
+
+    `unsent` stands in filters that were kept before there were states; it says the first of them.
+    """
 
     status: str = ""
     kind: str = ""
@@ -28,6 +32,7 @@ class Narrowing(msgspec.Struct, frozen=True, omit_defaults=True):
     office: str = ""
     conflict: bool = False
     unnumbered: bool = False
+    travel: str = ""
     unsent: bool = False
 
     def filters(self, own: str) -> Filters:
@@ -40,7 +45,8 @@ class Narrowing(msgspec.Struct, frozen=True, omit_defaults=True):
             away=own if self.office == OTHER else "",
             conflict=self.conflict,
             unnumbered=self.unnumbered,
-            unsent=own if self.unsent else "",
+            travel=self.travel,
+            sender=own if self.travel else "",
         )
 
     def with_choice(self, status: str, kind: str) -> "Narrowing":
@@ -58,6 +64,8 @@ class Narrowing(msgspec.Struct, frozen=True, omit_defaults=True):
             found.append(("period", say("ui.cases.filter.year_of", year=self.period)))
         if self.office:
             found.append(("office", say(f"ui.cases.filter.{self.office}")))
+        if self.travel:
+            found.append(("travel", state_word(self.travel)))
         marks = [(name, say(f"ui.cases.filter.{name}")) for name in MARKS if getattr(self, name)]
         return found + marks
 
@@ -68,7 +76,7 @@ class Narrowing(msgspec.Struct, frozen=True, omit_defaults=True):
         return " · ".join([*own, *(words for _, words in self.words())])
 
 
-MARKS: Final = ("unnumbered", "conflict", "unsent")
+MARKS: Final = ("unnumbered", "conflict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,11 @@ def read_kept(text: str) -> list[Kept]:
         found = msgspec.json.decode(text or "[]", type=list[Kept])
     except msgspec.DecodeError:
         return []
-    return found[:MOST_KEPT]
+    return [Kept(one.name, _with_state(one.narrowing)) for one in found[:MOST_KEPT]]
+
+
+def _with_state(old: Narrowing) -> Narrowing:
+    return msgspec.structs.replace(old, unsent=False, travel=old.travel or "unsent") if old.unsent else old
 
 
 def write_kept(kept: list[Kept]) -> str:

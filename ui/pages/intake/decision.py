@@ -15,11 +15,12 @@ LONGEST = 2000
 class DecisionSheet(Sheet):
     """Asks for the reason and hands it over; a return needs one, an acceptance may have a note."""
 
-    def __init__(self, decision: Decision, name: str, act: Callable[[str], object]) -> None:
-        """Make the sheet for one case."""
+    def __init__(self, decision: Decision, name: str, act: Callable[[str], object], proposed: str = "") -> None:
+        """Make the sheet for one case; `proposed` is what stands there as the reason at first."""
         super().__init__(say(f"ui.intake.decision.title.{decision}"), name="decision_sheet")
         self._decision, self._act = decision, act
         self._text = TextArea("reason_edit", lines=4, longest=LONGEST)
+        self._text.set_value(proposed)
         self._field = Field(
             say(f"ui.intake.decision.label.{decision}"),
             self._text,

@@ -13,21 +13,24 @@ from fieldapp.case.office import is_within
 from fieldapp.errors import NetraError
 from fieldapp.exchange import enrolment, quarantine
 from fieldapp.exchange.enrolment import DeviceRow, Enrolled
-from fieldapp.exchange.enrolment_file import Request
+from fieldapp.exchange.revocation import Outlook, Withdrawal, foresee, revoke
+from fieldapp.exchange.rootkey import root_of
 from fieldapp.exchange.standing import name_office, office_names
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Shell
 from ui.pages.intake.invitation import InvitationSheet, show_invited
 from ui.pages.intake.part import Part
-from ui.pages.intake.request import RequestSheet, choose_request, show_approved
-from ui.pages.intake.revocation import RevocationSheet
+from ui.pages.intake.request import Asked, RequestSheet, choose_request, show_approved
+from ui.pages.intake.revocation import RevocationSheet, Wish
+from ui.pages.intake.root import RootPart, RootState, read_root_state
 from ui.pages.transfer.phrase import write_office, write_short_day
 from ui.style import SNUG, WIDE
 from ui.widgets.block import Column
 from ui.widgets.button import Button
 from ui.widgets.card import Card, row
 from ui.widgets.empty import Empty
+from ui.widgets.sheet import notice
 from ui.widgets.table import SmallTable
 from ui.widgets.text import Label
 
@@ -80,6 +83,9 @@ class DeviceTab(Part):
         self._none = Empty("laptop", say("ui.intake.devices.none"))
         card.body.addWidget(self._table)
         card.body.addWidget(self._none)
+        card.body.addSpacing(SNUG)
+        self._root = RootPart(self._shell, self.load)
+        card.body.addWidget(self._root)
         self._lay_out(card)
 
     def take_focus(self) -> None:
@@ -88,9 +94,12 @@ class DeviceTab(Part):
 
     def load(self) -> None:
         """Read which laptops are certified."""
-        self._shell.session.read(self, list_laptops, self._show, key="devices")
+        self._shell.session.read(self, lambda vault: (list_laptops(vault), read_root_state(vault)), self._show,
+                                 key="devices")  # fmt: skip
 
-    def _show(self, found: Sequence[Laptop]) -> None:
+    def _show(self, answer: tuple[Sequence[Laptop], RootState]) -> None:
+        found, root = answer
+        self._root.show_state(root)
         self._table.fill(found)
         self._table.setVisible(bool(found))
         self._none.setVisible(not found)
@@ -134,26 +143,31 @@ class DeviceTab(Part):
         """Show the request in a file."""
         path = Path(file)
 
-        def read(vault: Vault, _report: object) -> tuple[Request, str, str]:
+        def read(vault: Vault, _report: object) -> Asked:
             found, fingerprint = enrolment.inspect_request(path)
             named = name_office(vault, found.office, {found.office: found.name})
-            return found, fingerprint, write_office(named, found.office)
+            others = enrolment.list_replaceable(vault, found)
+            return Asked(found, fingerprint, write_office(named, found.office), tuple(others))
 
-        def show(answer: tuple[Request, str, str]) -> None:
-            self._request = RequestSheet(self._shell, *answer, lambda folder: self._approve(path, folder))
+        def show(asked: Asked) -> None:
+            self._request = RequestSheet(self._shell, asked, lambda folder: self._approve(path, folder))
             self._shell.open_sheet(self._request)
             self._request.choice.choose(path.parent)
 
         self._shell.session.carry(self, read, show, changed=())
 
     def _approve(self, path: Path, folder: Path) -> None:
+        sheet = self._request
+        replaces, reason = (sheet.replaces, sheet.reason) if sheet is not None else ("", "")
+
         def work(vault: Vault, _report: object) -> tuple[Enrolled, int]:
-            return enrolment.approve(vault, path, folder), len(quarantine.parts(vault.db))
+            made = enrolment.approve(vault, path, folder, replaces=replaces, reason=reason)
+            return made, len(quarantine.parts(vault.db))
 
         def tell(answer: tuple[Enrolled, int]) -> None:
-            if self._request is not None:
-                self._request.close_sheet()
-            show_approved(self._shell, *answer)
+            if sheet is not None:
+                sheet.close_sheet()
+            show_approved(self._shell, *answer, replaces)
             self.load()
 
         self._shell.session.carry(self, work, tell, self._refuse_request)
@@ -168,26 +182,43 @@ class DeviceTab(Part):
 
     def _ask_revocation(self) -> None:
         one = cast(Laptop | None, self._table.current_row())
-        if one is not None:
-            self._revocation = RevocationSheet(one.row.device, one.office, self._write_revocation)
+        if one is None:
+            return
+
+        def look(vault: Vault, _report: object) -> Outlook:
+            root = root_of(vault)
+            return foresee(vault, one.row.device, root.mark if root else "")
+
+        def show(found: Outlook) -> None:
+            self._revocation = RevocationSheet(self._shell, found, one.office, self._write_revocation)
             self._shell.open_sheet(self._revocation)
 
-    def _write_revocation(self, device: str, reason: str) -> None:
-        def tell(_written: object) -> None:
-            if self._revocation is not None:
-                self._revocation.close_sheet()
-            self._shell.tell(say("ui.intake.devices.revoked_told", device=device[:8]))
+        self._shell.session.carry(self, look, show, changed=())
+
+    def _write_revocation(self, wish: Wish) -> None:
+        sheet = self._revocation
+
+        def work(vault: Vault, _report: object) -> Withdrawal:
+            return revoke(vault, wish.device, wish.reason, since=wish.since, sheet=wish.sheet)
+
+        def tell(done: Withdrawal) -> None:
+            if sheet is not None:
+                sheet.finish()
+            self._shell.tell(say("ui.intake.devices.revoked_told", device=wish.device[:8]))
+            if done.pending:
+                notice(self._shell, say("ui.intake.revoke.pending_title"), say("ui.intake.revoke.pending"))
             self.load()
 
         def refuse(error: Exception) -> None:
-            if self._revocation is not None:
-                self._revocation.close_sheet()
-            self._shell.fail(error)
+            if sheet is not None:
+                sheet.refuse(error)
 
-        self._shell.session.carry(self, lambda vault, _report: enrolment.revoke(vault, device, reason), tell, refuse)
+        self._shell.session.carry(self, work, tell, refuse)
 
 
 def _state(one: Laptop) -> str:
+    if one.row.replaced_by:
+        return "replaced"
     if one.row.revoked:
         return "revoked"
     return "own" if one.row.own else "certified"

@@ -1,22 +1,22 @@
-"""Isian berbeda: every case and LHP in which entries differ or broke a rule together; settling is done at the case."""
+"""Isian berbeda: every case, LHP and other record in which entries differ or broke a rule together.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+Those of a case are settled at the case, all others on a sheet here. Where another office has to choose it is named, and
+a case can be sent back to it.
+"""
+
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
-from fieldapp.case.wording import label_field
-from fieldapp.desk.review import find_rows
-from fieldapp.exchange.standing import name_office, office_names
-from fieldapp.vault.conflicts import breaches, field_conflicts
-from fieldapp.vault.register import owner_state
-from fieldapp.vault.vault import Vault
+from fieldapp.desk.differing import Differing, list_differing
+from fieldapp.desk.review import review_case
+from fieldapp.exchange.standing import office_names
 from fieldapp.words import say
 from ui.page import Shell
+from ui.pages.intake.decision import DecisionSheet
 from ui.pages.intake.part import Part
 from ui.pages.intake.settling import SettlingSheet
-from ui.pages.transfer.phrase import write_list, write_office, write_short_day
+from ui.pages.transfer.phrase import write_list, write_office
 from ui.style import SNUG, WIDE
 from ui.widgets.block import Column
 from ui.widgets.button import Button
@@ -28,65 +28,28 @@ from ui.widgets.text import Label
 MOST_NAMED = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One case or LHP with what differs in it."""
-
-    owner: str
-    kind: str
-    title: str
-    office: str
-    what: str
-    count: int
-
-
-def list_differences(vault: Vault) -> list[Difference]:
-    """Return what differs, by case."""
-    named: dict[str, list[str]] = {}
-    for conflict in field_conflicts(vault.db):
-        named.setdefault(conflict.owner, []).append(label_field(conflict.type, conflict.field))
-    for breach in breaches(vault.db, rules=vault.packs.rulebook):
-        named.setdefault(breach.owner, []).append(_breach(breach.code, breach.detail))
-    rows, offices = find_rows(vault.db, sorted(named)), office_names(vault)
-    found = []
-    for owner, labels in named.items():
-        if not owner:
-            continue
-        state = owner_state(vault.db, owner)
-        case = rows.get(owner)
-        title = (case.numbers or case.summary or case.subjects) if case else _report_title(state.fields)
-        distinct = list(dict.fromkeys(labels))
-        what = write_list([*distinct[:MOST_NAMED], *(["…"] if len(distinct) > MOST_NAMED else [])])
-        office = write_office(name_office(vault, state.office, offices), state.office)
-        found.append(Difference(owner, state.type, title, office, what, len(labels)))
-    return sorted(found, key=lambda one: (one.office, one.title))
-
-
-def _report_title(fields: Mapping[str, Any]) -> str:
-    day = write_short_day(str(fields.get("date") or ""))
-    place = str(fields.get("place") or "")
-    return " · ".join(filter(None, (say("ui.intake.differences.kind.supervision"), day, place)))
-
-
-def _breach(code: str, detail: str) -> str:
-    return say("ui.intake.differences.number_twice", number=detail) if code == "number_twice" else detail
-
-
 class DifferenceTab(Part):
-    """The list; `counted` says how many cases and LHPs differ."""
+    """The list; `counted` says how many lines it has."""
 
     def __init__(self, shell: Shell) -> None:
         """Make the tab; `load` fills it."""
         super().__init__(shell)
         self._sheet: SettlingSheet | None = None
-        self._table = SmallTable(_columns(), "difference_table", most=11)
+        self._decision: DecisionSheet | None = None
+        self._table = SmallTable(_columns(), "difference_table", most=10)
         self._table.opened.connect(self._open)
+        self._table.picked.connect(self._show_who)
         self._open_button = Button(say("ui.intake.differences.open"), icon="differ", name="open_difference_button")
         self._open_button.call(lambda: self._open(self._table.current_row()))
+        self._return = Button(say("ui.intake.differences.return"), name="return_differing_button")
+        self._return.call(lambda: self._ask_return(self._table.current_row()))
+        self._who = Label("", tone="soft", wrap=True)
+        self._who.setObjectName("settler_label")
         card = Card(margin=WIDE)
         card.body.addWidget(Label(say("ui.intake.differences.lead"), tone="soft", wrap=True))
-        card.body.addLayout(row(self._open_button, None))
         card.body.addWidget(self._table)
+        card.body.addWidget(self._who)
+        card.body.addLayout(row(self._open_button, self._return, None))
         scroll = Scroll(card)
         scroll.body.addStretch(1)
         self._faces = QStackedWidget()
@@ -102,25 +65,69 @@ class DifferenceTab(Part):
 
     def load(self) -> None:
         """Read what differs."""
-        self._shell.session.read(self, list_differences, self._show, key="differences")
+        self._shell.session.read(
+            self, lambda vault: (list_differing(vault), office_names(vault)), self._show, key="differences"
+        )
 
-    def _show(self, found: Sequence[Difference]) -> None:
+    def _show(self, read: tuple[Sequence[Differing], dict[str, str]]) -> None:
+        found, self._names = read
         self._faces.setCurrentIndex(0 if found else 1)
         self._table.fill(found)
         if found:
             self._table.pick(0)
+            self._show_who(self._table.current_row())
         self.counted.emit(len(found))
 
-    def _open(self, one: Difference | None) -> None:
+    def _show_who(self, one: Differing | None) -> None:
+        """Say who chooses in the line that is picked, and offer to send the case back where that is another office."""
         if one is None:
             return
-        if one.kind == "supervision":
-            title = say("ui.intake.settling.title", title=one.title)
-            self._sheet = SettlingSheet(self._shell, one.owner, title)
-            self._shell.open_sheet(self._sheet)
-            self._sheet.read()
-        else:
+        offices = write_list(write_office(self._names.get(code, ""), code) for code in one.settlers)
+        said = "own" if one.own else "below" if one.returnable else "elsewhere"
+        self._who.say(say(f"ui.intake.differences.who.{said}", office=offices))
+        self._return.setVisible(one.returnable)
+
+    def _open(self, one: Differing | None) -> None:
+        if one is None:
+            return
+        if one.type == "case":
             self._shell.go("case", id=one.owner, tab="differences")
+            return
+        title = say("ui.intake.settling.title", title=one.title)
+        self._sheet = SettlingSheet(self._shell, one.owner, title, report=one.type == "supervision")
+        self._shell.open_sheet(self._sheet)
+        self._sheet.read()
+
+    # ---- sending back ------------------------------------------------------------------------------------------------
+
+    def _ask_return(self, one: Differing | None) -> None:
+        if one is None or not one.returnable:
+            return
+        reason = say("ui.case.differ.return_reason", fields=", ".join(one.what))
+        self._decision = DecisionSheet("return", one.title, lambda said: self._send_back(one, said), reason)
+        self._shell.open_sheet(self._decision)
+
+    def _send_back(self, one: Differing, reason: str) -> None:
+        self._shell.session.write(
+            self,
+            lambda vault: review_case(vault, one.owner, "return", reason),
+            lambda _record: self._tell_back(),
+            self._refuse,
+            changed=(one.owner,),
+        )
+
+    def _tell_back(self) -> None:
+        self._close_decision()
+        self._shell.tell(say("ui.case.return.done"))
+
+    def _refuse(self, error: Exception) -> None:
+        self._close_decision()
+        self._shell.fail(error)
+
+    def _close_decision(self) -> None:
+        if self._decision is not None:
+            self._decision.close_sheet()
+            self._decision = None
 
 
 def _columns() -> list[Column]:
@@ -129,9 +136,19 @@ def _columns() -> list[Column]:
             "case",
             say("ui.intake.differences.column.case"),
             0,
-            text=lambda one: one.title or say(f"ui.intake.differences.kind.{one.kind}"),
-            second=lambda one: one.what,
+            text=lambda one: one.title or say("ui.intake.differences.unnamed"),
+            second=_what,
         ),
-        Column("office", say("ui.intake.differences.column.office"), 360, text=lambda one: one.office),
-        Column("count", say("ui.intake.differences.column.count"), 96, text=lambda one: str(one.count), align="right"),
-    ]
+        Column(
+            "office", say("ui.intake.differences.column.office"), 330,
+            text=lambda one: write_office(one.office_name, one.office),
+        ),
+        Column(
+            "count", say("ui.intake.differences.column.count"), 84, text=lambda one: str(len(one.what)), align="right"
+        ),
+    ]  # fmt: skip
+
+
+def _what(one: Differing) -> str:
+    more = ["…"] if len(one.what) > MOST_NAMED else []
+    return write_list([*one.what[:MOST_NAMED], *more])

@@ -88,7 +88,7 @@ class CheckedStep(QWidget):
         self._offer_pack(found, why_not)
         self._table.fill(found.files)
         if found.files:
-            first = next((at for at, one in enumerate(found.files) if one.state in ("held", "damaged")), 0)
+            first = next((at for at, one in enumerate(found.files) if TONES.get(one.state) == "ochre"), 0)
             self._table.pick(first)
             self._show_detail(found.files[first])
 
@@ -247,6 +247,8 @@ def _columns() -> list[Column]:
 def _state_of(one: Preview) -> str:
     if one.kind == "rescue":
         return "rescue"
+    if one.pack is not None:
+        return f"pack_{one.pack.state}"
     return "enrolment" if one.kind in ENROLMENT_KINDS else one.state
 
 

@@ -5,8 +5,9 @@ answer; nothing is opened, and nothing goes in before somebody asked for it.
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Final
 
 import shiboken6
@@ -43,18 +44,14 @@ class NoticedSticks(QWidget):
         self.watch.changed.connect(self._list_names)
         self._listed.connect(self._hear)
         self._lines = [Banner() for _ in range(MOST_STICKS)]
-        self._acts: list[Callable[[], object]] = [self._stay for _ in self._lines]
+        self._told: list[Volume] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(TIGHT)
         for at, line in enumerate(self._lines):
             line.setObjectName("noticed_banner")
-            line.add_action(say("ui.transfer.noticed.look"), lambda at=at: self._acts[at](), "noticed_button")
+            line.add_action(say("ui.transfer.noticed.look"), partial(self._go, at), "noticed_button")
             self._layout.addWidget(line)
-
-    @staticmethod
-    def _stay() -> None:
-        """Do nothing: no stick is told of in this line."""
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         self.watch.start()
@@ -65,8 +62,8 @@ class NoticedSticks(QWidget):
         super().hideEvent(event)
 
     def weigh(self) -> None:
-        """Compare the names with what was received by now."""
-        listed = self._names
+        """Compare the names with what was received by now; who may receive nothing hears of nothing."""
+        listed = self._names if self._shell.session.may("receive") else ()
 
         def work(vault: Vault) -> list[tuple[Volume, Notice]]:
             return [(volume, weigh_names(vault, volume.folder, names)) for volume, names in listed]
@@ -94,17 +91,16 @@ class NoticedSticks(QWidget):
 
     def _show(self, found: list[tuple[Volume, Notice]]) -> None:
         telling = [(volume, notice) for volume, notice in found if notice.says_something]
+        self._told = [volume for volume, _ in telling]
         self._layout.setContentsMargins(0, TIGHT if telling else 0, 0, 0)
         for at, line in enumerate(self._lines):
             if at < len(telling):
-                volume, notice = telling[at]
-                self._acts[at] = self._way_to(volume)
-                line.say(_sentence_of(volume, notice), "calm")
+                line.say(_sentence_of(*telling[at]), "calm")
             else:
                 line.say("")
 
-    def _way_to(self, volume: Volume) -> Callable[[], object]:
-        return lambda: self._shell.go("receive", folder=str(volume.folder))
+    def _go(self, at: int) -> None:
+        self._shell.go("receive", folder=str(self._told[at].folder))
 
 
 def _sentence_of(volume: Volume, notice: Notice) -> str:

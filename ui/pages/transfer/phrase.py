@@ -2,10 +2,17 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 from fieldapp.case.dates import parse_date, wall_in_zone, write_date, write_iso_time
 from fieldapp.case.wording import name_size
 from fieldapp.words import say
+
+# How the system calls them, and how the people who format sticks do; a driver beside the kernel does not tell.
+_FILE_SYSTEMS: Final = {
+    "vfat": "FAT32", "fuse.fusefat": "FAT32", "msdos": "FAT", "exfat": "exFAT", "fuse.exfat": "exFAT", "ntfs3": "NTFS",
+    "ntfs": "NTFS", "fuse.ntfs-3g": "NTFS", "fuseblk": "",
+}  # fmt: skip
 
 
 def write_when(wall: str, zone: str) -> str:
@@ -71,8 +78,9 @@ def write_office(name: str, code: str) -> str:
 
 def write_room(free: int, size: int, file_system: str) -> str:
     """Return how much room a stick has: "14,2 GB bebas dari 16,0 GB · FAT32"."""
-    room = say("ui.transfer.room", free=name_size(free), size=name_size(size))
-    kind = {"vfat": "FAT32", "msdos": "FAT"}.get(file_system.lower(), file_system)
+    facts = {"free": name_size(free), "size": name_size(size)}
+    room = say("ui.transfer.room", **facts) if size else say("ui.transfer.room_unknown")
+    kind = _FILE_SYSTEMS.get(file_system.lower(), file_system)
     return f"{room} · {kind}" if kind else room
 
 

@@ -1,18 +1,19 @@
 """The end of a stick's way here: that it may be pulled out, and its last check once it was plugged in again.
 
-Part of the last step of sending. Waits for the stick to go and to come back, wherever it comes back, and lets the core
-read it again by itself: a read right after writing may come from memory, one after unplugging cannot.
+Part of the last step of sending. Waits for every stick of a delivery to go and to come back, wherever it comes back,
+and lets the core read it again by itself: a read right after writing may come from memory, one after unplugging cannot.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.errors import NetraError, StickGone
+from fieldapp.exchange.placement import Load
 from fieldapp.exchange.recheck import CheckedPart, check_load, find_again
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -25,27 +26,27 @@ from ui.style import SNUG, TIGHT
 from ui.widgets.banner import Banner
 from ui.widgets.text import Label
 
-# A folder of the laptop is no stick; a stick is plugged in, out, or somewhere else than it was.
-Place = Literal["folder", "in", "out"]
-
 
 class ReplugCheck(QWidget):
     """Says when a stick may be pulled out and checks it when it is back.
 
-    `moved` carries the folder where it came back, `rewrite_asked` says that what is not whole shall be written again.
+    `moved` carries the delivery as it lies now; `judged` whether all that was read again is whole.
     """
 
     moved = Signal(object)
-    rewrite_asked = Signal()
+    judged = Signal(bool)
     busy = Signal(bool)
+    rewrite_asked = Signal()
+    other_stick_asked = Signal()
 
     def __init__(self, shell: Shell) -> None:
         """Make the part; `begin` starts it."""
         super().__init__()
         self._shell = shell
         self._delivery: Delivery | None = None
-        self._folder = Path()
-        self._place: Place = "folder"
+        # what was plugged in all the time says nothing about what a stick keeps
+        self._stale: list[Volume] | None = None
+        self._proved: set[str] = set()
         self._waiting = self._reading = False
         self.watch = StickWatch(self)
         self.watch.changed.connect(self._look)
@@ -58,7 +59,10 @@ class ReplugCheck(QWidget):
         self._lead.setObjectName("replug_label")
         self._told = Banner()
         self._told.setObjectName("check_banner")
-        self._rewrite = self._told.add_action(say("ui.send.rewrite"), self.rewrite_asked.emit, "rewrite_button")
+        self._actions = [
+            self._told.add_action(say("ui.send.other_stick"), self.other_stick_asked.emit, "another_stick_button"),
+            self._told.add_action(say("ui.send.rewrite"), self.rewrite_asked.emit, "rewrite_button"),
+        ]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(TIGHT)
@@ -69,24 +73,23 @@ class ReplugCheck(QWidget):
 
     def begin(self, delivery: Delivery) -> None:
         """Say whether the stick of a delivery may be pulled out, and wait for it to come back."""
-        self._delivery, self._folder, self._reading = delivery, delivery.folder, False
-        self._place = "folder" if delivery.volume is None else "out" if delivery.released == "released" else "in"
-        self._waiting = self._place != "folder"
-        self._rewrite.hide()
+        self._delivery, self._reading, self._stale = delivery, False, None
+        self._proved = set()
+        self._waiting = delivery.volume is not None
+        self._offer(wrong=False)
         self._told.say("")
         self._say_unplug(delivery.released if self._waiting else "")
-        if self._waiting and not delivery.released:
+        if not self._waiting:
+            self._lead.say(say("ui.send.replug.folder"))
+        elif not delivery.released:
             self._told.say(say("ui.send.not_released"), "ochre")
-        self._lead.say(say(f"ui.send.replug.{self._lead_code(delivery)}"))
+            self._lead.say(say("ui.send.replug.out"))
+        else:
+            several = "_sticks" if len(delivery.done.loads) > 1 else ""
+            asked = say(f"ui.send.replug.ask{several}")
+            self._lead.say(f"{say(f'ui.send.replug.{delivery.released}')} {asked}")
         if self.isVisible():
             self._start_watch()
-
-    def _say_unplug(self, released: str) -> None:
-        self._unplug.say(say(f"ui.send.unplug.{released}") if released else "")
-        self._unplug.setVisible(bool(released))
-
-    def _lead_code(self, delivery: Delivery) -> str:
-        return "folder" if not self._waiting else delivery.released or "flushed"
 
     def give_up(self) -> None:
         """Wait no more; the check can be made later."""
@@ -105,44 +108,55 @@ class ReplugCheck(QWidget):
         if self._waiting:
             self.watch.start()
 
+    def _say_unplug(self, released: str) -> None:
+        self._unplug.say(say(f"ui.send.unplug.{released}") if released else "")
+        self._unplug.setVisible(bool(released))
+
+    def _offer(self, *, wrong: bool) -> None:
+        for button in self._actions:
+            button.setVisible(wrong)
+
     # ---- going and coming back ---------------------------------------------------------------------------------------
 
     def _look(self, volumes: Sequence[Volume]) -> None:
-        if self._delivery is None or self._delivery.volume is None or not self._waiting or self._reading:
+        delivery = self._delivery
+        if delivery is None or delivery.volume is None or not self._waiting or self._reading:
             return
-        if self._place == "in":
-            if not any(one.is_same(self._delivery.volume) for one in volumes):
-                self._place = "out"
-                self._lead.say(say("ui.send.replug.out"))
-        elif volumes:
-            self._find(volumes)
+        first = self._stale is None
+        was_in = first or any(one.is_same(delivery.volume) for one in self._stale or ())
+        still = volumes if first else [one for one in volumes if any(one.is_same(old) for old in self._stale or ())]
+        self._stale = list(still)
+        fresh = [one for one in volumes if one not in still]
+        if was_in and not first and not any(one.is_same(delivery.volume) for one in still):
+            self._lead.say(say("ui.send.replug.out"))
+        if fresh:
+            self._find(delivery, delivery.volume, fresh)
 
-    def _find(self, volumes: Sequence[Volume]) -> None:
-        """Look which of the sticks is the one that was written; reading their names may take a moment."""
-        delivery, before = self._delivery, self._delivery.volume if self._delivery else None
-        if delivery is None or before is None:
-            return
+    def _find(self, delivery: Delivery, before: Volume, volumes: Sequence[Volume]) -> None:
+        """Look which of the sticks is one that was written; reading their names may take a moment."""
         inside = delivery.folder.relative_to(before.folder)
-        names = [part.name for part in delivery.done.parts]
 
-        def find(_vault: Vault, _report: Report) -> Path | None:
-            return find_again(volumes, before, inside, names)
+        def find(_vault: Vault, _report: Report) -> tuple[Path, Load] | None:
+            return find_again(volumes, delivery.done.loads, inside)
 
-        def hear(folder: Path | None) -> None:
-            if self._waiting and not self._reading:
-                if folder is None:
-                    self._lead.say(say("ui.send.replug.other"))
-                else:
-                    self._come_back(folder)
+        def hear(found: tuple[Path, Load] | None) -> None:
+            if not self._waiting or self._reading:
+                return
+            if found is None:
+                self._lead.say(say("ui.send.replug.other"))
+            elif found[1].stick not in self._proved:
+                self._come_back(*found)
 
         self._shell.session.carry(self, find, hear, lambda _error: None, changed=())
 
-    def _come_back(self, folder: Path) -> None:
-        self.give_up()
-        if folder != self._folder:
-            self._folder = folder
-            self.moved.emit(folder)
-        self._unplug.hide()
+    def _come_back(self, folder: Path, load: Load) -> None:
+        if self._delivery is None:
+            return
+        done = replace(self._delivery.done, stick=load.stick, parts=load.parts)
+        volume = sticks.volume_of(folder) or self._delivery.volume
+        self._delivery = replace(self._delivery, folder=folder, done=done, volume=volume)
+        self.moved.emit(self._delivery)
+        self._say_unplug("")
         self._lead.say(say("ui.send.replug.back"))
         self._check(replugged=True)
 
@@ -156,9 +170,9 @@ class ReplugCheck(QWidget):
         if self._delivery is None or self._reading:
             return
         self._reading = True
-        done, folder = self._delivery.done, self._folder
+        done, folder = self._delivery.done, self._delivery.folder
         self.busy.emit(True)
-        self._rewrite.hide()
+        self._offer(wrong=False)
         self._told.say(say("ui.send.checking"), "calm")
 
         def look(vault: Vault, report: Report) -> tuple[list[CheckedPart], str]:
@@ -178,25 +192,39 @@ class ReplugCheck(QWidget):
     def _say_found(self, found: Sequence[CheckedPart], released: str, *, replugged: bool) -> None:
         self._rest()
         wrong = sum(one.state != "whole" for one in found)
-        self._rewrite.setVisible(bool(wrong))
+        self.judged.emit(not wrong)
         if wrong:
             self.give_up()
-            self._unplug.hide()
+            self._say_unplug("")
+            self._offer(wrong=True)
             self._told.say(say("ui.send.check_wrong", count=wrong, parts=len(found)), "ochre")
             self._lead.say(say("ui.send.replug.wrong"))
         elif replugged:
-            self._told.say(say("ui.send.check_final", parts=len(found)), "calm")
-            self._say_unplug(released)
-            self._lead.say(say("ui.send.replug.checked"))
+            self._say_proved(len(found), released)
         else:
             self._told.say(say("ui.send.check_right", parts=len(found)), "calm")
+
+    def _say_proved(self, parts: int, released: str) -> None:
+        if self._delivery is None:
+            return
+        done = self._delivery.done
+        self._proved.add(done.stick)
+        left, facts = len(done.loads) - len(self._proved), {"parts": parts, "n": done.number, "m": len(done.loads)}
+        code = "check_final" if len(done.loads) == 1 else "check_stick" if left else "check_all"
+        self._told.say(say(f"ui.send.{code}", left=left, **facts), "calm")
+        self._lead.say(say("ui.send.replug.next" if left else "ui.send.replug.checked"))
+        self._say_unplug(released)
+        if not left:
+            self.give_up()
+        else:
+            self._stale = [self._delivery.volume] if self._delivery.volume is not None else []
 
     def _fail(self, error: Exception) -> None:
         self._rest()
         self._told.say("")
-        if isinstance(error, StickGone):
+        if isinstance(error, StickGone) and self._delivery is not None and self._delivery.volume is not None:
             # pulled out while it was read: it is waited for once more
-            self._place, self._waiting = "out", True
+            self._stale, self._waiting = [], True
             self._lead.say(say("ui.send.replug.out"))
             self._start_watch()
         elif isinstance(error, NetraError):

@@ -1,8 +1,9 @@
 """The last step of sending: what lies on the stick now, the handover note, and what happens next."""
 
 import importlib
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldapp.case.wording import name_size
 from fieldapp.desk.practice import practice_above, practice_folder
+from fieldapp.exchange.export import Export
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.jobs import Report
@@ -17,6 +19,7 @@ from ui.page import Shell
 from ui.pages.transfer.paper import open_paper
 from ui.pages.transfer.phrase import write_amount, write_place
 from ui.pages.transfer.replug import ReplugCheck
+from ui.pages.transfer.spread import SpreadTable
 from ui.pages.transfer.writing import Delivery
 from ui.style import GAP, SNUG
 from ui.widgets.banner import Banner
@@ -35,6 +38,7 @@ class SentStep(QWidget):
     """Says what was written; `rewrite_asked` carries the Delivery whose parts did not read back whole."""
 
     rewrite_asked = Signal(object)
+    other_stick_asked = Signal()
 
     def __init__(self, shell: Shell) -> None:
         """Make the step; `show_delivery` fills it."""
@@ -48,7 +52,9 @@ class SentStep(QWidget):
         self._sentence.setObjectName("sent_label")
         self.replug = ReplugCheck(self._shell)
         self.replug.moved.connect(self._move)
+        self.replug.judged.connect(self._judge)
         self.replug.rewrite_asked.connect(self._ask_rewrite)
+        self.replug.other_stick_asked.connect(self.other_stick_asked)
         self._note_problem = Banner(tone="ochre")
         self._facts = Facts()
         self._played = Banner()
@@ -62,17 +68,20 @@ class SentStep(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SNUG)
-        head = row(Glyph("check", "accent", 24), gap=SNUG)
+        self._head = Glyph("check", "accent", 24)
+        head = row(self._head, gap=SNUG)
         head.addWidget(self._sentence, 1)
         layout.addLayout(head)
-        for part in (self.replug, self._note_problem, self._facts):
+        self._spread = SpreadTable()
+        for part in (self.replug, self._note_problem, self._facts, self._spread):
             layout.addWidget(part)
         layout.addSpacing(GAP)
         layout.addLayout(self._build_buttons())
         layout.addWidget(self._played)
-        layout.addWidget(Line())
-        layout.addWidget(Label(say("ui.send.next_title"), "heading"))
-        layout.addWidget(self._next)
+        # what comes next once it is whole
+        self._ahead = (Line(), Label(say("ui.send.next_title"), "heading"), self._next)
+        for one in self._ahead:
+            layout.addWidget(one)
         layout.addSpacing(GAP)
         layout.addWidget(Label(say("ui.send.files"), "heading"))
         layout.addWidget(self._files)
@@ -88,13 +97,16 @@ class SentStep(QWidget):
         self._practice.clicked.connect(self._play_above)
         return row(self._show_note, self._check, self._practice, None)
 
-    def show_delivery(self, delivery: Delivery, receiver: str, stick_name: str) -> None:
-        """Show what was sent to whom."""
+    def show_delivery(
+        self, delivery: Delivery, receiver: str, stick_name: str, names: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """Show what was sent to whom; `names` are those of the sticks that were written before this one."""
         self._delivery = delivery
         done, plan = delivery.done, delivery.done.plan
         fresh = any(part.fresh for part in done.parts)
         code = "receipt_sentence" if plan.kind == "receipt" else "sentence" if fresh else "sentence_again"
         contents = write_amount(delivery.cases, delivery.reports, plan.evidence)
+        self._judge(True)
         self._sentence.say(say(f"ui.send.{code}", office=receiver, contents=contents))
         self._note_problem.say(delivery.note_problem and say("ui.send.note_problem", reason=delivery.note_problem))
         size = sum(part.size for part in done.parts)
@@ -102,12 +114,14 @@ class SentStep(QWidget):
             [
                 (say("ui.send.number"), str(plan.number)),
                 (say("ui.send.to"), receiver),
-                (say("ui.send.stick"), f"{stick_name} · {write_place(delivery.folder)}"),
+                (say("ui.send.stick"), _name_stick(done, stick_name, delivery.folder)),
                 (say("ui.send.size"), say("ui.send.size_value", size=name_size(size), parts=len(done.parts))),
                 (say("ui.send.note"), "" if delivery.note_problem else delivery.note_name),
             ]
         )
-        self._next.say(say(f"ui.send.next.{plan.kind}", office=receiver))
+        several = len(done.loads) > 1
+        self._spread.show_spread(plan, done.loads, done.left, names, done.stick)
+        self._next.say(say(f"ui.send.next.{plan.kind}{'_sticks' if several else ''}", office=receiver))
         self.replug.begin(delivery)
         self._played.say("")
         home = self._shell.session.folder.parent
@@ -117,14 +131,22 @@ class SentStep(QWidget):
 
     def _open_note(self) -> None:
         if self._delivery is not None:
-            open_paper(self._shell, self._delivery.note, say("ui.send.note"), self._delivery.note_name, copies=2)
+            note = self._delivery.all_notes or self._delivery.note
+            open_paper(self._shell, note, say("ui.send.note"), self._delivery.note_name, copies=2)
 
     # ---- the stick ---------------------------------------------------------------------------------------------------
 
-    def _move(self, folder: Path) -> None:
-        """Go on with a stick that came back at another place."""
-        if self._delivery is not None:
-            self._delivery = replace(self._delivery, folder=folder)
+    def _move(self, delivery: Delivery) -> None:
+        """Go on with a stick that came back, maybe at another place."""
+        self._delivery = delivery
+
+    def _judge(self, whole: bool) -> None:
+        """Say so at the top when a stick does not keep what was written: it must not be handed over."""
+        self._head.show_icon("check" if whole else "warning", "accent" if whole else "ochre")
+        if not whole:
+            self._sentence.say(say("ui.send.not_kept"))
+        for part in self._ahead:
+            part.setVisible(whole)
 
     def _ask_rewrite(self) -> None:
         if self._delivery is not None:
@@ -162,6 +184,13 @@ class SentStep(QWidget):
     def _go_receive(self) -> None:
         if self._delivery is not None:
             self._shell.go("receive", folder=str(self._delivery.folder))
+
+
+def _name_stick(done: Export, name: str, folder: Path) -> str:
+    place = f"{name} · {write_place(folder)}"
+    if len(done.loads) < 2:
+        return place
+    return f"{say('ui.send.stick_number', n=done.number, m=len(done.loads))} · {place}"
 
 
 def _columns() -> list[Column]:
