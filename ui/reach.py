@@ -37,7 +37,8 @@ _PRESSED: Final[dict[tuple[str, ...], str]] = {
     ("send",): "send make_receipt print_slip",
     ("receive",): "receive noticed dismiss slip take_slip retry",
     ("settle",): "settle settle_chosen",
-    ("rule_books",): "revoke decide_trouble claim missed_now",
+    ("clear",): "open_clear clear",
+    ("rule_books",): "note_alarm save_alarm revoke decide_trouble claim missed_now",
     ("certify",): "invite open_request check_request open_invitation open_answer",
     (
         "reference",

@@ -130,7 +130,8 @@ def shorten(text: str, spans: Sequence[Span], context: int = CONTEXT) -> tuple[s
         moved += [(start - first + at, end - first + at) for start, end in spans if first <= start <= last]
         at += last - first
         rest = last < len(text)
-    return "".join(parts) + (LEFT_OUT.rstrip() if parts and rest else ""), moved
+    tail = LEFT_OUT.strip() if parts and parts[-1][-1:].isspace() else LEFT_OUT.rstrip()
+    return "".join(parts) + (tail if parts and rest else ""), moved
 
 
 def _at_words(text: str, kept: Sequence[Span]) -> list[Span]:

@@ -79,6 +79,7 @@ def export_command(session: Session, dest: str, to_office: str | None, part_size
             **wish,
         )
         note = None if flags["no_note"] else write_handover(opened, folder, done)
+        Stick(folder).release(eject=False)
     data = view_export(done, folder, note)
     session.answer(data, write_export(data))
     return exit_code(done)

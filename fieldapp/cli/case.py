@@ -35,12 +35,11 @@ from fieldapp.cli.source import named_files, read_named, read_source
 from fieldapp.cli.value import MOST_ROWS, given_choice, given_count, given_date, given_text
 from fieldapp.desk.hearing import print_history
 from fieldapp.desk.output import require_free, write_result
-from fieldapp.desk.transit import tell_answered, tell_journey, view_states
+from fieldapp.desk.transit import tell_way, view_journey, view_states
 from fieldapp.desk.view import view_case, view_history, view_problems, view_row, view_supervision
 from fieldapp.errors import NetraError, RecordUnknown
 from fieldapp.vault import casebook, numbers
 from fieldapp.vault.caselist import Filters, case_ids, case_rows
-from fieldapp.vault.journey import answered_below, journey_of
 from fieldapp.vault.register import find_owner, load_item, owner_state
 from fieldapp.vault.search import CaseRow, count_cases, list_cases
 from fieldapp.vault.travel import STATES
@@ -140,16 +139,9 @@ def show(session: Session, name: str) -> None:
         is_case = owner_state(opened.db, owner).type == "case"
         data = view_case(opened, owner) if is_case else view_supervision(opened, owner)
         packs = opened.packs
-        told = _tell_way(opened, owner)
-    session.answer(data, (*write_case(data, packs), *told) if is_case else (*write_supervision(data), *told))
-
-
-def _tell_way(opened: Vault, owner: str) -> list[str]:
-    """Return how far a case or LHP came, as lines."""
-    journey, answered = journey_of(opened, owner), answered_below(opened, owner)
-    said = [tell_journey(opened, journey, show_wall)] if journey else []
-    said += [tell_answered(answered, show_wall)] if answered else []
-    return ["", *map(plain, said)] if said else []
+        told = tell_way(opened, data if is_case else view_journey(opened, owner), show_wall)
+    lines = write_case(data, packs) if is_case else write_supervision(data)
+    session.answer(data, (*lines, *(("", plain(told)) if told else ())))
 
 
 @verb(case, "history")

@@ -17,9 +17,8 @@ from fieldapp.desk.output import file_name, require_free
 from fieldapp.desk.transit import view_files
 from fieldapp.desk.veil import veil_data
 from fieldapp.desk.view import view_evidence
-from fieldapp.errors import EvidenceCleared
 from fieldapp.vault import casebook
-from fieldapp.vault.clearing import cleared_file
+from fieldapp.vault.clearing import cleared_file, require_kept
 from fieldapp.vault.listing import find_evidence, list_evidence
 from fieldapp.vault.register import find_owner, load_item, owner_state
 from fieldapp.words import say
@@ -94,9 +93,7 @@ def extract(session: Session, name: str, dest: str) -> None:
         path = Path(dest)
         path = path / file_name(row.name, row.sha256[:12]) if path.is_dir() else path
         require_free(path, overwrite=False)
-        held = cleared_file(opened.db, row.sha256)
-        if held is not None:
-            raise EvidenceCleared(name=row.name, office=held.office, receipt=held.receipt or "-")
+        require_kept(opened.db, row.sha256, row.name)
         opened.evidence.extract(row.sha256, path)
         size = path.stat().st_size
     data = {"sha256": row.sha256, "name": row.name, "file": str(path), "size": size}

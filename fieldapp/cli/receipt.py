@@ -53,6 +53,7 @@ def make(session: Session, office: str, dest: str, no_note: bool, **wish: bool) 
     with writing(session) as opened:
         done = make_receipt(opened, office, Stick(folder), say_progress(session), **wish)
         note = None if no_note else write_handover(opened, folder, done)
+        Stick(folder).release(eject=False)
     data = view_export(done, folder, note)
     session.answer(data, write_export(data))
     return exit_code(done)

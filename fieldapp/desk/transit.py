@@ -9,7 +9,7 @@ from typing import Any
 
 from fieldapp.case.office import parent_of
 from fieldapp.desk.naming import office_name
-from fieldapp.vault.clearing import Held, cleared_file
+from fieldapp.vault.clearing import cleared_file
 from fieldapp.vault.journey import Answered, Journey, answered_below, journey_of
 from fieldapp.vault.travel import State, case_states, file_states, read_ways
 from fieldapp.vault.vault import Vault
@@ -66,9 +66,17 @@ def tell_answered(answered: Answered, when: When) -> str:
     return f"{say('travel.below.told' if answered.told else 'travel.below.untold')} {signed}"
 
 
-def tell_held(vault: Vault, held: Held) -> str:
+def tell_way(vault: Vault, data: Data, when: When) -> str:
+    """Return what `view_journey` gave as text: how far a case came, and what was answered below."""
+    journey, answered = data["travel"], data["answered"]
+    said = [tell_journey(vault, Journey(**journey), when)] if journey else []
+    said += [tell_answered(Answered(**answered), when)] if answered else []
+    return " ".join(said)
+
+
+def tell_held(vault: Vault, office: str, receipt: int) -> str:
     """Return where a file lies that was cleared here."""
-    return say("travel.held", office=office_name(vault, held.office), receipt=held.receipt or "-")
+    return say("travel.held", office=office_name(vault, office), receipt=receipt or "-")
 
 
 def _signed(code: str, number: int, when: str, officer: str) -> str:

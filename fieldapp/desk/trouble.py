@@ -99,8 +99,8 @@ def list_troubles(vault: Vault) -> list[Trouble]:
 
 
 def count_waiting(vault: Vault) -> int:
-    """Return how many of them wait for somebody at this office."""
-    return sum(one.waits_here for one in list_troubles(vault))
+    """Return how many of them wait for somebody at this office, but for differences, of which a band tells."""
+    return sum(one.waits_here and one.kind != "differs" for one in list_troubles(vault))
 
 
 def note_trouble(vault: Vault, book: str, what: What, reason: str) -> Trouble:

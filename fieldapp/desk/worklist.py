@@ -16,6 +16,7 @@ from fieldapp.case.problem import blocking
 from fieldapp.desk.disclosure import waiting_questions
 from fieldapp.desk.editing import draft_names
 from fieldapp.desk.filling import DRAFT_KIND
+from fieldapp.desk.trouble import count_waiting
 from fieldapp.paper.privacy import make_veil
 from fieldapp.vault.casebook import problems_of
 from fieldapp.vault.caselist import case_rows, find_row
@@ -102,6 +103,7 @@ class Worklist:
     lacking: Few
     to_review: int
     asked: Few = Few()
+    troubles: int = 0
 
     @property
     def is_new(self) -> bool:
@@ -135,6 +137,7 @@ def read_worklist(vault: Vault) -> Worklist:
         lacking=_lacking_evidence(vault),
         to_review=_to_review(db, office),
         asked=_few(db, [(one.owner, 0) for one in waiting_questions(vault)]),
+        troubles=count_waiting(vault),
     )
 
 
@@ -259,7 +262,8 @@ def _lacking_evidence(vault: Vault) -> Few:
     rows = vault.db.execute(
         "SELECT case_id, count(*) FROM record WHERE type = 'evidence' AND case_id <> ''"  # noqa: S608 - fixed texts
         f" AND json_extract({text}, '$.removed') IS NOT 1"
-        f" AND json_extract({text}, '$.sha256') NOT IN (SELECT sha256 FROM evidence_file)"
+        f" AND json_extract({text}, '$.sha256') NOT IN"
+        " (SELECT sha256 FROM evidence_file UNION SELECT sha256 FROM evidence_cleared)"
         " GROUP BY case_id ORDER BY case_id DESC"
     ).fetchall()
     return _few(vault.db, rows)

@@ -10,6 +10,12 @@ class DeskRevoked(NetraError):
     code = "desk_revoked"
 
 
+class DeskCutOff(NetraError):
+    """What certified this desk was issued by a key that was revoked, and is not among what stayed valid."""
+
+    code = "desk_cut_off"
+
+
 class RootUnneeded(NetraError):
     """Only the topmost office, or one that nobody above has certified, makes a root key."""
 

@@ -12,7 +12,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fieldapp.case.office import NATIONAL, is_within
-from fieldapp.errors import BundleCertificate, DeskRevoked, RecipientsMany
+from fieldapp.errors import BundleCertificate, DeskCutOff, DeskRevoked, RecipientsMany
 from fieldapp.exchange.certificate import Certificate, Desk, Device, Officer, issue, parse_certificate, signature_holds
 from fieldapp.exchange.trust import TrustStore, Verdict
 from fieldapp.vault.database import Database
@@ -51,13 +51,20 @@ def become_desk(vault: Vault) -> Ed25519PrivateKey:
 
 
 def act_as_desk(vault: Vault) -> Ed25519PrivateKey:
-    """Return the operations key for work in its name. Raises DeskRevoked when it was taken back.
+    """Return the operations key for work in its name.
 
+    Raises DeskRevoked when it was taken back, DeskCutOff when the key that certified it was, and its certificate fell.
     Must run inside a write transaction.
     """
     key = become_desk(vault)
-    if not trust_of(vault).judge().covers(key.public_key().public_bytes_raw().hex(), vault.office):
+    own = key.public_key().public_bytes_raw().hex()
+    trust = trust_of(vault)
+    if not trust.judge().covers(own, vault.office):
         raise DeskRevoked()
+    above = {root: scope for root, scope in trust.roots.items() if root != own}
+    by_others = any(one.content.key == own and one.content.issuer != own for one in trust.known)
+    if above and by_others and not TrustStore(above, trust.known).judge().covers(own, vault.office):
+        raise DeskCutOff()
     return key
 
 

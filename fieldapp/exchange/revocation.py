@@ -14,7 +14,7 @@ from fieldapp.case.ids import derived_id
 from fieldapp.case.office import is_within
 from fieldapp.errors import DeviceUnknown
 from fieldapp.exchange import credentials
-from fieldapp.exchange.certificate import Certificate, Desk, Revoked, issue
+from fieldapp.exchange.certificate import Certificate, Desk, Device, Revoked, issue
 from fieldapp.exchange.replacement import BY
 from fieldapp.exchange.rootcode import read_root
 from fieldapp.exchange.trust import Verdict
@@ -137,11 +137,15 @@ def pass_on_revocations(vault: Vault, db: Database, office: str) -> int:
 def desk_keys(verdict: Verdict, device: str) -> list[Desk]:
     """Return the operations keys that a device holds: those certified in the same answer as the device itself."""
     answers = {(one.issuer, one.office, one.issued) for one in verdict.devices.get(device, ())}
+    every = [one.content for _, one in sorted(verdict.valid.items())]
+    # a root key that is kept apart signs itself and desks, never a laptop: no laptop holds it
+    apart = {one.key for one in every if isinstance(one, Desk) and one.key == one.issuer}
+    apart -= {one.issuer for one in every if isinstance(one, Device)}
     desks = [
-        one.content
-        for _, one in sorted(verdict.valid.items())
-        if isinstance(one.content, Desk) and one.content.kind == "desk"
-        if (one.content.issuer, one.content.office, one.content.issued) in answers
+        one
+        for one in every
+        if isinstance(one, Desk) and one.kind == "desk" and one.key not in apart
+        if (one.issuer, one.office, one.issued) in answers
     ]
     # the first laptop of an office certified itself: its key is its own issuer
     return [one for one in desks if one.key != one.issuer] or desks

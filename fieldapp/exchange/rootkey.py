@@ -86,6 +86,20 @@ def _own_public(vault: Vault) -> str:
     return _public(key) if key else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A key that this vault trusts by itself: whose it is, and the two groups by which it is told from another."""
+
+    name: str
+    mark: str
+
+
+def list_roots(vault: Vault) -> list[Pinned]:
+    """Return the keys at the top of the chains that this vault trusts, its own aside."""
+    rows = vault.db.execute("SELECT key, name FROM trust ORDER BY added, key").fetchall()
+    return [Pinned(str(name), mark_of(bytes(key))) for key, name in rows]
+
+
 def make_root(vault: Vault, *, anew: bool = False) -> NewRoot:
     """Return a new root key for this office; nothing is kept.
 

@@ -34,7 +34,7 @@ class TrustStore:
         """Return what is valid among the known and the presented. Raises BundleCertificate for a forged signature."""
         verdict = self._verdict
         fresh = [certificate for certificate in presented if certificate.id not in verdict.valid]
-        return _Walk(self.roots, (*self.known, *fresh)).settle() if fresh else verdict
+        return _settle(self.roots, (*self.known, *fresh)) if fresh else verdict
 
     def is_revoked(self, device: Device) -> bool:
         """Say whether an office over a device has revoked it."""
@@ -45,7 +45,7 @@ class TrustStore:
         name = (frozenset(self.roots.items()), tuple(one.id for one in self.known))
         found = _remembered.get(name)
         if found is None:
-            found = _Walk(self.roots, self.known).settle()
+            found = _settle(self.roots, self.known)
             while len(_remembered) >= MOST_REMEMBERED:
                 _remembered.pop(next(iter(_remembered)), None)
             _remembered[name] = found
@@ -56,12 +56,14 @@ class TrustStore:
 class Verdict:
     """The result of a walk: the areas each operations key has authority over, and the valid certificates by id.
 
-    A key that was revoked has no area any more; what it issued and may keep is valid all the same.
+    A key that was revoked has no area any more; what it issued and may keep is valid all the same. `idle` are
+    introductions that are true and give nothing: who is introduced has the area anyway.
     """
 
     areas: Mapping[str, frozenset[str]]
     valid: Mapping[str, Certificate] = field(default_factory=dict)
     devices: Mapping[str, tuple[Device, ...]] = field(default_factory=dict)
+    idle: frozenset[str] = frozenset()
 
     def device(self, device: str, office: str) -> Device | None:
         """Return the newest valid certificate of a device for an office."""
@@ -84,7 +86,7 @@ class Verdict:
         by_key: dict[str, list[Certificate]] = defaultdict(list)
         for certificate in self.valid.values():
             content = certificate.content
-            if not isinstance(content, Revoked):
+            if not isinstance(content, Revoked) and certificate.id not in self.idle:
                 by_key[content.device if isinstance(content, Device) else content.key].append(certificate)
         found: dict[str, Certificate] = {}
         waiting = list(names)
@@ -97,6 +99,31 @@ class Verdict:
 
 # what a vault keeps changes rarely and is judged often, by every list and every part
 _remembered: dict[tuple[frozenset[tuple[str, str]], tuple[str, ...]], Verdict] = {}
+
+
+def _settle(roots: Mapping[str, str], certificates: Iterable[Certificate]) -> Verdict:
+    """Return the verdict, without the introductions by keys that were revoked and do not keep them.
+
+    They lie above what a walk can take back. A revocation that rests on one of them alone strikes none.
+    """
+    every = tuple(certificates)
+    first = _Walk(roots, every).settle()
+    spoken = {one for one in first.valid.values() if one.content.kind == "above" and one.id not in first.idle}
+    doubtful = _struck_by(first, spoken)
+    if not doubtful:
+        return first
+    second = _Walk(roots, [one for one in every if one.id not in doubtful]).settle()
+    sure = _struck_by(second, [one for one in spoken if one.id in doubtful])
+    if sure == doubtful:
+        return second
+    return _Walk(roots, [one for one in every if one.id not in sure]).settle() if sure else first
+
+
+def _struck_by(verdict: Verdict, spoken: Iterable[Certificate]) -> set[str]:
+    """Return which of these introductions the valid revocations leave nothing of."""
+    kept = [(one.content.key, frozenset(one.content.keep)) for one in verdict.valid.values()
+            if isinstance(one.content, Revoked)]  # fmt: skip
+    return {one.id for one in spoken if any(key == one.content.issuer and one.id not in keep for key, keep in kept)}
 
 
 class _Walk:
@@ -154,9 +181,11 @@ class _Walk:
             self._certify(self._desks[depth])
             self._revoke(depth, among_equals=False)
         devices = self._certify_devices()
+        idle = self._hear_introductions()
         left = {key: frozenset(a for a in found if not self._is_lost(key, a)) for key, found in self._reach.items()}
         areas = {key: found for key, found in left.items() if found}
-        return Verdict(MappingProxyType(areas), MappingProxyType(self._valid), MappingProxyType(devices))
+        valid = MappingProxyType(self._valid)
+        return Verdict(MappingProxyType(areas), valid, MappingProxyType(devices), frozenset(idle))
 
     def _certify(self, by_issuer: Mapping[str, list[Certificate]]) -> None:
         """Follow the desks of one size of area from key to key."""
@@ -178,6 +207,22 @@ class _Walk:
             if isinstance(one.content, Device) and self._may_issue(one):
                 self._accept(one)
                 found[one.content.device] = (*found.get(one.content.device, ()), one.content)
+        return found
+
+    def _hear_introductions(self) -> set[str]:
+        """Take the introductions that desks below make of a desk that has its area anyway; return their ids."""
+        found = set()
+        for one in (one for desks in self._desks.values() for issued in desks.values() for one in issued):
+            content = one.content
+            if (
+                content.kind != "above"
+                or one.id in self._valid
+                or content.scope not in self._reach.get(content.key, ())
+            ):
+                continue
+            if any(_is_inside(area, content.scope) for area in self._reach.get(content.issuer, ())):
+                self._accept(one)
+                found.add(one.id)
         return found
 
     def _may_issue(self, one: Certificate) -> bool:

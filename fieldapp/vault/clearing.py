@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from fieldapp.case.dates import parse_date
-from fieldapp.errors import ClearingUnfit, ReasonMissing, RetentionUnfit
+from fieldapp.errors import ClearingUnfit, EvidenceCleared, ReasonMissing, RetentionUnfit
 from fieldapp.vault.database import Database
 from fieldapp.vault.journal import wall_clock
 from fieldapp.vault.orphan import UNFINISHED, sweep_cleared
@@ -189,6 +189,13 @@ def cleared_file(db: Database, sha256: str) -> Held | None:
     """Return where a file lies that was cleared here, None for any other."""
     row = db.execute("SELECT office, receipt, at, size FROM evidence_cleared WHERE sha256 = ?", (sha256,)).fetchone()
     return Held(*row) if row else None
+
+
+def require_kept(db: Database, sha256: str, name: str) -> None:
+    """Raise EvidenceCleared for a file that was cleared here, with the office that holds it."""
+    held = cleared_file(db, sha256)
+    if held is not None:
+        raise EvidenceCleared(name=name, office=held.office, receipt=held.receipt or "-")
 
 
 def count_cleared(db: Database) -> tuple[int, int]:

@@ -38,6 +38,21 @@ def begin_incarnation(folder: Path, officer: str | None, passphrase: str, clock:
     return number
 
 
+def go_on_anew(vault: Vault) -> int:
+    """Start a new incarnation of an open vault, since a copy of this laptop writes on; return its number.
+
+    Other connections know nothing of it until they are opened anew. Raises RightMissing and the failures of the disk.
+    """
+    vault.require("rule_books")
+    with vault.whole() as reaching, reaching.writing() as db:
+        seen = db.execute("SELECT max(incarnation) FROM book WHERE device = ?", (vault.device,)).fetchone()[0]
+        number = _unused_incarnation(vault, int(seen or 1))
+        db.execute("UPDATE setting SET value = ? WHERE name = 'incarnation'", (str(number),))
+        reaching.incarnation = number
+    vault.incarnation = number
+    return number
+
+
 def _unused_incarnation(vault: Vault, seen: int) -> int:
     """Count on from what books and witness know; two laptops restored from one copy must not meet by chance."""
     witness = witness_file(vault.name).read()

@@ -22,7 +22,8 @@ COUNTS = {
     "entries": "SELECT count(*) FROM entry",
     "books": "SELECT count(*) FROM book",
     "held": "SELECT count(*) FROM held",
-    "conflicts": "SELECT count(*) FROM record WHERE conflicts <> x'7b7d'",
+    "conflicts": "SELECT count(*) FROM record WHERE conflicts <> x'7b7d'"
+    " AND type NOT IN ('access', 'book', 'device', 'receipt')",
     "quarantined": "SELECT count(*) FROM quarantine WHERE resolved IS NULL AND dismissed IS NULL",
 }
 
@@ -112,7 +113,8 @@ def list_forks(db: Database) -> list[Fork]:
     """Return the places of books that hold several entries, by book and place."""
     rows = db.execute(
         "SELECT e.book, e.seq, e.hash, coalesce(d.value, '') FROM entry e JOIN"
-        " (SELECT book, seq FROM entry GROUP BY book, seq HAVING count(*) > 1) f ON f.book = e.book AND f.seq = e.seq"
+        " (SELECT b.book, i.seq FROM book b JOIN entry i ON i.book = b.book WHERE b.forked"
+        " GROUP BY b.book, i.seq HAVING count(*) > 1) f ON f.book = e.book AND f.seq = e.seq"
         " LEFT JOIN decision d ON d.kind = 'kept' AND d.key = e.book || ' ' || e.seq ORDER BY e.book, e.seq, e.hash"
     ).fetchall()
     found: dict[tuple[str, int], Fork] = {}

@@ -41,6 +41,13 @@ def test_the_register_passes_to_the_second_laptop(bare: Terminal, office, tmp_pa
     assert bare.json("number", "reserve", "laporan", "2", *office).error == "register_elsewhere"
     assert bare.json("number", "handover", device[:10], *office).error == "device_unfit"
     assert bare.json("number", "handover", "00000000", *office).error == "device_unknown"
+    assert bare.json("number", "takeover", "--reason", "x", *office).error == "register_elsewhere"
+    bare.json("enrol", "revoke", device[:10], "--reason", "hilang", *office).done()
+    assert bare.json("number", "takeover", "--last", "surat=x", "--reason", "hilang", *office).code == 2
+    taken = bare.json("number", "takeover", "--last", "surat=4", "--reason", "hilang", *office).done().data
+    assert not mismatches(taken, answers()["number takeover"])
+    assert [(one["first"], one["last"], one["device"]) for one in taken["ranges"]] == [(1, 4, "")]
+    assert bare.json("number", "takeover", "--reason", "lagi", *office).error == "device_unfit"
 
 
 def test_a_letter_about_a_case_never_names_its_reporter(bare: Terminal, office, tmp_path: Path):

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from fieldapp.case.ids import new_id
-from fieldapp.exchange import holding, selection
+from fieldapp.exchange import enrolment, holding, selection
 from fieldapp.exchange.export import discard_plan, export, make_plan
 from fieldapp.exchange.merge import import_paths
 from fieldapp.exchange.receipt import answer_devices, make_receipt
@@ -261,3 +261,41 @@ def test_nobody_is_told_of_evidence_of_others(offices):
     assert make_receipt(kab, "64.01.06", stick, with_evidence=True).plan.evidence == 0
     import_paths(other, [stick.folder])
     assert files_of(other) == set()
+
+
+def test_a_laptop_that_replaced_another_gets_evidence_until_it_has_said_what_it_lacks(offices):
+    kab, kec, names = with_evidence(offices)
+    new, folder = offices.vault(FIELD, "Laptop pengganti"), offices.stick().folder
+    invitation = enrolment.invite(kab, FIELD, folder)
+    asked = enrolment.request(new, invitation.path, folder)
+    answer = enrolment.approve(kab, asked.path, folder, replaces=kec.device, reason="Laptop lama hilang.")
+    enrolment.accept(new, answer.path)
+    lost = offices.stick()
+    assert make_receipt(kab, FIELD, lost).plan.evidence == len(names)
+    stick = offices.stick()
+    assert make_receipt(kab, FIELD, stick).plan.evidence == len(names), "the first one may be lost"
+    import_paths(new, [stick.folder])
+    assert files_of(new) == names
+    assert cases(new) == cases(kab)
+    offices.add_case(new)
+    offices.send(new, kab)
+    assert make_receipt(kab, FIELD, offices.stick()).plan.evidence == 0
+
+
+def test_a_replacement_that_lost_some_of_it_asks_for_the_rest_by_itself(offices):
+    kab, kec, names = with_evidence(offices)
+    new, folder = offices.vault(FIELD, "Laptop pengganti"), offices.stick().folder
+    invitation = enrolment.invite(kab, FIELD, folder)
+    asked = enrolment.request(new, invitation.path, folder)
+    answer = enrolment.approve(kab, asked.path, folder, replaces=kec.device, reason="Laptop lama hilang.")
+    enrolment.accept(new, answer.path)
+    stick = offices.stick()
+    make_receipt(kab, FIELD, stick)
+    import_paths(new, [stick.folder])
+    gone = sorted(names)[:2]
+    with new.writing() as db:
+        db.conn.executemany("DELETE FROM evidence_file WHERE sha256 = ?", [(name,) for name in gone])
+    offices.add_case(new)
+    offices.send(new, kab)
+    assert holding.lacked_by(kab.db, FIELD, [new.device]) == set(gone)
+    assert make_receipt(kab, FIELD, offices.stick()).plan.evidence == 2

@@ -6,6 +6,7 @@ import pytest
 
 from fieldapp.errors import (
     CertificateRefused,
+    DeskCutOff,
     DeskRevoked,
     RootExists,
     RootMistyped,
@@ -214,6 +215,23 @@ def test_a_desk_whose_key_was_taken_back_invites_nobody(offices):
     with pytest.raises(DeskRevoked):
         enrolment.invite(kab, "64.01.05", stick)
     assert list(stick.iterdir()) == []
+
+
+def test_a_desk_that_a_stolen_key_certified_is_told_before_it_invites(offices):
+    """The revoker never heard of it: its certificate fell with the key, and so would those that it gives."""
+    ri, prov, kab = offices.vault("00"), offices.vault("64"), offices.vault("64.01")
+    offices.enrol(ri, prov)
+    offices.enrol(prov, kab)
+    revoke(ri, prov.device, "Laptop dicuri")
+    with kab.writing():
+        credentials.keep(kab.db, credentials.kept(ri.db))
+    stick = offices.stick().folder
+    with pytest.raises(DeskCutOff, match="minta dahulu undangan baru"):
+        enrolment.invite(kab, "64.01.05", stick)
+    new = offices.vault("64")
+    offices.enrol(ri, new)
+    offices.enrol(new, kab)
+    assert enrolment.invite(kab, "64.01.05", stick).path.is_file()
 
 
 def test_mistyped_sheets_name_the_line(offices):

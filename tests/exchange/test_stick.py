@@ -9,7 +9,7 @@ import pytest
 from fieldapp.errors import StickBroken, StickFake, StickFull, StickGone, StickReadOnly
 from fieldapp.exchange.export import check_stick, export, unfinished_plan
 from fieldapp.exchange.merge import import_paths
-from fieldapp.exchange.stick import Medium, Stick
+from fieldapp.exchange.stick import Medium, Speed, Stick
 from tests.exchange.conftest import cases
 
 
@@ -147,6 +147,38 @@ def test_time_left_comes_from_measured_speed(offices):
     lefts = [left for _, _, left in said]
     assert lefts[-1] == 0
     assert all(a > b for a, b in pairwise(lefts))
+
+
+def test_the_bytes_of_a_part_are_told_while_they_are_written_and_a_stop_leaves_nothing_half(offices):
+    class Stopped(Exception):
+        pass
+
+    def stop(done, _size):
+        if done > 4 * 2**20:
+            raise Stopped
+
+    said, stick = [], offices.stick()
+    stick.told = lambda done, size: said.append((done, size))
+    data = os.urandom(9 * 2**20)
+    stick.write("a.netra", data)
+    assert said == [(n * 2**20, 9 * 2**20) for n in (4, 8, 9)]
+    stick.told = stop
+    with pytest.raises(Stopped):
+        stick.write("b.netra", data)
+    assert [path.name for path in stick.folder.iterdir()] == ["a.netra"]
+    stick.require(1)
+    assert len(said) == 3, "what is no file of ours is not told"
+
+
+def test_the_speed_of_now_counts():
+    speed = Speed()
+    assert speed.left(100) is None
+    for _ in range(10):
+        speed.add(1000, 1)
+    assert speed.left(5000) == 5
+    for _ in range(4):
+        speed.add(1000, 10)
+    assert speed.left(5000) == 50
 
 
 def test_broken_build_without_reading_back_believes_the_fake(offices, monkeypatch):

@@ -12,6 +12,7 @@ from fieldapp.case.office import is_within
 from fieldapp.errors import BundleCertificate
 from fieldapp.exchange import minisig, trust
 from fieldapp.exchange.certificate import Certificate, Revoked, issue, parse_certificate
+from fieldapp.exchange.revocation import kept_of
 from fieldapp.exchange.trust import TrustStore
 from tests.exchange import world as w
 from tests.exchange.test_bundle import SMALL_ORDER
@@ -188,6 +189,41 @@ def test_a_pinned_desk_is_taken_back_from_above_all_the_same():
     verdict = judge(*certificates, revoked(KAB_KEY, "64.01", PROV), roots=roots)
     assert not areas(verdict, KAB_KEY)
     assert TREE[-1].id not in verdict.valid
+
+
+PIN = {w.hexkey(KAB_KEY): "64.01"}
+SEEN = [desk(KAB_KEY, "64.01", KAB_KEY), TREE[-1], desk(PROV, "64", KAB_KEY, kind="above")]
+
+
+def test_a_stolen_pin_introduces_no_false_desk_above():
+    """Laptops that pinned a desk hear from it who stands above; a thief who says it after the theft is not heard."""
+    false = desk(THIEF, "00", KAB_KEY, kind="above")
+    accomplice = laptop("accomplice", "64.01.05", THIEF)
+    assert accomplice.id in judge(*SEEN, false, accomplice, roots=PIN).valid
+    stop = revoked(KAB_KEY, "64.01", PROV, keep=SEEN)
+    verdict = judge(*SEEN, false, accomplice, stop, roots=PIN)
+    assert not areas(verdict, THIEF)
+    assert accomplice.id not in verdict.valid
+    assert areas(verdict, PROV) == {"64"}
+    assert TREE[-1].id in verdict.valid
+
+
+def test_a_revocation_never_strikes_the_introduction_that_it_rests_on():
+    """The province forgot to keep it: what the stolen key may say falls all the same, who said so stays."""
+    verdict = judge(*SEEN, revoked(KAB_KEY, "64.01", PROV), roots=PIN)
+    assert areas(verdict, PROV) == {"64"}
+    assert not areas(verdict, KAB_KEY)
+
+
+def test_the_province_knows_what_introduced_it_and_keeps_it():
+    """A true introduction gives nothing above; it is kept there, so that it can be named, and travels with no chain."""
+    verdict = judge(*TREE, SEEN[2])
+    assert SEEN[2].id in verdict.valid
+    assert verdict.idle == {SEEN[2].id}
+    assert SEEN[2] not in verdict.chains([w.hexkey(PROV)])
+    assert SEEN[2] in kept_of(verdict, w.hexkey(KAB_KEY))
+    false = desk(THIEF, "64", KAB_KEY, kind="above")
+    assert false.id not in judge(*TREE, false).valid
 
 
 def test_a_root_takes_what_it_takes_back_once_and_for_all():

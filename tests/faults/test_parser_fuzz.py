@@ -21,20 +21,21 @@ from fieldapp.exchange.export import export
 from fieldapp.exchange.merge import verify_bytes
 from fieldapp.exchange.packfile import build_pack, install_pack
 from fieldapp.exchange.receipt import answer_devices
+from fieldapp.exchange.rescue import open_answer
 from fieldapp.exchange.rescue_desk import answer_rescue
 from fieldapp.exchange.rootcode import code_of, read_root
 from fieldapp.exchange.slip import make_slip, read_slip, watch_typing
 from tests.exchange import world as w
 from tests.exchange.conftest import Offices
 from tests.exchange.test_packfile import CHANGED, write_set
-from tests.exchange.test_rescue import Pair
+from tests.exchange.test_rescue import NEW, Pair
 from tests.faults.mutation import NASTY
 
 NAMES = ["invitation", "request", "answer", "bundle", "pack", "rescue_request", "rescue_answer", "slip", "root_sheet"]
 TEXTS = ("slip", "root_sheet")
 SEALED = ("invitation", "request", "answer", "rescue_request", "rescue_answer")
 # what a stranger may make himself is told apart on the telephone, by its fingerprint; these nobody may make
-PROVED = ("request", "answer", "rescue_answer")
+PROVED = ("request", "answer")
 _value = re.compile(rb'(?<=:)(?:"(?:[^"\\]|\\.)*"|\d+|true|false|\[[^\[\]]*\]|\{[^{}]*\})')
 
 
@@ -45,6 +46,7 @@ class Kind:
     true: bytes
     take: Callable[[bytes], object]
     believed: Callable[[], object]
+    look: Callable[[bytes], object] | None = None
 
 
 def entries(vault):
@@ -112,12 +114,13 @@ def rescue_kinds(offices, folder):
     pair = Pair(offices)
     asked = pair.ask()
     answer = pair.answer(asked)
-    out = offices.stick().folder
+    out, true = offices.stick().folder, answer.read_bytes()
+    taken = door(folder, answer.name, pair.desk, true, pair.finish)
+    looked = door(folder, answer.name, pair.desk, true, lambda path: open_answer(pair.folder, path, NEW))
     return {
         "rescue_request": door(folder, asked.path.name, pair.desk, asked.path.read_bytes(),
                                lambda path: answer_rescue(pair.desk, path, pair.sheet, out)),
-        "rescue_answer": replace(door(folder, answer.name, pair.desk, answer.read_bytes(), pair.finish),
-                                 believed=pair.slots),
+        "rescue_answer": replace(taken, believed=pair.slots, look=looked.take),
     }  # fmt: skip
 
 
@@ -180,11 +183,13 @@ def test_any_bytes_are_refused(kinds, name, data):
 def test_every_letter_of_a_typed_text_counts(kinds, name):
     kind = kinds[name]
     text, dice = kind.true.decode(), random.Random(name)
+    # which letter is wrong is looked for in a slip, and that takes its time
+    every = 11 if name == "slip" else 1
     for at, letter in enumerate(text):
-        if letter.isalnum():
+        if letter.isalnum() and at % every == 0:
             other = dice.choice([one for one in "ABCDEFGHJKMNPQRSTVWXYZ234567" if one != letter])
             refuse(kind, (text[:at] + other + text[at + 1 :]).encode())
-    for at in range(1, len(text), 7):
+    for at in range(1, len(text), 7 * every):
         refuse(kind, text[:at].rstrip(" \n-").encode()[: at - 1])
 
 
@@ -224,7 +229,7 @@ def test_values_that_nobody_expects_in_a_file_sealed_anew(kinds, name, seed):
         refuse(kind, wrong)
     else:
         with suppress(NetraError):
-            kind.take(wrong)
+            (kind.look or kind.take)(wrong)
 
 
 def test_what_was_offered_damaged_is_taken_when_it_is_whole(kinds):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fieldapp.case.ids import new_id
-from fieldapp.case.office import level_of, parent_of
+from fieldapp.case.office import is_within, level_of, parent_of
 from fieldapp.exchange import credentials, selection
 from fieldapp.exchange.bundle import build_part
 from fieldapp.exchange.content import Range
@@ -41,13 +41,15 @@ class Mishaps:
         # fields that two laptops of an office wrote without knowing of one another
         self.parted: list[tuple[str, str]] = []
         self.settled = False
-        dice = chain.dice
-        by_level = {
-            name: [one for one in chain.working() if level_of(one.office) == name] for name in ("Prov", "Kab", "Kec")
-        }
-        victims = [one for found in by_level.values() for one in dice.sample(found, min(4, len(found)))]
-        self.to_steal = [dice.choice(found) for found in by_level.values() if found]
-        rest = [one for one in victims if one not in self.to_steal]
+        dice, levels = chain.dice, ("Prov", "Kab", "Kec")
+        several = {name: [one for one in chain.working() if level_of(one.office) == name] for name in levels}
+        self.to_steal: list[Laptop] = []
+        for found in several.values():
+            # a desk that was itself stolen together with the one above it is known to nobody who could revoke it
+            apart = [one for one in found if not any(is_within(one.office, other.office) for other in self.to_steal)]
+            self.to_steal.append(dice.choice(apart))
+        left = [one for found in several.values() for one in dice.sample(found, min(4, len(found)))]
+        rest = [one for one in left if one not in self.to_steal]
         dice.shuffle(rest)
         self.to_copy, self.to_save, self.liar = rest[:2], rest[2:4], rest[4]
 
@@ -149,6 +151,9 @@ class Mishaps:
         several = [one.office for one in chain.working() if len(chain.working(one.office)) > 1]
         for office in sorted(set(several))[:2]:
             first, second = chain.working(office)[:2]
+            desk = chain.one_of(str(parent_of(office)))
+            for laptop in (first, second):
+                chain.take_in(laptop, chain.pack(desk, office))
             case = chain.add_case(first)
             chain.take_in(second, chain.pack(first, office))
             if case in chain.cases(second):
@@ -187,7 +192,7 @@ class Mishaps:
             vault.device_key,
             credentials.recipients_of(trust, above),
         )  # fmt: skip
-        path = chain.path("dusta.netra").with_suffix(".netra")
+        path = chain.path("dusta").with_suffix(".netra")
         path.write_bytes(part.data)
         chain.post.append(Parcel([path], above, chain.round))
         chain.shut(copy)

@@ -4,7 +4,8 @@ Called after the rounds of the chain. Everything is done by the functions that t
 """
 
 from fieldapp.case.office import parent_of
-from fieldapp.desk.trouble import list_troubles, note_trouble
+from fieldapp.desk.trouble import Trouble, list_troubles, note_trouble
+from fieldapp.errors import BookStopped
 from fieldapp.exchange import credentials
 from fieldapp.vault.conflicts import field_conflicts
 from fieldapp.vault.ruling import resolve_fork, waive_gap
@@ -14,6 +15,7 @@ from tests.flows.chain import Chain, Laptop
 # Each receipt and each export is itself an entry: they go on for ever, and only they may.
 NOISE = ("receipt.set", "access.note")
 PATIENCE = 3
+MOST_DECISIONS = 60
 
 
 def settle_down(chain: Chain, most: int = 14) -> int:
@@ -106,28 +108,32 @@ def _noise() -> str:
 
 
 def decide(chain: Chain, laptop: Laptop, *, patient: bool) -> int:
-    """Let the officer of a laptop decide what waits there; return how much there was."""
+    """Let the officer of a laptop decide what waits there, one after the other; return how much there was."""
     made = 0
-    for one in list_troubles(chain.at(laptop)):
-        if not one.waits_here:
-            continue
-        if one.kind == "gap" and patient:
-            continue
-        chain.seen[f"trouble {one.kind}"] += 1
+    while made < MOST_DECISIONS:
+        waiting = [one for one in list_troubles(chain.at(laptop)) if one.waits_here]
+        one = next((one for one in waiting if one.kind != "gap" or not patient), None)
+        if one is None:
+            return made
         made += 1
-        if one.kind == "clone":
+        chain.seen[f"trouble {one.kind}"] += 1
+        try:
+            _decide(chain, laptop, one)
+        except BookStopped:
             chain.renew(laptop)
-            break
-        vault = chain.at(laptop)
-        if one.kind == "fork":
-            resolve_fork(vault, one.book, one.seq, chain.dice.choice(one.branches).hash, "yang dipakai kantor")
-        elif one.kind == "gap":
-            waive_gap(vault, one.book, one.seq, "tidak pernah datang")
-        elif any(
-            other.book == one.book and other.kind == one.kind and other.waits_here for other in list_troubles(vault)
-        ):
-            note_trouble(vault, one.book, one.kind, "sudah ditanyakan")
-    return made
+    raise AssertionError(f"{one.kind} of {one.book} waits for ever at {laptop.office}")
+
+
+def _decide(chain: Chain, laptop: Laptop, one: Trouble) -> None:
+    vault = chain.at(laptop)
+    if one.kind == "clone":
+        chain.renew(laptop)
+    elif one.kind == "fork":
+        resolve_fork(vault, one.book, one.seq, chain.dice.choice(one.branches).hash, "yang dipakai kantor")
+    elif one.kind == "gap":
+        waive_gap(vault, one.book, one.seq, "tidak pernah datang")
+    else:
+        note_trouble(vault, one.book, one.kind, "sudah ditanyakan")
 
 
 def settle_differences(chain: Chain) -> int:
@@ -137,7 +143,7 @@ def settle_differences(chain: Chain) -> int:
         vault = chain.at(laptop)
         for one in field_conflicts(vault.db):
             if (
-                laptop.office in settlers_of(vault.db, one.record, one.type, one.office)
+                laptop.office in settlers_of(vault.db, one.record, one.type, one.home)
                 and (one.record, one.field) not in settled
             ):
                 settle(vault, one.record, one.field, "sudah dibandingkan", take=one.values[0].writing.hash)

@@ -95,7 +95,7 @@ def let_the_last_win(patch: pytest.MonkeyPatch) -> None:
 
 BROKEN = {
     "revocation": (forget_revocations, "thief: "),
-    "scope": (forget_scope, "out of scope: "),
+    "scope": (forget_scope, "foreign: "),
     "last writer": (let_the_last_win, "difference: "),
 }
 

@@ -42,11 +42,19 @@ def sheet(**changes: object) -> bytes:
     return make_recovery_sheet(facts.pop("office", office()), **facts)
 
 
-def handover(count: int, giver: str = "Hariyati") -> bytes:
+def handover(count: int, giver: str = "Hariyati", stick: str = "") -> bytes:
     files = [
         HandedFile(f"64.01.05-64.01-0a1b2c3d.1-7-{n}of{count}.netra", 16_777_216 + n, f"{n:064x}") for n in range(count)
     ]
-    facts = {"number": 7, "cases": 12, "evidence": 30, "on": DAY, "giver": giver, "device": "0a1b2c3d" * 4}
+    facts = {
+        "number": 7,
+        "cases": 12,
+        "evidence": 30,
+        "on": DAY,
+        "giver": giver,
+        "device": "0a1b2c3d" * 4,
+        "stick": stick,
+    }
     return make_handover(office(), office("64.01", name="Bawaslu Paser"), files, **facts)
 
 
@@ -87,6 +95,12 @@ def test_the_sheet_of_an_office_fits_one_page_and_names_its_mark(paper: str):
         office(paper=paper, name="Panwaslu " + "Kecamatan Panjang Sekali " * 3), **facts
     )
     assert "LATIHAN" in pages(make_office_key_sheet(office(), **facts, practice=True))[0]
+
+
+def test_the_note_of_one_of_several_sticks_says_which_it_is():
+    told = "Flashdisk 1 dari 2, memuat bagian 1\u20133 dari 5"
+    assert told in pages(handover(3, stick=told))[0].replace("\r\n", " ")
+    assert "Flashdisk :" not in pages(handover(3))[0]
 
 
 def test_the_handover_note_names_every_file_with_its_hash():

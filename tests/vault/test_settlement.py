@@ -214,7 +214,7 @@ def _from(vault, case, mate):
         return []
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(act, min_size=4, max_size=16), order=st.permutations(range(6)))
 def test_settling_anything_anywhere_in_any_order_converges(laptop, acts, order):
     vaults = [laptop(), laptop(), laptop()]

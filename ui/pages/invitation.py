@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from fieldapp.errors import NetraError
 from fieldapp.exchange import enrolment
-from fieldapp.exchange.invitation import inspect_invitation
+from fieldapp.exchange.invitation import inspect_invitation, list_chain
 from fieldapp.packs.proposal import above_name
 from fieldapp.packs.reference import builtin_packs
 from fieldapp.words import say
@@ -41,6 +41,7 @@ class Invited:
     office: str
     fingerprint: str
     practice: bool
+    chain: tuple[str, ...]
 
 
 class InvitationForm(QWidget):
@@ -144,10 +145,12 @@ class InvitationForm(QWidget):
 
     def _fill(self, found: Invited) -> None:
         pairs = (("from", found.desk, found.code), ("for", self._name, found.office))
-        self._facts.fill(
+        told = [
             (say(f"ui.invitation.{key}"), say("ui.invitation.office", name=name, code=code))
             for key, name, code in pairs
-        )
+        ]
+        told += [(say("ui.invitation.chain"), " → ".join(found.chain))] if len(found.chain) > 1 else []
+        self._facts.fill(told)
         self._words.say(found.fingerprint)
         self._compare.say(say("ui.invitation.compare"))
         if not self._place.value():
@@ -186,4 +189,5 @@ class InvitationForm(QWidget):
 def look_at_invitation(file: Path) -> Invited:
     """Return what an invitation says. Raises what inspecting it raises."""
     found, desk, fingerprint = inspect_invitation(file)
-    return Invited(file, desk.name, desk.office, found.office, fingerprint, found.practice)
+    chain = tuple(dict.fromkeys(one.name for one in list_chain(file)))
+    return Invited(file, desk.name, desk.office, found.office, fingerprint, found.practice, chain)

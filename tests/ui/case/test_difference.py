@@ -156,6 +156,36 @@ def test_words_of_ones_own_stand_instead_of_all_values(go_to, differing):
     assert load_case(db_of(officer), differing).impact == "kiri dan kanan"
 
 
+def test_words_that_hide_somebody_cannot_stand_there(go_to, differing):
+    officer = go_to(differing)
+    at = place_of(officer, differing, "impact", "kiri").split("_")[1]
+    officer.click(f"settle_{at}_other_button")
+    officer.type_into("settle_value_edit", "kata (dirahasiakan)")
+    officer.click("take_words_button")
+    officer.wait_to_read("Tulis kata yang sebenarnya")
+    officer.shown("settle_value_edit").set_value("")
+    officer.click("take_words_button")
+    officer.wait_to_read("Tulis isiannya dahulu.")
+
+
+def test_a_single_field_asks_for_its_reason_at_once_and_is_let_go_with_the_sheet(go_to, differing):
+    officer = go_to(differing)
+    session = officer.window.session
+    for field in ("impact", "narrative"):
+        session.write(
+            officer.window,
+            lambda vault, name=field: settle(vault, differing, name, "lebih dahulu", value="tetap"),
+            changed=(differing,),
+        )
+    officer.wait_to_read("Isian berbeda (1)")
+    assert officer.shown("settle_bar") is None
+    officer.click("settle_0_0_button")
+    officer.wait_for("settle_sheet")
+    officer.press("Esc")
+    officer.wait_for(lambda: officer.shown("settle_sheet") is None)
+    assert officer.shown("settle_0_0_button").text() == "Pakai Ini"
+
+
 def test_what_was_settled_meanwhile_is_not_settled_twice(go_to, differing):
     officer = go_to(differing)
     officer.click(place_of(officer, differing, "impact", "kiri"))

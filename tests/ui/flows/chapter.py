@@ -80,7 +80,7 @@ def ask_above(hands: Hands, table: Table, invitation: Path, stick: Path) -> Path
     see = hands.driver
     before = set(stick.iterdir())
     hands.bring("invitation_edit", [invitation])
-    see.wait_to_read("Sidik undangan.")
+    see.wait_for("fingerprint_label")
     hands.fill("request_path_edit", str(stick))
     hands.press("write_request_button")
     see.wait_to_read("Permohonan sudah ditulis:")

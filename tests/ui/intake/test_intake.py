@@ -14,6 +14,7 @@ from fieldapp.exchange.stick import Stick
 from fieldapp.vault import casebook
 from fieldapp.vault.creation import create_vault
 from fieldapp.vault.holder import register_record
+from fieldapp.vault.intake import take_in
 from fieldapp.vault.journal import Change
 from fieldapp.vault.listing import reviews_of
 from fieldapp.vault.projection import load_state
@@ -21,7 +22,7 @@ from tests.ui.conftest import CHEAP
 from tests.ui.flows.driver import Driver
 from tests.ui.scenery import add_report
 from tests.ui.transfer.conftest import DESK, FIELD, enrol, finish_case
-from tests.vault.journal_world import carry
+from tests.vault.journal_world import entries_in
 from ui.pages.transfer.choice import StickChoice
 
 NAMES = ("camat-orasi-kendaraan-dinas", "kades-yel-yel-video", "guru-pppk-rompi")
@@ -177,11 +178,21 @@ def test_what_nobody_waits_for_is_set_aside_with_a_reason(clerk, enrolled, desk_
     driver.wait_for(lambda: not driver.reads("lain.netra rusak"))
     driver.click("every_flag")
     driver.wait_for(lambda: len(driver.shown("held_table").rows()) == 2)
-    driver.click_row("held_table", 1)
+    driver.click_row("held_table", 0)
+    driver.press("Down")
     driver.wait_to_read("<b>Dikirim ulang</b> kemarin.")
     assert not driver.shown("dismiss_button").isEnabled()
     assert driver.shown("save_copy_button").isEnabled()
-    assert driver.reads("Yang ditahan memakai")
+    assert not driver.shown("held_room")
+
+
+def test_much_that_is_held_tells_its_room(clerk, enrolled, desk_folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(quarantine, "MOST", 1000)
+    (tmp_path / "rusak.netra").write_bytes(quarantine.PART + b"x" * 300)
+    with enrolled.opened(desk_folder) as desk:
+        merge.import_paths(desk, [tmp_path / "rusak.netra"])
+    driver = clerk("held")
+    driver.wait_to_read("Yang ditahan memakai 319 B dari 1,0 KB.")
 
 
 def test_nothing_held_says_so(clerk):
@@ -366,7 +377,8 @@ def test_who_holds_the_register_is_settled_here(open_desk, enrolled):
             with vault.writing():
                 change = Change("register.set", register_record(FIELD), {"device": vault.device})
                 vault.journal.write([change], vault.officer, vault.now())
-        carry(other, field)
+        with field.writing() as db:
+            take_in(db, entries_in(other.db))
     driver = Driver(open_desk(enrolled, page="intake", tab="differences"))
     driver.wait_to_read("Buku register")
     driver.wait_to_read("Yang berlaku dipilih di kantor ini.")

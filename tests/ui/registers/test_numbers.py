@@ -113,6 +113,33 @@ def test_the_register_goes_to_another_laptop(world, open_desk, tmp_path, look):
     assert driver.shown("hand_over_button") is None
 
 
+def test_the_register_of_a_lost_laptop_is_taken_over_behind_the_paper(world, open_desk, tmp_path, look):
+    desk = world.make_vault("64.01", world.home / "kabupaten")
+    second = world.make_vault("64.01", world.home / "kedua")
+    with world.opened(desk) as vault, world.opened(second) as other:
+        invitation = enrolment.invite(vault, "64.01", tmp_path)
+        request = enrolment.request(other, invitation.path, tmp_path)
+        enrolment.accept(other, enrolment.approve(vault, request.path, tmp_path).path)
+        hand_over(vault, other.device)
+        revoke(vault, other.device, "Hilang di jalan")
+        lost, own = other.device, vault.device
+    driver = Driver(open_desk(world, desk, page="registers", tab="numbers"))
+    driver.wait_to_read(f"Buku register dipegang laptop {lost[:8]} yang hilang atau dicabut.")
+    assert look(driver, lambda vault: next_number(vault, "surat")) == ""
+    driver.click("hand_over_button")
+    driver.wait_for("takeover_sheet")
+    driver.type_into("last_surat_edit", "dua")
+    driver.type_into("reason_edit", "Laptop pemegang hilang.")
+    driver.click("do_button")
+    assert look(driver, lambda vault: holder_of(vault.db, vault.office)) == lost
+    driver.type_into("last_surat_edit", "7")
+    driver.click("do_button")
+    driver.wait_to_read("7 nomor hanya ada di kertas.")
+    driver.wait_to_read("Buku register dipegang laptop ini")
+    assert look(driver, lambda vault: holder_of(vault.db, vault.office)) == own
+    assert look(driver, lambda vault: next_number(vault, "surat")).startswith("008")
+
+
 def test_numbers_of_another_year_and_series(counter):
     session = counter.window.session
     session.write(counter.window, lambda vault: numbers.reserve(vault, "surat", 3, year=2025), changed=("*",))

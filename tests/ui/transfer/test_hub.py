@@ -3,15 +3,18 @@
 from datetime import UTC
 
 import pytest
+from PIL import Image
 from PySide6.QtWidgets import QApplication
 
 from fieldapp.desk.review import review_case
 from fieldapp.exchange import merge
+from fieldapp.exchange.enrolment import list_devices
 from fieldapp.exchange.export import export
 from fieldapp.exchange.receipt import make_receipt
-from fieldapp.exchange.slip import make_slip, read_slip
+from fieldapp.exchange.slip import make_slip, print_slip, read_slip
 from fieldapp.exchange.standing import standing_of
 from fieldapp.exchange.stick import Stick
+from fieldapp.vault.alarm import BookAlarm, keep_alarm
 from tests.ui.flows.driver import Driver
 from tests.ui.transfer.conftest import DESK, FIELD, enrol
 from ui.pages.transfer.phrase import write_when
@@ -79,27 +82,88 @@ def test_the_desk_answers_an_office_onto_its_stick(open_desk, enrolled, desk_fol
         assert {one.code for one in report.files} == {"", "bundle_own"}
 
 
-def test_the_slip_is_shown_and_typed_on_the_other_side(open_desk, answered, desk_folder):
+@pytest.fixture
+def slip(answered, desk_folder):
+    """The letters of the newest slip for the laptop, in groups as they are printed."""
+    with answered.opened(desk_folder) as desk:
+        text = make_slip(desk, FIELD)
+    return [text[at : at + 4] for at in range(0, len(text), 4)]
+
+
+def wait_for_acknowledgement(driver):
+    driver.wait_to_read("Tanda terima paket nomor 1 dari 64.01 sudah dibaca.")
+    driver.wait_for(lambda: dict(driver.shown("sending_facts").pairs())["Menunggu tanda terima"] != "")
+
+
+def test_the_slip_is_shown_and_typed_on_the_other_side(open_desk, answered, desk_folder, slip):
     driver = Driver(open_desk(answered, desk_folder, page="transfer"))
     driver.click("print_slip_button")
     driver.wait_for(lambda: driver.shown("paper_view") and driver.shown("paper_view").pages == 1)
     driver.window.close()
-    with answered.opened(desk_folder) as desk:
-        text = make_slip(desk, FIELD)
     driver = Driver(open_desk(answered, page="transfer"))
     driver.wait_to_read("1\u00a0perkara dan 3\u00a0bukti")
     driver.click("slip_button")
     driver.click("take_slip_button")
     driver.wait_to_read("Ketik atau pindai dahulu huruf pada slip.")
-    driver.type_into("slip_edit", text[:-4] + "AAAA")
+    wrong = [*slip[:6], slip[6][:3] + ("2" if slip[6][3] != "2" else "3"), *slip[7:9]]
+    driver.type_into("slip_edit", " ".join(wrong).lower())
+    driver.wait_to_read(f"Kelompok ke-7 ({wrong[6]}) pasti keliru: baris 1, kelompok 7 pada slip.")
+    driver.type_into("slip_edit", " ".join(slip[:9]).lower())
+    driver.wait_to_read("9 kelompok terketik, belum ada yang pasti keliru.")
     driver.click("take_slip_button")
-    driver.wait_to_read("Tanda terima paket ini tidak sah atau bukan untuk laptop ini.")
-    QApplication.clipboard().setText(" ".join(text[at : at + 4] for at in range(0, len(text), 4)).lower())
+    driver.wait_to_read("Jumlah huruf slip belum pas: 36.")
+    driver.type_into("slip_edit", "".join(slip[:-2]) + "AAAAA")
+    driver.wait_for(lambda: driver.shown("slip_count_label").text().startswith("46 kelompok"))
+    driver.click("take_slip_button")
+    driver.wait_to_read("Tanda tangan slip tidak cocok dengan laptop kantor 64.01")
+    QApplication.clipboard().setText(" ".join(slip).lower())
     driver.click("slip_edit")
     driver.press("Ctrl+A", "Ctrl+V")
-    driver.click("take_slip_button")
-    driver.wait_to_read("Tanda terima paket nomor 1 dari 64.01 sudah dibaca.")
-    driver.wait_for(lambda: dict(driver.shown("sending_facts").pairs())["Menunggu tanda terima"] != "")
+    # whole, and signed: nobody has to press anything
+    wait_for_acknowledgement(driver)
+
+
+def test_a_keyboard_scanner_ends_with_enter(open_desk, answered, slip):
+    driver = Driver(open_desk(answered, page="transfer"))
+    driver.click("slip_button")
+    driver.wait_for("slip_edit")
+    driver.type_into("slip_edit", "".join(slip) + "\n")
+    wait_for_acknowledgement(driver)
+
+
+def test_a_slip_is_read_from_its_picture(open_desk, answered, desk_folder, tmp_path):
+    paper, other = tmp_path / "slip.pdf", tmp_path / "lain.png"
+    with answered.opened(desk_folder) as desk:
+        device = next(row.device for row in list_devices(desk) if row.office == FIELD)
+        paper.write_bytes(print_slip(desk, FIELD, device)[0])
+    Image.new("RGB", (200, 200), "white").save(other)
+    driver = Driver(open_desk(answered, page="transfer"))
+    driver.click("slip_button")
+    driver.wait_for("slip_picture_path_edit")
+    driver.type_into("slip_picture_path_edit", str(other))
+    driver.press("Enter")
+    driver.wait_to_read("Tidak ada kode slip tanda terima yang terbaca pada gambar ini.")
+    driver.type_into("slip_picture_path_edit", str(paper))
+    driver.press("Enter")
+    wait_for_acknowledgement(driver)
+
+
+def test_another_history_is_a_band_until_somebody_wrote_what_it_was(open_desk, answered):
+    with answered.opened() as field, field.writing() as db:
+        keep_alarm(db, BookAlarm(DESK, field.book, "chain_differs", 2, 1, "2026-11-22T08:00:00+07:00"))
+    driver = Driver(open_desk(answered, page="transfer"))
+    driver.wait_for("alarm_banner")
+    assert "yang berbeda sejak catatan ke-2" in driver.shown("alarm_banner").text()
+    driver.click("note_alarm_button")
+    driver.click("save_alarm_button")
+    driver.wait_to_read("Tulis dahulu hasil pemeriksaannya.")
+    driver.type_into("alarm_edit", "Salinan lama dipakai Budi, sudah dicabut.")
+    driver.click("save_alarm_button")
+    driver.wait_to_read("Hasil pemeriksaan riwayat sudah dicatat.")
+    driver.wait_for(lambda: driver.shown("alarm_banner") is None)
+    driver.press("Ctrl+1")
+    driver.wait_for("day_label")
+    assert driver.shown("alarm_banner") is None
 
 
 def test_an_office_that_gets_no_stick_back_is_answered_on_paper_alone(

@@ -228,13 +228,13 @@ def test_stopping_leaves_the_rest_on_the_stick(open_desk, enrolled, desk_folder,
     step = driver.window.page.taking
     real = taking.import_files
 
-    def stopping(vault, files, go_on):
+    def stopping(vault, files, go_on, use=()):
         def ask(done: int, total: int) -> bool:
             if done == 2:
                 step._stop.set()
             return go_on(done, total)
 
-        return real(vault, files, ask)
+        return real(vault, files, ask, use)
 
     monkeypatch.setattr(taking, "import_files", stopping)
     driver.click("next_button")

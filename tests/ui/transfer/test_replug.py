@@ -109,9 +109,8 @@ def test_after_a_fake_another_stick_gets_everything(officer, sticks_in):
     officer.wait_to_read("Flashdisk boleh dicabut.")
     sticks_in.pull()
     officer.wait_to_read("Flashdisk sudah dicabut.")
-    for part in (sticks_in.folder / ".SANDISK").glob("*.netra"):
-        part.unlink()
-    (sticks_in.folder / ".SANDISK" / part.name).write_bytes(b"")
+    (part,) = (sticks_in.folder / ".SANDISK").glob("*.netra")
+    part.write_bytes(b"")
     sticks_in.plug()
     officer.wait_to_read("1 dari 1 bagian tidak terbaca utuh.")
     assert officer.reads("Kiriman ini belum tersimpan utuh di flashdisk.")
@@ -120,6 +119,8 @@ def test_after_a_fake_another_stick_gets_everything(officer, sticks_in):
     good = sticks_in.plug("BAIK")
     officer.click("another_stick_button")
     page = officer.window.page
+    officer.wait_for(lambda: [row.volume.name for row in officer.all_shown("volume_row")] == ["BAIK"])
+    officer.click("volume_row")
     officer.wait_for(lambda: page.choice.chosen and page.choice.chosen.folder == good and page.placing.ready)
     officer.click("next_button")
     officer.wait_for(lambda: page.step == "done" and officer.reads("Flashdisk boleh dicabut."))

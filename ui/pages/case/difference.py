@@ -137,14 +137,18 @@ class Differences(QWidget):
 
     def _note_choice(self, card: FieldCard) -> None:
         self._show_count()
-        if card.is_chosen and len(self._open) == 1:
+        if card.is_chosen and self._alone:
             self._ask_reason()
 
+    @property
+    def _alone(self) -> bool:
+        """Whether there is only one field: its choice asks for the reason at once, and is let go with the sheet."""
+        return len(self._open) == 1
+
     def _show_bar(self) -> None:
-        self._bar.setVisible(bool(self._open))
+        self._bar.setVisible(len(self._open) > 1)
         devices = dict.fromkeys(device for card in self._open for side in card.sides for device in side.devices)
-        offered = list(devices) if len(self._open) > 1 else []
-        self._laptops.fill([self._laptop_button(at, one) for at, one in enumerate(offered)])
+        self._laptops.fill([self._laptop_button(at, one) for at, one in enumerate(devices)])
         self._show_count()
 
     def _laptop_button(self, place: int, device: str) -> Button:
@@ -174,8 +178,7 @@ class Differences(QWidget):
     # ---- asking ------------------------------------------------------------------------------------------------------
 
     def _ask_words(self, card: FieldCard) -> None:
-        before = card.chosen_words or (card.sides[-1].words if card.sides else "")
-        self.sheet_asked.emit(WordsSheet(card.title, before, card.choose_words))
+        self.sheet_asked.emit(WordsSheet(card.title, card.first_words(), card.choose_words))
 
     def _ask_reason(self) -> None:
         chosen = self._chosen
@@ -187,6 +190,8 @@ class Differences(QWidget):
             self.settle_asked.emit(choices, reason)
 
         sheet: Sheet = SettleSheet([(card.title, card.chosen_words) for card in chosen], settle)
+        if self._alone:
+            sheet.closed.connect(self._forget)
         self.sheet_asked.emit(sheet)
 
     def _send_back(self) -> None:

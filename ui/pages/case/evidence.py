@@ -11,6 +11,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
 from fieldapp.case.wording import name_size
+from fieldapp.desk.transit import state_word
 from fieldapp.desk.view import Data
 from fieldapp.words import say
 from ui.style import SNUG, TIGHT
@@ -88,7 +89,8 @@ class EvidenceList(QWidget):
     def _make_thumb(self, number: int) -> Thumb:
         item = self._items[number]
         absent = say("ui.case.evidence.absent") if item["sha256"] in self._absent else ""
-        second = " · ".join(filter(None, (absent, item["note"], name_size(item["size"]) if item["size"] else "")))
+        state = item.get("held") or absent or state_word(item.get("travel", ""))
+        second = " · ".join(filter(None, (state, item["note"], name_size(item["size"]) if item["size"] else "")))
         icon = ICONS.get(item["media_type"].partition("/")[0], "document")
         thumb = Thumb(item["name"] or item["sha256"][:12], second, icon)
         thumb.setObjectName(f"evidence_{number}_thumb")
@@ -114,7 +116,11 @@ class EvidenceList(QWidget):
         self._buttons["view"].setEnabled(there and item["media_type"] in SEEN)
         self._buttons["copy"].setEnabled(there)
         self._buttons["check"].setEnabled(there)
-        facts = [item["note"], say("ui.case.evidence.source", source=item["source"]) if item["source"] else ""]
+        facts = [
+            item.get("held", ""),
+            item["note"],
+            say("ui.case.evidence.source", source=item["source"]) if item["source"] else "",
+        ]
         facts.append(say("ui.case.evidence.digest", sha256=item["sha256"]) if item["sha256"] else "")
         self._note.say("\n".join(filter(None, facts)))
 

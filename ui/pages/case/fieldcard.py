@@ -25,6 +25,8 @@ from ui.widgets.text import Label
 
 NARROW = 620
 LONG = 600
+# What the program wrote there itself: one of the values, never words of one's own.
+CHOSEN_ONLY = frozenset(("register", "range", "number", "review", "document"))
 
 
 class FieldCard(Card):
@@ -56,6 +58,11 @@ class FieldCard(Card):
     def chosen_words(self) -> str:
         """What was chosen, in words."""
         return self._words or next((side.words for side in self.sides if side.entry == self._entry), "")
+
+    def first_words(self) -> str:
+        """Return what words of one's own start from: the newest value, but never one in which somebody is hidden."""
+        newest = str(self.conflict["values"][0]["value"] or "")
+        return self._words or ("" if say("paper.withheld") in newest else newest)
 
     def choice(self) -> Choice:
         """Return the choice as the core takes it, for the values that are shown here."""
@@ -210,4 +217,7 @@ def _stack(parts: Sequence[QWidget]) -> QWidget:
 
 
 def _all_text(conflict: Data) -> bool:
-    return not conflict["hidden"] and all(isinstance(one["value"], str) for one in conflict["values"])
+    """Say whether words of one's own can stand in a field: text that people wrote, hidden from nobody."""
+    if conflict["hidden"] or conflict["type"] in CHOSEN_ONLY:
+        return False
+    return all(isinstance(one["value"], str) for one in conflict["values"])

@@ -30,6 +30,7 @@ from ui.pages.case.past import Past
 from ui.pages.case.pastpaper import PastPaper
 from ui.pages.case.reading import Paper, Reading, read_case
 from ui.pages.case.summary import Summary
+from ui.pages.case.way import WayLine
 from ui.pages.standing import kind_word, status_tone
 from ui.style import SNUG, TIGHT, WIDE
 from ui.widgets.banner import Banner
@@ -64,6 +65,8 @@ class CasePage(Page):
         layout.setSpacing(SNUG)
         layout.addLayout(self._build_title())
         layout.addLayout(self._build_states())
+        self._way = WayLine()
+        layout.addWidget(self._way)
         self._identity = IdentityBand(shell, self)
         self._review = Banner()
         self._note = Banner()
@@ -212,7 +215,7 @@ class CasePage(Page):
         if not isinstance(error, RecordUnknown):
             self.shell.fail(error)
             return
-        told = (self._review, self._note, self._kind, self._status, self._revised, self._copy)
+        told = (self._way, self._review, self._note, self._kind, self._status, self._revised, self._copy)
         for part in (*self._buttons.values(), *told, self._identity):
             part.hide()
         self._title.say(say("ui.case.gone_title"))
@@ -251,6 +254,7 @@ class CasePage(Page):
         names = "; ".join(one["name"] for one in data["subjects"] if one["name"])
         told = [names or data["event"]["summary"], *numbers[1:], "" if reading.own else reading.office]
         self._under.say("  ·  ".join(filter(None, told)))
+        self._way.fill(reading)
         self.tabs.show()
 
     def _show_acts(self, reading: Reading) -> None:

@@ -14,6 +14,7 @@ from fieldapp.desk.disclosure import Standing, standing_of
 from fieldapp.desk.naming import office_name
 from fieldapp.desk.printing import fitting_forms
 from fieldapp.desk.telling import tell_wall
+from fieldapp.desk.transit import tell_held, tell_way
 from fieldapp.desk.view import Data, view_case
 from fieldapp.errors import RecordUnknown
 from fieldapp.packs.reference import Packs
@@ -60,7 +61,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A case with everything around it: `own` when this office may change it, `below` when it may review it."""
+    """A case with everything around it: `own` when this office may change it, `below` when it may review it.
+
+    `way` tells how far it came on its way to the office above, and what this office answered below.
+    """
 
     data: Data
     own: bool
@@ -80,6 +84,7 @@ class Reading:
     offices: Mapping[str, str] = field(default_factory=dict)
     asker: str = ""
     asked_on: str = ""
+    way: str = ""
 
     @property
     def id(self) -> str:
@@ -126,6 +131,8 @@ def read_case(vault: Vault, owner: str, *, masked: bool = True) -> Reading:
     absent = frozenset(one["sha256"] for one in data["evidence"] if not one["sha256"] or not store.has(one["sha256"]))
     for review in data["reviews"]:
         review["office_name"] = office_name(vault, review["office"])
+    for item in data["evidence"]:
+        item["held"] = tell_held(vault, item["held_by"], item["receipt"]) if item["held_by"] else ""
     region = data["event"]["region"]
     zone = vault.office_settings().zone
     return Reading(
@@ -147,6 +154,7 @@ def read_case(vault: Vault, owner: str, *, masked: bool = True) -> Reading:
         offices=name_offices(vault, data),
         asker=office_name(vault, question.asked) if question else "",
         asked_on=tell_wall(question.wall, zone)[2] if question else "",
+        way=tell_way(vault, data, lambda wall: tell_wall(wall, zone)[2]),
     )
 
 

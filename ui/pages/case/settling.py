@@ -73,8 +73,9 @@ class WordsSheet(Sheet):
 
     def _save(self) -> None:
         words = str(self._words.value()).strip()
-        if not words:
-            self._words.set_problem(say("ui.case.differ.other_missing"))
+        if not words or say("paper.withheld") in words:
+            missing = "other_hidden" if words else "other_missing"
+            self._words.set_problem(say(f"ui.case.differ.{missing}"))
             self._words.take_focus()
             return
         self.close_sheet()

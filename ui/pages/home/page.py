@@ -23,6 +23,7 @@ from ui.pages.home.clocks import clock_groups
 from ui.pages.home.reading import Morning, read_morning
 from ui.pages.home.recovered import RecoveredBand
 from ui.pages.home.work import Group, Way, Work
+from ui.pages.transfer.alarm import AlarmBand
 from ui.pages.transfer.noticed import NoticedSticks
 from ui.style import FINE, GAP, SNUG, TIGHT, WIDE
 from ui.widgets.banner import Banner
@@ -62,6 +63,8 @@ class HomePage(Page):
         layout.addLayout(rows(self._day, self._office, self._noticed, gap=0))
         self._recovered = RecoveredBand(shell)
         layout.addWidget(self._recovered)
+        self._alarm = AlarmBand(shell, self)
+        layout.addWidget(self._alarm)
         self._ways = QWidget()
         self._ways.setLayout(self._build_ways())
         layout.addWidget(self._ways)
@@ -201,6 +204,7 @@ class HomePage(Page):
 
     def _read(self) -> None:
         self._ways.setVisible(self.session.may("read"))
+        self._alarm.look()
         if self.session.may("read"):
             self.session.read(self, read_morning, self._show, key="morning")
         else:

@@ -130,7 +130,11 @@ def groups_of(work: Worklist, zone: str) -> list[Group]:
 def _desk_groups(work: Worklist) -> Sequence[Group]:
     """Return what waits at a desk that receives; each is one line."""
     found = []
-    counts = (("review", work.to_review, "review"), ("held", work.held_files, "held"))
+    counts = (
+        ("review", work.to_review, "review"),
+        ("held", work.held_files, "held"),
+        ("troubles", work.troubles, "history"),
+    )
     for key, count, tab in counts:
         words = Words(say(f"ui.home.{key}_line", count=name_count(count)), say(f"ui.home.{key}_second"))
         found.append(Group(key, count, ((words, ("intake", {"tab": tab})),)))

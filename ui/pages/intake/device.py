@@ -159,6 +159,7 @@ class DeviceTab(Part):
     def _approve(self, path: Path, folder: Path) -> None:
         sheet = self._request
         replaces, reason = (sheet.replaces, sheet.reason) if sheet is not None else ("", "")
+        office = sheet.office if sheet is not None else ""
 
         def work(vault: Vault, _report: object) -> tuple[Enrolled, int]:
             made = enrolment.approve(vault, path, folder, replaces=replaces, reason=reason)
@@ -167,7 +168,7 @@ class DeviceTab(Part):
         def tell(answer: tuple[Enrolled, int]) -> None:
             if sheet is not None:
                 sheet.close_sheet()
-            show_approved(self._shell, *answer, replaces)
+            show_approved(self._shell, *answer, office, replaces)
             self.load()
 
         self._shell.session.carry(self, work, tell, self._refuse_request)

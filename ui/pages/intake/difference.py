@@ -141,7 +141,7 @@ def _columns() -> list[Column]:
         ),
         Column(
             "office", say("ui.intake.differences.column.office"), 330,
-            text=lambda one: write_office(one.office_name, one.office),
+            text=lambda one: one.office_name, second=lambda one: one.office,
         ),
         Column(
             "count", say("ui.intake.differences.column.count"), 84, text=lambda one: str(len(one.what)), align="right"

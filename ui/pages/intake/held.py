@@ -138,6 +138,7 @@ class HeldTab(Part):
         self._faces.setCurrentIndex(0 if found else 1)
         self._table.fill(sorted(found, key=lambda one: (not one.waits, -one.id)))
         self._room.say(say("ui.intake.held.room", size=name_size(kept.size), most=name_size(quarantine.MOST)))
+        self._room.setVisible(kept.size > quarantine.MOST // 10)
         self._retry.setEnabled(bool(waiting))
         if found:
             self._table.pick(0)

@@ -1,10 +1,14 @@
-"""Riwayat laptop: histories that branched and entries that wait behind lost ones, and the decision about each."""
+"""Riwayat laptop: what happened to the books of laptops, one sentence for each, and the decision or note about it."""
 
 from collections.abc import Callable, Sequence
-from typing import cast
+from dataclasses import dataclass
+from typing import Final, cast
 
-from fieldapp.desk.trouble import Trouble, list_troubles
+from PySide6.QtCore import Signal
+
+from fieldapp.desk.trouble import Trouble, list_troubles, name_trouble, note_trouble
 from fieldapp.exchange.standing import name_office, office_names
+from fieldapp.vault.incarnation import go_on_anew
 from fieldapp.vault.ruling import resolve_fork, waive_gap
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -22,17 +26,33 @@ from ui.widgets.sheet import Sheet
 from ui.widgets.table import SmallTable
 from ui.widgets.text import Label
 
-LONGEST = 2000
-Shown = tuple[Trouble, str]
+LONGEST: Final = 2000
+CHOOSING: Final = ("fork", "clone")
+ANEW, FOUND = "anew", "found"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One trouble with the names of the offices in it."""
+
+    trouble: Trouble
+    writer: str
+    sender: str
 
 
 def _read(vault: Vault) -> list[Shown]:
     named = office_names(vault)
-    return [(one, write_office(name_office(vault, one.writer, named), one.writer)) for one in list_troubles(vault)]
+
+    def name(code: str) -> str:
+        return write_office(name_office(vault, code, named), code) if code else ""
+
+    return [Shown(one, name(one.writer), name(one.sender)) for one in list_troubles(vault)]
 
 
 class HistoryTab(Part):
-    """The list of troubles; `counted` says how many there are, and the tab is there only when there are any."""
+    """The list of troubles; the tab is there only when there are any, `counted` says how many wait here."""
+
+    listed = Signal(object)
 
     def __init__(self, shell: Shell) -> None:
         """Make the tab; `load` fills it."""
@@ -66,79 +86,122 @@ class HistoryTab(Part):
         if found:
             self._table.pick(0)
         self._show_detail(cast(Shown | None, self._table.current_row()))
-        self.counted.emit(len(found))
+        self.listed.emit(len(found))
+        self.counted.emit(sum(one.trouble.waits_here for one in found))
 
     def _show_detail(self, shown: Shown | None) -> None:
-        self._decide.setEnabled(shown is not None and shown[0].is_open and shown[0].decidable)
+        self._decide.setEnabled(shown is not None and shown.trouble.waits_here)
         if shown is None:
             self._detail.say("")
             return
-        one = shown[0]
-        code = f"ui.intake.history.about.{one.kind}"
-        lines = [say(code, seq=write_count(one.seq), waiting=write_count(one.waiting))]
+        one = shown.trouble
+        self._decide.say(say(f"ui.intake.history.act.{_act(one.kind)}"))
+        lines = [one.tell(shown.writer, shown.sender), self._what_now(one)]
+        self._detail.say("\n".join(filter(None, lines)))
+
+    def _what_now(self, one: Trouble) -> str:
+        if one.looked is not None:
+            date = write_when(one.looked.wall, self._shell.session.office.zone)
+            return say("ui.intake.history.looked", officer=one.looked.officer, date=date, reason=one.looked.reason)
         if not one.is_open:
-            lines.append(say("ui.intake.history.decided"))
-        elif not one.decidable:
-            lines.append(say("ui.intake.history.elsewhere"))
-        self._detail.say(" ".join(lines))
+            return say("ui.intake.history.decided")
+        return "" if one.decidable else say("ui.intake.history.elsewhere")
 
     def _ask(self) -> None:
         shown = cast(Shown | None, self._table.current_row())
-        if shown is None or not (shown[0].is_open and shown[0].decidable):
+        if shown is None or not shown.trouble.waits_here or not self._decide.isEnabled():
             return
-        zone = self._shell.session.office.zone
-        self._sheet = RulingSheet(shown[0], zone, lambda keep, reason: self._rule(shown[0], keep, reason))
+        one, zone = shown.trouble, self._shell.session.office.zone
+        self._sheet = RulingSheet(one, zone, lambda chosen, reason: self._rule(one, chosen, reason))
         self._shell.open_sheet(self._sheet)
 
-    def _rule(self, one: Trouble, keep: str, reason: str) -> None:
-        def work(vault: Vault, _report: object) -> int:
-            if one.kind == "fork":
-                return resolve_fork(vault, one.book, one.seq, keep, reason)[1]
-            return waive_gap(vault, one.book, one.seq, reason)
+    def _rule(self, one: Trouble, chosen: str, reason: str) -> None:
+        def close() -> None:
+            if self._sheet is not None:
+                self._sheet.close_sheet()
 
         def tell(cases: int) -> None:
-            if self._sheet is not None:
-                self._sheet.close_sheet()
-            self._shell.tell(say("ui.intake.history.told", cases=write_count(cases)))
+            close()
+            if one.kind == "clone" and chosen == ANEW:
+                # every connection has to learn the new number: the vault is opened again
+                self._shell.lock()
+                return
+            code = "told" if one.kind in ("fork", "gap") else "noted"
+            self._shell.tell(say(f"ui.intake.history.{code}", cases=write_count(cases)))
 
         def refuse(error: Exception) -> None:
-            if self._sheet is not None:
-                self._sheet.close_sheet()
+            close()
             self._shell.fail(error)
 
-        self._shell.session.carry(self, work, tell, refuse)
+        if one.kind == "clone" and chosen == ANEW:
+            self._shell.session.write(self, go_on_anew, tell, refuse)
+            return
+        self._shell.session.carry(self, lambda vault, _report: _decide(vault, one, chosen, reason), tell, refuse)
+
+
+def _act(kind: str) -> str:
+    return "decide" if kind in ("fork", "gap", "clone") else "note"
+
+
+def _decide(vault: Vault, one: Trouble, chosen: str, reason: str) -> int:
+    """Write the decision and return how many cases it changed."""
+    if one.kind == "fork":
+        return resolve_fork(vault, one.book, one.seq, chosen, reason)[1]
+    if one.kind == "gap":
+        return waive_gap(vault, one.book, one.seq, reason)
+    note_trouble(vault, one.book, one.kind, reason)
+    return 0
 
 
 class RulingSheet(Sheet):
-    """Asks which branch counts, or whether a gap is waived, and why."""
+    """Asks what shall count, or what came of looking into something, and why."""
 
     def __init__(self, one: Trouble, zone: str, act: Callable[[str, str], object]) -> None:
-        """Make the sheet for one trouble."""
+        """Make the sheet for one trouble; `act` gets what was chosen, "" where there is no choice, and the reason."""
         super().__init__(say(f"ui.intake.ruling.title.{one.kind}"), name="ruling_sheet")
         self._act = act
-        choices = [
-            (branch.hash, f"{write_when(branch.wall, zone)} · {branch.kind} · {branch.officer}")
-            for branch in one.branches
-        ]
-        self._keep = ChoiceEdit("keep_choice", choices)
-        self._keep_field = Field(say("ui.intake.ruling.keep"), self._keep)
+        self._kind = one.kind
+        self._keep = ChoiceEdit("keep_choice", _choices(one, zone))
+        named = one.kind if one.kind == "clone" else "fork"
+        self._keep_field = Field(say(f"ui.intake.ruling.keep.{named}"), self._keep)
         self._text = TextArea("reason_edit", lines=3, longest=LONGEST)
-        self._field = Field(say("ui.intake.ruling.reason"), self._text, needed=True)
+        reason = "reason" if one.kind in ("fork", "gap") else "finding_out"
+        self._field = Field(say(f"ui.intake.ruling.{reason}"), self._text, needed=True)
         self.body.addWidget(Label(say(f"ui.intake.ruling.lead.{one.kind}"), tone="soft", wrap=True))
         self.body.addWidget(self._keep_field)
         self.body.addWidget(self._field)
-        self._keep_field.setVisible(one.kind == "fork")
-        self._fork = one.kind == "fork"
+        self._keep_field.setVisible(one.kind in CHOOSING)
         self.add_button(say("ui.transfer.cancel"), "plain", self.close_sheet, "cancel_button")
         self._do = self.add_button(say(f"ui.intake.ruling.do.{one.kind}"), "main", self._take, "rule_button")
+        self._keep.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        """A new beginning needs no reason: it is a rule of the program, not a judgement."""
+        self._field.setVisible(not self._begins_anew())
+
+    def _begins_anew(self) -> bool:
+        return self._kind == "clone" and self._keep.value() == ANEW
 
     def _take(self) -> None:
         reason = self._field.value().strip()
-        self._keep_field.set_problem("" if self._keep.value() or not self._fork else say("ui.intake.ruling.no_choice"))
-        self._field.set_problem("" if reason else say("ui.intake.ruling.reason_needed"))
-        if reason and (self._keep.value() or not self._fork):
+        chosen = self._keep.value() if self._kind in CHOOSING else ""
+        lacks_choice = self._kind in CHOOSING and not chosen
+        lacks_reason = not reason and not self._begins_anew()
+        self._keep_field.set_problem(say("ui.intake.ruling.no_choice") if lacks_choice else "")
+        self._field.set_problem(say("ui.intake.ruling.reason_needed") if lacks_reason else "")
+        if not lacks_choice and not lacks_reason:
             self._do.setEnabled(False)
-            self._act(self._keep.value(), reason)
+            self._act(chosen, reason)
+
+
+def _choices(one: Trouble, zone: str) -> list[tuple[str, str]]:
+    if one.kind == "clone":
+        return [(way, say(f"ui.intake.ruling.way.{way}")) for way in (ANEW, FOUND)]
+    return [
+        (branch.hash, " · ".join(filter(None, (write_when(branch.wall, zone), branch.kind, branch.officer))))
+        for branch in one.branches
+    ]
 
 
 def _columns() -> list[Column]:
@@ -147,23 +210,37 @@ def _columns() -> list[Column]:
             "what",
             say("ui.intake.history.column.what"),
             0,
-            text=lambda one: say(f"ui.intake.history.kind.{one[0].kind}"),
-            second=lambda one: say("ui.intake.history.laptop", office=one[1], device=one[0].book[:8]),
+            text=lambda one: name_trouble(one.trouble.kind),
+            second=lambda one: say("ui.intake.history.laptop", office=one.writer, device=one.trouble.book[:8]),
         ),
-        Column("seq", say("ui.intake.history.column.seq"), 112, text=lambda o: write_count(o[0].seq), align="right"),
+        Column(
+            "seq",
+            say("ui.intake.history.column.seq"),
+            112,
+            text=lambda one: write_count(one.trouble.seq) if one.trouble.seq else "",
+            align="right",
+        ),
         Column(
             "waiting",
             say("ui.intake.history.column.waiting"),
             132,
-            text=lambda one: write_count(one[0].waiting) if one[0].kind == "gap" else "",
+            text=lambda one: write_count(one.trouble.waiting) if one.trouble.kind in ("gap", "revoked") else "",
             align="right",
         ),
         Column(
             "state",
             say("ui.intake.history.column.state"),
             148,
-            text=lambda one: say(f"ui.intake.history.state.{'open' if one[0].is_open else 'decided'}"),
-            tone=lambda one: "ochre" if one[0].is_open else "soft",
+            text=lambda one: say(f"ui.intake.history.state.{_state(one.trouble)}"),
+            tone=lambda one: "ochre" if one.trouble.waits_here else "soft",
             chip=True,
         ),
     ]
+
+
+def _state(one: Trouble) -> str:
+    if one.looked is not None:
+        return "looked"
+    if not one.is_open:
+        return "decided"
+    return "open" if one.decidable else "elsewhere"

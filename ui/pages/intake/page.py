@@ -69,6 +69,8 @@ class IntakePage(Page):
             found = self._parts[key] = PARTS[key](self.shell)
             self._stack.addWidget(found)
             found.counted.connect(lambda count: self._count(key, count))
+            if isinstance(found, HistoryTab):
+                found.listed.connect(self._show_history)
             found.load()
         return found
 
@@ -114,7 +116,9 @@ class IntakePage(Page):
     def _count(self, key: str, count: int) -> None:
         name = say(f"ui.intake.tab.{key}")
         self.tabs.say(key, say("ui.intake.tab_count", name=name, count=write_count(count)) if count else name)
-        if key == "history":
-            self.tabs.show_tab(key, bool(count))
-            if not count and self.tabs.current() == key:
-                self._mark("held")
+
+    def _show_history(self, count: int) -> None:
+        """Show the tab only when there is anything in it."""
+        self.tabs.show_tab("history", bool(count))
+        if not count and self.tabs.current() == "history":
+            self._mark("held")

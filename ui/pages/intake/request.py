@@ -67,6 +67,7 @@ class RequestSheet(PlaceSheet):
     def __init__(self, shell: Shell, asked: Asked, act: Callable[[Path], object]) -> None:
         """Make the sheet for a request."""
         found, zone = asked.request, shell.session.office.zone
+        self.office = found.office
         self._facts = Facts(
             [
                 (say("ui.intake.request.office"), asked.office),
@@ -103,7 +104,7 @@ class RequestSheet(PlaceSheet):
         return self._replacing.reason
 
 
-def show_approved(shell: Shell, made: Enrolled, waiting: int, replaced: str = "") -> Sheet:
+def show_approved(shell: Shell, made: Enrolled, waiting: int, office: str, replaced: str = "") -> Sheet:
     """Show where the answer lies, what was held because this laptop was not certified yet, and what follows when it
     took the place of another one.
     """
@@ -118,10 +119,18 @@ def show_approved(shell: Shell, made: Enrolled, waiting: int, replaced: str = ""
 
     for line in notes:
         sheet.body.addWidget(Label(line, wrap=True))
+
+    def answer() -> None:
+        sheet.close_sheet()
+        shell.go("send", to=office, kind="receipt")
+
     if waiting:
         sheet.body.addWidget(Label(say("ui.intake.approved.waiting", count=waiting), tone="soft", wrap=True))
         sheet.add_button(say("ui.transfer.finish"), "plain", sheet.close_sheet, "close_button")
         sheet.add_button(say("ui.intake.held.retry"), "main", retry, "retry_now_button")
+    elif replaced:
+        sheet.add_button(say("ui.transfer.finish"), "plain", sheet.close_sheet, "close_button")
+        sheet.add_button(say("ui.intake.approved.receipt"), "main", answer, "write_receipt_button")
     else:
         sheet.add_button(say("ui.transfer.finish"), "main", sheet.close_sheet, "close_button")
     shell.open_sheet(sheet)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from fieldapp.case.office import NATIONAL
 from fieldapp.errors import NetraError, RootMistyped, RootWrong
 from fieldapp.exchange.rootkey import NewRoot, Root, certify_with, make_root, may_have_root, print_root, root_of
 from fieldapp.vault.vault import Vault
@@ -66,7 +67,8 @@ class RootPart(QWidget):
         self._root = root = found.root
         self.setVisible(found.may)
         if root is None:
-            self._state.say(say("ui.intake.root.none"))
+            top = self._shell.session.office.code == NATIONAL
+            self._state.say(say("ui.intake.root.none" if top else "ui.intake.root.none_here"))
         else:
             facts = {"mark": root.mark, "when": write_short_day(root.made)}
             self._state.say(say("ui.intake.root.has" if root.certifies else "ui.intake.root.uncertified", **facts))

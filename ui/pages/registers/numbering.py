@@ -12,7 +12,8 @@ from fieldapp.desk.book import Cells, name_place
 from fieldapp.desk.registers import book_series, book_years, number_places
 from fieldapp.errors import RecordInConflict
 from fieldapp.exchange.enrolment import DeviceRow, list_devices
-from fieldapp.vault.holder import holder_of
+from fieldapp.vault import numbers
+from fieldapp.vault.holder import holder_of, lost_holder
 from fieldapp.vault.places import Place
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -20,6 +21,7 @@ from ui.page import Page
 from ui.pages.registers.numbersheet import HandoverSheet, OldNumberSheet, ReserveSheet, SpoilSheet, VoidSheet
 from ui.pages.registers.part import NARROW, Part, YearEdit
 from ui.pages.registers.rowtable import RowTable
+from ui.pages.registers.takeover import TakeoverSheet
 from ui.pages.supervision.reading import group_count
 from ui.style import FINE, SNUG, TIGHT
 from ui.widgets.banner import Banner
@@ -45,7 +47,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """A series of a year, what else can be chosen, and who holds the register ("?" when two say that they do)."""
+    """A series of a year, what else can be chosen, and who holds the register ("?" when two say that they do).
+
+    `lost` is the lost device whose register must be taken over first, `known` the last numbers of the present year.
+    """
 
     series: str
     year: int
@@ -54,6 +59,8 @@ class Numbers:
     lines: list[Line]
     holder: str
     devices: list[DeviceRow]
+    lost: str
+    known: dict[str, int]
 
 
 def read_numbers(vault: Vault, series: str, year: int) -> Numbers:
@@ -66,11 +73,14 @@ def read_numbers(vault: Vault, series: str, year: int) -> Numbers:
     found = number_places(vault, chosen, when)
     try:
         holder = holder_of(vault.db, vault.office)
+        lost = lost_holder(vault, holder)
     except RecordInConflict:
-        holder = "?"
+        holder, lost = "?", ""
+    now = vault.office_now().year
+    known = {name: numbers.last_known(vault.db, vault.office, name, now) for name in labels} if lost else {}
     devices = [one for one in list_devices(vault) if one.office == vault.office]
     lines = [Line(at, place, cells) for at, (place, cells) in enumerate(found)]
-    return Numbers(chosen, when, labels, years, lines, holder, devices)
+    return Numbers(chosen, when, labels, years, lines, holder, devices, lost, {k: n for k, n in known.items() if n})
 
 
 class NumberTab(Part):
@@ -181,11 +191,11 @@ class NumberTab(Part):
     def _show_holder(self, found: Numbers) -> None:
         own, others = self.session.device, [one for one in found.devices if not one.revoked and not one.own]
         name = next((one.name for one in found.devices if one.device == found.holder), found.holder[:8])
-        key = {"?": "twice", "": "none", own: "own"}.get(found.holder, "far")
-        self._holder.say(say(f"ui.registers.holder.{key}", device=name), "ochre" if key == "twice" else "calm")
-        revoked = any(one.device == found.holder and one.revoked for one in found.devices)
-        may = bool(others) if key in ("own", "none") else key == "far" and revoked
-        self._hand.setVisible(may)
+        key = "lost" if found.lost else {"?": "twice", "": "none", own: "own"}.get(found.holder, "far")
+        tone = "ochre" if key in ("twice", "lost") else "calm"
+        self._holder.say(say(f"ui.registers.holder.{key}", device=found.lost[:8] if found.lost else name), tone)
+        self._hand.say(say("ui.registers.take_over" if found.lost else "ui.registers.hand_over"))
+        self._hand.setVisible(key == "lost" or (bool(others) and key in ("own", "none")))
 
     def _offer(self) -> None:
         line = self._table.current_row()
@@ -213,8 +223,12 @@ class NumberTab(Part):
             self.shell.open_sheet(OldNumberSheet(self, self._series, self._found.labels))
 
     def _ask_hand_over(self) -> None:
-        if self._found is not None:
-            holder = self._found.holder or self.session.device
+        found = self._found
+        if found is not None and found.lost:
+            year = self.session.now().year
+            self.shell.open_sheet(TakeoverSheet(self, found.lost[:8], year, found.labels, found.known))
+        elif found is not None:
+            holder = found.holder or self.session.device
             self.shell.open_sheet(HandoverSheet(self, self._devices(), holder, self.session.device))
 
     def _devices(self) -> list[tuple[str, str]]:

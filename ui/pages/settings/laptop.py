@@ -12,6 +12,8 @@ from fieldapp.case.office import NATIONAL
 from fieldapp.desk.output import require_folder
 from fieldapp.errors import NetraError
 from fieldapp.exchange import enrolment
+from fieldapp.exchange.replacement import replaced_device
+from fieldapp.exchange.rootkey import Pinned, list_roots
 from fieldapp.vault.keys import fingerprint
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
@@ -38,6 +40,8 @@ class Laptop:
     fingerprint: str
     office: str
     certified: enrolment.Certified | None
+    roots: tuple[Pinned, ...]
+    replaces: str
 
 
 class LaptopSection(Section):
@@ -89,6 +93,9 @@ class LaptopSection(Section):
             desk = say("ui.settings.laptop.desk", name=certified.name, code=certified.office)
             since = write_iso_day(certified.issued[:10])
             pairs += [(say("ui.settings.laptop.by"), desk), (say("ui.settings.laptop.since"), since)]
+        named = [say("ui.settings.laptop.root_value", name=one.name, mark=one.mark) for one in found.roots]
+        pairs += [(say("ui.settings.laptop.root"), "\n".join(named))] if named else []
+        pairs += [(say("ui.settings.laptop.replaces"), found.replaces[:8])] if found.replaces else []
         self._facts.fill(pairs)
         self._invite.say(say("ui.settings.laptop.again" if certified else "ui.settings.laptop.invite"))
         for button in (self._invite, self._accept):
@@ -170,7 +177,9 @@ class AnswerSheet(Sheet):
 
 def _laptop(vault: Vault) -> Laptop:
     device = f"{vault.device[:8]}.{vault.incarnation}"
-    return Laptop(device, fingerprint(vault.device_keys.public), vault.office, enrolment.certified_by(vault))
+    own = fingerprint(vault.device_keys.public)
+    roots = tuple(list_roots(vault))
+    return Laptop(device, own, vault.office, enrolment.certified_by(vault), roots, replaced_device(vault))
 
 
 def _request(vault: Vault, invitation: Path, place: Path) -> enrolment.Enrolled:

@@ -21,6 +21,7 @@ from ui.pages.settings.officer import OfficerSection
 from ui.pages.settings.reference import ReferenceSection
 from ui.pages.settings.section import Section
 from ui.pages.settings.security import SecuritySection
+from ui.pages.settings.storage import StorageSection
 from ui.pages.settings.trace import TraceSection
 from ui.style import GAP, SNUG, WIDE
 from ui.widgets.card import Scroll, row
@@ -29,7 +30,7 @@ from ui.widgets.text import Label
 
 SECTIONS: Final = (
     OfficeSection, OfficerSection, TraceSection, ReferenceSection,
-    SecuritySection, LookSection, LaptopSection, HealthSection,
+    SecuritySection, LookSection, LaptopSection, HealthSection, StorageSection,
     ClosingSection, AboutSection,
 )  # fmt: skip
 LIST_WIDTH, CONTENT_WIDTH = 184, 760

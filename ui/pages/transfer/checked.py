@@ -218,7 +218,8 @@ def _detail_of(one: Preview) -> str:
         lines.append(say(f"ui.receive.{code}", device=one.header.device[:8]))
     if not one.goes_in:
         lines.append(say("ui.receive.left_there"))
-    lines.append(say("ui.receive.file_name", name=one.name))
+    if one.pack is None or one.pack.version:
+        lines.append(say("ui.receive.file_name", name=one.name))
     return " ".join(lines)
 
 

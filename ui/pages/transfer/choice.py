@@ -175,7 +175,7 @@ class StickChoice(QWidget):
             self._rows[at].show_volume(volume)
         self._none.setVisible(not wanted)
         folder = before.folder if before else None
-        if folder is None and len(volumes) == 1:
+        if folder not in [one.folder for one in wanted] and len(volumes) == 1:
             folder = volumes[0].folder
         self._mark(next((one for one in wanted if one.folder == folder), None))
 

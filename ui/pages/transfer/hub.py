@@ -30,6 +30,7 @@ from fieldapp.vault.search import CaseRow
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Page, Shell
+from ui.pages.transfer.alarm import AlarmBand
 from ui.pages.transfer.below import BelowCard
 from ui.pages.transfer.noticed import NoticedSticks
 from ui.pages.transfer.phrase import write_amount, write_count, write_office, write_short_day, write_when
@@ -108,6 +109,8 @@ class TransferPage(Page):
         self._begun.setObjectName("begun_banner")
         self._begun.add_action(say("ui.transfer.continue"), lambda: self.shell.go("send"), "continue_button")
         self._below = BelowCard(shell)
+        self._alarm = AlarmBand(shell, self)
+        body.addWidget(self._alarm)
         body.addWidget(self._begun)
         body.addWidget(Columns(self._build_sending(), self._build_answer(), narrow=860, gap=GAP))
         body.addWidget(self._below)
@@ -176,6 +179,7 @@ class TransferPage(Page):
 
     def _read(self) -> None:
         self.session.read(self, read_affairs, self._show, key="affairs")
+        self._alarm.look()
 
     def _show(self, affairs: Affairs) -> None:
         self._show_sending(affairs)

@@ -161,15 +161,14 @@ class PackingStep(QWidget):
         plan = found.plan
         known = found.cases or found.reports or plan.evidence
         contents = write_amount(found.cases, found.reports, plan.evidence)
-        self._facts.fill(
-            [
-                (say("ui.send.contents"), contents if known else say("ui.send.entries_only")),
-                (say("ui.send.entries"), write_count(plan.entries)),
-                (say("ui.send.size"), say("ui.send.size_value", size=name_size(plan.size), parts=len(plan.parts))),
-                (say("ui.send.time"), write_minutes(found.seconds)),
-                (say("ui.send.readers"), say("ui.send.readers_value", count=len(plan.recipients))),
-            ]
-        )
+        pairs = [
+            (say("ui.send.contents"), contents if known else say("ui.send.entries_only")),
+            (say("ui.send.entries"), write_count(plan.entries)),
+            (say("ui.send.size"), say("ui.send.size_value", size=name_size(plan.size), parts=len(plan.parts))),
+            (say("ui.send.time"), write_minutes(found.seconds)),
+            (say("ui.send.readers"), say("ui.send.readers_value", count=len(plan.recipients))),
+        ]
+        self._facts.fill([pair for pair in pairs if pair[1]])
         self._facts.show()
         self._sentence.say(say("ui.send.sealed"))
         self.packed.emit(found)

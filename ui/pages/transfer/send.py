@@ -51,7 +51,7 @@ class SendPage(Assistant):
         self.add_step("writing", self.writing)
         self.sent = SentStep(shell)
         self.sent.rewrite_asked.connect(self._rewrite)
-        self.sent.other_stick_asked.connect(self._ask_other)
+        self.sent.other_stick_asked.connect(self._ask_after_check)
         self.add_step("done", self.sent)
 
     # ---- coming and going --------------------------------------------------------------------------------------------
@@ -119,6 +119,11 @@ class SendPage(Assistant):
         """Ask for another stick than the one that failed: what was written to that one may be lost with it."""
         self.show_step("stick")
         self.placing.ask_other(whole=True)
+
+    def _ask_after_check(self) -> None:
+        """Ask for another stick than one that did not keep what was written: what is lost with it is known."""
+        self.show_step("stick")
+        self.placing.ask_other(whole=False)
 
     def _offer_stick(self) -> None:
         if self.step != "stick":

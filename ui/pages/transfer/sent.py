@@ -105,9 +105,11 @@ class SentStep(QWidget):
         done, plan = delivery.done, delivery.done.plan
         fresh = any(part.fresh for part in done.parts)
         code = "receipt_sentence" if plan.kind == "receipt" else "sentence" if fresh else "sentence_again"
+        several = len(done.loads) > 1
         contents = write_amount(delivery.cases, delivery.reports, plan.evidence)
+        code += "_sticks" if several and fresh else ""
         self._judge(True)
-        self._sentence.say(say(f"ui.send.{code}", office=receiver, contents=contents))
+        self._sentence.say(say(f"ui.send.{code}", office=receiver, contents=contents, count=len(done.loads)))
         self._note_problem.say(delivery.note_problem and say("ui.send.note_problem", reason=delivery.note_problem))
         size = sum(part.size for part in done.parts)
         self._facts.fill(
@@ -119,7 +121,6 @@ class SentStep(QWidget):
                 (say("ui.send.note"), "" if delivery.note_problem else delivery.note_name),
             ]
         )
-        several = len(done.loads) > 1
         self._spread.show_spread(plan, done.loads, done.left, names, done.stick)
         self._next.say(say(f"ui.send.next.{plan.kind}{'_sticks' if several else ''}", office=receiver))
         self.replug.begin(delivery)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.case.wording import name_size
 from fieldapp.errors import NetraError, StickGone
-from fieldapp.exchange.export import Export, Progress, export, find_begun, write_plan
+from fieldapp.exchange.export import Export, export, find_begun, write_plan
 from fieldapp.exchange.handover import note_name, note_of, notes_of
 from fieldapp.exchange.receipt import make_receipt
 from fieldapp.exchange.standing import count_owners
@@ -31,6 +31,8 @@ from ui.widgets.progress import ProgressPanel
 from ui.widgets.text import Label
 
 LONGEST_PAUSE = 12_000
+# steps of the bar within one part: on a slow stick one takes a minute
+FINE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class WritingStep(QWidget):
 
         def work(vault: Vault, report: Report) -> Delivery:
             report(0, 0)
-            return _deliver(vault, parcel, stick, _teller(report, seconds), receipt=receipt, redo=redo)
+            return _deliver(vault, parcel, stick, _Course(report, stick, seconds), receipt=receipt, redo=redo)
 
         self._cancel = self._shell.session.carry(
             self, work, self._finish, self._fail, self._show_progress, changed=() if not receipt else ("*",)
@@ -135,7 +137,7 @@ class WritingStep(QWidget):
             return
         self._tries = 0
         written = name_size(self._stick.speed.done)
-        sentence = say("ui.send.progress", done=done, parts=total, written=written)
+        sentence = say("ui.send.progress", done=done // FINE, parts=total // FINE, written=written)
         self.panel.show_step(done, total, sentence, self._seconds[-1] if self._seconds else None)
 
     def _finish(self, delivery: Delivery) -> None:
@@ -221,28 +223,44 @@ class WritingStep(QWidget):
         self.other_stick_asked.emit()
 
 
-def _teller(report: Report, seconds: list[float]) -> Progress:
-    def tell(done: int, parts: int, left: float | None) -> None:
+class _Course:
+    """What the core tells of parts and of bytes within one, as steps of one bar; a stop is heard at each of them."""
+
+    def __init__(self, report: Report, stick: Stick, seconds: list[float]) -> None:
+        self._report, self._stick, self._seconds = report, stick, seconds
+        self._done = 0
+        stick.told = self._hear_bytes
+
+    def hear_part(self, done: int, parts: int, left: float | None) -> None:
+        """Hear that a part lies on the stick."""
+        self._done = done
         if left is not None:
-            seconds.append(left)
+            self._seconds.append(left)
         # after the last part nothing can be stopped any more: all of it lies on the stick
         if done < parts:
-            report(done, parts)
+            self._report(FINE * done, FINE * parts)
 
-    return tell
+    def end(self) -> None:
+        """Hear of no more bytes: what is written now belongs to no part."""
+        self._stick.told = None
+
+    def _hear_bytes(self, done: int, size: int) -> None:
+        if done < size:
+            whole = max(self._done, self._stick.part - 1)
+            self._report(FINE * whole + FINE * done // size, FINE * self._stick.parts)
 
 
 def _deliver(
-    vault: Vault, parcel: Parcel, stick: Stick, tell: Progress, *, receipt: bool, redo: Export | None
+    vault: Vault, parcel: Parcel, stick: Stick, course: _Course, *, receipt: bool, redo: Export | None
 ) -> Delivery:
     if redo is not None:
-        done = write_plan(vault, redo.plan, stick, tell, name=redo.stick)
+        done = write_plan(vault, redo.plan, stick, course.hear_part, name=redo.stick)
     elif receipt:
         done = make_receipt(
             vault,
             parcel.to,
             stick,
-            tell,
+            course.hear_part,
             with_evidence=parcel.evidence,
             everything=parcel.everything,
             continue_here=parcel.continue_here,
@@ -256,8 +274,9 @@ def _deliver(
             evidence=parcel.evidence,
             ask_evidence=parcel.ask_evidence,
             continue_here=parcel.continue_here,
-            progress=tell,
+            progress=course.hear_part,
         )
+    course.end()
     note, name, problem = note_of(vault, done), note_name(done), ""
     try:
         stick.write(name, note)
