@@ -121,7 +121,7 @@ class Desk(QWidget):
         self.rail.show_stops(self._stops())
         self.rail.show_closed({stop.page: closed(session, stop.page) for stop in STOPS})
         if session.may("read"):
-            session.read(self, lambda vault: bool(quarantine.listed(vault.db)), self._show_intake, key="holds")
+            session.read(self, lambda vault: quarantine.is_told(vault.db), self._show_intake, key="holds")
             session.read(self, read_reminders, self._remind, key="clocks")
         self._doubt_clock(session)
 

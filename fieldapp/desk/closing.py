@@ -227,7 +227,7 @@ def _is_printed(vault: Vault, book: str, year: int, series: list[str]) -> bool:
 
 def _is_exported(vault: Vault) -> bool:
     done = _query(vault.db, "SELECT count(*) FROM export_plan WHERE state = 'done'")
-    return bool(done) and not _query(vault.db, "SELECT count(*) FROM export_plan WHERE state <> 'done'")
+    return bool(done) and not _query(vault.db, "SELECT count(*) FROM export_plan WHERE state = 'open'")
 
 
 def _is_saved(vault: Vault) -> bool:

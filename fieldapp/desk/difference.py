@@ -51,12 +51,18 @@ class _Desk:
             "wall": one.wall,
         }
 
-    def value(self, live: Live) -> Data:
-        shown = None if live.hidden and self.masked else live.value
-        return {**self.author(author_of(self.vault.db, live)), "value": shown}
+    def values(self, lives: Sequence[Live], *, hidden: bool) -> list[Data]:
+        """Return values with a number for each different one: covered, two of them may read the same."""
+        groups: dict[str, int] = {}
+        found = []
+        for live in lives:
+            group = groups.setdefault(repr(live.value), len(groups))
+            shown = None if hidden and self.masked else live.value
+            found.append({**self.author(author_of(self.vault.db, live)), "group": group, "value": shown})
+        return found
 
-    def base(self, base: Base) -> Data:
-        return {"standing": base.standing, "values": [self.value(live) for live in base.values]}
+    def base(self, base: Base, *, hidden: bool) -> Data:
+        return {"standing": base.standing, "values": self.values(base.values, hidden=hidden)}
 
 
 def view_conflicts(vault: Vault, owner: str = "", *, masked: bool = True) -> Data:
@@ -85,14 +91,10 @@ def _view_conflict(desk: _Desk, conflict: Conflict) -> Data:
         "field": conflict.field,
         "hidden": conflict.hidden,
         "settlers": list(settlers),
-        "base": desk.base(base),
-        "values": [_hidden(desk.value(live), conflict, masked=desk.masked) for live in lives],
+        "base": desk.base(base, hidden=conflict.hidden),
+        "values": desk.values(lives, hidden=conflict.hidden),
     }
     return veil_past(desk.vault, conflict.owner, data) if desk.masked and conflict.owner else data
-
-
-def _hidden(value: Data, conflict: Conflict, *, masked: bool) -> Data:
-    return value | {"value": None} if conflict.hidden and masked else value
 
 
 def is_joint(breach: Data) -> bool:

@@ -15,8 +15,8 @@ from fieldapp.desk.sealing import PrintedForm, Way, record_print
 from fieldapp.desk.sheets import LARGEST, PRINTABLE, read_sheets
 from fieldapp.errors import EvidenceMissing, LetterMissing, RecordUnknown
 from fieldapp.paper.registerbook import make_register
-from fieldapp.vault.database import Database
 from fieldapp.vault.clearing import require_kept
+from fieldapp.vault.database import Database
 from fieldapp.vault.documents import form_of, is_paper, load_document
 from fieldapp.vault.fold import State
 from fieldapp.vault.projection import load_state
@@ -46,7 +46,8 @@ def make_set(vault: Vault, referral: str) -> PaperSet:
     """Return one PDF of a referral: the letter or its scan, then its enclosures, then the list of evidence.
 
     Nothing is written: `record_set` does when it left. Evidence that no page can show (video, sound) stands in the
-    list alone. Raises RecordUnknown, LetterMissing, EvidenceMissing, EvidenceCleared, EvidenceAltered, ScanUnreadable, ScanTooLarge.
+    list alone. Raises RecordUnknown, LetterMissing, EvidenceMissing, EvidenceCleared, EvidenceAltered, ScanUnreadable,
+    ScanTooLarge.
     """
     from fieldapp.paper.binding import bind_pdfs  # noqa: PLC0415 - slow to import
 

@@ -6,7 +6,7 @@ same office replaces its earlier one. Never changes the case itself.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -17,7 +17,7 @@ from fieldapp.vault.database import Database
 from fieldapp.vault.journal import Change
 from fieldapp.vault.register import owner_state
 from fieldapp.vault.search import COLUMNS, CaseRow
-from fieldapp.vault.travel import case_places
+from fieldapp.vault.travel import case_places, went_on
 from fieldapp.vault.vault import Vault
 
 Decision = Literal["accept", "return"]
@@ -63,39 +63,57 @@ def review_case(vault: Vault, case_id: str, decision: Decision, reason: str) -> 
 def list_reviews(vault: Vault) -> list[Reviewed]:
     """Return every finished case of the offices below with its standing here, oldest first.
 
-    A case that never was finished is nobody's to review yet. Reviews made before revisions were kept with them count
-    for the first revision.
+    A case that was returned comes back with another revision, or with anything that its office wrote since, such as the
+    choice between two values. A case that never was finished is nobody's to review yet. Reviews made before revisions
+    were kept with them count for the first revision.
     """
     decided = _decided(vault)
+    back = {case: said.seen for case, said in decided.items() if said.decision == "return" and said.seen is not None}
+    mended = {case for case in went_on(vault.db, back, vault.office) if _is_final(vault.db, case)}
     rows = vault.db.execute(
         "SELECT id, office, revision FROM case_row WHERE office <> ? AND revision > 0 ORDER BY n", (vault.office,)
     ).fetchall()
     return [
-        _reviewed(case_id, revision, decided.get(case_id))
+        _reviewed(case_id, revision, decided.get(case_id), case_id in mended)
         for case_id, office, revision in rows
         if is_within(office, vault.office)
     ]
 
 
-def _reviewed(case_id: str, revision: int, said: tuple[str, str, int] | None) -> Reviewed:
+def _is_final(db: Database, case: str) -> bool:
+    return owner_state(db, case).fields.get("state") == "final"
+
+
+def _reviewed(case: str, revision: int, said: "_Said | None", changed: bool) -> Reviewed:
     if said is None:
-        return Reviewed(case_id, "waiting")
-    decision, reason, seen = said
-    if decision == "return":
-        return Reviewed(case_id, "mended" if revision > seen else "returned", reason)
-    return Reviewed(case_id, "mended" if revision > seen else "accepted", reason)
+        return Reviewed(case, "waiting")
+    if changed or revision > said.revision:
+        return Reviewed(case, "mended", said.reason)
+    return Reviewed(case, "returned" if said.decision == "return" else "accepted", said.reason)
 
 
-def _decided(vault: Vault) -> dict[str, tuple[str, str, int]]:
-    """Return what this office itself decided: decision, reason and revision by case."""
+class _Said(NamedTuple):
+    """What this office decided about a case, about which revision, and the last places that it had seen of it."""
+
+    decision: str
+    reason: str
+    revision: int
+    seen: dict[str, int] | None
+
+
+def _decided(vault: Vault) -> dict[str, _Said]:
     found = {}
     rows = vault.db.execute("SELECT id, case_id, fields FROM record WHERE type = 'review'").fetchall()
     for record, case_id, data in rows:
         if record == derived_id("review", case_id, vault.office):
             fields = msgspec.json.decode(data)
-            revision = fields.get("revision")
-            seen = revision if isinstance(revision, int) else 1
-            found[case_id] = str(fields.get("decision", "")), str(fields.get("reason") or ""), seen
+            revision, seen = fields.get("revision"), fields.get("seen")
+            found[case_id] = _Said(
+                str(fields.get("decision", "")),
+                str(fields.get("reason") or ""),
+                revision if isinstance(revision, int) else 1,
+                dict(seen) if isinstance(seen, list) else None,
+            )
     return found
 
 

@@ -50,8 +50,7 @@ def _view_file(vault: Vault, item: Data, state: str) -> Data:
 def tell_journey(vault: Vault, journey: Journey, when: When) -> str:
     """Return how far a case came as one sentence."""
     above = journey.office or parent_of(vault.office) or ""
-    facts = {"office": office_name(vault, above), "number": journey.number, "reason": journey.reason or "-"}
-    said = say(f"travel.line.{journey.state}", **facts)
+    said = say(f"travel.line.{journey.state}", office=office_name(vault, above))
     if journey.state == "unsent" or not journey.at:
         return said
     kind = "bundle" if journey.state == "on_stick" else "slip" if journey.slip else "receipt"

@@ -190,7 +190,7 @@ def _retry(vault: Vault, evidence: "_Evidence") -> list[Verdict]:
     verdicts = []
     for held in quarantine.parts(vault.db):
         verdict, more = _import_bytes(vault, held.name, quarantine.bytes_of(vault.db, held.id), trust, evidence)
-        if not verdict.is_quarantined:
+        if not (verdict.is_quarantined or verdict.is_left):
             with vault.writing() as db:
                 quarantine.resolve(db, held.id, wall_clock(vault.now()))
             verdicts.append(verdict)

@@ -19,7 +19,7 @@ LONGEST_RELEASE: Final = 120
 SECTOR: Final = 512
 
 # Where a desktop puts media for whoever sits there; believed only of what the kernel knows no device for.
-_MEDIA: Final = ("/media/", "/run/media/", "/mnt/")
+MEDIA: Final = ("/media/", "/run/media/", "/mnt/")
 # A laptop that was started from a stick runs on these; they are no sticks to write to.
 _OWN: Final = ("/boot", "/efi", "/etc", "/home", "/nix", "/opt", "/root", "/snap", "/srv", "/usr", "/var")
 _STICK_FUSE: Final = ("fuse.fusefat", "fuse.exfat", "fuse.exfat-fuse", "fuse.ntfs", "fuse.ntfs-3g", "fuse.ntfs3g")
@@ -66,7 +66,7 @@ def is_removable(mount: Mount, root: Path = SYSTEM) -> bool:
     device = _device(mount, root)
     if device is None or device.name.startswith("loop"):
         known = device is not None or mount.kind in _STICK_FUSE
-        return known and f"{place}/".startswith(_MEDIA)
+        return known and f"{place}/".startswith(MEDIA)
     disk = device.parent if (device / "partition").exists() else device
     return _read(disk / "removable") == "1" or bool(_USB.search(f"{disk}/")) or _read(disk / "device/type") == "SD"
 

@@ -69,7 +69,11 @@ def put(vault: Vault, name: str, data: bytes, refusal: tuple[str, str]) -> int:
     db, sha256 = vault.db, canonical.sha256(data)
     row = db.execute("SELECT id FROM quarantine WHERE resolved IS NULL AND sha256 = ? LIMIT 1", (sha256,)).fetchone()
     if row:
-        db.execute("UPDATE quarantine SET code = ?, sentence = ? WHERE id = ?", (*refusal, row[0]))
+        # an update writes the bytes again: only where it says something else
+        db.execute(
+            "UPDATE quarantine SET code = ?, sentence = ? WHERE id = ? AND (code, sentence) <> (?, ?)",
+            (*refusal, row[0], *refusal),
+        )
         return int(row[0])
     require_room(vault, len(data), name)
     return _insert(db, (name, sha256, *refusal, wall_clock(vault.now()), data, len(data), 1))
@@ -88,6 +92,11 @@ def listed(db: Database, *, every: bool = False) -> list[Held]:
     """Return what waits in quarantine, oldest first; with `every` also what was taken in or set aside since."""
     rows = db.execute(_SHOWN if every else f"{_SHOWN} WHERE resolved IS NULL AND dismissed IS NULL").fetchall()
     return [_held(row) for row in sorted(rows)]
+
+
+def is_told(db: Database) -> bool:
+    """Say whether anything waits or was set aside, so that somebody may want to see it."""
+    return any(not one.resolved for one in listed(db, every=True))
 
 
 def _held(row: tuple[Any, ...]) -> Held:

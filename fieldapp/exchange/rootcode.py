@@ -80,12 +80,12 @@ def _key_of(text: str) -> Ed25519PrivateKey:
 
 
 def _text_of(secret: bytes) -> str:
-    sum_of = hashlib.sha256(b"netra/root/1\n" + secret).digest()
+    sum_of = hashlib.sha256(b"netra/rootkey/1\n" + secret).digest()
     return base64.b32encode(secret).decode().rstrip("=") + base64.b32encode(sum_of).decode()[:GROUP]
 
 
 def _check(number: int, part: str) -> str:
-    digest = hashlib.sha256(f"netra/root-line/1\n{number}\n{part}".encode()).digest()
+    digest = hashlib.sha256(f"netra/rootkey-line/1\n{number}\n{part}".encode()).digest()
     return f"{int.from_bytes(digest[:8], 'big') % 10_000:04d}"
 
 

@@ -231,15 +231,19 @@ def evidence_files(
 
     Upwards and to a laptop of the same office when `asked`; downwards all when `asked`, else what a laptop asked for.
     """
-    wanted = _named(vault.db, address) if asked or address.is_receipt else set()
-    if address.is_receipt and not asked:
-        wanted &= _lacked_below(vault, address, trust, wanted)
-    acked: set[str] = set()
-    if not everything and not address.is_receipt:
+    if not (asked or address.is_receipt):
+        return []
+    held = vault.db.execute("SELECT sha256, size FROM evidence_file ORDER BY sha256").fetchall()
+    if address.is_receipt:
+        lacked = None if asked else _lacked_below(vault, address, trust)
+        found = [(name, size) for name, size in held if lacked is None or name in lacked]
+    else:
         rows = vault.db.execute("SELECT sha256 FROM evidence_ack WHERE office = ?", (address.to,)).fetchall()
-        acked = {row[0] for row in rows}
-    held = vault.db.execute("SELECT sha256, size FROM evidence_file ORDER BY sha256").fetchall() if wanted else []
-    return [(name, size) for name, size in held if name in wanted and name not in acked]
+        acked = set() if everything else {row[0] for row in rows}
+        found = [(name, size) for name, size in held if name not in acked]
+    # nobody gets what his own records do not name; to find out takes long where there are many cases
+    wanted = _named(vault.db, address) if found else set()
+    return [(name, size) for name, size in found if name in wanted]
 
 
 def _named(db: Database, address: Address) -> set[str]:
@@ -250,12 +254,12 @@ def _named(db: Database, address: Address) -> set[str]:
     return {msgspec.json.decode(row[0]).get("sha256") for row in rows} - {None}
 
 
-def _lacked_below(vault: Vault, address: Address, trust: TrustStore, named: set[str]) -> set[str]:
-    """Return what laptops below asked for; one that replaced another asks for all until it has said what it lacks."""
+def _lacked_below(vault: Vault, address: Address, trust: TrustStore) -> set[str] | None:
+    """Return what laptops below asked for, None for all: one that replaced another and has not said anything yet."""
     devices = laptops_of(vault, trust, address.to)
     for device in devices:
         if is_replacement(vault, device) and not has_said(vault.db, address.to, device):
-            return named
+            return None
     return lacked_by(vault.db, address.to, devices)
 
 

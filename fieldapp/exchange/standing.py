@@ -17,7 +17,7 @@ from fieldapp.exchange import credentials, selection
 from fieldapp.exchange.certificate import Device
 from fieldapp.exchange.enrolment import certified_by
 from fieldapp.exchange.plan import Plan
-from fieldapp.exchange.selection import Address
+from fieldapp.exchange.selection import Address, PlannedPart
 from fieldapp.exchange.slip import PRINTED
 from fieldapp.exchange.trust import TrustStore
 from fieldapp.packs.proposal import propose_office
@@ -111,26 +111,53 @@ def standing_of(vault: Vault, to_office: str) -> Standing:
     """Return what an office above has not got yet."""
     address = Address(vault.office, to_office)
     acked = dict(vault.db.execute("SELECT book, upto FROM ack WHERE office = ?", (to_office,)).fetchall())
-    plans = _done_plans(vault.db, to_office)
-    written: dict[str, int] = {}
-    for one in (one for plan in plans for part in plan.parts for one in part.ranges):
-        written[one.book] = max(written.get(one.book, 0), one.upto)
-    sent = {pieces.sha256 for plan in plans for part in plan.parts for pieces in part.pieces}
+    parts = _written_parts(vault.db, to_office)
+    written: dict[str, list[tuple[int, int]]] = {}
+    for one in (one for part in parts for one in part.ranges):
+        written.setdefault(one.book, []).append((one.after, one.upto))
+    sent = _whole_files(parts)
     trust = credentials.trust_of(vault)
     files = [name for name, _ in selection.evidence_files(vault, address, trust, everything=False, asked=True)]
     states = [state for state in book_states(vault.db) if _travels(state, address)]
     fresh, waiting = [], []
     for state in states:
         covered = acked.get(state.book, 0)
-        reached = max(covered, min(written.get(state.book, 0), state.last))
+        reached = min(_reach(covered, written.get(state.book, ())), state.last)
         waiting.append((state.book, covered, reached))
         fresh.append((state.book, reached, state.last))
-    promised = {owner for plan in plans for owner in plan.identities}
+    promised = {owner for plan in _done_plans(vault.db, to_office) for owner in plan.identities}
     lacking = set(lacking_identities(vault.db, to_office, vault.office)) - promised
     return Standing(
         replace(_share(vault.db, fresh, len([name for name in files if name not in sent])), identities=len(lacking)),
         _share(vault.db, waiting, len([name for name in files if name in sent])),
     )
+
+
+def _written_parts(db: Database, to_office: str) -> list[PlannedPart]:
+    """Return what lies on sticks for an office, also of plans that never ended."""
+    rows = db.execute(
+        "SELECT p.plan, json_group_array(e.part) FROM export_plan p"
+        " JOIN export_part e ON e.plan = p.id AND e.written IS NOT NULL WHERE p.to_office = ? GROUP BY p.id",
+        (to_office,),
+    ).fetchall()
+    found = [(msgspec.json.decode(plan, type=Plan).parts, msgspec.json.decode(places)) for plan, places in rows]
+    return [parts[place - 1] for parts, places in found for place in places if place <= len(parts)]
+
+
+def _reach(covered: int, ranges: Iterable[tuple[int, int]]) -> int:
+    """Return up to where a book was written without a gap behind what a receipt covers."""
+    for after, upto in sorted(ranges):
+        if after <= covered:
+            covered = max(covered, upto)
+    return covered
+
+
+def _whole_files(parts: Iterable[PlannedPart]) -> set[str]:
+    """Return the evidence files of which every piece was written."""
+    found: dict[tuple[str, int], set[int]] = {}
+    for one in (one for part in parts for one in part.pieces):
+        found.setdefault((one.sha256, one.count), set()).update(range(one.first, one.last + 1))
+    return {name for (name, count), places in found.items() if len(places) >= count}
 
 
 def _travels(state: BookState, address: Address) -> bool:

@@ -141,8 +141,9 @@ def lacking_identities(db: Database, office: str, area: str) -> dict[str, list[s
 def _said_whole(db: Database, office: str) -> set[str]:
     """Return the records that the newest receipt of an office names as whole."""
     row = db.execute(
-        "SELECT p.open FROM entry e JOIN book b ON b.book = e.book JOIN payload p ON p.n = e.n"
-        " LEFT JOIN held h ON h.hash = e.hash WHERE e.kind = 'receipt.set' AND b.writer = ? AND h.hash IS NULL"
+        "SELECT p.open FROM record r JOIN entry e ON e.record = r.id JOIN book b ON b.book = e.book"
+        " JOIN payload p ON p.n = e.n LEFT JOIN held h ON h.hash = e.hash"
+        " WHERE r.type = 'receipt' AND b.writer = ? AND h.hash IS NULL"
         " ORDER BY e.lamport DESC, e.book, e.seq DESC LIMIT 1",
         (office,),
     ).fetchone()

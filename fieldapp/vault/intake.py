@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from fieldapp.errors import EntryMalformed
-from fieldapp.vault.chain import Decisions, Known, Link, Reason, judge
+from fieldapp.vault.chain import Decisions, Known, Link, Reason, branches, judge
 from fieldapp.vault.database import Database
 from fieldapp.vault.decisions import decisions_in_force, recount
 from fieldapp.vault.entry import Entry, SignedHead, commitment, entry_hash, parse_book, parse_entry
@@ -160,6 +160,7 @@ def _replenish(db: Database, n: int, incoming: Incoming) -> None:
 def _take_fresh(db: Database, fresh: _Batch, result: Intake) -> None:
     records = _records_here(db, fresh)
     forked = _forks(db, fresh)
+    parted = {book for book in forked if _renames(db, book, fresh)}
     _insert(db, fresh)
     waiting = _held_links(db)
     decisions = decisions_in_force(db)
@@ -171,10 +172,10 @@ def _take_fresh(db: Database, fresh: _Batch, result: Intake) -> None:
     deciding = any(link.entry.kind in DECISIONS for link in counting)
     waived = {book for book, _ in decisions.waived}
     touched_waiver = any(link.entry.book in waived for link in fresh.links.values())
-    if forked or deciding or touched_waiver:
+    if parted or deciding or touched_waiver:
         result.cases |= recount(db, forked, {link.entry.record for link in (*waiting.values(), *fresh.links.values())})
     else:
-        states = _states(db, counting, fresh, waiting, records)
+        states = _states(db, counting, fresh, waiting, records, forked)
         done = {state.record for state in states}
         late = {link.entry.record for link in fresh.links.values() if verdicts[link.hash]} & records - done
         _finish(db, [*states, *(refold(db, record) for record in _with_destruction(db, late))], result)
@@ -213,6 +214,18 @@ def _forks(db: Database, fresh: _Batch) -> set[str]:
         if row is not None or (already is not None and already[0]):
             forked.add(book)
     return forked
+
+
+def _renames(db: Database, book: str, fresh: _Batch) -> bool:
+    """Say whether entries of a book begin a branch, or change to which branch an entry belongs that is here.
+
+    What only goes on along a branch that is known leaves everything else as it was counted.
+    """
+    stored = db.execute("SELECT hash, bytes FROM entry WHERE book = ?", (book,)).fetchall()
+    here = [Link(digest, parse_entry(data)) for digest, data in stored]
+    before = branches(here)
+    after = branches([*here, *(link for link in fresh.links.values() if link.entry.book == book)])
+    return any(after[digest] != name for digest, name in before.items()) or set(after.values()) != set(before.values())
 
 
 def _insert(db: Database, fresh: _Batch) -> None:
@@ -284,7 +297,7 @@ def _extend_books(db: Database, links: Iterable[Link], verdicts: dict[bytes, Rea
             "INSERT INTO book VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (book) DO UPDATE SET"
             " last = excluded.last, last_hash = excluded.last_hash, lamport = excluded.lamport,"
             " writer = excluded.writer"
-            " WHERE excluded.last > last",
+            " WHERE (excluded.last, excluded.last_hash) > (last, last_hash)",
             (book, name.device, name.incarnation, name.office, writer, *place, int(book in forked)),
         )
         if book in forked:
@@ -292,14 +305,15 @@ def _extend_books(db: Database, links: Iterable[Link], verdicts: dict[bytes, Rea
 
 
 def _states(
-    db: Database, counting: Sequence[Link], fresh: _Batch, waiting: dict[bytes, Link], records: set[str]
-) -> list[State]:
+    db: Database, counting: Sequence[Link], fresh: _Batch, waiting: dict[bytes, Link], records: set[str],
+    forked: set[str],
+) -> list[State]:  # fmt: skip
     by_record: dict[str, list[Link]] = defaultdict(list)
     for link in counting:
         by_record[link.entry.record].append(link)
     states: list[State] = []
     for record, links in by_record.items():
-        if any(link.hash in waiting for link in links):
+        if any(link.hash in waiting or link.entry.book in forked for link in links):
             states.append(refold(db, record))
             continue
         writings = [_writing(link, fresh.sources[link.hash]) for link in sorted(links, key=lambda link: link.order)]

@@ -331,6 +331,12 @@ def case_places(db: Database, case: str) -> dict[str, int]:
     return found
 
 
+def went_on(db: Database, seen: Mapping[str, Mapping[str, int]], office: str) -> set[str]:
+    """Return the cases of which others than an office wrote something beyond the places that it had seen."""
+    own = {row[0] for row in db.execute("SELECT book FROM book WHERE writer = ?", (office,)).fetchall()}
+    return {case for case, book, seq in _places(db, list(seen)) if book not in own and seq > seen[case].get(book, 0)}
+
+
 def file_states(db: Database, ways: Ways, names: Sequence[str]) -> dict[str, FileState]:
     """Return where evidence files stand towards the office above."""
     rows = db.execute(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from fieldapp.vault.books import book_states, entries_of
+from fieldapp.vault.incarnation import begin_incarnation
 from fieldapp.vault.intake import Incoming, take_in
 from fieldapp.vault.vault import open_vault
 from tests.cli.conftest import SECRET, Terminal
@@ -85,3 +86,24 @@ def test_a_fork_is_resolved(terminal: Terminal, desk: Path, monkeypatch: pytest.
     # these entries came without the heads that a bundle brings, which is all that is wrong
     found = terminal.json("vault", "check", "--full", "--vault", desk).data["problems"]
     assert {one["code"] for one in found} == {"entry_unproven"}
+
+
+def test_a_restored_laptop_is_looked_into(terminal: Terminal, desk: Path):
+    terminal.add()
+    bring(terminal.tmp / "vault", desk)
+    assert answer(terminal, "book list", "--vault", desk)["troubles"] == []
+    number = begin_incarnation(terminal.tmp / "vault", None, SECRET)
+    terminal.add()
+    bring(terminal.tmp / "vault", desk)
+    (one,) = answer(terminal, "book list", "--vault", desk)["troubles"]
+    assert (one["kind"], one["open"], one["decidable"], one["looked"]) == ("restored", True, True, None)
+    assert f".{number}@64.01.05" in one["book"]
+    assert "tidak ada yang hilang" in one["sentence"]
+    assert one["sentence"][:40] in " ".join(terminal("book", "list", "--vault", desk).out.split())
+    line = (one["book"], "--what", "restored", "--reason", "Cadangan hari Senin; sudah lengkap.", "--vault", desk)
+    assert answer(terminal, "book note", *line) == {"book": one["book"], "what": "restored", "seq": 0}
+    assert terminal.json("book", "note", *line).error == "ruling_unfit"
+    assert terminal.json("book", "note", one["book"], "--what", "hilang", "--reason", "x", "--vault", desk).code == 2
+    (after,) = answer(terminal, "book list", "--vault", desk)["troubles"]
+    assert after["looked"]["reason"] == "Cadangan hari Senin; sudah lengkap."
+    assert "Sudah ditelusuri" in terminal("book", "list", "--vault", desk).out

@@ -20,7 +20,15 @@ def carry_update(run: Any, field: Path, desk: Path, tmp: Path) -> None:
     assert run("pack", "save", folder, *there)["version"] == builtin_packs().version
     renumber(folder)
     built = run("pack", "build", folder, "-o", tmp / "terbit", *there)
-    assert run("pack", "install", built["file"], *here)["version"] == NEXT
+    assert run("pack", "install", built["file"], *there)["version"] == NEXT
+    stick = tmp / "stik-acuan"
+    stick.mkdir()
+    assert run("receipt", "make", "64.01.05", stick, *there)["pack"] == NEXT
+    (came,) = run("bundle", "import", stick, *here)["packs"]
+    assert (came["state"], came["signer_name"] > "") == ("waiting", True)
+    assert [one["version"] for one in run("pack", "list", *here)["waiting"]] == [NEXT]
+    assert run("pack", "install", "--waiting", NEXT, *here)["version"] == NEXT
+    assert run("bundle", "import", stick, "--use-pack", NEXT, *here)["packs"][0]["state"] == "same"
     assert run("pack", "show", DAYS, *here)["value"] == 8
     assert run("pack", "show", *here)["parts"]
     assert run("pack", "show", "numbering/case_number", *here)["value"] is None
@@ -67,6 +75,9 @@ def test_an_office_without_a_desk_above_installs_its_own(terminal: Terminal):
     assert "berlaku" in terminal("pack", "install", built["file"]).done().out
     assert terminal.json("pack", "install", built["file"]).error == "pack_older"
     assert NEXT in terminal("pack", "list").done().out
+    for line in ((), (built["file"], "--waiting", NEXT)):
+        assert terminal.json("pack", "install", *line).error == "usage"
+    assert terminal.json("pack", "install", "--waiting", "2999.1").error == "pack_missing"
 
 
 def test_a_file_that_is_no_set(terminal: Terminal):

@@ -56,6 +56,23 @@ def test_a_decision_counts_for_the_revision_it_saw(pair):
     assert standings(kab) == {first: "accepted", second: "mended"}
 
 
+def test_a_returned_case_that_went_on_without_a_new_revision_waits_again(pair):
+    offices, kab, kec = pair
+    case = offices.add_case(kec)
+    finish(kec, case, 1)
+    offices.send(kec, kab)
+    review_case(kab, case, "return", "isian berbeda")
+    assert standings(kab) == {case: "returned"}
+    with kec.writing():
+        kec.journal.write([Change("case.set", case, {"narrative": "dipilih"})], kec.officer, kec.now())
+    offices.send(kec, kab)
+    assert standings(kab) == {case: "mended"}
+    with kec.writing():
+        kec.journal.write([Change("case.set", case, {"state": "draft"})], kec.officer, kec.now())
+    offices.send(kec, kab)
+    assert standings(kab) == {case: "returned"}
+
+
 def test_the_decision_of_another_office_is_not_ours(pair):
     offices, kab, kec = pair
     prov = offices.vault("64")

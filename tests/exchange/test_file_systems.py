@@ -13,9 +13,9 @@ from fieldapp.exchange import mounts
 from fieldapp.exchange.export import export, unfinished_plan
 from fieldapp.exchange.handover import write_note
 from fieldapp.exchange.merge import import_paths
-from fieldapp.exchange.recheck import check_folder, check_load
+from fieldapp.exchange.recheck import check_folder, check_load, find_again
 from fieldapp.exchange.stick import Medium, Stick
-from fieldapp.exchange.volume import describe_folder
+from fieldapp.exchange.volume import describe_folder, list_volumes
 from tests.exchange.conftest import Offices, cases
 from tests.exchange.disks import MIB, Disk, program
 
@@ -77,6 +77,39 @@ def test_a_bundle_travels_on_a_real_stick(pair, disk, kind):
 
 def checks(vault, plan: str) -> list:
     return vault.db.execute("SELECT checked FROM export_part WHERE plan = ?", (plan,)).fetchall()
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_the_system_lets_go_of_a_stick_and_knows_it_again(pair, disk, kind, tmp_path, monkeypatch):
+    _kab, kec = pair
+    monkeypatch.setattr(mounts, "MEDIA", (f"{tmp_path}/",))
+    stick = disk(kind)
+    place = stick.plug()
+    (volume,) = list_volumes()
+    assert (volume.folder, volume.name) == (place, "NETRA")
+    assert volume.identity == Stick(place).identity
+    done = send(kec, place)
+    assert done.stick == volume.identity or done.stick.isdigit()
+    assert Stick(place).release() == "released"
+    assert not os.path.ismount(place)
+    assert list_volumes() == []
+    stick.pull()
+    assert stick.faults() == ""
+    stick.plug()
+    (back,) = list_volumes()
+    assert back.is_same(volume)
+    assert find_again([back], done.loads, Path()) == (place, done.loads[0])
+    found = check_load(kec, done.plan, Stick(place), done.stick, replugged=True)
+    assert {one.state for one in found} == {"whole"}
+
+
+def test_a_stick_that_somebody_reads_is_only_flushed(disk, tmp_path, monkeypatch):
+    monkeypatch.setattr(mounts, "MEDIA", (f"{tmp_path}/",))
+    place = disk("exfat").plug()
+    Stick(place).write("a.netra", b"isi")
+    with (place / "a.netra").open("rb"):
+        assert Stick(place).release() == "flushed"
+    assert Stick(place).release() == "released"
 
 
 def test_another_program_reads_the_same_bytes_from_fat32(pair, disk):

@@ -299,3 +299,17 @@ def test_a_replacement_that_lost_some_of_it_asks_for_the_rest_by_itself(offices)
     offices.send(new, kab)
     assert holding.lacked_by(kab.db, FIELD, [new.device]) == set(gone)
     assert make_receipt(kab, FIELD, offices.stick()).plan.evidence == 2
+
+
+def test_who_asks_for_files_of_others_gets_none(offices):
+    kab, _kec, names = with_evidence(offices)
+    other = offices.vault("64.01.06", "Kantor sebelah")
+    offices.enrol(kab, other)
+    offices.add_case(other)
+    stick = offices.stick()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("fieldapp.exchange.plan._standing", lambda *_: {"lacks": sorted(names)})
+        export(other, stick, DESK)
+    import_paths(kab, [stick.folder])
+    assert holding.lacked_by(kab.db, "64.01.06", [other.device]) == names
+    assert make_receipt(kab, "64.01.06", offices.stick()).plan.evidence == 0

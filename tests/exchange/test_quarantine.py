@@ -187,6 +187,28 @@ def test_a_part_whose_refused_entries_find_no_room_stays_whole(offices, monkeypa
     assert import_paths(kab, [stick.folder]).total("new") > 0
 
 
+def test_what_waits_and_finds_no_room_for_its_refused_entries_goes_on_waiting(offices, monkeypatch):
+    kab, kec = offices.vault("64.01"), offices.vault("64.01.05")
+    stick, folder = offices.stick(), offices.stick().folder
+    invitation = enrolment.invite(kab, kec.office, folder)
+    asked = enrolment.request(kec, invitation.path, folder)
+    offices.add_case(kec)
+    offices.write(kec, stick, "64.01")
+    import_paths(kab, [stick.folder])
+    enrolment.approve(kab, asked.path, folder)
+
+    def refuse(_vault, _opened, _result):
+        raise QuarantineFull(name="x", mb=0)
+
+    monkeypatch.setattr(merge, "_put_refused_aside", refuse)
+    assert retry(kab).total("new") == 0
+    (held,) = quarantine.listed(kab.db)
+    assert held.kept
+    monkeypatch.undo()
+    assert retry(kab).total("new") > 0
+    assert quarantine.listed(kab.db) == []
+
+
 def test_damaged_evidence_counts_and_gives_room_too(offices, tmp_path, monkeypatch):
     kab = offices.vault("64.01")
     folder = kab.folder / "inbox" / "ditahan"

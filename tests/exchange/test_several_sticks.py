@@ -17,6 +17,7 @@ from fieldapp.exchange.export import check_stick, discard_plan, export, make_pla
 from fieldapp.exchange.merge import import_paths, verify_bytes
 from fieldapp.exchange.placement import SLACK, distrust_stick, estimate_plan, known_parts
 from fieldapp.exchange.receipt import answers, make_receipt
+from fieldapp.exchange.standing import standing_of
 from fieldapp.exchange.stick import Medium, Stick
 from tests.exchange.conftest import Offices, cases, journal
 
@@ -310,6 +311,23 @@ def test_a_receipt_lies_on_several_sticks_too(full):
     second = make_receipt(kab, kec.office, Stick(two, Small()), with_evidence=True, continue_here=True)
     assert (second.plan, second.left, second.number) == (first.plan, (), 2)
     assert len(answers(kab.db, kec.device)) == 1, "one receipt, however many sticks"
+
+
+def test_what_lies_on_the_first_stick_is_no_longer_unsent(full):
+    offices, kab, kec = full
+    assert standing_of(kec, DESK).unsent.evidence == 5
+    one, two = offices.stick().folder, offices.stick().folder
+    done = write(kec, one, room_for(2))
+    stands = standing_of(kec, DESK)
+    assert (stands.unsent.evidence, stands.waiting.evidence) == (3, 2)
+    assert (stands.unsent.cases, stands.waiting.cases) == (0, 1)
+    distrust_stick(kec, done.plan, done.stick)
+    assert (standing_of(kec, DESK).unsent.evidence, standing_of(kec, DESK).unsent.cases) == (5, 1)
+    write(kec, two, continue_here=True)
+    assert standing_of(kec, DESK).unsent.is_empty
+    import_paths(kab, [two])
+    offices.answer(kab, kec)
+    assert standing_of(kec, DESK).waiting.is_empty
 
 
 # ---- how much that is, and how long ---------------------------------------------------------------------------------

@@ -347,7 +347,7 @@ def test_a_build_that_writes_under_the_final_name_is_caught(story, monkeypatch):
         stick.medium.write(stick.folder / name, data)
 
     monkeypatch.setattr(Stick, "write", straight)
-    monkeypatch.setattr(export_module, "find_begun", lambda *_: None)
+    monkeypatch.setattr(export_module, "find_begun", lambda *_, **__: None)
     assert plan_of_export(story, [(os, "fsync")], 4)
 
 

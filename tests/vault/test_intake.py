@@ -122,6 +122,29 @@ def test_a_decision_that_waits_decides_when_it_is_released(world, database):
     assert rebuilt(database) == []
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_what_goes_on_along_a_branch_changes_nothing_that_was_counted(database, seed):
+    dice = random.Random(seed)
+    world = World(dice)
+    one = device(world, KEC)
+    records = [world.new_id() for _ in range(2)]
+    first = world.write(one, "case.set", records[0], {"a": 0})
+    copies = [one, one.clone(), one.clone()]
+    made = [
+        world.write(dice.choice(copies), "case.set", dice.choice(records), {"a": n, dice.choice("bc"): n})
+        for n in range(1, 14)
+    ]
+    waiting = [first, *made]
+    while waiting:
+        taken = [
+            waiting.pop(dice.randrange(min(4, len(waiting)))) for _ in range(min(len(waiting), dice.randint(1, 3)))
+        ]
+        before = held(database)
+        done = bring(database, *taken)
+        assert done.released == len(before.keys() - held(database).keys())
+        assert rebuilt(database) == [], "what intake wrote is what everything counted anew gives"
+
+
 def test_a_fork_that_appears_late_makes_a_conflict(world, database):
     one = device(world, KEC)
     record = world.new_id()

@@ -94,6 +94,22 @@ def test_a_long_text_is_cut_to_what_differs_and_shown_whole_when_asked(go_to, di
     officer.wait_to_read("[…]")
 
 
+def test_values_that_only_read_the_same_stay_two(go_to, world, second):
+    """The name of a witness is covered in both stories; what they say of him differs."""
+    with world.opened() as one, world.opened(second) as other:
+        case = world.add_case(one, CAMAT)
+        witnesses = [new_id(), new_id()]
+        for witness, name in zip(witnesses, ("Kanari Wulandari", "Mahoni Lestari"), strict=True):
+            write(one, Change("witness.set", witness, {"case": case}, {"name": name}))
+        carry(one, other)
+        write(one, Change("case.set", case, {"impact": "Dilihat Kanari Wulandari."}))
+        write(other, Change("case.set", case, {"impact": "Dilihat Mahoni Lestari."}))
+        carry(other, one)
+    officer = go_to(case)
+    officer.wait_for("settle_0_1_button")
+    assert officer.texts().count("Dilihat (dirahasiakan).") == 2
+
+
 def test_several_fields_are_settled_with_one_reason(go_to, differing):
     officer = go_to(differing)
     officer.wait_to_read("0 dari 3 isian dipilih")

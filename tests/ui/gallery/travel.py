@@ -10,6 +10,7 @@ from tests.ui.gallery.scene import Act, Scene, Sitting, at, click, then
 from tests.ui.gallery.table import Table
 from tests.ui.scenery import Laptop
 from tests.ui.trouble import Trouble
+from ui.pages.transfer.stick import Volume
 from ui.widgets.table import SmallTable
 
 
@@ -72,6 +73,26 @@ def _written(text: str) -> Act:
     return act
 
 
+def _replug(*, spoil: bool = False) -> Act:
+    """Pull the stick out and plug it in again; with `spoil` it did not keep what was written."""
+
+    def act(officer: Sitting) -> None:
+        officer.table.pull()
+        officer.driver.wait_to_read("Flashdisk sudah dicabut.")
+        for part in (officer.table.folder / ".SANDISK").glob("*.netra") if spoil else ():
+            part.write_bytes(bytes(part.stat().st_size))
+        officer.table.plug()
+        officer.driver.wait_to_read("tidak terbaca utuh" if spoil else "Pemeriksaan akhir selesai")
+        officer.rest()
+
+    return act
+
+
+def _unknown_room(_laptop: Laptop, table: Table, _laptops: Path) -> None:
+    place = table.plug("TANPA NAMA")
+    table.volumes = [Volume(place, "TANPA NAMA", "fuse.fusefat")]
+
+
 def _send(state: str, act: Act, laptop: str = "sending", prepare: Callable[..., object] | None = None) -> Scene:
     return Scene("send", state, laptop, act, alone=prepare is not None, prepare=prepare)
 
@@ -86,11 +107,16 @@ SEND = [
     _send("stick-several", _sticks, prepare=_two_sticks),
     _send("stick-full", then(_sticks, _pick(0)), prepare=_two_sticks),
     _send("stick-locked", then(_sticks, _pick(1)), prepare=_two_sticks),
+    _send("stick-unknown", _sticks, prepare=_unknown_room),
     _send("done", _written("Flashdisk boleh dicabut."), prepare=with_stick("")),
     _send("done-checked", then(_written("Flashdisk boleh dicabut."), click("check_button")), prepare=with_stick("")),
+    _send("done-replugged", then(_written("Flashdisk boleh dicabut."), _replug()), prepare=with_stick("")),
+    _send("done-fake", then(_written("Flashdisk boleh dicabut."), _replug(spoil=True)), prepare=with_stick("")),
     _send("done-note", then(_written("Flashdisk boleh dicabut."), click("note_button")), prepare=with_stick("")),
     _send("writing-pulled", _written(PULLED), prepare=_with_trouble(_pull)),
-    _send("writing-full", _written("Flashdisk kurang"), prepare=_with_trouble(lambda _table: _fail(errno.ENOSPC))),
+    _send("writing-full", _written("Flashdisk kurang"), prepare=_with_trouble(lambda _: _fail(errno.ENOSPC), 1)),
+    _send("stick-next", _written("Flashdisk 1 penuh"), prepare=_with_trouble(lambda _: _fail(errno.ENOSPC))),
+    _send("writing-broken", _written("Flashdisk terpasang"), prepare=_with_trouble(lambda _: _fail(errno.EIO))),
     _send("receipt", at("send", to="64.01.05", kind="receipt"), "intake", prepare=with_stick("")),
 ]
 

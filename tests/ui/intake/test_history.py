@@ -44,7 +44,7 @@ def test_what_came_of_a_restored_laptop_is_written_down(at_desk, restored):
     driver.wait_to_read("Riwayat laptop (1)")
     driver.click("history_tab")
     driver.wait_to_read("dipulihkan dari cadangan atau dipindahkan")
-    driver.wait_to_read("Perlu putusan")
+    driver.wait_to_read("Perlu ditelusuri")
     driver.click("decide_trouble_button")
     driver.wait_for("ruling_sheet")
     assert driver.shown("keep_choice") is None
@@ -111,4 +111,6 @@ def test_a_copy_that_was_found_and_a_difference_are_noted(at_desk, copied):
     driver.type_into("reason_edit", "Sudah dibicarakan dengan provinsi.")
     driver.click("rule_button")
     driver.wait_for(lambda: driver.shown("history_tab").text() == "Riwayat laptop")
+    driver.wait_to_read("Salinan ada pada laptop pelatihan.")
+    driver.press("Down")
     driver.wait_to_read("Sudah dibicarakan dengan provinsi.")

@@ -132,8 +132,8 @@ def test_an_office_that_receives_has_a_place_for_it(world: World, open_desk: Cal
 
 def test_a_held_bundle_opens_the_place_for_it(desk: MainWindow) -> None:
     def hold(vault: Vault) -> None:
-        with vault.writing() as db:
-            quarantine.put(db, "a.netra", b"x", "bundle_damaged", "Rusak.", "2024-11-25T08:00:00+08:00")
+        with vault.writing():
+            quarantine.put(vault, "a.netra", b"x", ("bundle_damaged", "Rusak."))
 
     desk.session.write(desk, hold, changed=("*",))
     settle(desk)

@@ -89,8 +89,9 @@ class EvidenceList(QWidget):
     def _make_thumb(self, number: int) -> Thumb:
         item = self._items[number]
         absent = say("ui.case.evidence.absent") if item["sha256"] in self._absent else ""
-        state = item.get("held") or absent or state_word(item.get("travel", ""))
-        second = " · ".join(filter(None, (state, item["note"], name_size(item["size"]) if item["size"] else "")))
+        state = absent or state_word(item.get("travel", ""))
+        told = " · ".join(filter(None, (state, item["note"], name_size(item["size"]) if item["size"] else "")))
+        second = item.get("held") or told
         icon = ICONS.get(item["media_type"].partition("/")[0], "document")
         thumb = Thumb(item["name"] or item["sha256"][:12], second, icon)
         thumb.setObjectName(f"evidence_{number}_thumb")

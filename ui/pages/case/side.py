@@ -25,11 +25,10 @@ class Side:
 
 
 def sides_of(conflict: Data, values: Sequence[Data], reading: Reading) -> list[Side]:
-    """Return the different values among some, those that read the same put together."""
-    found: dict[str, list[Data]] = {}
+    """Return the different values among some, those that are equal put together."""
+    found: dict[int, list[Data]] = {}
     for value in values:
-        key = value["entry"] if conflict["hidden"] and value["value"] is None else repr(value["value"])
-        found.setdefault(key, []).append(value)
+        found.setdefault(value["group"], []).append(value)
     return [
         Side(
             same[0]["entry"],

@@ -63,7 +63,7 @@ class HistoryTab(Part):
         self._table.opened.connect(lambda _one: self._ask())
         self._detail = Label("", wrap=True)
         self._detail.setObjectName("trouble_detail")
-        self._decide = Button(say("ui.intake.history.decide"), name="decide_trouble_button")
+        self._decide = Button(say("ui.intake.history.act.decide"), name="decide_trouble_button")
         self._decide.call(self._ask)
         card = Card(margin=WIDE)
         card.body.setSpacing(SNUG)
@@ -243,4 +243,6 @@ def _state(one: Trouble) -> str:
         return "looked"
     if not one.is_open:
         return "decided"
-    return "open" if one.decidable else "elsewhere"
+    if not one.decidable:
+        return "elsewhere"
+    return "open" if _act(one.kind) == "decide" else "look"

@@ -49,6 +49,8 @@ class IntakePage(Page):
         self.tabs.picked.connect(self._show_tab)
         self._stack = QStackedWidget()
         self._parts: dict[str, Part] = {}
+        # a tab that somebody asked for and that is not known yet to have anything in it
+        self._wanted = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(WIDE, WIDE, WIDE, 0)
         layout.setSpacing(GAP)
@@ -86,6 +88,7 @@ class IntakePage(Page):
     def arrive(self, **where: str) -> None:
         """Show the wanted tab; the others are read as well, so that their names can say how much waits there."""
         wanted = where.get("tab", "")
+        self._wanted = "" if self.tabs.has_tab(wanted) else wanted
         for part in self._parts.values():
             part.load()
         self._show_tab(wanted if self.tabs.has_tab(wanted) else self.tabs.current())
@@ -120,5 +123,9 @@ class IntakePage(Page):
     def _show_history(self, count: int) -> None:
         """Show the tab only when there is anything in it."""
         self.tabs.show_tab("history", bool(count))
+        if count and self._wanted == "history":
+            self._wanted = ""
+            self._mark("history")
+            self.part("history").take_focus()
         if not count and self.tabs.current() == "history":
             self._mark("held")

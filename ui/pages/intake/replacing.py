@@ -36,7 +36,9 @@ class Replacing(QWidget):
         self.setLayout(rows(question, self._means, self._reason, gap=SNUG))
         self._choice.changed.connect(self._show)
         self._text.changed.connect(self.changed.emit)
-        self.setVisible(bool(told))
+        # shown with the sheet that it stands on: before, it would be a window of its own
+        if not told:
+            self.hide()
         self._show()
 
     def _show(self) -> None:

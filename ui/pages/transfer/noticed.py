@@ -85,7 +85,8 @@ class NoticedSticks(QWidget):
 
     def _hear(self, answer: tuple[int, Listed]) -> None:
         turn, found = answer
-        if turn == self._asked:
+        # a stick may answer after the screen was locked
+        if turn == self._asked and self.isVisible():
             self._names = found
             self.weigh()
 

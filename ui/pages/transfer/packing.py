@@ -103,13 +103,12 @@ class PackingStep(QWidget):
         self._ask.hide()
         self._show_working()
 
-        def look(vault: Vault) -> tuple[list[Destination], str, int]:
-            return list_destinations(vault), enrolment_of(vault), len(lacked_here(vault))
+        self._shell.session.read(
+            self, lambda vault: (list_destinations(vault), enrolment_of(vault)), lambda found: self._offer(to, *found)
+        )
+        self._shell.session.read(self, lambda vault: bool(lacked_here(vault)), self._ask.setVisible)
 
-        self._shell.session.read(self, look, lambda found: self._offer(to, *found))
-
-    def _offer(self, to: str, destinations: list[Destination], enrolment: str, lacked: int) -> None:
-        self._ask.setVisible(lacked > 0)
+    def _offer(self, to: str, destinations: list[Destination], enrolment: str) -> None:
         self._names = {one.office: one.name for one in destinations}
         self._to.set_choices([(one.office, write_office(one.name, one.office)) for one in destinations])
         wanted = to or next((one.office for one in destinations), "")

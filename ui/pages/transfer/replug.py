@@ -35,7 +35,6 @@ class ReplugCheck(QWidget):
 
     moved = Signal(object)
     judged = Signal(bool)
-    busy = Signal(bool)
     rewrite_asked = Signal()
     other_stick_asked = Signal()
 
@@ -171,7 +170,6 @@ class ReplugCheck(QWidget):
             return
         self._reading = True
         done, folder = self._delivery.done, self._delivery.folder
-        self.busy.emit(True)
         self._offer(wrong=False)
         self._told.say(say("ui.send.checking"), "calm")
 
@@ -190,7 +188,7 @@ class ReplugCheck(QWidget):
             self._told.say(say("ui.send.checking_part", done=done, parts=total))
 
     def _say_found(self, found: Sequence[CheckedPart], released: str, *, replugged: bool) -> None:
-        self._rest()
+        self._reading = False
         wrong = sum(one.state != "whole" for one in found)
         self.judged.emit(not wrong)
         if wrong:
@@ -199,6 +197,8 @@ class ReplugCheck(QWidget):
             self._offer(wrong=True)
             self._told.say(say("ui.send.check_wrong", count=wrong, parts=len(found)), "ochre")
             self._lead.say(say("ui.send.replug.wrong"))
+            self._shell.tell(say("ui.send.not_kept"), "ochre")
+            self._actions[0].setFocus()
         elif replugged:
             self._say_proved(len(found), released)
         else:
@@ -220,7 +220,7 @@ class ReplugCheck(QWidget):
             self._stale = [self._delivery.volume] if self._delivery.volume is not None else []
 
     def _fail(self, error: Exception) -> None:
-        self._rest()
+        self._reading = False
         self._told.say("")
         if isinstance(error, StickGone) and self._delivery is not None and self._delivery.volume is not None:
             # pulled out while it was read: it is waited for once more
@@ -231,7 +231,3 @@ class ReplugCheck(QWidget):
             self._told.say(error.sentence, "ochre")
         else:
             self._shell.fail(error)
-
-    def _rest(self) -> None:
-        self._reading = False
-        self.busy.emit(False)

@@ -91,7 +91,6 @@ class SentStep(QWidget):
         self._show_note.clicked.connect(self._open_note)
         self._check = Button(say("ui.send.check"), icon="stick", name="check_button")
         self._check.clicked.connect(self.replug.check_now)
-        self.replug.busy.connect(self._check.setDisabled)
         self._practice = Button(say("ui.send.practice"), icon="practice", name="practice_button")
         self._practice.set_tip(say("ui.send.practice_tip"))
         self._practice.clicked.connect(self._play_above)
