@@ -186,10 +186,14 @@ def write_conflicts(data: Data) -> Iterator[str]:
             yield from write_sentences([f"{say('cli.base')}  {_write_value(conflict, value)}"])
         for value in conflict["values"]:
             yield from write_sentences([f"{value['entry'][:12]}  {_write_value(conflict, value)}"])
-    for breach in data.get("breaches", ()):
+    owners: dict[tuple[str, str, str], list[str]] = {}
+    found = {(one["code"], one["detail"], " ".join(one["records"])): one for one in data.get("breaches", ())}
+    for one in data.get("breaches", ()):
+        owners.setdefault((one["code"], one["detail"], " ".join(one["records"])), []).append(one["owner"])
+    for key, breach in found.items():
         known = all_words().get(f"cli.breach.{breach['code']}")
         sentence = known.format(detail=breach["detail"]) if known else breach["detail"]
-        yield from write_sentences([f"{sentence} [{breach['owner']}]"])
+        yield from write_sentences([f"{sentence} [{' '.join(owners[key])}]"])
         yield from write_sentences(_write_part(part) for part in breach["parts"])
 
 

@@ -13,7 +13,7 @@ from fieldapp.desk.veil import Data, veil_past
 from fieldapp.errors import NumberSingle
 from fieldapp.vault.ancestor import Base, Past, load_past
 from fieldapp.vault.author import Author, author_of, authors_of
-from fieldapp.vault.conflicts import Breach, Conflict, breaches, field_conflicts
+from fieldapp.vault.conflicts import Breach, Conflict, breaches, field_conflicts, numbers_twice
 from fieldapp.vault.fold import Live
 from fieldapp.vault.history import officer_names
 from fieldapp.vault.projection import load_state
@@ -74,10 +74,10 @@ def view_conflicts(vault: Vault, owner: str = "", *, masked: bool = True) -> Dat
 
 
 def view_record(vault: Vault, record: str) -> Data:
-    """Return the conflicts of one record that belongs to no case: a setting, an officer, a letter."""
+    """Return what differs in one record that belongs to no case: a setting, an officer, a letter, its number."""
     desk = _Desk(vault, True, officer_names(vault.db))
-    found = [one for one in field_conflicts(vault.db) if one.record == record]
-    return {"conflicts": [_view_conflict(desk, one) for one in found], "breaches": []}
+    found = [_view_conflict(desk, one) for one in field_conflicts(vault.db) if one.record == record]
+    return {"conflicts": found, "breaches": [_view_breach(desk, one) for one in numbers_twice(vault.db, record)]}
 
 
 def _view_conflict(desk: _Desk, conflict: Conflict) -> Data:

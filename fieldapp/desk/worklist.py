@@ -20,6 +20,7 @@ from fieldapp.desk.trouble import count_waiting
 from fieldapp.paper.privacy import make_veil
 from fieldapp.vault.casebook import problems_of
 from fieldapp.vault.caselist import case_rows, find_row
+from fieldapp.vault.conflicts import count_unsettled
 from fieldapp.vault.database import Database
 from fieldapp.vault.draft import Draft, list_drafts
 from fieldapp.vault.listing import reviews_of
@@ -104,6 +105,7 @@ class Worklist:
     to_review: int
     asked: Few = Few()
     troubles: int = 0
+    unsettled: int = 0
 
     @property
     def is_new(self) -> bool:
@@ -138,6 +140,7 @@ def read_worklist(vault: Vault) -> Worklist:
         to_review=_to_review(db, office),
         asked=_few(db, [(one.owner, 0) for one in waiting_questions(vault)]),
         troubles=count_waiting(vault),
+        unsettled=count_unsettled(db, office),
     )
 
 

@@ -127,15 +127,19 @@ def parse_certificate(data: bytes, signature: bytes) -> Certificate:
 def signature_holds(certificate: Certificate) -> bool:
     """Say whether the certificate is signed by the key that it names as its issuer."""
     # the same certificates are judged with every part: a signature over the same bytes is computed once
-    name = (certificate.id, certificate.minisig)
-    holds = _judged.get(name)
+    holds = _judged.get((certificate.id, certificate.minisig))
     if holds is None:
         issuer = bytes.fromhex(certificate.content.issuer)
         holds = minisig.verify(issuer, certificate.json, certificate.minisig, CONTEXT)
-        if len(_judged) >= MOST_REMEMBERED:
-            _judged.clear()
-        _judged[name] = holds
+        remember_signature(certificate, holds=holds)
     return holds
+
+
+def remember_signature(certificate: Certificate, *, holds: bool) -> None:
+    """Remember what the signature of a certificate is worth, for one that was checked before it was kept, too."""
+    if len(_judged) >= MOST_REMEMBERED:
+        _judged.clear()
+    _judged[certificate.id, certificate.minisig] = holds
 
 
 def raw_key(text: str) -> bytes:

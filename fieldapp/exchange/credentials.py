@@ -13,7 +13,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fieldapp.case.office import NATIONAL, is_within
 from fieldapp.errors import BundleCertificate, DeskCutOff, DeskRevoked, RecipientsMany
-from fieldapp.exchange.certificate import Certificate, Desk, Device, Officer, issue, parse_certificate, signature_holds
+from fieldapp.exchange.certificate import (
+    Certificate,
+    Desk,
+    Device,
+    Officer,
+    issue,
+    parse_certificate,
+    remember_signature,
+    signature_holds,
+)
 from fieldapp.exchange.trust import TrustStore, Verdict
 from fieldapp.vault.database import Database
 from fieldapp.vault.decisions import decisions_in_force
@@ -150,7 +159,10 @@ def kept(db: Database) -> list[Certificate]:
 
 @lru_cache(maxsize=MOST_REMEMBERED)
 def _parse_kept(json: bytes, signature: bytes) -> Certificate:
-    return parse_certificate(json, signature)
+    found = parse_certificate(json, signature)
+    # whoever could change this table could pin a key of their own: checking again what was checked proves nothing
+    remember_signature(found, holds=True)
+    return found
 
 
 def trust_of(vault: Vault) -> TrustStore:

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from fieldapp.case.office import is_within, level_of
@@ -236,9 +237,22 @@ def _require_proof(found: Request, proved: set[str], file: Path) -> None:
         raise EnrolmentMalformed(name=file.name)
 
 
+def _unused_time(vault: Vault, office: str, issuer: str) -> str:
+    """Return the clock, moved on by seconds where an answer of this desk to this office bears the time already.
+
+    A laptop and the desk key that it holds are known to belong together by the time of their answer.
+    """
+    used = {one.content.issued for one in credentials.kept(vault.db)
+            if (one.content.issuer, one.content.office) == (issuer, office)}  # fmt: skip
+    moment = vault.now()
+    while wall_clock(moment) in used:
+        moment += timedelta(seconds=1)
+    return wall_clock(moment)
+
+
 def _certify(vault: Vault, found: Request, issuer: str) -> list[Device | Desk]:
     before = credentials.trust_of(vault).judge().devices.get(found.device, ())
-    issued = wall_clock(vault.now())
+    issued = _unused_time(vault, found.office, issuer)
     device = Device(
         key=found.key,
         recipient=found.recipient,

@@ -26,6 +26,7 @@ from fieldapp.exchange import credentials
 from fieldapp.exchange.assembly import EvidencePieces, build_place, header_of
 from fieldapp.exchange.bundle import LARGEST_PART, MEGABYTE, PART_SIZE, SMALLEST_PART, BuiltPart
 from fieldapp.exchange.header import Header
+from fieldapp.exchange.holding import lacked_here
 from fieldapp.exchange.packtravel import put_beside
 from fieldapp.exchange.placement import (
     SLACK,
@@ -108,7 +109,8 @@ def make_plan(
             ask_evidence=ask_evidence,
         )
         plan = fill_plan(vault, wanted)
-        if not (plan.evidence or plan.identities or ask_evidence or tells_something(db, plan)):
+        asks = ask_evidence and bool(lacked_here(vault))
+        if not (plan.evidence or plan.identities or asks or tells_something(db, plan)):
             raise NothingToSend(office=to_office)
         db.execute(
             "INSERT INTO export_plan VALUES (?, ?, ?, ?, ?, 'open')",
@@ -376,7 +378,7 @@ def _finished_here(vault: Vault, plan: Plan, stick: Stick) -> Export | None:
 
 def _unfinished_names(vault: Vault) -> list[str]:
     rows = vault.db.execute(
-        "SELECT e.name FROM export_part e JOIN export_plan p ON p.id = e.plan WHERE p.state = 'open'"
+        "SELECT e.name FROM export_part e JOIN export_plan p ON p.id = e.plan WHERE p.state <> 'done'"
     ).fetchall()
     return [row[0] for row in rows]
 

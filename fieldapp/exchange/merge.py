@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import cast
 
 from fieldapp import canonical
+from fieldapp.case.dates import write_iso_day
 from fieldapp.case.text import clean_text
 from fieldapp.errors import (
     BundleRefused,
@@ -248,7 +249,7 @@ def _hold(vault: Vault, verdict: Verdict, data: bytes, error: BundleRefused) -> 
     except QuarantineFull as full:
         return replace(verdict, code=full.code, sentence=f"{verdict.sentence} {full.sentence}")
     if dismissed:
-        sentence = say("exchange.bundle_dismissed", name=verdict.name, date=dismissed[:10])
+        sentence = say("exchange.bundle_dismissed", name=verdict.name, date=write_iso_day(dismissed[:10]))
         return replace(verdict, code=DISMISSED, sentence=sentence)
     return verdict
 
@@ -285,7 +286,7 @@ def _take_part_in(vault: Vault, db: Database, name: str, sha256: str, opened: Op
     )
     require_balance(verdict)
     if again and verdict.known == verdict.offered:
-        return replace(verdict, code=AGAIN, sentence=say("exchange.bundle_again", date=again[0][:10]))
+        return replace(verdict, code=AGAIN, sentence=say("exchange.bundle_again", date=write_iso_day(again[0][:10])))
     if opened.pieces and not verdict.offered:
         return replace(verdict, sentence=say("exchange.accepted_evidence"))
     facts = {count: getattr(verdict, count) for count in ("offered", "new", "known")}
@@ -363,7 +364,7 @@ def find_known(db: Database, sha256: str) -> tuple[str, str] | None:
     """Return code and sentence for bytes that were received before or sent by this laptop, None for all others."""
     row = db.execute("SELECT received FROM bundle_seen WHERE sha256 = ?", (sha256,)).fetchone()
     if row:
-        return AGAIN, say("exchange.bundle_again", date=row[0][:10])
+        return AGAIN, say("exchange.bundle_again", date=write_iso_day(row[0][:10]))
     if db.execute("SELECT 1 FROM export_part WHERE sha256 = ?", (sha256,)).fetchone():
         return OWN, say("exchange.bundle_own")
     return None

@@ -76,11 +76,24 @@ def fill_plan(vault: Vault, plan: Plan) -> Plan:
 
 def tells_something(db: Database, plan: Plan) -> bool:
     """Say whether a plan carries more than traces, which alone are no reason to send."""
-    for one in (one for part in plan.parts for one in part.ranges):
-        query = "SELECT 1 FROM entry WHERE book = ? AND seq > ? AND seq <= ? AND kind <> ? LIMIT 1"
-        if db.execute(query, (one.book, one.after, one.upto, TRACE)).fetchone():
-            return True
-    return False
+    return any(_tells(db, one.book, one.after, one.upto) for part in plan.parts for one in part.ranges)
+
+
+def tells_beyond(db: Database, fresh: Plan, older: Plan) -> bool:
+    """Say whether a plan carries more than traces that an older one to the same office does not carry."""
+    files = {pieces.sha256 for part in older.parts for pieces in part.pieces}
+    if any(pieces.sha256 not in files for part in fresh.parts for pieces in part.pieces):
+        return True
+    ends: dict[str, int] = {}
+    for one in (one for part in older.parts for one in part.ranges):
+        ends[one.book] = max(ends.get(one.book, 0), one.upto)
+    ranges = (one for part in fresh.parts for one in part.ranges)
+    return any(_tells(db, one.book, max(one.after, ends.get(one.book, 0)), one.upto) for one in ranges)
+
+
+def _tells(db: Database, book: str, after: int, upto: int) -> bool:
+    query = "SELECT 1 FROM entry WHERE book = ? AND seq > ? AND seq <= ? AND kind <> ? LIMIT 1"
+    return db.execute(query, (book, after, upto, TRACE)).fetchone() is not None
 
 
 def announce_plan(vault: Vault, plan: Plan) -> Plan:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from fieldapp import canonical
+from fieldapp.case.dates import write_iso_day
 from fieldapp.case.text import clean_text
 from fieldapp.errors import BundleRefused, BundleSize, BundleUnreadable, EnrolmentMalformed, NetraError
 from fieldapp.exchange import credentials, merge
@@ -216,7 +217,7 @@ class _Look:
     def _refused(self, base: Preview, data: bytes) -> Preview:
         dismissed = find_dismissed(self._vault.db, base.sha256)
         if dismissed:
-            said = say("exchange.bundle_dismissed", name=base.name, date=dismissed[:10])
+            said = say("exchange.bundle_dismissed", name=base.name, date=write_iso_day(dismissed[:10]))
             return replace(base, state="known", code=merge.DISMISSED, sentence=said)
         state: State = "held"
         if base.code in FOREIGN:

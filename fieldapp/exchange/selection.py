@@ -102,9 +102,11 @@ def stretches(
     shown = sorted(address.shown(vault.db)) if held and not address.is_up else []
     late_down = _identity_places(vault.db, shown)
     silent = silent_books(vault.db, states) if address.is_up else set()
+    # of others only what can be proved: one book that cannot would hold up the whole part
+    certified = {vault.device, *trust.judge().devices}
     found: list[Stretch] = []
     for state in states:
-        if not is_within(state.office, address.area):
+        if not is_within(state.office, address.area) or state.device not in certified:
             continue
         if not (everything or address.is_receipt or _from_below(state, address) or state.book in silent):
             continue

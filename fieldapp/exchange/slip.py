@@ -287,7 +287,7 @@ def _decode(text: str) -> tuple[Slip, bytes, bytes]:
         raise ReceiptUnfit()
     version, device, incarnation, number, office, signer = CORE.unpack(body[: CORE.size])
     if version != VERSION or base64.b32encode(data).decode().rstrip("=") != plain:
-        raise ReceiptUnfit()
+        raise SlipForged(office=_office_text(office))
     places = PLACE.iter_unpack(body[CORE.size :])
     books = tuple((_office_text(code), upto, digest.hex()) for code, upto, digest in places)
     return Slip(device.hex(), incarnation, number, _office_text(office), signer.hex(), books), body, signature

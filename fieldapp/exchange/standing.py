@@ -65,7 +65,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Shipment:
-    """One finished export; `answered` when a receipt covers all of it, `signer` is the officer who signed for it."""
+    """One finished export; `answered` when a receipt covers all of it, `signer` is the officer who signed for it.
+
+    `checked` is when its sticks were found whole after plugging in again, empty until all of them were.
+    """
 
     plan: Plan
     cases: int
@@ -74,6 +77,7 @@ class Shipment:
     written: str
     answered: bool
     signer: str = ""
+    checked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,12 +279,14 @@ def last_shipment(vault: Vault, to_office: str) -> Shipment | None:
         return None
     plan = plans[-1]
     row = vault.db.execute(
-        "SELECT count(*), coalesce(max(written), '') FROM export_part WHERE plan = ?", (plan.id,)
+        "SELECT count(*), coalesce(max(written), ''), iif(count(checked) = count(*), max(checked), '')"
+        " FROM export_part WHERE plan = ?",
+        (plan.id,),
     ).fetchone()
     acked = dict(vault.db.execute("SELECT book, upto FROM ack WHERE office = ?", (to_office,)).fetchall())
     cases, reports = count_owners(vault.db, plan)
     return Shipment(
-        plan, cases, reports, row[0], row[1] or plan.made, _covered(acked, plan), _signer_of(vault, plan)
+        plan, cases, reports, row[0], row[1] or plan.made, _covered(acked, plan), _signer_of(vault, plan), row[2]
     )  # fmt: skip
 
 

@@ -74,6 +74,15 @@ def _conflicts_of(db: Database, record: str) -> Iterator[Conflict]:
         yield Conflict(owner_of(state), record, state.type, name, hidden, tuple(lives), state.office)
 
 
+def count_unsettled(db: Database, office: str) -> int:
+    """Return how many records of an office that belong to no case differ: settings, the register, letters."""
+    # the plus signs leave the index of differing records as the only one to read
+    rows = db.execute(
+        "SELECT type FROM record WHERE conflicts <> x'7b7d' AND +office = ? AND +case_id = ''", (office,)
+    ).fetchall()
+    return sum(kind not in UNSETTLED for (kind,) in rows)
+
+
 def breaches(db: Database, owner: str = "", rules: Rulebook | None = None, *, joint: bool = False) -> list[Breach]:
     """Return the numbers drawn twice and the steps that do not fit; of one case, or of all.
 
@@ -86,7 +95,7 @@ def breaches(db: Database, owner: str = "", rules: Rulebook | None = None, *, jo
 def numbers_twice(db: Database, owner: str = "") -> Iterator[Breach]:
     """Give what stands twice at one place of a book, and old numbers without a place that read the same."""
     for places, which in (("office, series, year, running", "running > 0"), ("office, series, text", "running >= 0")):
-        among = f"AND ({places}) IN (SELECT {places} FROM number_row WHERE case_id = ?)" if owner else ""  # noqa: S608
+        among = f"AND ({places}) IN (SELECT {places} FROM number_row WHERE ? IN (case_id, owner))" if owner else ""  # noqa: S608
         alike = "HAVING count(*) > 1" + (" AND min(running) = 0" if "text" in places else "")
         rows = db.execute(
             "SELECT group_concat(id, ' '), group_concat(iif(case_id = '', owner, case_id), ' '), max(text)"  # noqa: S608

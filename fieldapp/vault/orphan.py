@@ -20,6 +20,13 @@ _CLEARED = (
 )
 
 
+def sweep_store(db: Database, store: EvidenceStore) -> None:
+    """Remove every file whose row is gone, and what a crash left half written."""
+    store.sweep_parts()
+    sweep_orphans(db, store)
+    sweep_cleared(db, store)
+
+
 def sweep_orphans(db: Database, store: EvidenceStore) -> int:
     """Remove the files of given-up drafts that nothing else names, and return how many that were.
 

@@ -29,6 +29,8 @@ from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
 SHORTEST = 8
+# What the program wrote there itself: one of the values, never words of one's own.
+CHOSEN_ONLY = frozenset(("register", "range", "number", "review", "document"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +149,9 @@ def _fitted(kind: str, field: str, value: Any, lives: Sequence[Live]) -> Any:
     try:
         return fit_field(kind, field, value)
     except KeyError:
-        # no file knows the field: a new value must be of the kind of one that stands there
-        if type(value) in {type(live.value) for live in lives}:
+        # no file knows the field: a new value must be one that stands there, or at least of the kind of one
+        same = any(type(live.value) is type(value) and live.value == value for live in lives)
+        if same or (kind not in CHOSEN_ONLY and type(value) in {type(live.value) for live in lives}):
             return value
         raise SettlementUnfit(field=field, reason=say("conflict.taken")) from None
 

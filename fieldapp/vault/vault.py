@@ -30,7 +30,7 @@ from fieldapp.vault.fold import State
 from fieldapp.vault.journal import Change, Guard, Journal, Signer
 from fieldapp.vault.keychange import remove_old_copies, settle_key
 from fieldapp.vault.lock import VaultLock
-from fieldapp.vault.orphan import sweep_cleared, sweep_orphans
+from fieldapp.vault.orphan import sweep_store
 from fieldapp.vault.ownkey import bring_up, lacking_entries, with_signing
 from fieldapp.vault.packbook import keep_builtin, keeps_builtin, packs_as_of, packs_in_force
 from fieldapp.vault.projection import load_state
@@ -357,9 +357,7 @@ def open_vault(
                 if not keeps_builtin(db):
                     with immediate(db):
                         keep_builtin(db, clock())
-                vault.evidence.sweep_parts()
-                sweep_orphans(db, vault.evidence)
-                sweep_cleared(db, vault.evidence)
+                sweep_store(db, vault.evidence)
             vault.settle_roles()
             vault.keep_up(bring_up(folder, db, unlocked, passphrase, is_first=is_first), recovered)
         vault.narrow()

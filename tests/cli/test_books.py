@@ -50,6 +50,30 @@ def test_the_register_passes_to_the_second_laptop(bare: Terminal, office, tmp_pa
     assert bare.json("number", "takeover", "--reason", "lagi", *office).error == "device_unfit"
 
 
+def test_a_laptop_takes_the_place_of_another_one(bare: Terminal, office, tmp_path: Path):
+    _, lost = enrol_second(bare, office, tmp_path)
+    new, stick = ("--vault", tmp_path / "pengganti"), tmp_path / "stik"
+    facts = ("--office", "64.01", "--name", "Bawaslu Paser", "--officer", "Dewi")
+    bare.json("vault", "create", *new, *facts).done()
+    invitation = bare.json("enrol", "invite", "64.01", stick, *office).done().data["file"]
+    asked = bare.json("enrol", "request", invitation, stick, *new).done().data["file"]
+    unsaid = ("enrol", "approve", asked, stick, "--replaces", lost[:10], *office)
+    assert bare.json(*unsaid).code == MISUSED
+    assert bare.json("enrol", "approve", asked, stick, "--replaces", "0" * 10, "--reason", "x", *office).error == (
+        "device_unknown"
+    )
+    made = bare.json("enrol", "approve", asked, stick, "--replaces", lost[:10], "--reason", "hilang", *office)
+    data = made.done().data
+    assert not mismatches(data, answers()["enrol approve"])
+    assert data["replaced"] == lost
+    assert len(data["pending"]) == 1, "an equal's key is for the office above"
+    bare.json("enrol", "accept", data["file"], *new).done()
+    rows = {row["device"]: row for row in bare.json("enrol", "list", *office).data["devices"]}
+    assert rows[lost]["revoked"]
+    assert rows[rows[lost]["replaced_by"]]["own"] is False
+    assert bare.json("number", "reserve", "laporan", "2", *new).error == "register_unstated"
+
+
 def test_a_letter_about_a_case_never_names_its_reporter(bare: Terminal, office, tmp_path: Path):
     case = json.loads((CASES / "laporan-tanpa-bukti.json").read_text(encoding="utf-8"))
     reporter = case["reporter"]["name"]

@@ -8,6 +8,7 @@ from fieldapp.desk.review import review_case
 from fieldapp.desk.worklist import read_worklist
 from fieldapp.vault import casebook, numbers
 from fieldapp.vault.draft import keep_draft
+from fieldapp.vault.holder import register_record
 from fieldapp.vault.journal import Change
 from tests.vault.journal_world import KAB, carry
 
@@ -92,6 +93,19 @@ def test_differing_cases_and_reports_are_told(laptop, add_case):
     found = read_worklist(one).differing
     assert found.count == 2
     assert {(line.id, line.kind) for line in found.lines} == {(case, "temuan"), (lhp, "lhp")}
+
+
+def test_differing_records_of_the_office_are_counted(laptop):
+    """Not decisions about books, between which nobody chooses, nor what another office has to settle."""
+    one, two, above = laptop(), laptop(), laptop(KAB)
+    assert read_worklist(one).unsettled == 0
+    book = new_id()
+    for vault in (one, two):
+        write(vault, Change("register.set", register_record(one.office), {"device": vault.device}))
+        write(vault, Change("book.waive", book, {"book": above.book, "seq": 2 + (vault is one)}))
+    carry(two, one)
+    carry(one, above)
+    assert (read_worklist(one).unsettled, read_worklist(above).unsettled) == (1, 0)
 
 
 def test_evidence_that_did_not_come_along_is_told(laptop, add_case):

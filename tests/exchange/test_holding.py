@@ -1,10 +1,15 @@
 """Receipts carry only what the office below has not said it holds; identities and evidence follow where they lack."""
 
+import itertools
 import os
+from contextlib import ExitStack, suppress
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from fieldapp.case.ids import new_id
+from fieldapp.errors import NothingToSend
 from fieldapp.exchange import enrolment, holding, selection
 from fieldapp.exchange.export import discard_plan, export, make_plan
 from fieldapp.exchange.merge import import_paths
@@ -12,7 +17,7 @@ from fieldapp.exchange.receipt import answer_devices, make_receipt
 from fieldapp.vault.books import book_states
 from fieldapp.vault.journal import Change
 from fieldapp.vault.projection import load_state
-from tests.exchange.conftest import cases, journal
+from tests.exchange.conftest import Offices, cases, journal
 
 DESK, FIELD = "64.01", "64.01.05"
 
@@ -313,3 +318,82 @@ def test_who_asks_for_files_of_others_gets_none(offices):
     import_paths(kab, [stick.folder])
     assert holding.lacked_by(kab.db, "64.01.06", [other.device]) == names
     assert make_receipt(kab, "64.01.06", offices.stick()).plan.evidence == 0
+
+
+# ---- whatever is left out is there ----------------------------------------------------------------------------------
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["add", "up", "lost up", "down", "peer", "note"]), st.integers(0, 1), st.booleans()),
+    min_size=4,
+    max_size=12,
+)
+
+
+@pytest.fixture
+def worlds(tmp_path, monkeypatch):
+    """Give what makes a fresh desk with two laptops of one office below."""
+    monkeypatch.setenv("NETRA_HOME", str(tmp_path / "home"))
+    with ExitStack() as stack:
+        count = itertools.count()
+
+        def make():
+            base = tmp_path / f"dunia-{next(count)}"
+            base.mkdir()
+            offices = Offices(base, stack)
+            kab, one = offices.pair()
+            two = offices.vault(FIELD, "Laptop kedua")
+            offices.enrol(kab, two)
+            for laptop in (one, two):
+                offices.answer(kab, laptop)
+            return offices, kab, (one, two)
+
+        yield make
+
+
+@settings(max_examples=7, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(STEPS)
+def test_nothing_is_left_out_that_a_laptop_lacks(worlds, steps):
+    offices, kab, laptops = worlds()
+    for act, at, flag in steps:
+        laptop, other = laptops[at], laptops[1 - at]
+        if act == "add":
+            offices.add_case(laptop, reporter="Budi" if flag else "Ani")
+        elif act == "note":
+            for case in sorted(cases(kab))[:1]:
+                review(kab, case)
+        elif act == "down":
+            stick = offices.stick()
+            make_receipt(kab, FIELD, stick)
+            for receiver in (laptop, *((other,) if flag else ())):
+                import_paths(receiver, [stick.folder])
+        else:
+            with suppress(NothingToSend):
+                receiver = other if act == "peer" else kab
+                stick = offices.stick()
+                export(laptop, stick, receiver.office)
+                if act != "lost up":
+                    import_paths(receiver, [stick.folder])
+        for sender in (kab, *laptops):
+            leaves_out_only_what_is_there(sender, [one for one in laptops if one is not sender])
+    for _ in range(2):
+        for laptop, other in (laptops, laptops[::-1]):
+            with suppress(NothingToSend):
+                offices.send(laptop, kab)
+            with suppress(NothingToSend):
+                offices.send(laptop, other)
+            offices.answer(kab, laptop)
+            offices.answer(kab, other)
+    assert cases(laptops[0]) == cases(laptops[1]) == cases(kab)
+    for case in cases(kab):
+        assert load_state(laptops[0].db, case).identity == load_state(laptops[1].db, case).identity != {}
+
+
+def leaves_out_only_what_is_there(sender, receivers):
+    said = holding.held_by_all(sender.db, FIELD, [one.device for one in receivers], book_states(sender.db))
+    for book, held in said.items():
+        for receiver in receivers:
+            own = book.startswith(f"{receiver.device}.")
+            last = next((s.last for s in book_states(receiver.db) if s.book == book), 0)
+            assert own or last >= held.upto
+            whole = next((holding._whole(receiver.db, s) for s in book_states(receiver.db) if s.book == book), 0)
+            assert own or whole >= held.whole

@@ -256,7 +256,8 @@ def test_equals_that_revoke_each_other_are_settled_from_above(offices):
     assert verdict.covers(public(two), "64.01")
 
     revoke(prov, one.device, "dicuri")
-    assert {one.code for one in offices.answer(prov, kec).files} == {""}, "what the other desk sent is not held any more"
+    codes = {one.code for one in offices.answer(prov, kec).files}
+    assert codes == {""}, "what the other desk sent is not held any more"
     verdict = credentials.trust_of(kec).judge()
     assert not verdict.covers(public(one), "64.01")
     assert verdict.covers(public(two), "64.01")

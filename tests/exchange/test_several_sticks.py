@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fieldapp.errors import NothingToSend, StickCrowded, StickFake, StickFull, StickGone
+from fieldapp.exchange.begun import look_for_begun
 from fieldapp.exchange.export import check_stick, discard_plan, export, make_plan, unfinished_plan, write_plan
 from fieldapp.exchange.merge import import_paths, verify_bytes
 from fieldapp.exchange.placement import SLACK, distrust_stick, estimate_plan, known_parts
@@ -311,6 +312,24 @@ def test_a_receipt_lies_on_several_sticks_too(full):
     second = make_receipt(kab, kec.office, Stick(two, Small()), with_evidence=True, continue_here=True)
     assert (second.plan, second.left, second.number) == (first.plan, (), 2)
     assert len(answers(kab.db, kec.device)) == 1, "one receipt, however many sticks"
+
+
+def test_what_was_begun_is_told_before_anything_is_written(full):
+    offices, _kab, kec = full
+    one, two = offices.stick(), offices.stick()
+    how = {"everything": False, "evidence": True}
+    assert look_for_begun(kec, DESK, two, **how) is None
+    write(kec, one.folder, room_for(2))
+    fresh = make_plan(kec, DESK, part_size=PART)
+    discard_plan(kec, fresh)
+    there = look_for_begun(kec, DESK, two, fresh=fresh, **how)
+    assert (there.here, there.outdated, there.left, there.placed) == (False, False, (3, 4, 5), {1, 2})
+    assert look_for_begun(kec, DESK, one, fresh=fresh, **how).here
+    offices.add_case(kec, "sesudahnya")
+    fresh = make_plan(kec, DESK, part_size=PART)
+    discard_plan(kec, fresh)
+    assert look_for_begun(kec, DESK, two, fresh=fresh, **how).outdated
+    assert look_for_begun(kec, DESK, two, everything=True, evidence=True) is None
 
 
 def test_what_lies_on_the_first_stick_is_no_longer_unsent(full):

@@ -1,7 +1,7 @@
 """How sending stands: what was never on a stick, what waits for its receipt, who may get or be owed something."""
 
 from fieldapp.desk.review import review_case
-from fieldapp.exchange import enrolment, revocation, standing
+from fieldapp.exchange import revocation, standing
 from fieldapp.exchange.export import export
 from fieldapp.exchange.merge import import_paths
 from fieldapp.exchange.receipt import make_receipt

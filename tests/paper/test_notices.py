@@ -5,14 +5,17 @@ from datetime import date
 
 import pypdfium2
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fieldapp.case.office import Office, office_of
+from fieldapp.exchange.rootcode import code_of, lines_of, read_root
 from fieldapp.paper.binding import bind_pdfs
 from fieldapp.paper.notices import (
     HandedFile,
     make_handover,
     make_office_key_sheet,
     make_recovery_sheet,
+    make_root_sheet,
     make_slip_page,
 )
 
@@ -125,6 +128,24 @@ def test_the_slip_is_read_by_a_machine_and_by_people():
             assert [code.text for code in zxing.read_barcodes(picture)] == [TEXT]
     typed = "".join("".join(line.split()) for line in pages(pdf)[0].splitlines())
     assert TEXT in typed
+
+
+@pytest.mark.parametrize("paper", ["a4", "f4"])
+def test_the_sheet_of_a_root_key_is_one_page_for_people_and_machines(paper: str):
+    zxing = pytest.importorskip("zxingcpp")
+    key = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+    facts = {"mark": "ABCD EF23", "officer": "Rusdi Hamka", "on": DAY}
+    where = office("00", paper=paper, name="Badan Pengawas Pemilihan Umum Republik Indonesia")
+    pdf = make_root_sheet(where, lines=lines_of(key), code=code_of(key), **facts)
+    assert len(pages(pdf)) == 1
+    with pypdfium2.PdfDocument(pdf) as document:
+        picture = document[0].render(scale=3).to_pil()
+    (seen,) = zxing.read_barcodes(picture)
+    assert read_root(seen.text).private_bytes_raw() == bytes(range(32))
+    for part in ("ABCD EF23", *(part for line in lines_of(key) for part in line.split() if part != "=")):
+        assert part in pages(pdf)[0]
+    assert pdf == make_root_sheet(where, lines=lines_of(key), code=code_of(key), **facts)
+    assert "LATIHAN" in pages(make_root_sheet(where, lines=lines_of(key), code="x", practice=True, **facts))[0]
 
 
 def test_the_same_input_gives_the_same_bytes():

@@ -161,7 +161,7 @@ def test_killed_between_two_steps(vault, photo, passphrase, monkeypatch, step):
             EvidenceStore.drop = lambda store, name: (drop(store, name), die())
         if step == "row cleared":
             sweep = orphan.sweep_orphans
-            monkeypatch.setattr("fieldapp.vault.vault.sweep_orphans", lambda *args: (sweep(*args), die()))
+            monkeypatch.setattr("fieldapp.vault.orphan.sweep_orphans", lambda *args: (sweep(*args), die()))
         opened = open_vault(vault.folder, None, passphrase)
         attach_file(opened, draft, photo)
         die()

@@ -16,12 +16,13 @@ from fieldapp.errors import (
     SettlementUnfit,
 )
 from fieldapp.vault import casebook, numbers
-from fieldapp.vault.conflicts import breaches, conflicts_of_case, field_conflicts
+from fieldapp.vault.conflicts import breaches, conflicts_of_case, field_conflicts, numbers_twice
 from fieldapp.vault.holder import hand_over, register_record
 from fieldapp.vault.journal import Change
 from fieldapp.vault.projection import load_state
 from fieldapp.vault.rebuild import digests, rebuild
 from fieldapp.vault.register import load_case
+from fieldapp.vault.rolls import add_roll
 from fieldapp.vault.settlement import Choice, choice_of, choices_from, settle, settle_many, settlers_of
 from fieldapp.vault.twice import bearers_of, keep_number
 from tests.vault.journal_world import KAB, carry
@@ -161,6 +162,8 @@ def test_a_setting_of_the_office_is_settled_as_a_record_of_its_own(laptop):
     meet(one, two)
     (conflict,) = [each for each in field_conflicts(one.db) if each.record == register]
     assert conflict.owner == ""
+    with pytest.raises(SettlementUnfit):
+        settle(one, register, "device", REASON, value="laptop mana saja")
     choices, left = choices_from(one, register, two.device)
     assert left == []
     settle_many(one, choices, REASON)
@@ -283,6 +286,24 @@ def test_one_case_keeps_the_number_and_the_other_draws_anew(doubled):
         assert breaches(vault.db, first) == breaches(vault.db, second) == []
         assert [n.text for n in load_case(vault.db, second).numbers if not n.voided] == [text]
         assert [n.text for n in load_case(vault.db, first).numbers if not n.voided] == [replaced.drawn]
+
+
+def test_letters_without_a_case_share_a_number_too(laptop):
+    one, two = laptop(), laptop()
+    letters = []
+    for vault in (one, two):
+        letters.append(add_roll(vault, "mail", {"direction": "out", "subject": "x", "on": "2024-11-01"}))
+        text = numbers.draw_for(vault, letters[-1], "laporan")
+    meet(one, two)
+    settle(one, register_record(one.office), "device", REASON, value=one.device)
+    assert {breach.owner for breach in breaches(one.db)} == set(letters)
+    (breach,) = numbers_twice(one.db, letters[0])
+    assert (breach.owner, breach.detail) == (letters[0], text)
+    kept = next(bearer for bearer in bearers_of(one.db, breach.records[0]) if bearer.owner == letters[1])
+    (replaced,) = keep_number(one, kept.record, REASON)
+    assert (replaced.bearer.owner, replaced.why) == (letters[0], "")
+    assert numbers.number_of(one.db, letters[0]) == replaced.drawn != text
+    assert breaches(one.db) == []
 
 
 def test_where_no_number_can_be_drawn_it_is_given_back_all_the_same(doubled):

@@ -17,6 +17,7 @@ from tests.ui.scenery import Laptop
 WHAT = "Camat mengumpulkan kepala desa dan menyebut satu nama"
 FIRST_PLACE, SECOND_PLACE = "Balai desa Lempake", "Kantor kecamatan, ruang rapat"
 HOLDS = "Saksi membenarkan tempatnya di kantor kecamatan"
+INVENTED = "Tempat yang tidak pernah ada"
 STOLEN = "Laptop diambil orang dari mobil dinas"
 
 

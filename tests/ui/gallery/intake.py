@@ -9,6 +9,9 @@ SCENES = [
     *(Scene("intake", f"{tab}-regency", "regency", at("intake", tab=tab)) for tab in TABS),
     *(Scene("intake", tab, "intake", at("intake", tab=tab)) for tab in TABS),
     *(Scene("intake", f"{tab}-full", "full", at("intake", tab=tab)) for tab in TABS),
+    Scene("intake", "held-dismiss", "intake", then(at("intake", tab="held"), click("dismiss_button"))),
+    Scene("intake", "held-dismiss-error", "intake", then(
+        at("intake", tab="held"), click("dismiss_button", "dismiss_now_button"))),
     Scene("intake", "review-accept", "intake", then(at("intake", tab="review"), click("accept_button"))),
     Scene("intake", "review-return", "intake", then(
         at("intake", tab="review"), click("return_button", "decide_button"))),

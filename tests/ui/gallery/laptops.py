@@ -3,7 +3,7 @@
 new: the first day. worked: a sub-district after two months. sending: the same with something that has not travelled.
 law: the same with cases handled by the law (`handled`). regency: the office above. intake: the same with a stack to
 review, held files and differing entries. full: a province with 10,000 cases (`crowd`). The folders `stick-good` and
-`stick-mixed` are what a stick brings to the regency.
+`stick-mixed` are what a stick brings to the regency, `stick-answer` what it brings back.
 """
 
 import json
@@ -22,10 +22,14 @@ from fieldapp.desk import printing
 from fieldapp.desk.editing import begin, keep
 from fieldapp.exchange import enrolment, merge
 from fieldapp.exchange.export import export
+from fieldapp.exchange.packfile import install_pack, sign_pack
+from fieldapp.exchange.receipt import make_receipt
 from fieldapp.exchange.stick import Stick
+from fieldapp.packs.reference import Packs
 from fieldapp.vault import casebook, numbers
 from fieldapp.vault.printlog import Waiting, wait_for_print
 from fieldapp.vault.vault import Vault
+from tests.packs.sets import next_set
 from tests.ui import scenery
 from tests.ui.gallery.crowd import fill_up
 from tests.ui.gallery.handled import make_handled
@@ -37,6 +41,7 @@ FEW = (200, 150)
 PART_SIZE = 2**20
 FIELD, DESK = OFFICES[0].code, OFFICES[1].code
 LATE = "guru-pppk-rompi"
+LABEL = b"Pemilihan 2029: tahapan dan tenggat menurut peraturan yang berlaku sejak 2 Januari 2029"
 LEAD = "Warga menyebut pembagian kupon sembako di Pasar Tanjung Lempake sesudah senam pagi"
 
 
@@ -55,6 +60,7 @@ def make_laptops(folder: Path, *, few: bool) -> None:
     laptops["law"] = laptops["worked"].copy(folder / "law")
     _go_on_working(laptops["sending"], folder)
     _fill_sticks(laptops, folder)
+    _fill_answer(laptops, folder)
     _fill_intake(laptops, folder)
     make_handled(laptops["law"], folder)
     fill_up(laptops["full"], cases)
@@ -124,6 +130,21 @@ def _fill_sticks(laptops: dict[str, Laptop], folder: Path) -> None:
     (mixed / "salinan (2).netra").write_bytes(whole[: len(whole) // 2])
     (mixed / "daftar hadir rapat koordinasi.netra").write_text("Daftar hadir")
     _add_strangers(laptops["regency"].copy(folder / "made" / "inviting"), mixed, folder / "made")
+
+
+def _fill_answer(laptops: dict[str, Laptop], folder: Path) -> None:
+    """Write the stick that comes back to the field: a receipt, a newer set of reference data, and a broken one."""
+    stick, files = folder / "stick-answer", next_set()
+    stick.mkdir()
+    with laptops["regency"].copy(folder / "made" / "issuing").opened() as desk:
+        built = sign_pack(
+            desk, {**files, "pack": files["pack"].replace(Packs("", files).head["label"].encode(), LABEL)}
+        )
+        path = folder / "made" / built.name
+        path.write_bytes(built.data)
+        install_pack(desk, path)
+        make_receipt(desk, FIELD, Stick(stick))
+    (stick / "netra-acuan-2098.1.1.tar").write_bytes(built.data[: len(built.data) // 2])
 
 
 def _add_strangers(regency: Laptop, stick: Path, folder: Path) -> None:

@@ -136,11 +136,20 @@ def _take(officer: Sitting) -> None:
     officer.rest()
 
 
+def _noticed(page: str) -> Act:
+    def act(officer: Sitting) -> None:
+        officer.go(page)
+        officer.driver.wait_for("noticed_button")
+        officer.rest()
+
+    return act
+
+
 def _row(number: int) -> Act:
     return lambda officer: officer.driver.shown("preview_table", SmallTable).pick(number)  # type: ignore[union-attr]
 
 
-GOOD, MIXED = with_stick("stick-good"), with_stick("stick-mixed")
+GOOD, MIXED, ANSWER = with_stick("stick-good"), with_stick("stick-mixed"), with_stick("stick-answer")
 RECEIVE = [
     Scene("receive", "stick-none", "regency", at("receive")),
     Scene("receive", "stick", "regency", at("receive"), alone=True, prepare=GOOD),
@@ -149,11 +158,39 @@ RECEIVE = [
     *(Scene("receive", f"checked-mixed-{n}", "regency", then(_look, _row(n)), alone=True, prepare=MIXED)
       for n in (1, 3, 5)),
     Scene("receive", "checked-nothing", "regency", _look, alone=True, prepare=with_stick("")),
+    Scene("receive", "checked-pack", "sending", _look, alone=True, prepare=ANSWER),
+    Scene("receive", "done-pack", "sending", _take, alone=True, prepare=ANSWER),
+    Scene("reference", "pack-waits", "sending", then(_take, at("reference", tab="sets")), alone=True, prepare=ANSWER),
+    Scene("home", "stick", "regency", _noticed("home"), alone=True, prepare=GOOD),
+    Scene("transfer", "stick", "sending", _noticed("transfer"), alone=True, prepare=ANSWER),
     Scene("receive", "done-good", "regency", _take, alone=True, prepare=GOOD),
     Scene("receive", "done-mixed", "regency", _take, alone=True, prepare=MIXED),
 ]  # fmt: skip
 
+
+def _sent(officer: Sitting) -> None:
+    """Write a bundle, damage it on its stick, and leave."""
+    _written("Flashdisk boleh dicabut.")(officer)
+    part = sorted((officer.table.folder / "SANDISK").glob("*.netra"))[0]
+    part.write_bytes(b"")
+    officer.go("transfer")
+    officer.driver.wait_for("check_stick_button")
+    officer.rest()
+
+
+def _recheck(officer: Sitting) -> None:
+    """Check that stick from the hub."""
+    _sent(officer)
+    officer.driver.click("check_stick_button")
+    officer.driver.wait_for(lambda: officer.driver.shown("recheck_button").isEnabled())  # type: ignore[union-attr]
+    officer.driver.click("recheck_button")
+    officer.driver.wait_to_read("tidak terbaca utuh. Jangan serahkan")
+    officer.rest()
+
+
 TRANSFER = [
+    Scene("transfer", "sent", "sending", _sent, alone=True, prepare=with_stick("")),
+    Scene("transfer", "recheck", "sending", _recheck, alone=True, prepare=with_stick("")),
     Scene("transfer", "empty", "new", at("transfer")),
     Scene("transfer", "typical", "worked", at("transfer")),
     Scene("transfer", "unsent", "sending", at("transfer")),

@@ -9,9 +9,11 @@ from fieldapp.desk.health import BACKED_UP, CHECKED
 from fieldapp.desk.review import review_case
 from fieldapp.vault import casebook, numbers
 from fieldapp.vault.draft import keep_draft
+from fieldapp.vault.holder import register_record
+from fieldapp.vault.intake import take_in
 from fieldapp.vault.journal import Change
 from tests.ui.flows.driver import Driver
-from tests.vault.journal_world import carry
+from tests.vault.journal_world import carry, entries_in
 
 CAMAT, KADES, GURU = "camat-orasi-kendaraan-dinas", "kades-yel-yel-video", "guru-pppk-rompi"
 KAB = "64.01"
@@ -250,3 +252,20 @@ def test_long_and_hostile_names_do_no_harm(at_home, world, tmp_path):
     officer.window.resize(911, 512)
     officer.settle()
     assert officer.shown("saved_0_line").width() < 911
+
+
+def test_differing_records_of_the_office_lead_to_where_they_are_settled(open_desk, world, monkeypatch):
+    second = world.make_vault(folder=world.home / "dua")
+    with world.opened() as field, world.opened(second) as other:
+        for vault in (field, other):
+            change = Change("register.set", register_record(vault.office), {"device": vault.device})
+            with vault.writing():
+                vault.journal.write([change], vault.officer, vault.now())
+        with field.writing() as db:
+            take_in(db, entries_in(other.db))
+    officer = Driver(open_desk(world))
+    ways = []
+    monkeypatch.setattr(officer.window, "go", lambda page, **where: ways.append((page, where)))
+    officer.wait_to_read("1 catatan kantor diisi berbeda")
+    officer.click("unsettled_0_line")
+    assert ways == [("intake", {"tab": "differences"})]

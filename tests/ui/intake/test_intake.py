@@ -18,9 +18,10 @@ from fieldapp.vault.intake import take_in
 from fieldapp.vault.journal import Change
 from fieldapp.vault.listing import reviews_of
 from fieldapp.vault.projection import load_state
+from fieldapp.vault.settlement import settle
 from tests.ui.conftest import CHEAP
 from tests.ui.flows.driver import Driver
-from tests.ui.scenery import add_report
+from tests.ui.scenery import add_report, finish_report
 from tests.ui.transfer.conftest import DESK, FIELD, enrol, finish_case
 from tests.vault.journal_world import entries_in
 from ui.pages.transfer.choice import StickChoice
@@ -389,6 +390,29 @@ def test_who_holds_the_register_is_settled_here(open_desk, enrolled):
     driver.click("settle_0_0_button")
     driver.type_into("settle_reason_edit", "Buku ada pada laptop itu.")
     driver.click("settle_button")
+    driver.wait_to_read("Tidak ada isian berbeda.")
+
+
+def test_a_number_of_two_reports_is_settled_here(open_desk, enrolled):
+    second = enrolled.make_vault(FIELD, enrolled.home / "kedua")
+    with enrolled.opened() as field, enrolled.opened(second) as other:
+        reports = []
+        for vault, name in ((field, "pertemuan-balai-desa"), (other, "masa-tenang")):
+            reports.append(add_report(vault, name))
+            number = finish_report(vault, reports[-1])
+        with field.writing() as db:
+            take_in(db, entries_in(other.db))
+        settle(field, register_record(FIELD), "device", "pemegang lama", value=field.device)
+    driver = Driver(open_desk(enrolled, page="intake", tab="differences"))
+    driver.wait_to_read("Isian berbeda (2)")
+    driver.wait_to_read(f"nomor {number} terambil dua kali")
+    driver.click("open_difference_button")
+    driver.wait_to_read("LHP ini")
+    driver.wait_to_read("LHP lain")
+    driver.click("bear_0_button")
+    driver.type_into("reason_edit", "diambil lebih dahulu")
+    driver.click("bear_button")
+    driver.wait_to_read("yang lain mendapat")
     driver.wait_to_read("Tidak ada isian berbeda.")
 
 

@@ -47,7 +47,7 @@ def ask(desk, laptop, place):
 
 def test_a_root_key_is_printed_proved_and_used_again(clerk, tmp_path):
     see = clerk()
-    see.wait_to_read("Kantor ini berada di puncak dan belum memiliki kunci induk.")
+    see.wait_to_read("Jenjang atas belum mengesahkan kantor ini.")
     see.click("make_root_button")
     see.click("root_button")
     see.wait_for("recovery_save_button")
@@ -125,11 +125,14 @@ def test_a_new_laptop_takes_the_place_of_a_stolen_one(clerk, enrolled, desk_fold
     see.type_into("replaces_reason_edit", "Laptop dicuri dari kantor.")
     see.wait_for(lambda: see.shown("take_button").isEnabled())
     see.click("take_button")
-    see.wait_to_read(f"Laptop {lost[:8]} sudah dicabut. Tulis tanda terima paket")
-    see.press("Enter")
+    see.wait_to_read(f"Laptop {lost[:8]} sudah dicabut. Tulis sekarang tanda terima paket")
+    see.click("write_receipt_button")
+    see.wait_for(lambda: see.window.page.name == "send")
+    see.window.go("intake", tab="devices")
     see.wait_to_read("Digantikan")
     desk = see.window.session.here
     assert [row.replaced_by for row in enrolment.list_devices(desk) if row.device == lost] == [new.device]
+    see.wait_for(lambda: not see.window.busy)
     see.window.close()
     (answer,) = place.glob("izin-*.json")
     back = tmp_path / "kembali"
@@ -207,7 +210,7 @@ def test_without_the_sheet_it_says_whom_to_call(clerk, enrolled, desk_folder, ne
     with enrolled.opened(desk_folder) as desk, new_laptop("64.01", "Bawaslu Kabupaten Paser", "kedua") as second:
         enrol(desk, second, tmp_path)
     see = clerk()
-    see.wait_to_read("belum memiliki kunci induk")
+    see.wait_to_read("Jenjang atas belum mengesahkan kantor ini.")
     rows = see.shown("device_table").rows()
     see.click_row("device_table", [row.row.device == second.device for row in rows].index(True))
     see.click("revoke_button")

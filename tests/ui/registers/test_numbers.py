@@ -3,10 +3,11 @@
 import pytest
 
 from fieldapp.exchange import enrolment
+from fieldapp.exchange.revocation import revoke
 from fieldapp.vault import numbers
-from fieldapp.vault.holder import holder_of
+from fieldapp.vault.holder import hand_over, holder_of
 from fieldapp.vault.listing import list_numbers
-from fieldapp.vault.numbers import number_of, ranges
+from fieldapp.vault.numbers import next_number, number_of, ranges
 from tests.ui.flows.driver import Driver
 
 

@@ -52,6 +52,37 @@ def test_what_lies_on_a_stick_waits_for_its_receipt(open_desk, enrolled, case, s
     assert facts["Kiriman terakhir"].startswith("Nomor 1, 25\u00a0November\u00a02024")
 
 
+def test_a_stick_is_checked_later_from_here(open_desk, enrolled, case, sticks_in):
+    with enrolled.opened() as field:
+        export(field, Stick(sticks_in.plug()), DESK)
+    driver = Driver(open_desk(enrolled, page="transfer"))
+    driver.wait_to_read("Belum diperiksa sesudah dipasang lagi")
+    driver.click("check_stick_button")
+    driver.wait_for("check_sheet")
+    driver.wait_for(lambda: driver.shown("check_sheet").choice.chosen)
+    driver.click("recheck_button")
+    driver.wait_to_read("1 bagian terbaca utuh dari flashdisk.")
+    driver.press("Esc")
+    driver.wait_to_read("Terbaca utuh sesudah dipasang lagi, 25\u00a0November\u00a02024")
+
+
+def test_a_check_from_here_names_what_is_damaged(open_desk, enrolled, case, sticks_in):
+    place = sticks_in.plug()
+    with enrolled.opened() as field:
+        export(field, Stick(place), DESK)
+    (part,) = place.glob("*.netra")
+    part.write_bytes(b"")
+    driver = Driver(open_desk(enrolled, page="transfer"))
+    driver.wait_to_read("Belum diperiksa sesudah dipasang lagi")
+    driver.key_press("check_stick_button")
+    driver.wait_for(lambda: driver.shown("check_sheet").choice.chosen)
+    driver.click("recheck_button")
+    driver.wait_to_read("1 dari 1 bagian tidak terbaca utuh. Jangan serahkan flashdisk ini")
+    assert [(one.name, one.state) for one in driver.shown("wrong_table").rows()] == [(part.name, "damaged")]
+    driver.press("Esc")
+    driver.wait_to_read("Kiriman nomor 1 belum selesai: 0 dari 1 bagian sudah tertulis.")
+
+
 def test_keys_lead_to_both_assistants(open_desk, enrolled):
     driver = Driver(open_desk(enrolled, page="transfer"))
     driver.key_press("send_button")

@@ -150,6 +150,31 @@ def test_later_goes_on_from_the_hub(driver, sticks_in, medium):
     assert places(two) == {3, 4, 5}
 
 
+def test_an_old_beginning_does_not_hide_what_is_new(driver, enrolled, sticks_in, medium):
+    sticks_in.plug("SATU", free=room_for(2))
+    medium(Rooms(SATU=room_for(2)))
+    start(driver)
+    driver.click("next_button")
+    driver.wait_to_read("Flashdisk 1 penuh")
+    driver.click("back_button")
+    driver.wait_for("continue_button")
+    saved = []
+    session = driver.window.session
+    session.write(driver.window, lambda vault: enrolled.add_case(vault, "guru-pppk-rompi"), saved.append)
+    driver.wait_for(lambda: saved)
+    sticks_in.pull("SATU")
+    two = sticks_in.plug("DUA")
+    driver.click("continue_button")
+    driver.wait_to_read("2\u00a0perkara")
+    driver.click("next_button")
+    driver.wait_to_read("Sejak itu ada perubahan baru, jadi sebaiknya semua ditulis di flashdisk ini.")
+    assert driver.shown("whole_flag").isChecked()
+    driver.wait_for(lambda: driver.shown("next_button").isEnabled())
+    driver.click("next_button")
+    driver.wait_for(lambda: driver.window.page.step == "done")
+    assert places(two) == set(range(1, len(driver.window.page._delivery.done.plan.parts) + 1))
+
+
 def test_after_a_fault_the_other_stick_gets_everything(driver, sticks_in, medium):
     sticks_in.plug("SATU")
     fault = Rooms()

@@ -19,11 +19,11 @@ from fieldapp.desk.view import Data
 from fieldapp.vault import casebook, numbers
 from fieldapp.vault.settlement import Choice, settle_many
 from fieldapp.vault.thumbnail import draw_large
-from fieldapp.vault.twice import Replaced, keep_number
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.jobs import Report
 from ui.page import Shell
+from ui.pages.case.keeper import ask_keeper, look_at
 from ui.pages.case.reading import Reading
 from ui.pages.case.sheets import CopySheet, NumberSheet, ReasonSheet, picture_sheet, problem_sheet
 from ui.session import Session
@@ -145,36 +145,12 @@ class CaseActs(QObject):
 
     def keep_number(self, part: Data, parts: Sequence[Data]) -> None:
         """Leave a number that stands twice to one record; the others give it back and draw anew."""
-        if self._reading is None:
-            return
-        record, seen = part["record"], [one["record"] for one in parts]
-        changed = tuple({self._reading.id, *(one["owner"] for one in parts if one["owner"])})
-
-        def act(reason: str) -> None:
-            self._session.write(
-                self._page,
-                lambda vault: keep_number(vault, record, reason, seen=seen),
-                lambda replaced: self._tell_replaced(part["number"], replaced), changed=changed,
-            )  # fmt: skip
-
-        whose = part["label"] or say("ui.case.differ.bearer")
-        self._shell.open_sheet(ReasonSheet("bear", act, needed=True, number=part["number"], whose=whose))
-
-    def _tell_replaced(self, number: str, replaced: Sequence[Replaced]) -> None:
-        drawn = [one.drawn for one in replaced if one.drawn]
-        left = [one.why for one in replaced if not one.drawn and one.why]
-        if drawn:
-            self._shell.tell(say("ui.case.bear.done", number=number, drawn=", ".join(drawn)))
-        else:
-            self._shell.tell(say("ui.case.bear.voided", number=number))
-        if left:
-            notice(self._shell, say("ui.case.bear.later"), "\n".join(dict.fromkeys(left)))
+        if self._reading is not None:
+            ask_keeper(self._shell, self._page, part, parts)
 
     def look(self, part: Data) -> None:
         """Show the other case or LHP that has a number."""
-        pages = {"case": "case", "supervision": "report"}
-        if part["kind"] in pages:
-            self._shell.go(pages[part["kind"]], id=part["owner"])
+        look_at(self._shell, part)
 
     # ---- evidence ----------------------------------------------------------------------------------------------------
 

@@ -16,13 +16,16 @@ from ui.pages.case.reading import Reading
 from ui.pages.case.rulecard import NumberCard, StepCard
 from ui.pages.case.settling import SettleSheet, WordsSheet
 from ui.pages.case.side import tell_laptop
-from ui.style import GAP, SNUG, WIDE
+from ui.style import GAP, SNUG, TIGHT, WIDE
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button
 from ui.widgets.card import Card, Scroll, row
 from ui.widgets.flow import Flow
 from ui.widgets.sheet import Sheet
 from ui.widgets.text import Label
+
+# What stands above the cards: a word on choosing, the laptops, who else has to choose.
+ABOVE = 3
 
 
 class Differences(QWidget):
@@ -52,6 +55,8 @@ class Differences(QWidget):
         self._scroll = Scroll()
         self._scroll.body.setSpacing(GAP)
         self._scroll.body.addWidget(self._intro)
+        self._laptops = Flow()
+        self._scroll.body.addWidget(self._laptops)
         self._scroll.body.addWidget(self._elsewhere)
         self._end = QWidget()
         self._end.setFixedHeight(WIDE)
@@ -65,18 +70,13 @@ class Differences(QWidget):
     def _build_bar(self) -> QFrame:
         self._count = Label("", "strong")
         self._count.setObjectName("chosen_label")
-        self._laptops = Flow()
         self._clear = Button(say("ui.case.differ.clear"), "quiet", name="clear_choices_button")
         self._clear.call(self._forget)
         self._settle = Button(say("ui.case.differ.settle_chosen"), "main", name="settle_chosen_button")
         self._settle.call(self._ask_reason)
-        self._bar = Card(margin=SNUG)
+        self._bar = Card(margin=TIGHT)
         self._bar.setObjectName("settle_bar")
-        line = row(self._count, gap=SNUG)
-        line.addWidget(self._laptops, 1)
-        line.addWidget(self._clear)
-        line.addWidget(self._settle)
-        self._bar.body.addLayout(line)
+        self._bar.body.addLayout(row(SNUG, self._count, None, self._clear, self._settle))
         return self._bar
 
     # ---- filling -----------------------------------------------------------------------------------------------------
@@ -94,7 +94,7 @@ class Differences(QWidget):
         self._fields = [FieldCard(at, one, names, reading) for at, one in enumerate(data["conflicts"])]
         self._cards = [*self._fields, *(self._rule_card(one) for one in reading.rules)]
         for number, card in enumerate(self._cards):
-            self._scroll.body.insertWidget(2 + number, card)
+            self._scroll.body.insertWidget(ABOVE + number, card)
         for one in self._fields:
             if before := kept.get((one.title, one.choice().seen)):
                 one.follow(before)
@@ -147,6 +147,7 @@ class Differences(QWidget):
 
     def _show_bar(self) -> None:
         self._bar.setVisible(len(self._open) > 1)
+        self._laptops.setVisible(len(self._open) > 1)
         devices = dict.fromkeys(device for card in self._open for side in card.sides for device in side.devices)
         self._laptops.fill([self._laptop_button(at, one) for at, one in enumerate(devices)])
         self._show_count()

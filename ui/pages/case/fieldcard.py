@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.case.comparison import Span, compare, join_spans, shorten
 from fieldapp.desk.view import Data
-from fieldapp.vault.settlement import Choice
+from fieldapp.vault.settlement import CHOSEN_ONLY, Choice
 from fieldapp.words import say
 from ui.pages.case.reading import Reading
 from ui.pages.case.side import Side, field_words, sides_of
@@ -25,8 +25,6 @@ from ui.widgets.text import Label
 
 NARROW = 620
 LONG = 600
-# What the program wrote there itself: one of the values, never words of one's own.
-CHOSEN_ONLY = frozenset(("register", "range", "number", "review", "document"))
 
 
 class FieldCard(Card):

@@ -231,7 +231,6 @@ class CasePage(Page):
         self._identity.fill(reading)
         self._show_head(reading)
         self._show_acts(reading)
-        self._show_notes(reading)
         self._unshown = {"summary", "papers", "differences"}
         open_fields = len(reading.data["conflicts"]) + len(reading.rules)
         self.tabs.show_tab("differences", open_fields > 0)
@@ -305,7 +304,8 @@ class CasePage(Page):
         if not reading.own:
             self._note.say(say("ui.case.elsewhere", office=reading.office), "calm")
         elif differing:
-            self._note.say(say("ui.case.differing", count=differing), "ochre")
+            chosen_here = self.tabs.current() == "differences"
+            self._note.say("" if chosen_here else say("ui.case.differing", count=differing), "ochre")
         elif blocked and not reading.final:
             self._note.say(say("ui.case.incomplete", count=blocked), "ochre")
         else:
@@ -325,6 +325,7 @@ class CasePage(Page):
         if self._reading is None:
             return
         self._fill_part(key, self._reading)
+        self._show_notes(self._reading)
         self._parts.setCurrentIndex(TABS.index(key))
         self._mark_main(self._reading)
         if key == "handling":

@@ -41,7 +41,7 @@ class NumberCard(Card):
     def _column(self, place: int, part: Data, reading: Reading) -> QWidget:
         here = part["owner"] == reading.id
         kind = part["kind"] if part["kind"] in ("case", "supervision") else "other"
-        name = say("ui.case.differ.this_one") if here else say(f"ui.case.differ.bearer.{kind}")
+        name = say(f"ui.case.differ.{'this_one' if here else 'bearer'}.{kind}")
         day = write_short_day(part["on"]) if part["on"] else ""
         told = [part["label"], say("ui.case.differ.dated", day=day) if day else ""]
         words = " · ".join(filter(None, told)) or part["number"]

@@ -134,6 +134,7 @@ def _desk_groups(work: Worklist) -> Sequence[Group]:
         ("review", work.to_review, "review"),
         ("held", work.held_files, "held"),
         ("troubles", work.troubles, "history"),
+        ("unsettled", work.unsettled, "differences"),
     )
     for key, count, tab in counts:
         words = Words(say(f"ui.home.{key}_line", count=name_count(count)), say(f"ui.home.{key}_second"))

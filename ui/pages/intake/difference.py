@@ -94,7 +94,7 @@ class DifferenceTab(Part):
             self._shell.go("case", id=one.owner, tab="differences")
             return
         title = say("ui.intake.settling.title", title=one.title)
-        self._sheet = SettlingSheet(self._shell, one.owner, title, report=one.type == "supervision")
+        self._sheet = SettlingSheet(self._shell, self, one.owner, title, report=one.type == "supervision")
         self._shell.open_sheet(self._sheet)
         self._sheet.read()
 

@@ -5,11 +5,13 @@ Those of a case are settled on its own page.
 
 from collections.abc import Sequence
 
+from PySide6.QtWidgets import QWidget
+
 from fieldapp.case.office import is_within
-from fieldapp.desk.difference import view_record
+from fieldapp.desk.difference import view_conflicts, view_record
 from fieldapp.desk.disclosure import Standing, standing_of
 from fieldapp.desk.naming import office_name
-from fieldapp.desk.view import view_supervision
+from fieldapp.desk.view import Data, view_supervision
 from fieldapp.vault.projection import load_state
 from fieldapp.vault.register import owner_state
 from fieldapp.vault.settlement import Choice, settle_many
@@ -17,6 +19,7 @@ from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 from ui.page import Shell
 from ui.pages.case.difference import Differences
+from ui.pages.case.keeper import ask_keeper, look_at
 from ui.pages.case.reading import Reading, name_offices
 from ui.widgets.sheet import Sheet
 
@@ -31,7 +34,8 @@ def read_report(vault: Vault, owner: str) -> Reading:
         office, shown = owner_state(vault.db, owner).office, view_supervision(vault, owner)
     else:
         office, shown = state.office if state is not None else vault.office, view_record(vault, owner)
-    data = {"id": owner, "office": office, "evidence": [], **shown, "subjects": [], "breaches": []}
+    broken = view_conflicts(vault, owner)["breaches"] if report else shown["breaches"]
+    data = {"id": owner, "office": office, "evidence": [], **shown, "subjects": [], "breaches": broken}
     own = office == vault.office
     return Reading(
         data,
@@ -56,14 +60,16 @@ def read_report(vault: Vault, owner: str) -> Reading:
 class SettlingSheet(Sheet):
     """Shows every differing entry with its values; closes when all are settled."""
 
-    def __init__(self, shell: Shell, owner: str, title: str, *, report: bool = True) -> None:
-        """Make the sheet for an LHP, or for another record; `read` fills it."""
+    def __init__(self, shell: Shell, page: QWidget, owner: str, title: str, *, report: bool = True) -> None:
+        """Make the sheet of a page for an LHP, or for another record; `read` fills it."""
         super().__init__(title, wide=True, name="settling_sheet")
-        self._shell, self._owner = shell, owner
+        self._shell, self._page, self._owner = shell, page, owner
         self.differences = Differences()
         self.differences.setMinimumHeight(HEIGHT)
         self.differences.sheet_asked.connect(shell.open_sheet)
         self.differences.settle_asked.connect(self._settle)
+        self.differences.keep_asked.connect(self._keep)
+        self.differences.look_asked.connect(self._look)
         self.body.addWidget(self.differences)
         if report:
             self.add_button(say("ui.intake.settling.open"), "plain", self._open_report, "open_report_button")
@@ -75,7 +81,7 @@ class SettlingSheet(Sheet):
         self._shell.session.read(self, lambda vault: read_report(vault, owner), self._show)
 
     def _show(self, reading: Reading) -> None:
-        if reading.data["conflicts"]:
+        if reading.data["conflicts"] or reading.rules:
             self.differences.fill(reading)
         else:
             self.close_sheet()
@@ -88,6 +94,15 @@ class SettlingSheet(Sheet):
             lambda _settled: self.read(),
             changed=(self._owner,),
         )
+
+    def _keep(self, part: Data, parts: Sequence[Data]) -> None:
+        # the reason is asked for on the page: what comes of it is told there, and the list is read anew
+        self.close_sheet()
+        ask_keeper(self._shell, self._page, part, parts)
+
+    def _look(self, part: Data) -> None:
+        self.close_sheet()
+        look_at(self._shell, part)
 
     def _open_report(self) -> None:
         self.close_sheet()

@@ -1,7 +1,11 @@
 """The sheet on which a laptop takes the register from one that was lost: the last numbers on paper, and why."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout
 
 from fieldapp.vault.takeover import take_over
 from fieldapp.vault.vault import Vault
@@ -10,7 +14,6 @@ from ui.pages.registers.numberpart import MOST_DIGITS, is_count
 from ui.pages.registers.numbersheet import NumberSheet, require
 from ui.pages.registers.part import Part
 from ui.style import GAP, SNUG
-from ui.widgets.card import row
 from ui.widgets.entry import TextEdit
 from ui.widgets.field import Field
 
@@ -26,15 +29,18 @@ class TakeoverSheet(NumberSheet):
         self._year = year
         self._stated: dict[str, Field] = {}
         order = sorted(labels, key=lambda series: series not in known)
-        for at in range(0, len(order), A_ROW):
-            line = row(gap=GAP)
-            for series in order[at : at + A_ROW]:
-                edit = TextEdit(f"last_{series}_edit", longest=MOST_DIGITS)
-                hint = say("ui.registers.taking.known", number=known.get(series, 0))
-                self._stated[series] = Field(labels[series], edit, hint=hint)
-                line.addWidget(self._stated[series], 1)
-            self.body.addLayout(line)
-        self.body.addSpacing(SNUG)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GAP)
+        grid.setVerticalSpacing(SNUG)
+        for at, series in enumerate(order):
+            edit = TextEdit(f"last_{series}_edit", longest=MOST_DIGITS)
+            number = known.get(series, 0)
+            hint = say("ui.registers.taking.known", number=number) if number else say("ui.registers.taking.unknown")
+            field = self._stated[series] = Field(labels[series], edit, hint=hint)
+            field.changed.connect(partial(field.set_problem, ""))
+            grid.addWidget(field, at // A_ROW, at % A_ROW, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(at % A_ROW, 1)
+        self.body.addLayout(grid)
         self._reason = self.add_reason()
         self.first_focus = next(iter(self._stated.values())).control
 

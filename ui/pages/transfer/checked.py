@@ -57,7 +57,7 @@ class CheckedStep(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SNUG)
-        shown = (self.panel, self._summary, self._lead, self._lacks, self._none, self._table, self._detail, self._pack)
+        shown = (self.panel, self._summary, self._lead, self._lacks, self._pack, self._none, self._table, self._detail)
         for part in shown:
             layout.addWidget(part)
         layout.addLayout(row(self._use, None))

@@ -32,6 +32,7 @@ from fieldapp.words import say
 from ui.page import Page, Shell
 from ui.pages.transfer.alarm import AlarmBand
 from ui.pages.transfer.below import BelowCard
+from ui.pages.transfer.check import CheckSheet
 from ui.pages.transfer.noticed import NoticedSticks
 from ui.pages.transfer.phrase import write_amount, write_count, write_office, write_short_day, write_when
 from ui.pages.transfer.slip import SlipSheet
@@ -135,6 +136,11 @@ class TransferPage(Page):
         self._sending.setObjectName("sending_facts")
         for part in (self._sending_title, self._unsent, self._since, self._sending):
             card.body.addWidget(part)
+        self._check = Button(say("ui.recheck.open"), icon="stick", name="check_stick_button")
+        self._check.clicked.connect(lambda: self.shell.open_sheet(CheckSheet(self.shell)))
+        self._check.hide()
+        card.body.addSpacing(TIGHT)
+        card.body.addLayout(row(self._check, None))
         card.body.addStretch(1)
         return card
 
@@ -215,7 +221,10 @@ class TransferPage(Page):
         self._since.setVisible(bool(fresh.since))
         pairs = [(say("ui.transfer.waiting"), _amount_of(waiting) if not waiting.is_empty else say("ui.transfer.none"))]
         pairs.append((say("ui.transfer.last"), _last_of(affairs.last, zone)))
+        if affairs.last is not None and not affairs.last.answered:
+            pairs.append((say("ui.recheck.stick"), _checked_of(affairs.last, zone)))
         self._sending.fill(pairs)
+        self._check.setVisible(len(pairs) > 2)
 
     def _show_answer(self, answer: Answer | None, office: str, returned: tuple[tuple[CaseRow, str], ...]) -> None:
         self._answer.setVisible(answer is not None)
@@ -248,6 +257,12 @@ def _amount_of(share: Share) -> str:
     if share.identities and not share.entries:
         return say("ui.transfer.identities", count=write_count(share.identities))
     return say("ui.transfer.entries", count=write_count(share.entries))
+
+
+def _checked_of(last: Shipment, zone: str) -> str:
+    if not last.checked:
+        return say("ui.recheck.not_yet")
+    return say("ui.recheck.done", when=write_when(last.checked, zone))
 
 
 def _last_of(last: Shipment | None, zone: str) -> str:

@@ -183,16 +183,17 @@ class PlacingStep(QWidget):
         self._looked = folder
 
     def _look(self, folder: Path) -> None:
-        wish = self.parcel
+        wish, fresh = self.parcel, self._plan if self._full is None else None
 
         def look(vault: Vault, _report: Report) -> Begun | None:
-            return look_for_begun(
-                vault, wish.to, sticks.open_stick(folder), everything=wish.everything, evidence=wish.evidence
-            )
+            stick, wished = sticks.open_stick(folder), {"everything": wish.everything, "evidence": wish.evidence}
+            return look_for_begun(vault, wish.to, stick, fresh=fresh, **wished)
 
         def tell(found: Begun | None) -> None:
             if self._looked == folder and wish.to == self._parcel.to:
                 self._begun = found
+                if found is not None and found.outdated:
+                    self._whole.set_value(True)
                 self._show_begun()
                 self._weigh()
 
@@ -213,7 +214,8 @@ class PlacingStep(QWidget):
             facts |= {"n": full.done.number, "places": name_places([one.part for one in full.done.parts])}
             self._told.say(say(f"ui.send.{code}", **facts), "calm")
         else:
-            self._told.say(say("ui.send.begun_here" if begun.here else "ui.send.begun_elsewhere", **facts), "calm")
+            where = "begun_here" if begun.here else "begun_elsewhere"
+            self._told.say(say(f"ui.send.{where}{'_older' if begun.outdated else ''}", **facts), "calm")
         self._spread.show_spread(begun.plan, begun.loads, begun.left, self.names)
         self._say_lead()
 
