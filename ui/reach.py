@@ -39,7 +39,7 @@ _PRESSED: Final[dict[tuple[str, ...], str]] = {
     ("settle",): "settle settle_chosen",
     ("clear",): "open_clear clear",
     ("rule_books",): "note_alarm save_alarm revoke decide_trouble claim missed_now",
-    ("certify",): "invite open_request check_request open_invitation open_answer",
+    ("certify",): "invite open_request check_request open_invitation open_answer make_root use_root",
     (
         "reference",
     ): "open_install install use_pack add_row save_correction take_correction_back build_set build take_value_back",

@@ -10,7 +10,7 @@ from fieldapp.case.identifiers import NIP_GROUPS, group_digits, mask
 from fieldapp.case.problem import label_of
 from fieldapp.case.steps import label_of_step
 from fieldapp.case.wording import is_told, label_field, name_kind, name_size, name_value
-from fieldapp.cli.page import cut, plain, write_pair, write_pairs, write_sentences, write_table
+from fieldapp.cli.page import cut, page_width, plain, write_pair, write_pairs, write_sentences, write_table
 from fieldapp.desk.doubt import name_doubts
 from fieldapp.desk.transit import state_word
 from fieldapp.packs.reference import Packs
@@ -18,6 +18,7 @@ from fieldapp.words import all_words, say
 
 Data = Mapping[str, Any]
 SHORT: Final = 8
+WIDE_PAGE: Final = 120
 SHORT_ID: Final = 18
 MOST_PROBLEMS: Final = 20
 LONGEST_VALUE: Final = 200
@@ -53,9 +54,13 @@ def write_evidence(items: Sequence[Data]) -> Iterator[str]:
 
 
 def write_case_rows(rows: Sequence[Data], own: str) -> Iterator[str]:
-    """Give the table of cases; where not all are of the own office, their offices stand in it instead of the days."""
+    """Give the table of cases; where not all are of the own office, their offices stand in it instead of the days.
+
+    How far each came stands in it where the page is wide enough.
+    """
     offices = {row["office"] for row in rows} != {own}
-    names = ("id", "office" if offices else "occurred", "number", "status", "travel", "subjects", "summary")
+    far = ("travel",) if page_width() >= WIDE_PAGE else ()
+    names = ("id", "office" if offices else "occurred", "number", "status", *far, "subjects", "summary")
     heads = [say(f"cli.head.{name}") for name in names]
     cells = [
         (
@@ -63,13 +68,13 @@ def write_case_rows(rows: Sequence[Data], own: str) -> Iterator[str]:
             row["office"] if offices else row["occurred_on"] or "-",
             row["numbers"].partition(";")[0] or "-",
             name_kind(row["status"]) + (" *" if row["conflict"] else ""),
-            state_word(row["travel"]) or "-",
+            *(state_word(row["travel"]) or "-" for _ in far),
             row["subjects"] or "-",
             row["summary"] or name_kind(row["kind"]),
         )
         for row in rows
     ]
-    yield from write_table(heads, cells, (0, 0, 0, 0, 0, 28))
+    yield from write_table(heads, cells, (0, 0, 0, 0, *(0 for _ in far), 28))
     if any(row["conflict"] for row in rows):
         yield say("cli.row_conflict")
 

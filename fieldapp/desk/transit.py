@@ -80,4 +80,6 @@ def tell_held(vault: Vault, office: str, receipt: int) -> str:
 
 def _signed(code: str, number: int, when: str, officer: str) -> str:
     said = say(code if number else f"{code}_unnumbered", number=number, when=when)
-    return f"{said}, {say('travel.by.officer', name=officer)}." if officer else f"{said}."
+    told = f"{said}, {say('travel.by.officer', name=officer)}" if officer else said
+    # names end in titles such as S.H.
+    return f"{told.rstrip('.')}."

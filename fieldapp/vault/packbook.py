@@ -38,7 +38,7 @@ _ready_lock = Lock()
 
 @dataclass(frozen=True, slots=True)
 class KeptSet:
-    """A set in this vault: where it came from (`source` "program", "installed", "received"), who signed it, since when."""
+    """A set in this vault: its `source` (program, installed or received), who signed it, since when it is kept."""
 
     version: str
     digest: str

@@ -1,6 +1,6 @@
 """Laptops that are lost and replaced: what a thief still can do, what comes back, and which number comes next."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -20,11 +20,11 @@ from fieldapp.exchange.export import export
 from fieldapp.exchange.merge import import_paths, retry
 from fieldapp.exchange.receipt import make_receipt
 from fieldapp.exchange.replacement import is_replacement, list_replacements, replaced_device
-from fieldapp.exchange.revocation import revoke
+from fieldapp.exchange.revocation import desk_keys, revoke
 from fieldapp.vault import numbers
 from fieldapp.vault.holder import hand_over, holder_of
 from fieldapp.vault.takeover import take_over
-from tests.exchange.conftest import cases, journal
+from tests.exchange.conftest import WIB, cases, journal
 
 LEVELS = [("00", "64"), ("64", "64.01"), ("64.01", "64.01.05")]
 
@@ -264,6 +264,16 @@ def test_equals_that_revoke_each_other_are_settled_from_above(offices):
     rows = {row.device: row.revoked for row in enrolment.list_devices(kec)}
     assert rows[one.device]
     assert not rows[two.device], "what the thief decided came after the place up to which he is believed"
+
+
+def test_laptops_certified_in_one_moment_keep_their_own_keys(offices, monkeypatch):
+    monkeypatch.setattr(offices, "clock", lambda: datetime(2026, 11, 22, 8, 0, tzinfo=WIB))
+    kab, one, two = (offices.vault("64.01") for _ in range(3))
+    for laptop in (one, two):
+        offices.enrol(kab, laptop)
+    verdict = credentials.trust_of(kab).judge()
+    for laptop in (kab, one, two):
+        assert [desk.key for desk in desk_keys(verdict, laptop.device)] == [public(laptop)]
 
 
 def test_nobody_revokes_the_laptop_he_works_on(offices):

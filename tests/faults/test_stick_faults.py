@@ -180,7 +180,7 @@ def test_wherever_an_export_fails_going_on_completes_it_and_the_desk_takes_it(pa
         assert done.left == ()
         assert check_stick(kec, done.plan, Stick(folder), done.stick) == []
         assert {one.state for one in check_folder(kec, Stick(folder))} == {"whole"}
-        if n % 8 == 0:
+        if n % 20 == 0:
             assert {one.code for one in import_paths(kab, [folder]).files} == {""}
     assert seen == set(REFUSALS.values())
 

@@ -257,6 +257,7 @@ def test_long_and_hostile_names_do_no_harm(at_home, world, tmp_path):
 def test_differing_records_of_the_office_lead_to_where_they_are_settled(open_desk, world, monkeypatch):
     second = world.make_vault(folder=world.home / "dua")
     with world.opened() as field, world.opened(second) as other:
+        world.add_case(field, CAMAT)
         for vault in (field, other):
             change = Change("register.set", register_record(vault.office), {"device": vault.device})
             with vault.writing():

@@ -83,7 +83,7 @@ class DeviceTab(Part):
         self._none = Empty("laptop", say("ui.intake.devices.none"))
         card.body.addWidget(self._table)
         card.body.addWidget(self._none)
-        card.body.addSpacing(SNUG)
+        card.body.addSpacing(WIDE)
         self._root = RootPart(self._shell, self.load)
         card.body.addWidget(self._root)
         self._lay_out(card)
@@ -99,10 +99,10 @@ class DeviceTab(Part):
 
     def _show(self, answer: tuple[Sequence[Laptop], RootState]) -> None:
         found, root = answer
-        self._root.show_state(root)
         self._table.fill(found)
         self._table.setVisible(bool(found))
         self._none.setVisible(not found)
+        self._root.show_state(root)
         self._show_buttons(cast(Laptop | None, self._table.current_row()))
         self.counted.emit(0)
 

@@ -173,10 +173,10 @@ class RulingSheet(Sheet):
         self._keep_field.setVisible(one.kind in CHOOSING)
         self.add_button(say("ui.transfer.cancel"), "plain", self.close_sheet, "cancel_button")
         self._do = self.add_button(say(f"ui.intake.ruling.do.{one.kind}"), "main", self._take, "rule_button")
-        self._keep.changed.connect(self._fit)
-        self._fit()
+        self._keep.changed.connect(self._show_reason)
+        self._show_reason()
 
-    def _fit(self) -> None:
+    def _show_reason(self) -> None:
         """A new beginning needs no reason: it is a rule of the program, not a judgement."""
         self._field.setVisible(not self._begins_anew())
 

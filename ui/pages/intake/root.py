@@ -27,7 +27,6 @@ from ui.widgets.field import Field
 from ui.widgets.sheet import Sheet
 from ui.widgets.text import Label
 
-RIGHT = "certify"
 LINES = 3
 
 
@@ -73,10 +72,6 @@ class RootPart(QWidget):
             facts = {"mark": root.mark, "when": write_short_day(root.made)}
             self._state.say(say("ui.intake.root.has" if root.certifies else "ui.intake.root.uncertified", **facts))
         self._make.say(say("ui.intake.root.again" if root else "ui.intake.root.make"))
-        denied = self._shell.session.why_not(RIGHT)
-        for button in (self._make, self._use):
-            button.setEnabled(not denied)
-            button.setToolTip(denied)
 
 
 class RootSheet(Sheet):

@@ -5,12 +5,13 @@ pulled out while it is asked may take seconds to answer.
 """
 
 import threading
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Final
 
 import shiboken6
-from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldapp.exchange.stick import Stick
 from fieldapp.exchange.volume import Volume, describe_folder, list_volumes
@@ -18,6 +19,10 @@ from fieldapp.exchange.volume import Volume, describe_folder, list_volumes
 __all__ = ["EVERY", "StickWatch", "Volume", "describe_folder", "list_volumes", "open_stick", "volume_of"]
 
 EVERY: Final = 1500
+HEARD: Final = 20
+
+# What was asked about, None for all sticks, and what was found.
+Answer = tuple[Path | None, Volume | list[Volume] | None]
 
 
 def open_stick(folder: Path) -> Stick:
@@ -27,32 +32,32 @@ def open_stick(folder: Path) -> Stick:
 
 def volume_of(folder: Path) -> Volume | None:
     """Return the stick that a folder lies on, None for one of the laptop itself."""
-    try:
-        found = list_volumes()
-    except OSError:
-        return None
-    return next((one for one in found if one.folder == folder or one.folder in folder.parents), None)
+    return next((one for one in _listed() if one.folder == folder or one.folder in folder.parents), None)
 
 
 class StickWatch(QObject):
     """Looks for sticks every moment while it is on; `changed` carries the volumes when they are others than before.
 
-    `described` answers `describe` with (folder, Volume or None).
+    `described` answers `describe` with (folder, Volume or None). The threads that ask know nothing of this object,
+    which may be gone before they have their answer: they put it where the window's thread looks.
     """
 
     changed = Signal(object)
     described = Signal(object)
-    _looked = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Make a watch that is off."""
         super().__init__(parent)
         self._volumes: list[Volume] | None = None
         self._asking = False
+        self._answers: SimpleQueue[Answer] = SimpleQueue()
+        self._waiting = 0
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY)
         self._timer.timeout.connect(self.look)
-        self._looked.connect(self._compare)
+        self._ears = QTimer(self)
+        self._ears.setInterval(HEARD)
+        self._ears.timeout.connect(self._hear)
 
     def start(self) -> None:
         """Begin to look, at once and then every moment."""
@@ -78,35 +83,48 @@ class StickWatch(QObject):
         """Ask the system once, off the window's thread; a question that is still open is not asked again."""
         if not self._asking:
             self._asking = True
-            threading.Thread(target=self._ask, name="sticks", daemon=True).start()
+            self._ask(lambda: (None, _listed()))
 
     def describe(self, folder: Path) -> None:
         """Look at one folder off the window's thread, since it may lie on a medium that does not answer."""
+        self._ask(lambda: (folder, _described(folder)))
 
-        def ask() -> None:
-            try:
-                found = describe_folder(folder)
-            except OSError:
-                found = None
-            self._tell(self.described, (folder, found))
+    def _ask(self, work: Callable[[], Answer]) -> None:
+        answers = self._answers
+        self._waiting += 1
+        self._ears.start()
+        threading.Thread(target=lambda: answers.put(work()), name="sticks", daemon=True).start()
 
-        threading.Thread(target=ask, name="folder", daemon=True).start()
-
-    def _ask(self) -> None:
-        try:
-            found = list_volumes()
-        except OSError:
-            found = []
-        self._tell(self._looked, found)
-
-    def _tell(self, signal: SignalInstance, answer: object) -> None:
-        # the window may be closed between the question and the answer
-        with suppress(RuntimeError):
-            if shiboken6.isValid(self):
-                signal.emit(answer)
+    def _hear(self) -> None:
+        while not self._answers.empty():
+            folder, found = self._answers.get()
+            self._waiting -= 1
+            if self._waiting == 0:
+                self._ears.stop()
+            if folder is not None:
+                self.described.emit((folder, found))
+            elif isinstance(found, list):
+                self._compare(found)
+            # whoever heard it may have put this away
+            if not shiboken6.isValid(self):
+                return
 
     def _compare(self, found: list[Volume]) -> None:
         self._asking = False
         if self._timer.isActive() and found != self._volumes:
             self._volumes = found
             self.changed.emit(found)
+
+
+def _listed() -> list[Volume]:
+    try:
+        return list_volumes()
+    except OSError:
+        return []
+
+
+def _described(folder: Path) -> Volume | None:
+    try:
+        return describe_folder(folder)
+    except OSError:
+        return None
