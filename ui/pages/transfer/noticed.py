@@ -6,12 +6,11 @@ answer; nothing is opened, and nothing goes in before somebody asked for it.
 
 import threading
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import partial
+from queue import SimpleQueue
 from typing import Final
 
-import shiboken6
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -26,13 +25,13 @@ from ui.widgets.banner import Banner
 from ui.widgets.text import shown
 
 MOST_STICKS: Final = 3
+# how often the answers of the thread are looked for, in milliseconds
+HEARD: Final = 50
 Listed = tuple[tuple[Volume, tuple[str, ...]], ...]
 
 
 class NoticedSticks(QWidget):
     """One line for each stick that promises something; takes no room while there is none."""
-
-    _listed = Signal(object)
 
     def __init__(self, shell: Shell) -> None:
         """Make it without a line; it looks while it can be seen."""
@@ -42,7 +41,10 @@ class NoticedSticks(QWidget):
         self._asked = 0
         self.watch = StickWatch(self)
         self.watch.changed.connect(self._list_names)
-        self._listed.connect(self._hear)
+        self._answers: SimpleQueue[tuple[int, Listed]] = SimpleQueue()
+        self._ears = QTimer(self)
+        self._ears.setInterval(HEARD)
+        self._ears.timeout.connect(self._hear)
         self._lines = [Banner() for _ in range(MOST_STICKS)]
         self._told: list[Volume] = []
         self._layout = QVBoxLayout(self)
@@ -59,10 +61,13 @@ class NoticedSticks(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         self.watch.stop()
+        self._ears.stop()
         super().hideEvent(event)
 
     def weigh(self) -> None:
         """Compare the names with what was received by now; who may receive nothing hears of nothing."""
+        if not self.isVisible():
+            return
         listed = self._names if self._shell.session.may("receive") else ()
 
         def work(vault: Vault) -> list[tuple[Volume, Notice]]:
@@ -71,24 +76,23 @@ class NoticedSticks(QWidget):
         self._shell.session.read(self, work, self._show, key="noticed")
 
     def _list_names(self, volumes: Sequence[Volume]) -> None:
+        # the thread knows nothing of this widget, which may be gone before it has its answer
         self._asked += 1
-        turn, wanted = self._asked, tuple(volumes)
+        turn, wanted, answers = self._asked, tuple(volumes), self._answers
+        self._ears.start()
 
         def ask() -> None:
-            found = tuple((volume, list_names(volume.folder)) for volume in wanted)
-            # the window may be closed between the question and the answer
-            with suppress(RuntimeError):
-                if shiboken6.isValid(self):
-                    self._listed.emit((turn, found))
+            answers.put((turn, tuple((volume, list_names(volume.folder)) for volume in wanted)))
 
         threading.Thread(target=ask, name="noticed", daemon=True).start()
 
-    def _hear(self, answer: tuple[int, Listed]) -> None:
-        turn, found = answer
-        # a stick may answer after the screen was locked
-        if turn == self._asked and self.isVisible():
-            self._names = found
-            self.weigh()
+    def _hear(self) -> None:
+        while not self._answers.empty():
+            turn, found = self._answers.get()
+            if turn == self._asked:
+                self._ears.stop()
+                self._names = found
+                self.weigh()
 
     def _show(self, found: list[tuple[Volume, Notice]]) -> None:
         telling = [(volume, notice) for volume, notice in found if notice.says_something]
