@@ -7,7 +7,7 @@ import pytest
 from fieldapp.case.ids import derived_id
 from fieldapp.desk.trouble import count_waiting, list_troubles, note_trouble
 from fieldapp.errors import RulingUnfit
-from fieldapp.exchange import enrolment, revocation
+from fieldapp.exchange import revocation
 from fieldapp.exchange.export import export
 from fieldapp.exchange.merge import import_paths, retry
 from fieldapp.exchange.receipt import make_receipt

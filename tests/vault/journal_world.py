@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 
 from fieldapp import canonical
 from fieldapp.case.ids import derived_id
+from fieldapp.exchange import credentials
+from fieldapp.exchange.certificate import Certificate, issue
 from fieldapp.vault.books import book_states, entries_of, heads_of, sign_own_heads, signatures_of
 from fieldapp.vault.chain import Link, settle
 from fieldapp.vault.database import Database
 from fieldapp.vault.entry import Entry, Reference, commitment, encode_entry, entry_hash
 from fieldapp.vault.fold import Writing, fold
 from fieldapp.vault.intake import Incoming, Intake, take_in
+from fieldapp.vault.journal import wall_clock
 from fieldapp.vault.vault import Vault
 
 KEC, KEC_OTHER, KAB, PROV = "64.01.05", "64.02.01", "64.01", "64"
@@ -303,14 +306,11 @@ def carry(source: Vault, target: Vault, entries: list[Incoming] | None = None) -
     heads = [head for state in book_states(source.db) for head in heads_of(source.db, state.book) if head.hash in sent]
     signatures = [row for one in found for row in signatures_of(source.db, entry_hash(one.data))]
     with target.writing() as db:
-        for device, key in {source.device: source.device_keys.public, **keys_known(source)}.items():
-            named = canonical.encode({"device": device, "key": key.hex()})
-            db.execute("INSERT OR IGNORE INTO certificate VALUES (?, ?, ?)", (device, named, b""))
+        credentials.keep(db, certificates_known(source))
         return take_in(db, found, heads, signatures)
 
 
-def keys_known(vault: Vault) -> dict[str, bytes]:
-    """Return the keys of laptops whose entries a vault passes on."""
-    rows = vault.db.execute("SELECT json FROM certificate").fetchall()
-    said = [canonical.decode(row[0]) for row in rows]
-    return {one["device"]: bytes.fromhex(one["key"]) for one in said}
+def certificates_known(vault: Vault) -> list[Certificate]:
+    """Return a certificate of this laptop, by nobody whom others trust, and those of laptops it passes on."""
+    mine = issue(credentials.own_device(vault, vault.device_keys.public, wall_clock(vault.now())), vault.device_key)
+    return [mine, *credentials.kept(vault.db)]

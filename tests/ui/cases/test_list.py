@@ -230,6 +230,5 @@ def test_kept_filters_survive_what_cannot_be_read():
     for number in range(20):
         kept = keep(kept, f"n{number}", Narrowing(travel="unsent"))
     assert len(kept) == 12
-    assert (
-        Narrowing(period="2024", office="other", travel="unsent").sentence() == "Tahun 2024 · Kantor lain · Belum dikirim"
-    )
+    several = Narrowing(period="2024", office="other", travel="unsent")
+    assert several.sentence() == "Tahun 2024 · Kantor lain · Belum dikirim"

@@ -100,7 +100,7 @@ class HeldTab(Part):
         self._dismiss = Button(say("ui.intake.held.dismiss"), name="dismiss_button")
         self._dismiss.call(self._ask_reason)
         self._reasons: dict[str, str] = {}
-        self._table = SmallTable(_columns(), "held_table", most=9)
+        self._table = SmallTable(_columns(), "held_table", most=5)
         self._table.picked.connect(self._show_detail)
         self._detail = Label("", wrap=True)
         self._detail.setObjectName("held_detail")

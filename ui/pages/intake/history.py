@@ -161,7 +161,9 @@ class RulingSheet(Sheet):
         super().__init__(say(f"ui.intake.ruling.title.{one.kind}"), name="ruling_sheet")
         self._act = act
         self._kind = one.kind
-        self._keep = ChoiceEdit("keep_choice", _choices(one, zone))
+        self._keep = ChoiceEdit("keep_choice", _choices(one, zone), _unchosen(one.kind))
+        if one.kind == "clone":
+            self._keep.set_value(ANEW)
         named = one.kind if one.kind == "clone" else "fork"
         self._keep_field = Field(say(f"ui.intake.ruling.keep.{named}"), self._keep)
         self._text = TextArea("reason_edit", lines=3, longest=LONGEST)
@@ -193,6 +195,11 @@ class RulingSheet(Sheet):
         if not lacks_choice and not lacks_reason:
             self._do.setEnabled(False)
             self._act(chosen, reason)
+
+
+def _unchosen(kind: str) -> str:
+    """Return the words for nothing chosen yet, "" where something is chosen from the start."""
+    return say("ui.intake.ruling.choose") if kind == "fork" else ""
 
 
 def _choices(one: Trouble, zone: str) -> list[tuple[str, str]]:

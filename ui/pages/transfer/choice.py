@@ -103,6 +103,7 @@ class StickChoice(QWidget):
         self.watch.described.connect(self._take_described)
         self._chosen: Volume | None = None
         self._folder: Volume | None = None
+        self._last: Path | None = None
         self._takes_files = takes_files
         self._rows: list[VolumeRow] = []
         self._group = QButtonGroup(self)
@@ -140,12 +141,22 @@ class StickChoice(QWidget):
         return self._chosen
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        if not event.spontaneous():
+            self._doubt()
         self.watch.start()
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         self.watch.stop()
         super().hideEvent(event)
+
+    def _doubt(self) -> None:
+        """Offer no stick of an earlier visit before it was seen again: it may have been pulled out meanwhile."""
+        for one in self._rows:
+            one.setEnabled(False)
+        if self._chosen is not None and self._chosen != self._folder:
+            self._last = self._chosen.folder
+            self._mark(None)
 
     def choose(self, folder: Path) -> None:
         """Choose a folder as if it were a stick, once it was looked at."""
@@ -173,8 +184,9 @@ class StickChoice(QWidget):
             if at == len(self._rows):
                 self._add_row(volume)
             self._rows[at].show_volume(volume)
+            self._rows[at].setEnabled(True)
         self._none.setVisible(not wanted)
-        folder = before.folder if before else None
+        folder, self._last = before.folder if before else self._last, None
         if folder not in [one.folder for one in wanted] and len(volumes) == 1:
             folder = volumes[0].folder
         self._mark(next((one for one in wanted if one.folder == folder), None))
