@@ -17,7 +17,7 @@ from fieldapp.cli.page import plain, write_pairs, write_sentences, write_table
 from fieldapp.cli.parcel import exit_code, say_progress, view_export, view_plan, write_export, write_handover
 from fieldapp.cli.session import DONE, HELD, REFUSED, Session
 from fieldapp.cli.source import named_files, read_source
-from fieldapp.desk.output import require_folder
+from fieldapp.desk.output import require_present
 from fieldapp.desk.precaution import prepare_risk
 from fieldapp.errors import BundleRefused, SourceUnreadable
 from fieldapp.exchange import bundle as exchange_bundle
@@ -68,7 +68,8 @@ def export_command(session: Session, dest: str, to_office: str | None, part_size
             data = view_plan(plan, estimate_plan(opened, plan, _room_of(folder)))
             session.answer(data, write_export(data))
             return DONE
-        require_folder(folder)
+        require_present(folder)
+        Stick(folder).require(0)
         done = export(
             opened,
             Stick(folder),

@@ -29,7 +29,7 @@ from fieldapp.cli.display import (
     write_supervision,
 )
 from fieldapp.cli.opening import reading, writing
-from fieldapp.cli.page import plain
+from fieldapp.cli.page import plain, write_sentences
 from fieldapp.cli.session import DONE, Session
 from fieldapp.cli.source import named_files, read_named, read_source
 from fieldapp.cli.value import MOST_ROWS, given_choice, given_count, given_date, given_text
@@ -141,7 +141,7 @@ def show(session: Session, name: str) -> None:
         packs = opened.packs
         told = tell_way(opened, data if is_case else view_journey(opened, owner), show_wall)
     lines = write_case(data, packs) if is_case else write_supervision(data)
-    session.answer(data, (*lines, *(("", plain(told)) if told else ())))
+    session.answer(data, (*lines, *(("", *write_sentences([told], "")) if told else ())))
 
 
 @verb(case, "history")
@@ -206,17 +206,18 @@ def write_changed(data: Mapping[str, Any]) -> Iterator[str]:
 @argument("name", "id")
 @option("--series", metavar="series", default="")
 @option("--on", metavar="date", text="on_number")
-def number(session: Session, name: str, series: str, on: str | None) -> None:
-    """Draw the next number for a case."""
-    draw_number(session, name, series, on)
+@option("--running", metavar="running", type=int, default=0, text="running_reserved")
+def number(session: Session, name: str, series: str, on: str | None, running: int) -> None:
+    """Draw the next number for a case, or the reserved one that stands on paper."""
+    draw_number(session, name, series, on, running)
 
 
-def draw_number(session: Session, name: str, series: str, on: str | None) -> None:
+def draw_number(session: Session, name: str, series: str, on: str | None, running: int = 0) -> None:
     """Draw a number for a case or LHP and answer."""
     day = given_date(on, "--on")
     with writing(session) as opened:
         owner = find_owner(opened.db, name)
-        text = numbers.draw(opened, owner, series, day)
+        text = numbers.draw(opened, owner, series, day, running=max(0, running))
         drawn = series or series_for(load_item(opened.db, owner))[0]
         doubts = number_problems(opened.packs.series[drawn], opened.office_settings())
     data: dict[str, Any] = {"id": owner, "series": drawn, "number": text, "problems": view_problems(doubts)}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldapp.case.file import LARGEST, parse_json
+from fieldapp.case.problem import label_of
 from fieldapp.cli.command import argument, noun, option, verb
 from fieldapp.cli.display import show_value, write_conflicts
 from fieldapp.cli.misuse import Misuse
@@ -133,7 +134,7 @@ def _records(opened: Vault, owner: str) -> set[str]:
 
 def _tell(one: Settled) -> str:
     shown = say("cli.masked") if one.hidden else show_value(one.field, one.value)
-    return say("cli.settled", field=plain(one.field), value=shown)
+    return say("cli.settled", field=plain(label_of(one.field)), value=shown)
 
 
 def read_choices(data: bytes) -> list[Choice]:

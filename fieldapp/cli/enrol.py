@@ -132,6 +132,8 @@ def revoke(session: Session, device: str, reason: str, since: str | None, sheet:
     said, day = given_text(reason, "--reason"), given_date(since, "--since")
     with writing(session) as opened:
         name = _find_device(opened, device)
+        if name == opened.device:
+            raise Misuse(say("cli.own_device"))
         typed = sheet_of(sheet) if sheet else ""
         made = revocation.revoke(opened, name, said, since=day.isoformat() if day else "", sheet=typed)
     data = {

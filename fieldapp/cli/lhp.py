@@ -196,9 +196,10 @@ def finalise(session: Session, name: str) -> None:
 @verb(lhp, "number")
 @argument("name", "id")
 @option("--on", metavar="date", text="on_number")
-def number(session: Session, name: str, on: str | None) -> None:
-    """Draw the number of a report."""
-    draw_number(session, name, "", on)
+@option("--running", metavar="running", type=int, default=0, text="running_reserved")
+def number(session: Session, name: str, on: str | None, running: int) -> None:
+    """Draw the number of a report, the next one or the reserved one that stands on paper."""
+    draw_number(session, name, "", on, running)
 
 
 def _find(opened: Vault, name: str) -> str:

@@ -28,7 +28,7 @@ def say_progress(session: Session) -> Progress | None:
 
     def tell(done: int, parts: int, left: float | None) -> None:
         minutes, seconds = divmod(round(left or 0), 60)
-        rest = say("cli.progress_left", minutes=minutes, seconds=seconds) if left and done < parts else ""
+        rest = say("cli.progress_left", minutes=minutes, seconds=seconds) if minutes + seconds and done < parts else ""
         click.echo(f"{say('cli.progress', done=done, parts=parts)} {rest}".rstrip(), err=True)
 
     return tell

@@ -15,7 +15,7 @@ from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_sentences, write_table
 from fieldapp.cli.parcel import exit_code, say_progress, view_export, write_export, write_handover
 from fieldapp.cli.session import Session
-from fieldapp.desk.output import require_folder, require_free, write_result
+from fieldapp.desk.output import require_free, require_present, write_result
 from fieldapp.desk.scanning import read_texts
 from fieldapp.desk.trouble import Trouble, list_troubles
 from fieldapp.errors import DeviceUnknown
@@ -49,7 +49,8 @@ def make(session: Session, office: str, dest: str, no_note: bool, **wish: bool) 
     """Answer an office on its stick."""
     _require_code(office)
     folder = Path(dest)
-    require_folder(folder)
+    require_present(folder)
+    Stick(folder).require(0)
     with writing(session) as opened:
         done = make_receipt(opened, office, Stick(folder), say_progress(session), **wish)
         note = None if no_note else write_handover(opened, folder, done)
@@ -78,10 +79,14 @@ def slip(session: Session, office: str, output: str, device: str, overwrite: boo
 
 
 def _find_device(opened: Vault, office: str, name: str) -> str:
-    """Return the device of an office with this beginning, or its only one. Raises DeviceUnknown."""
+    """Return the device of an office with this beginning, or its only one. Raises DeviceUnknown, and Misuse for several."""
     known = [row.device for row in list_devices(opened) if row.office == office and not row.revoked]
     wanted = name.strip().lower()
     found = [device for device in known if device.startswith(wanted)]
+    if len(found) > 1 and not wanted:
+        raise Misuse(
+            say("cli.slip_which", office=office, devices=", ".join(device[:SHORTEST_PREFIX] for device in found))
+        )
     if len(found) != 1 or (wanted and len(wanted) < SHORTEST_PREFIX):
         raise DeviceUnknown(device=name or office)
     return found[0]

@@ -38,5 +38,5 @@ def root(session: Session, sheet: str, anew: bool) -> None:
 def recertify(session: Session, sheet: str | None) -> None:
     """Certify the desk key of this laptop with the sheet of the root key."""
     with writing(session) as opened:
-        found = certify_with(opened, sheet_of(sheet, LINES))
+        found = certify_with(opened, sheet_of(sheet, LINES, "cli.ask_root_sheet"))
     session.answer({"mark": found.mark, "key": found.public}, [say("cli.recertified", mark=found.mark)])

@@ -32,10 +32,15 @@ def require_free(path: Path, *, overwrite: bool) -> None:
         raise DestinationTaken(name=path.name)
 
 
-def require_folder(folder: Path) -> None:
-    """Raise OutputRefused unless this is a folder that takes files."""
+def require_present(folder: Path) -> None:
+    """Raise OutputRefused unless this is a folder; it may be one that takes no files."""
     if not folder.is_dir():
         raise OutputRefused(name=str(folder), reason=say("cli.no_folder"))
+
+
+def require_folder(folder: Path) -> None:
+    """Raise OutputRefused unless this is a folder that takes files."""
+    require_present(folder)
     probe = folder / f".netra-{os.getpid()}.part"
     with output_errors(folder):
         probe.write_bytes(b"")

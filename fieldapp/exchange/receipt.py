@@ -5,7 +5,8 @@ Called by the command line, the windows and the merge. A receipt is an entry in 
 it changes no entry, and a lost one costs nothing.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 import msgspec
@@ -23,13 +24,16 @@ from fieldapp.vault.alarm import DIFFERS, BookAlarm, keep_alarm
 from fieldapp.vault.books import BookState, book_states, branch_ends, hash_at
 from fieldapp.vault.database import Database
 from fieldapp.vault.disclosure import records_whole
-from fieldapp.vault.entry import parse_entry
+from fieldapp.vault.entry import Entry, parse_entry
+from fieldapp.vault.inventory import Inventory
 from fieldapp.vault.journal import Change, wall_clock
 from fieldapp.vault.projection import settings
 from fieldapp.vault.vault import Vault
 from fieldapp.words import say
 
 KIND = "receipt.set"
+# Runs of waiting places that a receipt names: more say nothing more to a person.
+MOST_HELD = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ class Alarm:
 class Answer:
     """What an office answered to this laptop; `cases` are (id, status, reason), `held` (book, from, to).
 
-    It stands at place `seq` of `book`. `recovery` is the age recipient of its recovery key, "" when it has none.
+    It stands at place `seq` of `book`; what it lists is put together from the receipts before it. `recovery` is the age
+    recipient of its recovery key, "" when it has none.
     """
 
     office: str
@@ -60,6 +65,7 @@ class Answer:
     evidence: tuple[str, ...]
     held: tuple[tuple[str, int, int], ...]
     recovery: str = ""
+    listed: Inventory = field(default_factory=Inventory, repr=False, compare=False)
 
 
 class _Fields(msgspec.Struct, frozen=True):
@@ -72,6 +78,7 @@ class _Fields(msgspec.Struct, frozen=True):
     evidence: list[str]
     held: list[tuple[str, int, int]]
     recovery: str = ""
+    since: int = 0
 
 
 def make_receipt(
@@ -88,50 +95,69 @@ def make_receipt(
         vault, office, stick, everything=everything, evidence=with_evidence, anywhere=continue_here
     )  # fmt: skip
     if plan is None:
-        answer_devices(vault, office)
+        answer_devices(vault, office, whole=everything)
         plan = make_plan(vault, office, everything=everything, evidence=with_evidence)
     return write_plan(vault, plan, stick, progress)
 
 
-def answer_devices(vault: Vault, office: str) -> int:
-    """Write one receipt entry per certified device of an office below; return how many. Raises RightMissing."""
+def answer_devices(vault: Vault, office: str, *, whole: bool = False) -> int:
+    """Write receipts for each certified device of an office below; return for how many. Raises RightMissing.
+
+    They say what changed since the last ones of this laptop, with `whole` everything.
+    """
     vault.require("receive")
     if office == vault.office or not is_within(office, vault.office):
         raise AddressUnfit(office=office)
     with vault.writing() as db:
         devices = credentials.devices_of(credentials.trust_of(vault), office)
         pass_on_revocations(vault, db, office)
-        found = _answer(vault, office)
-        changes = [_change(db, device, office, found) for device in devices]
+        places, now = _answer(vault, office), _list(db, office)
+        given = _read_answers(db)
+        changes = [
+            Change(KIND, new_id(), {**fields, **places}, office=office)
+            for device in devices
+            for fields in _lists(vault, device, [one for one in given if one.device == device.device], now, whole)
+        ]
         if changes:
             vault.journal.write(changes, vault.officer, vault.now())
-    return len(changes)
+    return len(devices)
 
 
-def _change(db: Database, device: Device, office: str, found: dict[str, Any]) -> Change:
-    fields = {
-        "device": device.device,
-        "incarnation": _latest_incarnation(db, device.device),
-        "number": 1 + _largest_number(db, device.device),
-        **found,
-    }
-    return Change(KIND, new_id(), fields, office=office)
+def _lists(
+    vault: Vault, device: Device, given: Sequence[Answer], now: Inventory, whole: bool
+) -> Iterator[dict[str, Any]]:
+    """Give what the receipts for a device say beside the books: what changed since the last of this laptop."""
+    number = max((one.number for one in given), default=0)
+    incarnation = _latest_incarnation(vault.db, device.device)
+    own = [one.listed for one in given if _is_own(vault, one.book)]
+    before = own[-1] if own and not whole else Inventory()
+    since = max(0, before.number)
+    for lists in (before if since else Inventory()).changes_to(now):
+        number += 1
+        said = {"device": device.device, "incarnation": incarnation, "number": number}
+        yield {**said, **lists, **({"since": since} if since else {})}
+        since = number
 
 
 def _answer(vault: Vault, office: str) -> dict[str, Any]:
-    """Return what the desk holds of an office and the offices below it."""
+    """Return up to where the desk holds the books of an office and the offices below it, and what waits."""
     every = [state for state in book_states(vault.db) if is_within(state.office, office)]
     silent = silent_books(vault.db, every)
     states = [state for state in every if is_within(state.writer, office) or state.book in silent]
     recipient = vault.office_settings().recovery_recipient
     return {
         "books": [row for state in states for row in _ends(vault.db, state)],
-        "cases": _cases(vault.db, office),
-        "evidence": _evidence(vault.db, office),
-        "identities": records_whole(vault.db, office),
-        "held": [row for state in states if state.held for row in _held(vault.db, state)],
+        "held": [row for state in states if state.held for row in _held(vault.db, state)][:MOST_HELD],
         **({"recovery": recipient} if recipient else {}),
     }
+
+
+def _list(db: Database, office: str) -> Inventory:
+    """Return what the desk holds of an office and the offices below it."""
+    cases = {case: (status, reason) for case, status, reason in _cases(db, office)}
+    return Inventory(
+        cases=cases, evidence=frozenset(_evidence(db, office)), identities=frozenset(records_whole(db, office))
+    )
 
 
 def _ends(db: Database, state: BookState) -> list[list[Any]]:
@@ -185,26 +211,35 @@ def _latest_incarnation(db: Database, device: str) -> int:
     return int(row[0])
 
 
-def _largest_number(db: Database, device: str) -> int:
-    return max((answer.number for answer in answers(db, device)), default=0)
-
-
 def answers(db: Database, device: str) -> list[Answer]:
     """Return every receipt that is addressed to a device and counts, by number."""
+    return [one for one in _read_answers(db) if one.device == device]
+
+
+def _read_answers(db: Database) -> list[Answer]:
+    """Return every receipt that counts, by number; what each lists is put together from those before it."""
     rows = db.execute(
         "SELECT e.bytes, p.open FROM record r JOIN entry e ON e.record = r.id JOIN payload p ON p.n = e.n"
-        " LEFT JOIN held h ON h.hash = e.hash WHERE r.type = 'receipt' AND h.hash IS NULL"
-    ).fetchall()
-    found = [_read_answer(data, payload) for data, payload in rows]
-    return sorted((one for one in found if one and one.device == device), key=lambda one: (one.number, one.wall))
+        " LEFT JOIN held h ON h.hash = e.hash WHERE r.type = 'receipt' AND h.hash IS NULL ORDER BY e.book, e.seq"
+    )
+    before: dict[tuple[str, str], Answer] = {}
+    found: list[Answer] = []
+    for data, payload in rows:
+        entry, said = parse_entry(data), settings(payload)
+        try:
+            fields = msgspec.convert(said, _Fields)
+        except msgspec.ValidationError:
+            continue
+        last = before.get((entry.book, fields.device))
+        one = _read_answer(entry, fields, last, (last.listed if last else Inventory()).follow(said or {}))
+        before[entry.book, fields.device] = one
+        found.append(one)
+    return sorted(found, key=lambda one: (one.number, one.wall))
 
 
-def _read_answer(data: bytes, payload: bytes | None) -> Answer | None:
-    entry = parse_entry(data)
-    try:
-        fields = msgspec.convert(settings(payload), _Fields)
-    except msgspec.ValidationError:
-        return None
+def _read_answer(entry: Entry, fields: _Fields, last: Answer | None, listed: Inventory) -> Answer:
+    same_cases = last is not None and listed.cases is last.listed.cases
+    same_files = last is not None and listed.evidence is last.listed.evidence
     return Answer(
         entry.office,
         entry.book,
@@ -214,10 +249,11 @@ def _read_answer(data: bytes, payload: bytes | None) -> Answer | None:
         fields.number,
         entry.wall,
         tuple(fields.books),
-        tuple(fields.cases),
-        tuple(fields.evidence),
+        last.cases if last and same_cases else tuple((name, *row) for name, row in sorted(listed.cases.items())),
+        last.evidence if last and same_files else tuple(sorted(listed.evidence)),
         tuple(fields.held),
         fields.recovery,
+        listed,
     )
 
 

@@ -12,6 +12,7 @@ import msgspec
 
 from fieldapp.case.office import is_within
 from fieldapp.vault.database import Database
+from fieldapp.vault.inventory import Inventory
 from fieldapp.vault.projection import load_writings, settings
 from fieldapp.vault.transfer import HANDING_OVER, delegation_of
 
@@ -139,17 +140,20 @@ def lacking_identities(db: Database, office: str, area: str) -> dict[str, list[s
 
 
 def _said_whole(db: Database, office: str) -> set[str]:
-    """Return the records that the newest receipt of an office names as whole."""
-    row = db.execute(
-        "SELECT p.open FROM record r JOIN entry e ON e.record = r.id JOIN book b ON b.book = e.book"
+    """Return the records that an office had whole when it wrote its newest receipt."""
+    rows = db.execute(
+        "SELECT e.book, p.open FROM record r JOIN entry e ON e.record = r.id JOIN book b ON b.book = e.book"
         " JOIN payload p ON p.n = e.n LEFT JOIN held h ON h.hash = e.hash"
-        " WHERE r.type = 'receipt' AND b.writer = ? AND h.hash IS NULL"
-        " ORDER BY e.lamport DESC, e.book, e.seq DESC LIMIT 1",
+        " WHERE r.type = 'receipt' AND b.writer = ? AND h.hash IS NULL ORDER BY e.lamport, e.book DESC, e.seq",
         (office,),
-    ).fetchone()
-    said = settings(row[0] if row else None) or {}
-    named = said.get("identities")
-    return {one for one in named if isinstance(one, str)} if isinstance(named, list) else set()
+    )
+    listed: dict[tuple[str, str], Inventory] = {}
+    newest = Inventory()
+    for book, data in rows:
+        said = settings(data) or {}
+        laptop = book, str(said.get("device"))
+        newest = listed[laptop] = listed.get(laptop, Inventory()).follow(said)
+    return set(newest.identities)
 
 
 def records_whole(db: Database, area: str) -> list[str]:

@@ -75,6 +75,14 @@ def test_lists_of_cases_fit_a_narrow_page(terminal: Terminal, monkeypatch: pytes
     assert number in terminal("case", "list").out
 
 
+def test_a_number_that_stands_on_paper_is_one_of_those_set_aside(terminal: Terminal):
+    case = terminal.add()
+    terminal("case", "finalise", case).done()
+    terminal("number", "reserve", "temuan", 3).done()
+    assert terminal.json("case", "number", case, "--running", 4).error == "number_not_reserved"
+    assert terminal.json("case", "number", case, "--running", 2).done().data["number"].startswith("002/")
+
+
 def test_a_number_drawn_twice_is_said_to_be_its_own(terminal: Terminal):
     case = terminal.add()
     terminal("case", "finalise", case).done()

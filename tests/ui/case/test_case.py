@@ -170,6 +170,22 @@ def test_a_whole_case_is_finalised_numbered_and_led_to_its_form(go_to, finding):
     assert case_status(db_of(officer), finding) == "numbered"
 
 
+def test_a_number_that_stands_on_paper_is_taken_from_those_set_aside(go_to, world, finding):
+    with world.opened() as vault:
+        numbers.reserve(vault, "temuan", 3, year=2024)
+        casebook.finalise(vault, finding)
+    officer = go_to(finding)
+    officer.click("number_button")
+    officer.wait_for("number_sheet")
+    officer.type_into("number_date_edit", "21-10-2024")
+    officer.type_into("running_edit", "dua")
+    officer.click("draw_number_button")
+    officer.wait_to_read("Tulis nomor urutnya dengan angka, misalnya 14, atau kosongkan.")
+    officer.type_into("running_edit", "2")
+    officer.click("draw_number_button")
+    officer.wait_for(lambda: title(officer).startswith("002/TM/PB/Kec/23.01.05/X/2024"))
+
+
 def test_what_stands_against_finishing_leads_to_its_field(go_to, world, tmp_path, monkeypatch):
     with world.opened() as vault:
         case = casebook.add_case(vault, read_case_file(b'{"kind": "temuan", "narrative": "x"}'), tmp_path)

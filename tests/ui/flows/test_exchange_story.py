@@ -87,7 +87,7 @@ def test_two_laptops_and_a_desk(street, album, tmp_path):
     carrying.answer(hands, OFFICES[0].name[:20])
     hands = street.sit(one)
     carrying.look_and_take(hands, album, "tanda-terima")
-    carrying.require_state(hands, "Diterima")
+    carrying.require_state(hands, "Sudah diterima")
     album.keep(hands, "diterima")
 
     # both laptops write another place

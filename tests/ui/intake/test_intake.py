@@ -442,7 +442,7 @@ def test_a_branched_history_is_decided_with_a_reason(
     driver.click("rule_button")
     driver.wait_to_read("Tulis dahulu alasannya.")
     driver.type_into("reason_edit", "Yang ini dipakai kantor.")
-    driver.shown("keep_choice").setCurrentIndex(0)
+    driver.shown("keep_choice").setCurrentIndex(1)
     driver.click("rule_button")
     driver.wait_to_read("Diputuskan")
 

@@ -81,7 +81,7 @@ def test_a_word_is_found_again_and_again(desk: MainWindow, qtbot: QtBot) -> None
     assert search.hasFocus()
     qtbot.keyClicks(search, "flashdisk")
     places = []
-    for _ in range(30):
+    for _ in range(text.toPlainText().lower().count("flashdisk") + 1):
         places.append(text.textCursor().selectionStart())
         assert text.textCursor().selectedText().lower() == "flashdisk"
         qtbot.keyClick(search, Qt.Key.Key_Return)

@@ -56,7 +56,7 @@ def read_list(driver):
     [
         ("", "", "Belum dikirim", "Belum dikirim ke Bawaslu Kabupaten Paser"),
         ("sent", "", "Di flashdisk", "Paket nomor 1, ditulis Senin, 25 November 2024"),
-        ("answered", "", "Diterima", "Diterima Bawaslu Kabupaten Paser. Tanda terima nomor 1"),
+        ("answered", "", "Sudah diterima", "Sudah diterima Bawaslu Kabupaten Paser. Tanda terima nomor 1"),
         ("answered", "return", "Dikembalikan", "Bawaslu Kabupaten Paser untuk dilengkapi. Tanda terima nomor 1"),
         ("answered", "accept", "Diputus", "Diputus Bawaslu Kabupaten Paser: diterima."),
     ],

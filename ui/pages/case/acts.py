@@ -113,9 +113,9 @@ class CaseActs(QObject):
             return
         owner = reading.id
 
-        def draw(series: str, day: date) -> None:
+        def draw(series: str, day: date, running: int) -> None:
             self._write(
-                lambda vault: numbers.draw(vault, owner, series, day),
+                lambda vault: numbers.draw(vault, owner, series, day, running=running),
                 lambda number: say("ui.case.number.done", number=number), owner,
             )  # fmt: skip
 

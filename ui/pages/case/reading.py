@@ -20,6 +20,7 @@ from fieldapp.errors import RecordUnknown
 from fieldapp.packs.reference import Packs
 from fieldapp.paper.seal import Seal
 from fieldapp.vault.history import records_of
+from fieldapp.vault.numbers import ranges
 from fieldapp.vault.register import load_case, owner_state
 from fieldapp.vault.vault import Vault
 
@@ -52,11 +53,15 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A series in which the case can still draw a number; `doubts` say what is not verified about it."""
+    """A series in which the case can still draw a number; `doubts` say what is not verified about it.
+
+    `spared` when numbers are set aside that may stand on paper already.
+    """
 
     id: str
     label: str
     doubts: tuple[str, ...]
+    spared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +206,10 @@ def _series(vault: Vault, owner: str) -> tuple[Series, ...]:
     drawn = {number.series for number in case.numbers if not number.voided}
     known, office = vault.packs.series, vault.office_settings()
     left = [known[name] for name in series_for(case) if name in known and name not in drawn]
+    spared = {span.series for span in ranges(vault.db, vault.office) if not span.device}
     return tuple(
-        Series(one.id, one.label, tuple(problem.sentence for problem in number_problems(one, office))) for one in left
-    )
+        Series(
+            one.id, one.label, tuple(problem.sentence for problem in number_problems(one, office)), one.id in spared
+        )
+        for one in left
+    )  # fmt: skip

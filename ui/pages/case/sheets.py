@@ -32,6 +32,7 @@ from ui.widgets.text import Label
 
 LONGEST_REASON: Final = 2000
 MOST_PROBLEMS: Final = 12
+MOST_DIGITS: Final = 6
 
 
 def problem_sheet(problems: Sequence[Data], more: int, edit: Callable[[str], None]) -> Sheet:
@@ -63,9 +64,14 @@ def problem_sheet(problems: Sequence[Data], more: int, edit: Callable[[str], Non
 
 
 class NumberSheet(Sheet):
-    """Asks in which series and under which date a number is drawn; `draw(series, day)`."""
+    """Asks in which series and under which date a number is drawn; `draw(series, day, running)`.
 
-    def __init__(self, series: Sequence[Series], today: Callable[[], date], draw: Callable[[str, date], None]) -> None:
+    The running number is asked for where some are set aside, since it may stand on paper already.
+    """
+
+    def __init__(
+        self, series: Sequence[Series], today: Callable[[], date], draw: Callable[[str, date, int], None]
+    ) -> None:
         super().__init__(say("ui.case.number.title"), name="number_sheet")
         self._series = {one.id: one for one in series}
         self._draw = draw
@@ -74,11 +80,16 @@ class NumberSheet(Sheet):
         self._choice.changed.connect(self._show_doubts)
         self._on = Field(say("ui.case.number.on"), DateEdit("number_date_edit", today), say("ui.case.number.on_hint"))
         self._on.set_value(today().isoformat())
+        self._running = Field(
+            say("ui.case.number.running"), TextEdit("running_edit", longest=MOST_DIGITS),
+            hint=say("ui.case.number.running_hint"),
+        )  # fmt: skip
         self._doubts = Banner()
         self.body.setSpacing(GAP)
         self.body.addWidget(Label(say("ui.case.number.text"), "body", "soft", wrap=True))
         self.body.addWidget(Field(say("ui.case.number.series"), self._choice))
         self.body.addWidget(self._on)
+        self.body.addWidget(self._running)
         self.body.addWidget(self._doubts)
         self.add_button(say("ui.case.cancel"), "plain", self.close_sheet)
         self.add_button(say("ui.case.number.draw"), "main", self._save, "draw_number_button")
@@ -87,6 +98,7 @@ class NumberSheet(Sheet):
     def _show_doubts(self) -> None:
         chosen = self._series.get(self._choice.value())
         self._doubts.say(" ".join(chosen.doubts) if chosen else "", "ochre")
+        self._running.setVisible(bool(chosen and chosen.spared))
 
     def _save(self) -> None:
         day = parse_date(self._on.value())
@@ -94,8 +106,13 @@ class NumberSheet(Sheet):
             self._on.set_problem(say("ui.case.steps.day_missing"))
             self._on.take_focus()
             return
+        running = "" if self._running.isHidden() else str(self._running.value()).strip()
+        if running and not (running.isascii() and running.isdigit() and int(running)):
+            self._running.set_problem(say("ui.case.number.running_wrong"))
+            self._running.take_focus()
+            return
         self.close_sheet()
-        self._draw(self._choice.value(), day)
+        self._draw(self._choice.value(), day, int(running or 0))
 
 
 class ReasonSheet(Sheet):

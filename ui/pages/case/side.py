@@ -54,7 +54,7 @@ def value_words(conflict: Data, value: Data, stages: Mapping[str, str]) -> str:
         return say("ui.case.differ.hidden")
     found = value["value"]
     if conflict["type"] in ("register", "range") and conflict["field"] == "device" and isinstance(found, str) and found:
-        return say("ui.case.differ.laptop", name=f"{found[:4]} {found[4:8]}")
+        return say("ui.case.differ.laptop", name=found[:8])
     if isinstance(found, str):
         return tell_word(conflict["field"], found, stages) or say("ui.case.differ.empty")
     words = name_value(conflict["field"].rpartition(".")[2], found)
@@ -72,7 +72,7 @@ def tell_laptop(device: str, office: str, reading: Reading) -> str:
     """Return a laptop in words: this one, or by the beginning of its name, with its office where that is another."""
     if device == reading.device:
         return say("ui.case.differ.here")
-    name = f"{device[:4]} {device[4:8]}"
+    name = device[:8]
     if office == reading.own_office:
         return say("ui.case.differ.laptop", name=name)
     return say("ui.case.differ.laptop_of", name=name, office=reading.offices.get(office, office))

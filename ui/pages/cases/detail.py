@@ -134,7 +134,17 @@ class CaseDetail(Card):
         self._buttons["edit"].setVisible(own)
         self._files, self._office = (), "" if own else case.office
         self._row, self._travel = case, state_word(state)
-        self._facts.fill(_facts(case, self._files, self._office, [], self._travel))
+        self._lines: list[str] = []
+        self._tell()
+
+    def tell_state(self, state: str) -> None:
+        """Tell where the case stands on its way to the office above, once that was read."""
+        if state_word(state) != self._travel:
+            self._travel = state_word(state)
+            self._tell()
+
+    def _tell(self) -> None:
+        self._facts.fill(_facts(self._row, self._files, self._office, self._lines, self._travel))
 
     def show_extra(self, extra: Extra, now: datetime) -> None:
         """Add what was read for the case that is shown; an answer for another one is left out."""
@@ -158,8 +168,8 @@ class CaseDetail(Card):
         self._clock.setVisible(bool(aged))
         if aged:
             self._clock.say(write_brief(aged[0], now), clock_tone(aged[0]))
-        lines = [say("ui.cases.clock", label=one.rule.label, remaining=write_brief(one, now)) for one in aged]
-        self._facts.fill(_facts(self._row, self._files, self._office, lines, self._travel))
+        self._lines = [say("ui.cases.clock", label=one.rule.label, remaining=write_brief(one, now)) for one in aged]
+        self._tell()
 
     def shown_id(self) -> str:
         """Return the id of the case that is shown."""

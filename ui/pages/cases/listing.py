@@ -80,6 +80,7 @@ class CasesPage(Page):
         self._clocks: dict[str, Clock] = {}
         self._ways: Ways | None = None
         self._states: dict[str, State] = {}
+        self._awaited: set[str] = set()
         self.minute = Minute(self)
         self.minute.passed.connect(self._age)
         self._kept = read_kept(self.session.here.setting(SETTING))
@@ -185,7 +186,6 @@ class CasesPage(Page):
 
     def _show(self, found: Found) -> None:
         self._total, self._ways = found.total, found.ways
-        self._states.clear()
         self.model.set_ids(found.ids)
         count = len(found.ids)
         narrowed = bool(self.bar.search_text()) or self.bar.narrowing() != Narrowing()
@@ -200,9 +200,31 @@ class CasesPage(Page):
 
     def _fetch(self, ids: Sequence[int]) -> list[CaseRow | None]:
         rows = case_rows(self.session.here.db, ids)
-        if self._ways is not None:
-            self._states |= case_states(self.session.here.db, self._ways, [row.id for row in rows if row is not None])
+        if self._ways is not None and self._ways.offices:
+            self._awaited |= {row.id for row in rows if row is not None}
+            self._read_states(self._ways, sorted(self._awaited))
         return rows
+
+    def _read_states(self, ways: Ways, cases: Sequence[str]) -> None:
+        """Read where cases stand; what is asked for meanwhile is asked with these again."""
+
+        def work(vault: Vault) -> dict[str, State]:
+            return case_states(vault.db, ways, cases)
+
+        def done(states: dict[str, State]) -> None:
+            self._show_states(cases, states)
+
+        self.session.read(self, work, done, lambda _error: None, key="states")
+
+    def _show_states(self, cases: Sequence[str], states: dict[str, State]) -> None:
+        self._awaited.difference_update(cases)
+        for case in cases:
+            self._states.pop(case, None)
+        self._states |= states
+        self.table.viewport().update()
+        shown = cast(CaseRow | None, self.table.current_row()) if self.model.rowCount() else None
+        if shown is not None and shown.id == self.detail.shown_id():
+            self.detail.tell_state(self._state_of(shown))
 
     def _show_detail(self, _n: object = None) -> None:
         case = cast(CaseRow | None, self.table.current_row()) if self.model.rowCount() else None

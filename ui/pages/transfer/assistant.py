@@ -6,7 +6,7 @@ Sending and receiving derive from it. Knows nothing of what the steps do.
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldapp.words import say
 from ui.page import Page, Shell
@@ -108,7 +108,9 @@ class Assistant(Page):
             self.next_button.click()
 
     def focus_next(self) -> None:
-        """Put the focus on the main button, so that Enter goes on."""
+        """Put the focus on the main button, so that Enter goes on; who types meanwhile is not interrupted."""
+        if isinstance(QApplication.focusWidget(), QLineEdit) and self.isAncestorOf(QApplication.focusWidget()):
+            return
         if self.next_button.isVisible() and self.next_button.isEnabled():
             self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
 

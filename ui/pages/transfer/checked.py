@@ -165,7 +165,7 @@ def _limits_of(found: Inspection) -> list[str]:
 
 def _lack(one: Lack) -> str:
     if one.parts:
-        named = ", ".join(str(part) for part in one.parts[:12]) + ("…" if len(one.parts) > 12 else "")
+        named = name_places(one.parts[:MOST_PARTS]) + ("…" if len(one.parts) > MOST_PARTS else "")
         return say("ui.receive.lack_parts", office=one.office, number=one.number, parts=named, of=one.of)
     code = "lack_after" if one.last else "lack_entries"
     return say(
