@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from fieldapp.case.wording import name_size
-from fieldapp.cli.page import write_pair, write_table
+from fieldapp.cli.page import write_pair, write_sentences, write_table
 from fieldapp.cli.session import DONE, HELD, Session
 from fieldapp.exchange.export import Export, Progress
 from fieldapp.exchange.handover import name_places, write_note
@@ -103,7 +103,7 @@ def write_export(data: Mapping[str, Any]) -> Iterator[str]:
             yield say("cli.on_stick", **facts, size=name_size(one["size"]))
     yield say("cli.safe_unplug")
     if data["left"]:
-        yield say("cli.next_stick", places=name_places(data["left"]))
+        yield from write_sentences([say("cli.next_stick", places=name_places(data["left"]))], "")
 
 
 def _write_estimate(data: Mapping[str, Any]) -> Iterator[str]:

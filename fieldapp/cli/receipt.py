@@ -79,7 +79,7 @@ def slip(session: Session, office: str, output: str, device: str, overwrite: boo
 
 
 def _find_device(opened: Vault, office: str, name: str) -> str:
-    """Return the device of an office with this beginning, or its only one. Raises DeviceUnknown, and Misuse for several."""
+    """Return the device of an office with this beginning, or its only one. Raises DeviceUnknown, Misuse for several."""
     known = [row.device for row in list_devices(opened) if row.office == office and not row.revoked]
     wanted = name.strip().lower()
     found = [device for device in known if device.startswith(wanted)]

@@ -51,7 +51,7 @@ class PaperOf:
 
 @dataclass(slots=True)
 class Stage:
-    """The state of the story; `district` and `regency` are the two open vaults."""
+    """The state of the story; `district` and `regency` are the two open vaults, `second` another of the district."""
 
     folder: Path
     table: Table
@@ -59,6 +59,7 @@ class Stage:
     clock: StoryClock = field(default_factory=StoryClock)
     district: Vault = field(init=False)
     regency: Vault = field(init=False)
+    second: Vault = field(init=False)
     cases: dict[str, str] = field(default_factory=dict)
     open_cases: set[str] = field(default_factory=set)
     reports: dict[str, str] = field(default_factory=dict)

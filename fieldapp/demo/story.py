@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from fieldapp.demo import district, headquarters, office, people, procedure, verification
+from fieldapp.demo import companion, district, headquarters, journey, office, people, procedure, verification
 from fieldapp.demo.pictures import CONTACT_SHEET, draw_contact_sheet, draw_pages
 from fieldapp.demo.stage import Stage, fresh_folder, own_home
 from fieldapp.demo.table import Say, Table
@@ -44,6 +44,18 @@ CHAPTERS: Final[tuple[tuple[str, tuple[Act, ...]], ...]] = (
     ("way_up", (headquarters.send, headquarters.inspect, headquarters.receive_damaged, headquarters.receive)),
     ("way_down", (headquarters.review, headquarters.answer)),
     ("second", (headquarters.send_again,)),
+    (
+        "road",
+        (
+            companion.add_laptop,
+            companion.differ,
+            companion.settle,
+            companion.replace_laptop,
+            journey.fill_sticks,
+            journey.tell_ways,
+            journey.carry_reference,
+        ),
+    ),
     (
         "people",
         (

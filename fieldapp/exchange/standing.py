@@ -187,10 +187,7 @@ def _share(db: Database, stretches: Iterable[Stretch], evidence: int) -> Share:
 
 
 def _count_traces(db: Database, book: str, after: int, upto: int) -> int:
-    query = (
-        "SELECT count(*) FROM record r JOIN entry e ON e.record = r.id"
-        " WHERE r.type = 'access' AND e.book = ? AND e.seq > ? AND e.seq <= ?"
-    )
+    query = "SELECT count(*) FROM entry WHERE book = ? AND seq > ? AND seq <= ? AND kind GLOB 'access.*'"
     return int(db.execute(query, (book, after, upto)).fetchone()[0]) if upto > after else 0
 
 

@@ -1,6 +1,7 @@
 """The manual in the window: every line of it is there, its contents lead to its parts, its search finds words."""
 
 import html
+import re
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from fieldapp.resources import resources_folder
-from fieldapp.words import say
+from fieldapp.words import all_words, say
 from ui.main_window import MainWindow
 from ui.manual import Block, contents, read_blocks, write_html
 from ui.style import DARK, LIGHT
@@ -62,6 +63,22 @@ def test_every_word_of_the_manual_is_on_the_page(path, styled: QApplication) -> 
         for part in (block.text, *block.cells):
             bare = " ".join(html.unescape(part).replace("`", "").replace("**", "").split())
             assert "](" in bare or bare in plain
+
+
+# What the manual sets in bold without quoting the window: beginnings of paragraphs.
+OWN_WORDS = {
+    "Data acuan di flashdisk", "Laptop meja penerimaan", "Nomor terambil dua kali", "Urutan langkah yang tidak mungkin",
+}  # fmt: skip
+
+
+def test_every_button_that_the_manual_names_is_in_the_window() -> None:
+    window = "\n".join(all_words().values()).lower()
+    text = next(path for path in MANUALS if path.stem == "jendela").read_text(encoding="utf-8")
+    named = {" ".join(found.split()).strip(" .") for found in re.findall(r"\*\*([^*]+)\*\*", text)} - OWN_WORDS
+    assert len(named) > 50
+    for name in named:
+        # a place is named with its page before it; a button that records a step begins with its verb
+        assert all(part.removeprefix("Catat ").lower() in window for part in name.split(", ")), name
 
 
 def test_the_contents_lead_to_a_part(desk: MainWindow, qtbot: QtBot) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldapp.case.wording import name_size
 from fieldapp.exchange.gathering import MOST_FILES
+from fieldapp.exchange.handover import name_places
 from fieldapp.exchange.preview import ENROLMENT_KINDS, USED_ELSEWHERE, Inspection, Lack, Preview
 from fieldapp.packs.check import version_key
 from fieldapp.words import say
@@ -24,7 +25,7 @@ from ui.widgets.table import SmallTable
 from ui.widgets.text import Label, tip_text
 
 TONES = {"good": "accent", "held": "ochre", "damaged": "ochre", "unreadable": "ochre", "refused": "ochre"}
-MOST_LACKS = 6
+MOST_LACKS, MOST_PARTS = 6, 50
 
 
 class CheckedStep(QWidget):
@@ -140,7 +141,8 @@ def _summary_of(found: Inspection) -> str:
         # A long file lies in several parts and is still one piece of evidence.
         evidence = frozenset[str]().union(*(one.hashes for one in ready))
         counts = {"new": sum(one.new for one in ready), "evidence": len(evidence)}
-        code = "ready" if counts["evidence"] else "ready_entries" if counts["new"] else "ready_known"
+        bare = "ready_entries" if counts["new"] else "ready_known"
+        code = bare if not counts["evidence"] else "ready" if counts["new"] else "ready_evidence"
         shown = {name: write_count(count) for name, count in counts.items()}
         sentences.append(say(f"ui.receive.{code}", parts=len(ready), **shown))
     if packs:
