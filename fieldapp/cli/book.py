@@ -79,6 +79,8 @@ def _write_list(data: Mapping[str, Any]) -> Iterator[str]:
         yield from write_sentences([f"{name_trouble(one['kind'])}: {plain(one['book'])}", one["sentence"]])
         if one["looked"]:
             yield say("cli.book_looked", **{**one["looked"], "wall": one["looked"]["wall"][:10]})
+        elif not one["open"]:
+            yield say("cli.book_decided")
 
 
 @verb(book, "resolve")

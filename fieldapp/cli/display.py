@@ -51,6 +51,9 @@ def write_evidence(items: Sequence[Data]) -> Iterator[str]:
     heads = [say(f"cli.head.{name}") for name in ("sha256", "size", "file", "note")]
     rows = [(i["sha256"][:12], name_size(i["size"]), i["name"], i["note"] or i["source"]) for i in items]
     yield from write_table(heads, rows, (0, 0, 32))
+    held = [f"{i['name']}: {say('travel.held', office=i['held_by'], receipt=i['receipt'] or '-')}"
+            for i in items if i.get("held_by")]  # fmt: skip
+    yield from write_sentences(held)
 
 
 def write_case_rows(rows: Sequence[Data], own: str) -> Iterator[str]:

@@ -262,6 +262,15 @@ def _is_signed(signers: Signers, slip: Slip, body: bytes, signature: bytes) -> b
     return any(_signed(key, body, signature) for key in named)
 
 
+def latest_slip(vault: Vault) -> tuple[str, int, str] | None:
+    """Return the office, the number and the time of the slip read last; None where a receipt as new came as well."""
+    query = "SELECT office, number, at FROM receipt_seen ORDER BY at DESC, number DESC LIMIT 1"
+    row = vault.db.execute(query).fetchone()
+    if row is None or any(one.office == row[0] and one.number >= row[1] for one in answers(vault.db, vault.device)):
+        return None
+    return str(row[0]), int(row[1]), str(row[2])
+
+
 def _newest(vault: Vault, office: str) -> int:
     row = vault.db.execute("SELECT coalesce(max(number), 0) FROM receipt_seen WHERE office = ?", (office,)).fetchone()
     return max([int(row[0])] + [one.number for one in answers(vault.db, vault.device) if one.office == office])

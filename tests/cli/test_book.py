@@ -82,6 +82,7 @@ def test_a_fork_is_resolved(terminal: Terminal, desk: Path, monkeypatch: pytest.
     after = answer(terminal, "book list", "--vault", desk)
     assert after["forks"][0]["kept"] == kept["keep"]
     assert {one["reason"] for one in after["held"]} == {"branch"}
+    assert "Sudah diputuskan" in terminal("book", "list", "--vault", desk).out
     assert terminal.json("conflict", "list", "--vault", desk).data["conflicts"] == []
     # these entries came without the heads that a bundle brings, which is all that is wrong
     found = terminal.json("vault", "check", "--full", "--vault", desk).data["problems"]

@@ -1,5 +1,6 @@
 """Several sticks on the command line: what is left waits, the next stick takes it, or everything."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -98,3 +99,57 @@ def test_without_evidence_and_asking_for_it(terminal: Terminal, offices: tuple[P
     assert terminal.json("bundle", "export", folder, "--plan", "--no-evidence").done().data["evidence"] == 0
     sent = terminal.json("bundle", "export", folder, "--ask-evidence").done().data
     assert sent["evidence"] == 4
+
+
+def test_a_slip_for_one_of_several_laptops_names_it(
+    terminal: Terminal, offices: tuple[Path, Path], tmp_path: Path
+) -> None:
+    field, desk = offices
+    second, folder = terminal.create("kedua"), terminal.tmp / "daftar-dua"
+    folder.mkdir()
+    there = ("--vault", desk)
+    invitation = terminal.json("enrol", "invite", "64.01.05", folder, *there).done().data["file"]
+    asked = terminal.json("enrol", "request", invitation, folder, "--vault", second).done().data["file"]
+    terminal.json("enrol", "approve", asked, folder, *there).done()
+    terminal.json("receipt", "make", "64.01.05", stick(terminal, "besar"), *there).done()
+    refused = terminal("receipt", "slip", "64.01.05", "-o", tmp_path / "slip.pdf", *there)
+    names = [terminal.json("vault", "info", "--vault", vault).data["device"] for vault in (field, second)]
+    assert refused.code == 2
+    assert all(name[:8] in refused.err for name in names)
+    terminal.json("receipt", "slip", "64.01.05", "-o", tmp_path / "slip.pdf", "--device", names[1][:8], *there).done()
+
+
+def test_a_laptop_does_not_revoke_itself(terminal: Terminal, offices: tuple[Path, Path]) -> None:
+    _, desk = offices
+    own = terminal.json("vault", "info", "--vault", desk).data["device"]
+    refused = terminal("enrol", "revoke", own[:8], "--reason", "hilang", "--vault", desk)
+    assert (refused.code, "laptop lain" in refused.err) == (2, True)
+    listed = terminal.json("enrol", "list", "--vault", desk).data["devices"]
+    assert not any(one["revoked"] for one in listed)
+
+
+def test_a_locked_stick_is_checked_and_takes_nothing(
+    terminal: Terminal, offices: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = stick(terminal, "besar")
+    terminal.json("bundle", "export", folder).done()
+
+    def locked(_medium: Medium, _path: Path, _data: bytes) -> None:
+        raise OSError(errno.EROFS, "locked")
+
+    monkeypatch.setattr(Medium, "write", locked)
+    before = sorted(path.name for path in folder.iterdir())
+    number = terminal.json("bundle", "export", folder, "--all", "--plan").data["number"]
+    assert terminal.json("bundle", "export", folder, "--all").error == "stick_readonly"
+    assert terminal.json("receipt", "make", "64.01.05", folder, "--vault", offices[1]).error == "stick_readonly"
+    assert sorted(path.name for path in folder.iterdir()) == before
+    assert terminal.json("bundle", "check", folder).done().data["ok"] is True
+    assert terminal.json("bundle", "export", folder, "--all", "--plan").data["number"] == number
+
+
+def test_how_far_a_case_came_fits_the_page(terminal: Terminal, offices: tuple[Path, Path]) -> None:
+    terminal.json("bundle", "export", stick(terminal, "besar")).done()
+    case = terminal.json("case", "list").data["cases"][0]["id"]
+    shown = terminal("case", "show", case).done().out
+    assert "Di flashdisk untuk" in shown
+    assert max(map(len, shown.splitlines())) <= 120

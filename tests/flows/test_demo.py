@@ -9,11 +9,13 @@ import pytest
 from PIL import Image
 
 from fieldapp import demo
-from fieldapp.demo import headquarters, office, people, story, verification
+from fieldapp.case.file import read_case_file
+from fieldapp.demo import headquarters, journey, office, people, story, verification
 from fieldapp.demo.evidence import make_evidence
 from fieldapp.demo.stage import MARK, fresh_folder
 from fieldapp.errors import DemoFolderForeign
 from fieldapp.resources import resources_folder
+from fieldapp.vault import casebook
 from fieldapp.vault.exif import read_exif
 from fieldapp.vault.media import sniff_media
 from fieldapp.vault.passphrase import Cost
@@ -74,6 +76,12 @@ def test_the_whole_story(tmp_path):
     assert counts[say("demo.step.drill")] == counts[say("demo.step.backup")] + " utuh"
     assert counts[say("demo.step.selftest")] in (say("safety.green"), say("safety.amber"))
     assert counts[say("demo.step.seal")] == "2 laptop"
+    assert counts[say("demo.step.differ")] == "1 isian, 2 nilai"
+    assert counts[say("demo.step.settle")] == "0 tersisa di 3 laptop"
+    assert counts[say("demo.step.replace")] == "16 perkara, 44 bukti kembali"
+    assert counts[say("demo.step.thief")] == "1 bagian ditahan"
+    assert re.fullmatch(r"[3-9] bagian di 2 flashdisk", counts[say("demo.step.several_sticks")])
+    assert "0 belum dikirim, 0 di flashdisk, 1 diterima, 0 dikembalikan, 15 diputus" in "\n".join(lines)
     assert all((out / place).exists() for _, _, place in rows if place)
     assert all(len(line) < 140 for line in lines if re.match(r" *\d+  ", line))
     assert_papers(out)
@@ -133,6 +141,12 @@ def damage_copy(stage):
     blob.write_bytes(blob.read_bytes()[:-1])
 
 
+def write_more(stage):
+    """The sub-district records one more case, which nobody sent."""
+    told = json.loads((CASES / "kades-yel-yel-video.json").read_bytes()) | {"evidence": []}
+    casebook.add_case(stage.district, read_case_file(json.dumps(told).encode()), stage.folder)
+
+
 def break_evidence(stage):
     blob = next((stage.regency.folder / "evidence").glob("*/*.age"))
     data = bytearray(blob.read_bytes())
@@ -144,6 +158,7 @@ def break_evidence(stage):
     ("before", "damage", "failing"),
     [
         (headquarters.inspect, drop_part, "inspect"),
+        (journey.tell_ways, write_more, "ways"),
         (people.be_denied, give_the_right, "denied"),
         (people.try_copy, damage_copy, "drill"),
         (verification.check_vaults, break_evidence, "check"),
@@ -154,7 +169,7 @@ def test_a_broken_step_ends_the_story(before, damage, failing, tmp_path, monkeyp
     chapters = [
         (name, tuple(found for act in acts for found in ((damage, act) if act is before else (act,))))
         for name, acts in story.CHAPTERS
-        if name != "law"
+        if name != "law" and (name != "road" or before in acts)
     ]
     monkeypatch.setattr(story, "CHAPTERS", tuple(chapters))
     lines = []

@@ -83,10 +83,8 @@ def test_a_laptop_that_was_copied_goes_on_anew_and_asks_for_the_passphrase(at_de
     driver.wait_to_read("jadi ada salinan laptop ini yang dipakai")
     driver.click("decide_trouble_button")
     driver.wait_to_read("Salinan laptop ini dipakai")
-    driver.click("rule_button")
-    driver.wait_to_read("Pilih dahulu")
-    driver.shown("keep_choice").setCurrentIndex(0)
-    driver.wait_for(lambda: driver.shown("reason_edit") is None)
+    assert driver.shown("keep_choice").currentText() == "Mulai riwayat baru di laptop ini"
+    assert driver.shown("reason_edit") is None
     driver.click("rule_button")
     driver.wait_for("unlock_button")
     driver.window.close()

@@ -152,6 +152,8 @@ def test_the_slip_is_shown_and_typed_on_the_other_side(open_desk, answered, desk
     driver.press("Ctrl+A", "Ctrl+V")
     # whole, and signed: nobody has to press anything
     wait_for_acknowledgement(driver)
+    driver.wait_to_read("Slip nomor 1 dari ")
+    assert not driver.reads("Belum ada tanda terima paket. Jenjang atas")
 
 
 def test_a_keyboard_scanner_ends_with_enter(open_desk, answered, slip):

@@ -109,7 +109,8 @@ class Assistant(Page):
 
     def focus_next(self) -> None:
         """Put the focus on the main button, so that Enter goes on; who types meanwhile is not interrupted."""
-        if isinstance(QApplication.focusWidget(), QLineEdit) and self.isAncestorOf(QApplication.focusWidget()):
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QLineEdit) and self.isAncestorOf(focus):
             return
         if self.next_button.isVisible() and self.next_button.isEnabled():
             self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)

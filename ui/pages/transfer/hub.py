@@ -14,6 +14,7 @@ from fieldapp.exchange.export import unfinished_plan
 from fieldapp.exchange.placement import count_written
 from fieldapp.exchange.plan import Plan
 from fieldapp.exchange.receipt import Answer, latest_answer
+from fieldapp.exchange.slip import latest_slip
 from fieldapp.exchange.standing import (
     Correspondent,
     Share,
@@ -61,6 +62,7 @@ class Affairs:
     begun: tuple[Plan, int] | None
     answer: Answer | None
     answer_name: str
+    slip: tuple[str, int, str] | None
     returned: tuple[tuple[CaseRow, str], ...]
     enrolment: str
     below: tuple[Correspondent, ...]
@@ -70,7 +72,7 @@ def read_affairs(vault: Vault) -> Affairs:
     """Return how sending and receiving stand."""
     above, named = parent_of(vault.office) or "", office_names(vault)
     plan = unfinished_plan(vault, above) if above else None
-    answer = latest_answer(vault)
+    answer, slip = latest_answer(vault), latest_slip(vault)
     reasons = {case: reason for case, status, reason in answer.cases if status == "return"} if answer else {}
     rows = find_rows(vault.db, sorted(reasons))
     return Affairs(
@@ -81,6 +83,7 @@ def read_affairs(vault: Vault) -> Affairs:
         begun=(plan, count_written(vault, plan)) if plan else None,
         answer=answer,
         answer_name=write_office(name_office(vault, answer.office, named), answer.office) if answer else "",
+        slip=(write_office(name_office(vault, slip[0], named), slip[0]), *slip[1:]) if slip else None,
         returned=tuple((rows[case], reasons[case]) for case in sorted(rows)[:MOST_LISTED]),
         enrolment=enrolment_of(vault),
         below=tuple(list_correspondents(vault)),
@@ -100,7 +103,7 @@ class TransferPage(Page):
         layout.setContentsMargins(WIDE, WIDE, WIDE, 0)
         layout.setSpacing(GAP)
         self._noticed = NoticedSticks(shell)
-        layout.addLayout(rows(Label(say("ui.transfer.title"), "title"), self._noticed, gap=0))
+        layout.addLayout(rows(Label(say("ui.transfer.title"), "title"), row(self._noticed, TIGHT, gap=0), gap=0))
         layout.addWidget(self._scroll, 1)
         body = self._scroll.body
         body.setContentsMargins(0, 0, TIGHT, WIDE)
@@ -147,6 +150,8 @@ class TransferPage(Page):
     def _build_answer(self) -> Card:
         card = Card(margin=WIDE)
         self._answer_lead = Label("", "body", "soft", wrap=True)
+        self._slip = Label("", "body", "soft", wrap=True)
+        self._slip.setObjectName("slip_label")
         self._answer = Facts(label_width=132)
         self._answer.setObjectName("answer_facts")
         self._returned_title = Label(say("ui.transfer.returned_title"), "label")
@@ -155,7 +160,7 @@ class TransferPage(Page):
         self._type_slip = Button(say("ui.transfer.type_slip"), icon="receipt", name="slip_button")
         self._type_slip.clicked.connect(self._open_slip)
         card.body.addWidget(Label(say("ui.transfer.answer_title"), "heading"))
-        for part in (self._answer_lead, self._answer, self._returned_title, self._returned):
+        for part in (self._slip, self._answer_lead, self._answer, self._returned_title, self._returned):
             card.body.addWidget(part)
         card.body.addSpacing(TIGHT)
         card.body.addLayout(row(self._type_slip, None))
@@ -189,7 +194,9 @@ class TransferPage(Page):
 
     def _show(self, affairs: Affairs) -> None:
         self._show_sending(affairs)
+        self._show_slip(affairs.slip)
         self._show_answer(affairs.answer, affairs.answer_name, affairs.returned)
+        self._answer_lead.setVisible(affairs.answer is not None or affairs.slip is None)
         self._show_begun(affairs.begun)
         self._below.show_offices(affairs.below)
         state = "own_desk" if affairs.enrolment == "waiting" and not affairs.above else affairs.enrolment
@@ -246,6 +253,13 @@ class TransferPage(Page):
             pairs.append((say("ui.transfer.answered.held"), say("ui.transfer.entries", count=write_count(held))))
         self._answer.fill(pairs)
         self._returned.fill(returned)
+
+    def _show_slip(self, slip: tuple[str, int, str] | None) -> None:
+        self._slip.setVisible(slip is not None)
+        if slip is not None:
+            office, number, at = slip
+            when = write_when(at, self.session.office.zone)
+            self._slip.say(say("ui.transfer.slip_last", number=number, office=office, when=when))
 
     def _open_slip(self) -> None:
         self.shell.open_sheet(SlipSheet(self.shell))

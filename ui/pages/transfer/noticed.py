@@ -20,7 +20,7 @@ from fieldapp.words import say
 from ui.page import Shell
 from ui.pages.transfer.phrase import write_count
 from ui.pages.transfer.stick import StickWatch, Volume
-from ui.style import TIGHT
+from ui.style import SNUG, TIGHT
 from ui.widgets.banner import Banner
 from ui.widgets.text import shown
 
@@ -97,7 +97,7 @@ class NoticedSticks(QWidget):
     def _show(self, found: list[tuple[Volume, Notice]]) -> None:
         telling = [(volume, notice) for volume, notice in found if notice.says_something]
         self._told = [volume for volume, _ in telling]
-        self._layout.setContentsMargins(0, TIGHT if telling else 0, 0, 0)
+        self._layout.setContentsMargins(0, SNUG if telling else 0, 0, 0)
         for at, line in enumerate(self._lines):
             if at < len(telling):
                 line.say(_sentence_of(*telling[at]), "calm")

@@ -46,7 +46,7 @@ class ReplugCheck(QWidget):
         # what was plugged in all the time says nothing about what a stick keeps
         self._stale: list[Volume] | None = None
         self._proved: set[str] = set()
-        self._waiting = self._reading = False
+        self._waiting = self._reading = self._missed = False
         self.watch = StickWatch(self)
         self.watch.changed.connect(self._look)
         self._build()
@@ -73,6 +73,7 @@ class ReplugCheck(QWidget):
     def begin(self, delivery: Delivery) -> None:
         """Say whether the stick of a delivery may be pulled out, and wait for it to come back."""
         self._delivery, self._reading, self._stale = delivery, False, None
+        self._missed = False
         self._proved = set()
         self._waiting = delivery.volume is not None
         self._offer(wrong=False)
@@ -119,16 +120,20 @@ class ReplugCheck(QWidget):
 
     def _look(self, volumes: Sequence[Volume]) -> None:
         delivery = self._delivery
-        if delivery is None or delivery.volume is None or not self._waiting or self._reading:
+        if delivery is None or delivery.volume is None or not self._waiting:
             return
-        first = self._stale is None
-        was_in = first or any(one.is_same(delivery.volume) for one in self._stale or ())
-        still = volumes if first else [one for one in volumes if any(one.is_same(old) for old in self._stale or ())]
-        self._stale = list(still)
+        if self._stale is None:
+            was_in, still = delivery.released == "flushed", list(volumes)
+        else:
+            was_in = any(one.is_same(delivery.volume) for one in self._stale)
+            still = [one for one in volumes if any(one.is_same(old) for old in self._stale)]
+        self._stale = still
         fresh = [one for one in volumes if one not in still]
-        if was_in and not first and not any(one.is_same(delivery.volume) for one in still):
-            self._lead.say(say("ui.send.replug.out"))
-        if fresh:
+        if was_in and not any(one.is_same(delivery.volume) for one in still):
+            self._lead.say(say("ui.send.replug.next" if delivery.done.stick in self._proved else "ui.send.replug.out"))
+        # what comes back while a stick is read waits until that is over
+        self._missed = bool(fresh) and self._reading
+        if fresh and not self._reading:
             self._find(delivery, delivery.volume, fresh)
 
     def _find(self, delivery: Delivery, before: Volume, volumes: Sequence[Volume]) -> None:
@@ -180,8 +185,17 @@ class ReplugCheck(QWidget):
 
         def tell(answer: tuple[list[CheckedPart], str]) -> None:
             self._say_found(*answer, replugged=replugged)
+            self._look_again()
 
-        self._shell.session.carry(self, look, tell, self._fail, self._say_progress, changed=())
+        def fail(error: Exception) -> None:
+            self._fail(error)
+            self._look_again()
+
+        self._shell.session.carry(self, look, tell, fail, self._say_progress, changed=())
+
+    def _look_again(self) -> None:
+        if self._missed:
+            self._look(self.watch.volumes)
 
     def _say_progress(self, done: int, total: int) -> None:
         if done < total:

@@ -116,7 +116,8 @@ class TakenStep(QWidget):
         totals = {name: report.total(name) for name in ("offered", "new", "known")}
         held = report.total("held") + report.total("quarantined")
         counts = {name: write_count(count) for name, count in totals.items()}
-        code = "balance" if totals["offered"] else "balance_evidence" if any(not one.code for one in report.files) else "balance_nothing"
+        bare = "balance_evidence" if any(not one.code for one in report.files) else "balance_nothing"
+        code = "balance" if totals["offered"] else bare
         self._sentence.say(say(f"ui.receive.{code}", held=write_count(held), **counts))
         waiting = sum(verdict.is_quarantined for verdict in report.files)
         stays = any(verdict.is_left for verdict in report.files)
