@@ -15,6 +15,7 @@ from fieldapp.cli.opening import reading, writing
 from fieldapp.cli.page import plain, write_sentences, write_table
 from fieldapp.cli.parcel import exit_code, say_progress, view_export, write_export, write_handover
 from fieldapp.cli.session import Session
+from fieldapp.cli.source import require_source
 from fieldapp.desk.output import require_free, require_present, write_result
 from fieldapp.desk.scanning import read_texts
 from fieldapp.desk.trouble import Trouble, list_troubles
@@ -104,6 +105,8 @@ def scan(session: Session, text: Sequence[str], picture: str) -> None:
     """Read the text of a slip, or the code on a picture of one."""
     if bool(text) == bool(picture):
         raise Misuse(say("cli.slip_source"))
+    if picture:
+        require_source(Path(picture))
     said = pick_slip(read_texts(Path(picture))) if picture else " ".join(text)
     with writing(session) as opened:
         found = read_slip(opened, said)

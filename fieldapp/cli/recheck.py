@@ -13,7 +13,7 @@ from fieldapp.cli.command import argument, verb
 from fieldapp.cli.opening import writing
 from fieldapp.cli.page import write_table
 from fieldapp.cli.session import DONE, REFUSED, Session
-from fieldapp.desk.output import require_present
+from fieldapp.cli.source import require_source_folder
 from fieldapp.exchange.recheck import CheckedPart, check_folder
 from fieldapp.exchange.stick import Stick
 from fieldapp.words import say
@@ -24,7 +24,7 @@ from fieldapp.words import say
 def check(session: Session, folder: str) -> int:
     """Read what was written to a stick again."""
     place = Path(folder)
-    require_present(place)
+    require_source_folder(place)
     with writing(session) as opened:
         found = check_folder(opened, Stick(place))
     sound = bool(found) and all(one.state == "whole" for one in found)

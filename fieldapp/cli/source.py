@@ -63,6 +63,12 @@ def named_files(names: Iterable[str], suffix: str = "") -> list[Path]:
     return found
 
 
+def require_source_folder(path: Path) -> None:
+    """Raise SourceUnreadable unless a folder lies there; it may be one that takes no files."""
+    if not path.is_dir():
+        raise SourceUnreadable(name=str(path), reason=say("cli.no_folder"))
+
+
 def require_source(path: Path) -> None:
     """Raise SourceUnreadable unless a regular file lies there."""
     if not path.is_file():

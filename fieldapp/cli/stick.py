@@ -11,7 +11,7 @@ from fieldapp.case.wording import name_size
 from fieldapp.cli.command import argument, noun, verb
 from fieldapp.cli.page import plain, write_table
 from fieldapp.cli.session import Session
-from fieldapp.desk.output import require_present
+from fieldapp.cli.source import require_source_folder
 from fieldapp.exchange.stick import Stick
 from fieldapp.exchange.volume import Volume, list_volumes
 from fieldapp.words import say
@@ -58,6 +58,6 @@ def _row(one: Volume) -> tuple[str, ...]:
 def release(session: Session, folder: str) -> None:
     """Bring everything onto a stick and let the system let go of it."""
     place = Path(folder)
-    require_present(place)
+    require_source_folder(place)
     state = Stick(place).release()
     session.answer({"folder": str(place), "state": state}, [say(f"cli.stick_{state}")])

@@ -61,11 +61,19 @@ class Answer:
     number: int
     wall: str
     books: tuple[tuple[str, int, str], ...]
-    cases: tuple[tuple[str, str, str], ...]
-    evidence: tuple[str, ...]
     held: tuple[tuple[str, int, int], ...]
     recovery: str = ""
-    listed: Inventory = field(default_factory=Inventory, repr=False, compare=False)
+    listed: Inventory = field(default_factory=Inventory, repr=False)
+
+    @property
+    def cases(self) -> tuple[tuple[str, str, str], ...]:
+        """What is said about each case, by id; put together anew at each call."""
+        return tuple((name, *self.listed.cases[name]) for name in sorted(self.listed.cases))
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """The evidence files that are held, in order; put together anew at each call."""
+        return tuple(sorted(self.listed.evidence))
 
 
 class _Fields(msgspec.Struct, frozen=True):
@@ -231,15 +239,13 @@ def _read_answers(db: Database) -> list[Answer]:
         except msgspec.ValidationError:
             continue
         last = before.get((entry.book, fields.device))
-        one = _read_answer(entry, fields, last, (last.listed if last else Inventory()).follow(said or {}))
+        one = _read_answer(entry, fields, (last.listed if last else Inventory()).follow(said or {}))
         before[entry.book, fields.device] = one
         found.append(one)
     return sorted(found, key=lambda one: (one.number, one.wall))
 
 
-def _read_answer(entry: Entry, fields: _Fields, last: Answer | None, listed: Inventory) -> Answer:
-    same_cases = last is not None and listed.cases is last.listed.cases
-    same_files = last is not None and listed.evidence is last.listed.evidence
+def _read_answer(entry: Entry, fields: _Fields, listed: Inventory) -> Answer:
     return Answer(
         entry.office,
         entry.book,
@@ -249,8 +255,6 @@ def _read_answer(entry: Entry, fields: _Fields, last: Answer | None, listed: Inv
         fields.number,
         entry.wall,
         tuple(fields.books),
-        last.cases if last and same_cases else tuple((name, *row) for name, row in sorted(listed.cases.items())),
-        last.evidence if last and same_files else tuple(sorted(listed.evidence)),
         tuple(fields.held),
         fields.recovery,
         listed,

@@ -15,6 +15,7 @@ import msgspec
 MOST_BYTES: Final = 2 * 1024 * 1024
 # The number behind which nothing can build on what was said.
 BROKEN: Final = -1
+Cases = Mapping[str, tuple[str, str]]
 _NAMES: Final = ("cases", "evidence", "identities")
 
 
@@ -23,7 +24,7 @@ class Inventory:
     """What is listed after the receipt with a number: `cases` are id to (status, reason); 0 is before the first."""
 
     number: int = 0
-    cases: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    cases: Cases = field(default_factory=dict)
     evidence: frozenset[str] = frozenset()
     identities: frozenset[str] = frozenset()
 
@@ -38,10 +39,9 @@ class Inventory:
         gone = fields.get("gone") if builds else None
         lost = {name: _names(gone.get(name)) if isinstance(gone, dict) else set() for name in _NAMES}
         said = {row[0]: (row[1], row[2]) for row in _rows(fields.get("cases"))}
-        kept = {name: row for name, row in before.cases.items() if name not in lost["cases"]}
         return Inventory(
             number if isinstance(number, int) and (builds or not since) else BROKEN,
-            {**kept, **said} if said or lost["cases"] else before.cases,
+            _overlay(before.cases, lost["cases"], said),
             _change(before.evidence, lost["evidence"], _names(fields.get("evidence"))),
             _change(before.identities, lost["identities"], _names(fields.get("identities"))),
         )
@@ -73,6 +73,12 @@ class Inventory:
 
 def _new() -> dict[str, Any]:
     return {name: [] for name in _NAMES}
+
+
+def _overlay(before: Cases, lost: set[str], said: Cases) -> Cases:
+    """Return cases without some and with others: the same ones where nothing changes."""
+    kept = {name: row for name, row in before.items() if name not in lost} if lost else before
+    return {**kept, **said} if said else kept
 
 
 def _change(before: frozenset[str], lost: set[str], more: set[str]) -> frozenset[str]:

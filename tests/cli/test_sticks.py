@@ -144,6 +144,10 @@ def test_a_locked_stick_is_checked_and_takes_nothing(
     assert terminal.json("receipt", "make", "64.01.05", folder, "--vault", offices[1]).error == "stick_readonly"
     assert sorted(path.name for path in folder.iterdir()) == before
     assert terminal.json("bundle", "check", folder).done().data["ok"] is True
+    assert terminal.json("stick", "release", folder).done().data["state"] == "flushed"
+    for line in (("bundle", "check"), ("stick", "release")):
+        assert terminal.json(*line, terminal.tmp / "tiada").error == "source_unreadable"
+    assert terminal.json("receipt", "scan", "--picture", terminal.tmp / "tiada.png").error == "source_unreadable"
     assert terminal.json("bundle", "export", folder, "--all", "--plan").data["number"] == number
 
 

@@ -37,6 +37,7 @@ from fieldapp.errors import (
     ScanTooLarge,
     ScanUnreadable,
 )
+from fieldapp.exchange.credentials import trust_of
 from fieldapp.exchange.selection import Address, evidence_files
 from fieldapp.paper.raster import PdfPages
 from fieldapp.vault import casebook
@@ -189,7 +190,8 @@ def test_the_scan_is_the_original_of_its_paper(vault: Vault, report: str, letter
     assert frontiers(vault.db, report) == before, "a scan changes nothing that the case says"
     assert attach_scan(vault, letter, path).known
     address = Address(vault.office, "64")
-    assert kept.sha256 in [name for name, _ in evidence_files(vault.db, address, everything=False)]
+    sent = evidence_files(vault, address, trust_of(vault), everything=False, asked=True)
+    assert kept.sha256 in [name for name, _ in sent]
     whole = check(vault, full=True)
     assert whole.defects == []
     assert whole.evidence == len({one.sha256 for one in (*case.evidence, *case.originals)})

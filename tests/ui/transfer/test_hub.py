@@ -80,7 +80,7 @@ def test_a_check_from_here_names_what_is_damaged(open_desk, enrolled, case, stic
     driver.wait_to_read("1 dari 1 bagian tidak terbaca utuh. Jangan serahkan flashdisk ini")
     assert [(one.name, one.state) for one in driver.shown("wrong_table").rows()] == [(part.name, "damaged")]
     driver.press("Esc")
-    driver.wait_to_read("Kiriman nomor 1 belum selesai: 0 dari 1 bagian sudah tertulis.")
+    driver.wait_to_read("Kiriman nomor 1 belum selesai: belum ada bagiannya yang tersimpan utuh di flashdisk.")
 
 
 def test_keys_lead_to_both_assistants(open_desk, enrolled):

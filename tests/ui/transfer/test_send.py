@@ -1,6 +1,7 @@
 """Kirim ke Flashdisk, with the mouse and with the keys, on sticks that behave and on sticks that do not."""
 
 import errno
+import threading
 from pathlib import Path
 
 import pypdfium2
@@ -14,6 +15,7 @@ from fieldapp.vault.register import load_case
 from tests.ui.flows.driver import Driver
 from tests.ui.transfer.conftest import DESK, FakeCapacity, failing
 from tests.ui.trouble import Trouble
+from ui.pages.transfer import stick as sticks
 
 PAPER = "berita-acara.pdf"
 
@@ -133,6 +135,37 @@ def test_a_stick_appears_while_it_is_waited_for(officer, sticks_in):
     sticks_in.pull("KINGSTON")
     officer.wait_to_read("Belum ada flashdisk yang terpasang.")
     assert not officer.shown("next_button").isEnabled()
+
+
+def test_a_stick_that_is_plugged_in_does_not_take_the_keys_from_who_types(officer, sticks_in):
+    officer.click("next_button")
+    officer.type_into("folder_path_edit", "/tm")
+    sticks_in.plug()
+    officer.wait_for("next_button")
+    officer.type("p")
+    assert officer.shown("folder_path_edit").text() == "/tmp"
+
+
+def test_a_stick_of_an_earlier_visit_is_offered_once_it_was_seen_again(officer, sticks_in, monkeypatch):
+    sticks_in.plug()
+    officer.click("next_button")
+    officer.wait_for("next_button")
+    officer.window.go("home")
+    asked = threading.Event()
+    monkeypatch.setattr(sticks, "list_volumes", lambda: list(sticks_in.volumes) if asked.wait(60) else [])
+    officer.window.go("send")
+    officer.wait_for("plan_facts")
+    officer.wait_for("next_button")
+    officer.click("next_button")
+    officer.wait_for(lambda: officer.shown("volume_row"))
+    assert officer.window.page.choice.chosen is None
+    assert not officer.shown("volume_row").isEnabled()
+    assert not officer.shown("next_button").isEnabled()
+    sticks_in.pull()
+    sticks_in.plug("LAIN")
+    asked.set()
+    officer.wait_for(lambda: officer.window.page.choice.chosen)
+    assert officer.window.page.choice.chosen.name == "LAIN"
 
 
 def test_a_locked_stick_and_a_full_one_are_told_before_writing(officer, sticks_in):

@@ -34,6 +34,7 @@ class SettleSheet(Sheet):
             say("ui.case.differ.reason_hint"), needed=True,
         )  # fmt: skip
         self.body.addWidget(self._reason)
+        self._reason.changed.connect(lambda: self._reason.set_problem(""))
         self.add_button(say("ui.case.cancel"), "plain", self.leave_sheet)
         self.add_button(say("ui.case.differ.settle"), "main", self._save, "settle_button")
 
@@ -64,6 +65,7 @@ class WordsSheet(Sheet):
         self.body.setSpacing(GAP)
         self.body.addWidget(Label(say("ui.case.differ.other_lead"), "body", "soft", wrap=True))
         self.body.addWidget(self._words)
+        self._words.changed.connect(lambda: self._words.set_problem(""))
         self.add_button(say("ui.case.cancel"), "plain", self.leave_sheet)
         self.add_button(say("ui.case.differ.other_take"), "main", self._save, "take_words_button")
 

@@ -30,6 +30,7 @@ class DecisionSheet(Sheet):
         self.body.addWidget(Label(name, "label", wrap=True))
         self.body.addWidget(Label(say(f"ui.intake.decision.lead.{decision}"), tone="soft", wrap=True))
         self.body.addWidget(self._field)
+        self._field.changed.connect(lambda: self._field.set_problem(""))
         self.add_button(say("ui.transfer.cancel"), "plain", self.close_sheet, "cancel_button")
         self._do = self.add_button(say(f"ui.intake.decision.do.{decision}"), "main", self._take, "decide_button")
         self.first_focus = self._text if decision == "return" else self._do

@@ -64,6 +64,7 @@ class DismissSheet(Sheet):
         )
         self.body.addWidget(Label(say("ui.intake.held.dismiss_lead", name=name), tone="soft", wrap=True))
         self.body.addWidget(self._field)
+        self._field.changed.connect(lambda: self._field.set_problem(""))
         self.add_button(say("ui.transfer.cancel"), "plain", self.leave_sheet, "cancel_button")
         self._do = self.add_button(say("ui.intake.held.dismiss_do"), "main", self._take, "dismiss_now_button")
         self.first_focus = self._text

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, cast
 
 from PySide6.QtCore import Signal
@@ -176,6 +177,8 @@ class RulingSheet(Sheet):
         self.add_button(say("ui.transfer.cancel"), "plain", self.close_sheet, "cancel_button")
         self._do = self.add_button(say(f"ui.intake.ruling.do.{one.kind}"), "main", self._take, "rule_button")
         self._keep.changed.connect(self._show_reason)
+        for field in (self._keep_field, self._field):
+            field.changed.connect(partial(field.set_problem, ""))
         self._show_reason()
 
     def _show_reason(self) -> None:
@@ -206,8 +209,9 @@ def _choices(one: Trouble, zone: str) -> list[tuple[str, str]]:
     if one.kind == "clone":
         return [(way, say(f"ui.intake.ruling.way.{way}")) for way in (ANEW, FOUND)]
     return [
-        (branch.hash, " · ".join(filter(None, (write_when(branch.wall, zone), branch.kind, branch.officer))))
+        (branch.hash, " · ".join(filter(None, (write_when(branch.wall, zone), branch.kind, branch.officer, mark))))
         for branch in one.branches
+        for mark in [say("ui.intake.ruling.mark", mark=branch.hash[:8])]
     ]
 
 

@@ -46,6 +46,8 @@ class RevocationSheet(Sheet):
         self._sheet = RootLines(say("ui.intake.revoke.sheet", mark=found.mark))
         self._trouble = Banner("", "ochre")
         self._fill_in(office)
+        self._reason.changed.connect(lambda: self._reason.set_problem(""))
+        self._since.changed.connect(lambda: self._since.set_problem(""))
         self.add_button(say("ui.transfer.cancel"), "plain", self.close_sheet, "cancel_button")
         self._do = self.add_button(say("ui.intake.revoke.do"), "main", self._take, "revoke_now_button")
         self.first_focus = self._text

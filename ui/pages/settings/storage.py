@@ -105,6 +105,7 @@ class ClearSheet(Sheet):
         self.body.setSpacing(GAP)
         for part in (Label(say("ui.settings.storage.lead"), tone="soft", wrap=True), self._table, self._field):
             self.body.addWidget(part)
+        self._field.changed.connect(lambda: self._field.set_problem(""))
         self.add_button(say("ui.settings.cancel"), "plain", self.leave_sheet, "clear_cancel_button")
         self._do = self.add_button(say("ui.settings.storage.do", **facts), "main", self._clear, "clear_button")
         self.first_focus = self._text

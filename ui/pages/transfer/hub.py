@@ -73,7 +73,7 @@ def read_affairs(vault: Vault) -> Affairs:
     above, named = parent_of(vault.office) or "", office_names(vault)
     plan = unfinished_plan(vault, above) if above else None
     answer, slip = latest_answer(vault), latest_slip(vault)
-    reasons = {case: reason for case, status, reason in answer.cases if status == "return"} if answer else {}
+    reasons = {case: reason for case, (status, reason) in answer.listed.cases.items() if status == "return"} if answer else {}
     rows = find_rows(vault.db, sorted(reasons))
     return Affairs(
         above=above,
@@ -209,7 +209,7 @@ class TransferPage(Page):
             return
         plan, written = begun
         facts = {"number": plan.number, "written": written, "parts": len(plan.parts)}
-        self._begun.say(say("ui.transfer.begun", **facts), "ochre")
+        self._begun.say(say("ui.transfer.begun" if written else "ui.transfer.begun_none", **facts), "ochre")
 
     def _show_sending(self, affairs: Affairs) -> None:
         if affairs.standing is None:
@@ -242,13 +242,13 @@ class TransferPage(Page):
             return
         when = write_when(answer.wall, self.session.office.zone)
         self._answer_lead.say(say("ui.transfer.answer", number=answer.number, when=when, office=office))
-        counts = [status for _, status, _ in answer.cases]
+        counts = [status for status, _ in answer.listed.cases.values()]
         held = sum(last - first + 1 for _, first, last in answer.held)
         pairs = [
             (say(f"ui.transfer.answered.{name}"), write_count(counts.count(name)))
             for name in ("accept", "return", "received")
         ]
-        pairs.append((say("ui.transfer.answered.evidence"), write_count(len(answer.evidence))))
+        pairs.append((say("ui.transfer.answered.evidence"), write_count(len(answer.listed.evidence))))
         if held:
             pairs.append((say("ui.transfer.answered.held"), say("ui.transfer.entries", count=write_count(held))))
         self._answer.fill(pairs)

@@ -202,7 +202,8 @@ class PlacingStep(QWidget):
     def _show_begun(self) -> None:
         begun, full = self._begun, self._full
         self._note.setVisible(full is not None)
-        self._whole.setVisible(begun is not None and not begun.here)
+        bare = begun is not None and not begun.here and not begun.placed and not begun.outdated
+        self._whole.setVisible(begun is not None and not begun.here and not bare)
         if begun is None:
             self._told.say("")
             self._spread.hide()
@@ -214,7 +215,7 @@ class PlacingStep(QWidget):
             facts |= {"n": full.done.number, "places": name_places([one.part for one in full.done.parts])}
             self._told.say(say(f"ui.send.{code}", **facts), "calm")
         else:
-            where = "begun_here" if begun.here else "begun_elsewhere"
+            where = "begun_here" if begun.here else "begun_none" if bare else "begun_elsewhere"
             self._told.say(say(f"ui.send.{where}{'_older' if begun.outdated else ''}", **facts), "calm")
         self._spread.show_spread(begun.plan, begun.loads, begun.left, self.names)
         self._say_lead()

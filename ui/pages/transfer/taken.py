@@ -49,7 +49,7 @@ def read_effects(vault: Vault, report: Report) -> Effects:
     headers = [verdict.header for verdict in report.files if verdict.header is not None]
     answered = any(header.kind == "receipt" for header in headers)
     answer = latest_answer(vault) if answered else None
-    said = {case: reason for case, status, reason in answer.cases if status == "return"} if answer else {}
+    said = {case: reason for case, (status, reason) in answer.listed.cases.items() if status == "return"} if answer else {}
     owners = sorted({conflict.owner for conflict in field_conflicts(vault.db)})
     rows = find_rows(vault.db, [*said, *owners])
     names = office_names(vault)
@@ -153,7 +153,7 @@ class TakenStep(QWidget):
 
     def _show_effects(self, found: Effects, waiting: int) -> None:
         if found.answer is not None:
-            said = [status for _, status, _ in found.answer.cases]
+            said = [status for status, _ in found.answer.listed.cases.values()]
             facts = {name: write_count(said.count(name)) for name in ("accept", "return", "received")}
             facts["returned"] = facts.pop("return")
             self._answer.say(say("ui.receive.answer", number=found.answer.number, **facts))
