@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from fieldapp.case.file import LARGEST, parse_json
-from fieldapp.case.problem import label_of
+from fieldapp.case.wording import label_field
 from fieldapp.cli.command import argument, noun, option, verb
 from fieldapp.cli.display import show_value, write_conflicts
 from fieldapp.cli.misuse import Misuse
 from fieldapp.cli.opening import reading, writing
-from fieldapp.cli.page import plain
+from fieldapp.cli.page import plain, write_sentences
 from fieldapp.cli.session import Session
 from fieldapp.cli.source import read_source
 from fieldapp.cli.value import given_text
@@ -71,7 +71,8 @@ def settle_command(session: Session, name: str, field: str, take: str | None, va
     with writing(session) as opened:
         record, hidden = _find(opened, name, field)
         one = Settled(record, field, settle(opened, record, field, said, take=take, value=wanted), hidden)
-    session.answer(view_settled(one), [_tell(one)])
+        told = _tell(opened, one)
+    session.answer(view_settled(one), [told])
 
 
 @verb(conflict, "settle-all")
@@ -93,8 +94,8 @@ def settle_all(session: Session, name: str, device: str | None, file: str | None
             raise ConflictUnknown(field=", ".join(one.field for one in chosen))
         settled = settle_many(opened, chosen, said)
         left = len(_conflicts(opened, owner))
+        lines = [_tell(opened, one) for one in settled]
     data = {"id": owner, "settled": [view_settled(one) for one in settled], "left": left}
-    lines = [_tell(one) for one in settled]
     session.answer(data, [*lines, say("cli.settled_left", count=left)] if left else lines)
 
 
@@ -108,7 +109,7 @@ def keep(session: Session, record: str, void_only: bool, reason: str) -> None:
     with writing(session) as opened:
         replaced = keep_number(opened, record.strip(), said, anew=not void_only)
     data = {"record": record.strip(), "replaced": [view_replaced(one) for one in replaced]}
-    session.answer(data, [_tell_replaced(one) for one in replaced])
+    session.answer(data, write_sentences([_tell_replaced(one) for one in replaced], ""))
 
 
 def _tell_replaced(one: Replaced) -> str:
@@ -132,9 +133,11 @@ def _records(opened: Vault, owner: str) -> set[str]:
     return {one.record for one in _conflicts(opened, owner)}
 
 
-def _tell(one: Settled) -> str:
+def _tell(opened: Vault, one: Settled) -> str:
+    state = load_state(opened.db, one.record)
+    label = label_field(state.type if state else "", one.field)
     shown = say("cli.masked") if one.hidden else show_value(one.field, one.value)
-    return say("cli.settled", field=plain(label_of(one.field)), value=shown)
+    return say("cli.settled", field=plain(label), value=shown)
 
 
 def read_choices(data: bytes) -> list[Choice]:

@@ -30,8 +30,9 @@ def show_wall(wall: str) -> str:
 
 
 def show_value(field: str, value: Any) -> str:
-    """Return a value of a field as one line; the middle of a NIK is masked."""
-    return cut(plain(name_value(field, value)), LONGEST_VALUE) or "-"
+    """Return a value of a field as one line; the middle of a NIK is masked, a laptop called by its first digits."""
+    shown = str(value)[:SHORT] if field == "device" and value else name_value(field, value)
+    return cut(plain(shown), LONGEST_VALUE) or "-"
 
 
 def write_problems(problems: Sequence[Data]) -> Iterator[str]:

@@ -131,7 +131,7 @@ def print_slip(vault: Vault, office: str, device: str) -> tuple[bytes, int, str]
         number=answer.number,
         device=answer.device,
         places=[(book.partition("@")[2], upto) for book, upto, _ in answer.books if book.startswith(answer.device)],
-        counts=(len(answer.listed.cases), len(answer.listed.evidence), sum(last - first + 1 for _, first, last in answer.held)),
+        counts=(len(answer.cases), len(answer.evidence), sum(last - first + 1 for _, first, last in answer.held)),
         on=vault.office_now().date(),
         practice=vault.practice,
     )

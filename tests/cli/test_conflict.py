@@ -56,6 +56,11 @@ def test_the_base_and_who_wrote_what_are_told(terminal: Terminal, differing: str
     assert device_of(found, "kiri")[:8] in text
 
 
+def test_what_was_settled_is_said_by_its_label(terminal: Terminal, differing: str):
+    said = terminal("conflict", "settle", differing, "impact", "--value", '"tengah"', *REASON).done().out
+    assert said.split() == ["Dampak", "pada", "pelayanan", "publik", "sekarang:", "tengah"]
+
+
 def test_all_values_of_one_laptop_are_taken(terminal: Terminal, differing: str):
     device = device_of(answer(terminal, "conflict list"), "kanan")
     done = answer(terminal, "conflict settle-all", differing, "--from", device[:8], *REASON)

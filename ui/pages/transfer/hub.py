@@ -73,7 +73,7 @@ def read_affairs(vault: Vault) -> Affairs:
     above, named = parent_of(vault.office) or "", office_names(vault)
     plan = unfinished_plan(vault, above) if above else None
     answer, slip = latest_answer(vault), latest_slip(vault)
-    reasons = {case: reason for case, (status, reason) in answer.listed.cases.items() if status == "return"} if answer else {}
+    reasons = {case: reason for case, status, reason in answer.cases if status == "return"} if answer else {}
     rows = find_rows(vault.db, sorted(reasons))
     return Affairs(
         above=above,

@@ -49,7 +49,7 @@ def read_effects(vault: Vault, report: Report) -> Effects:
     headers = [verdict.header for verdict in report.files if verdict.header is not None]
     answered = any(header.kind == "receipt" for header in headers)
     answer = latest_answer(vault) if answered else None
-    said = {case: reason for case, (status, reason) in answer.listed.cases.items() if status == "return"} if answer else {}
+    said = {case: reason for case, status, reason in answer.cases if status == "return"} if answer else {}
     owners = sorted({conflict.owner for conflict in field_conflicts(vault.db)})
     rows = find_rows(vault.db, [*said, *owners])
     names = office_names(vault)
