@@ -90,6 +90,11 @@ def keys_on_record(db: Database, officer: str) -> set[str]:
     }
 
 
+def _is_held(db: Database, record: str) -> bool:
+    query = "SELECT 1 FROM entry e JOIN held h ON h.hash = e.hash AND h.reason = 'revoked' WHERE e.record = ? LIMIT 1"
+    return db.execute(query, (record,)).fetchone() is not None
+
+
 def _check_keys(db: Database, device: str) -> Iterator[Defect]:
     """Give the officers whose key in use here, or on this laptop's certificates, their record never named."""
     named = {(row[0].partition("/")[0], row[1].hex()) for row in db.execute("SELECT officer, public FROM officer_key")}
@@ -98,8 +103,8 @@ def _check_keys(db: Database, device: str) -> Iterator[Defect]:
         if said.get("device") == device:
             named |= {(str(one["id"]), str(one["key"])) for one in _listed(said.get("officers"))}
     for officer, key in sorted(named):
-        known = keys_on_record(db, officer)
-        if key not in known:
+        # a revoked laptop still knows its officer, whose own entries count no more
+        if key not in keys_on_record(db, officer) and not _is_held(db, officer):
             yield Defect("officer_key_differs", officer, record=officer, by=officer)
 
 

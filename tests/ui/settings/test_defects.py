@@ -61,7 +61,7 @@ def test_a_code_from_a_paper_that_nobody_knows_is_a_contradiction(see):
 def test_a_witness_that_cannot_be_read_is_said_and_nothing_is_checked(see):
     see.type_into("witness_path_edit", "x" * 80)
     see.click("full_check_button")
-    see.wait_to_read("Tanda terima paket ini tidak sah")
+    see.wait_to_read("Jumlah huruf slip belum pas")
     assert see.shown("full_check_button").isEnabled()
 
 
