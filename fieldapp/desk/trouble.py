@@ -11,7 +11,7 @@ from typing import Final, Literal, get_args
 
 from fieldapp.case.office import is_within
 from fieldapp.case.wording import name_kind
-from fieldapp.errors import RulingUnfit
+from fieldapp.errors import BookUnknown, RulingUnfit
 from fieldapp.vault.alarm import CLONE, list_alarms
 from fieldapp.vault.books import BookState, book_states, entries_of, hash_at
 from fieldapp.vault.database import Database
@@ -111,6 +111,8 @@ def note_trouble(vault: Vault, book: str, what: What, reason: str) -> Trouble:
     vault.require("rule_books")
     open_here = [one for one in list_troubles(vault) if one.kind == what and one.waits_here]
     chosen = next((one for one in open_here if one.book == book), None)
+    if all(state.book != book for state in book_states(vault.db)):
+        raise BookUnknown(book=book)
     if chosen is None or what not in WHATS:
         raise RulingUnfit(book=book, seq="")
     device = parse_book(book).device

@@ -165,6 +165,7 @@ from fieldapp.errors.pack import (
     PackSchema,
     PackSigner,
     PackValueUnfit,
+    PackWaitsNot,
 )
 from fieldapp.errors.paper import (
     FormMismatch,
@@ -291,7 +292,8 @@ __all__ = [
     "NothingToSend", "NumberNotReserved", "NumberSingle", "NumberTaken", "NumberUnfit", "NumberUnknown", "NumberUsed",
     "OfficeKeyUnneeded", "OfficerLast", "OfficerOwn", "OfficerPresent", "OfficerUnknown", "OfficerUnnamed",
     "OutputRefused", "OwnClone", "PackDamaged", "PackFolderUnfit", "PackKeyUnknown", "PackMissing", "PackOlder",
-    "PackRefused", "PackSchema", "PackSigner", "PackValueUnfit", "PartyUnknown", "PassphraseWeak", "PassphrasesDiffer",
+    "PackRefused", "PackSchema", "PackSigner", "PackValueUnfit", "PackWaitsNot", "PartyUnknown", "PassphraseWeak",
+    "PassphrasesDiffer",
     "PastedEmpty", "PatternUnusable", "PdfUnreadable", "PinEasy", "PinUnfit", "PrinterNotReady", "ProblemsOpen",
     "ProgramFault", "QuarantineEmptied", "QuarantineFull", "QuarantineReason", "QuarantineSettled", "QuarantineUnknown",
     "ReasonMissing", "RebuildDiffers", "ReceiptOlder", "ReceiptUnfit", "RecipientUnknown", "RecipientsMany",

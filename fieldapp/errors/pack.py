@@ -27,6 +27,12 @@ class PackMissing(NetraError):
     code = "pack_missing"
 
 
+class PackWaitsNot(NetraError):
+    """A version that no receipt brought, or that is in force by now."""
+
+    code = "pack_waits_not"
+
+
 class PackSigner(NetraError):
     """Who signed a set is neither the desk of this office nor one above it that this vault trusts."""
 

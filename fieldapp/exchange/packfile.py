@@ -25,6 +25,7 @@ from fieldapp.errors import (
     PackRefused,
     PackSchema,
     PackSigner,
+    PackWaitsNot,
 )
 from fieldapp.exchange import container, credentials, minisig
 from fieldapp.exchange.bundle import read_certificates
@@ -163,13 +164,13 @@ def install_pack(vault: Vault, path: Path) -> KeptSet:
 def install_waiting(vault: Vault, version: str) -> KeptSet:
     """Bring a set into force that came with a receipt and waits here.
 
-    It is checked as on the day it came. Raises PackMissing for a version that does not wait, else as `install_pack`.
+    It is checked as on the day it came. Raises PackWaitsNot for a version that does not wait, else as `install_pack`.
     """
     vault.require("reference")
     waits = any(one.version == version for one in waiting_sets(vault.db))
     data = signed_file(vault.db, version) if waits else None
     if data is None:
-        raise PackMissing(name=version)
+        raise PackWaitsNot(version=version)
     return _bring_into_force(vault, open_bytes(vault, file_name(version), data))
 
 

@@ -77,7 +77,7 @@ def test_an_office_without_a_desk_above_installs_its_own(terminal: Terminal):
     assert NEXT in terminal("pack", "list").done().out
     for line in ((), (built["file"], "--waiting", NEXT)):
         assert terminal.json("pack", "install", *line).error == "usage"
-    assert terminal.json("pack", "install", "--waiting", "2999.1").error == "pack_missing"
+    assert terminal.json("pack", "install", "--waiting", "2999.1").error == "pack_waits_not"
 
 
 def test_a_file_that_is_no_set(terminal: Terminal):

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from fieldapp.errors import PackMissing, PackSigner, StickFull
+from fieldapp.errors import PackSigner, PackWaitsNot, StickFull
 from fieldapp.exchange import enrolment
 from fieldapp.exchange.merge import import_files, import_paths
 from fieldapp.exchange.packfile import install_pack, install_waiting, open_bytes, sign_pack
@@ -164,7 +164,7 @@ def test_an_older_one_changes_nothing(offices):
     assert told.state == "older"
     assert LATER in told.sentence
     assert [one.version for one in waiting_sets(field.db)] == [LATER]
-    with pytest.raises(PackMissing):
+    with pytest.raises(PackWaitsNot):
         install_waiting(field, NEXT)
 
 
